@@ -1,0 +1,1 @@
+"""SQLModel tables by aggregate, engine, queries, migrations."""

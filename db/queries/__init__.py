@@ -1,0 +1,1 @@
+"""Reads that span tables, each answering one question of a service."""

@@ -1,0 +1,24 @@
+"""The tables, one module per aggregate; importing this package registers them all."""
+
+from db.tables.accounts import SignIn, User
+from db.tables.audit import AuditEvent
+from db.tables.reviews import ProctorReview, ReviewEvent
+from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
+from db.tables.surveys import Survey
+from db.tables.violations import Evidence, Signal, Violation
+
+__all__ = [
+    "Answer",
+    "AuditEvent",
+    "Consent",
+    "Evidence",
+    "FaceVerification",
+    "ProctorReview",
+    "ReviewEvent",
+    "SignIn",
+    "Signal",
+    "Survey",
+    "SurveySession",
+    "User",
+    "Violation",
+]

@@ -1,0 +1,27 @@
+"""Who did what, when."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from db.columns import Id, id_field, time_field
+
+
+class AuditEvent(SQLModel, table=True):
+    """One act of a person or of the program; appended, never changed.
+
+    Personal data: actor_id, object_id, detail (until 365 days after at).
+    No personal data: id, at, action, object_type.
+    """
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_at", "at", "id"),)
+
+    id: Id = id_field()
+    at: datetime = time_field()
+    actor_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    action: str = Field(max_length=60)
+    object_type: str = Field(max_length=40)
+    object_id: str = Field(max_length=80)
+    detail: str = Field(default="", max_length=1000)

@@ -1,0 +1,61 @@
+"""What a human decides about a flagged session, and the history of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.states import DecisionKind, ReviewStatus
+
+
+class ProctorReview(SQLModel, table=True):
+    """The review of one flagged session; `revision` counts every change, so that a second moderator's stale write is refused.
+
+    Personal data: moderator_id, notes, claimed_by, flagged_by (until the session is erased).
+    No personal data: everything else.
+    """
+
+    __tablename__ = "proctor_review"
+    __table_args__ = (
+        Index(
+            "ix_proctor_review_open",
+            "created_at",
+            "id",
+            sqlite_where=text("status IN ('pending', 'flagged')"),
+            postgresql_where=text("status IN ('pending', 'flagged')"),
+        ),
+    )
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", unique=True, ondelete="CASCADE")
+    status: ReviewStatus = Field(default=ReviewStatus.PENDING, sa_type=str_enum(ReviewStatus))
+    flag_reasons: list[dict[str, Any]] = json_field(description="Each: rule, measured, limit (domain.policy.FlagRule).")
+    moderator_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    notes: str = Field(default="", max_length=4000)
+    claimed_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    claim_expires_at: datetime | None = time_field(nullable=True)
+    flagged_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    proposed_decision: DecisionKind | None = Field(default=None, sa_type=str_enum(DecisionKind))
+    revision: int = 0
+    created_at: datetime = time_field()
+    decided_at: datetime | None = time_field(nullable=True)
+
+
+class ReviewEvent(SQLModel, table=True):
+    """One entry of a review's history: flagged by rule, claimed, decided, re-opened; appended, never changed.
+
+    Personal data: author_id, notes (until the session is erased).
+    No personal data: id, review_id, kind, at.
+    """
+
+    __tablename__ = "review_event"
+    __table_args__ = (Index("ix_review_event_review", "review_id", "at"),)
+
+    id: Id = id_field()
+    review_id: Id = Field(foreign_key="proctor_review.id", ondelete="CASCADE")
+    kind: str = Field(max_length=40, description="flagged_by_rule, claimed, released, approve, reject, flag, reopened")
+    author_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    notes: str = Field(default="", max_length=4000)
+    at: datetime = time_field()

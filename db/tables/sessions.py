@@ -1,0 +1,117 @@
+"""One taker taking one survey: the session, its answers, its consents, its face runs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import SignalKind, ViolationType
+
+
+class SurveySession(SQLModel, table=True):
+    """One taker taking one survey. Second 0 of everything measured is `started_at`.
+
+    Personal data: taker_id, created_at, started_at, submitted_at, ended_at, last_seen_at, current_question (until erasure);
+        face_reference_image, baseline, observation_log (until the retention of the outcome ends).
+    No personal data: id, survey_id, status, proctoring_enabled, policy, initial_face_verified, violations_count,
+        flagged_for_review, phone_check_available, coverage, is_demo.
+    """
+
+    __tablename__ = "survey_session"
+    __table_args__ = (
+        Index("ix_survey_session_taker", "taker_id", "created_at"),
+        Index("ix_survey_session_survey", "survey_id", "created_at"),
+        Index("ix_survey_session_status", "status", "created_at"),
+    )
+
+    id: Id = id_field()
+    survey_id: Id = Field(foreign_key="survey.id")
+    taker_id: Id = Field(foreign_key="user_account.id")
+    status: SessionStatus = Field(default=SessionStatus.INVITED, sa_type=str_enum(SessionStatus))
+    proctoring_enabled: bool = True
+    policy: dict[str, Any] = json_field(description="The policy in full, as it was when the session began.")
+    initial_face_verified: bool = False
+    face_reference_image: str | None = Field(default=None, max_length=200, description="Key in the media store.")
+    baseline: dict[str, float] | None = json_field(default=None)
+    violations_count: int = 0
+    flagged_for_review: bool = False
+    phone_check_available: bool | None = None
+    coverage: float | None = Field(default=None, description="0 to 1; known when submitted.")
+    observation_log: str | None = Field(default=None, max_length=200, description="Key in the media store.")
+    current_question: int = 0
+    is_demo: bool = False
+    created_at: datetime = time_field()
+    started_at: datetime | None = time_field(nullable=True)
+    submitted_at: datetime | None = time_field(nullable=True)
+    ended_at: datetime | None = time_field(nullable=True)
+    last_seen_at: datetime | None = time_field(nullable=True)
+
+
+class Answer(SQLModel, table=True):
+    """The newest answer to one question; written as it is given. A row without a value says that the question was shown.
+
+    Personal data: value, shown_at, answered_at (until erasure).
+    No personal data: id, session_id, question_id, revision.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("session_id", "question_id"),)
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", index=True, ondelete="CASCADE")
+    question_id: str = Field(max_length=80)
+    value: Any = json_field(default=None, nullable=True)
+    revision: int = 0
+    shown_at: datetime = time_field()
+    answered_at: datetime | None = time_field(nullable=True)
+
+
+class Consent(SQLModel, table=True):
+    """What a taker was told and said, per purpose.
+
+    Personal data: session_id, given_at, withdrawn_at (kept as proof until the session is erased).
+    No personal data: id, purpose, text_version, text_sha256, is_given.
+    """
+
+    __tablename__ = "consent"
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", index=True, ondelete="CASCADE")
+    purpose: str = Field(max_length=40)
+    text_version: str = Field(max_length=40)
+    text_sha256: str = Field(max_length=64)
+    is_given: bool
+    given_at: datetime = time_field()
+    withdrawn_at: datetime | None = time_field(nullable=True)
+
+
+class FaceVerification(SQLModel, table=True):
+    """A run of equal state: every heartbeat extends it, or begins a new one when face count, violation or signal changed.
+
+    Personal data: session_id, started_at, ended_at, face_detected, face_count, confidence, gaze_direction, yaw_deg,
+        pitch_deg, roll_deg, mobile_detected, violation_type, signal (until the retention of the outcome ends).
+    No personal data: id, samples, is_initial.
+    """
+
+    __tablename__ = "face_verification"
+    __table_args__ = (Index("ix_face_verification_session", "session_id", "started_at"),)
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
+    is_initial: bool = False
+    started_at: datetime = time_field()
+    ended_at: datetime = time_field()
+    samples: int = 1
+    face_detected: bool | None = None
+    face_count: int | None = None
+    confidence: float | None = None
+    gaze_direction: str | None = Field(default=None, max_length=20)
+    yaw_deg: float | None = None
+    pitch_deg: float | None = None
+    roll_deg: float | None = None
+    mobile_detected: bool | None = None
+    violation_type: ViolationType | None = Field(default=None, sa_type=str_enum(ViolationType))
+    signal: SignalKind | None = Field(default=None, sa_type=str_enum(SignalKind))

@@ -1,0 +1,33 @@
+"""What is asked."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.policy import PolicyName
+
+
+class Survey(SQLModel, table=True):
+    """One version of a survey; a changed definition is a new row with the same slug, so that sessions keep what they answered.
+
+    Personal data: created_by (until that account is erased).
+    No personal data: everything else; the definition holds questions, no answers.
+    """
+
+    __tablename__ = "survey"
+    __table_args__ = (UniqueConstraint("slug", "version"),)
+
+    id: Id = id_field()
+    slug: str = Field(max_length=80, index=True)
+    version: int = 1
+    title: str = Field(max_length=200)
+    definition: dict[str, Any] = json_field()
+    proctoring_enabled: bool = True
+    policy: PolicyName = Field(default=PolicyName.STANDARD, sa_type=str_enum(PolicyName))
+    is_open: bool = True
+    is_demo: bool = False
+    created_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    created_at: datetime = time_field()

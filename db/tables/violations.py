@@ -1,0 +1,79 @@
+"""What the machine alleges, its pictures, and the technical states beside it."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from db.columns import Id, id_field, str_enum, time_field
+from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
+
+
+class Violation(SQLModel, table=True):
+    """An interval that the rules allege; written when it opens, completed when it closes.
+
+    Personal data: session_id, type, started_at, ended_at, onset_s, offset_s, peak_s, confidence, measured, reason
+        (until the retention of the outcome ends).
+    No personal data: id, limit, looks, positive, source.
+    """
+
+    __tablename__ = "violation"
+    __table_args__ = (Index("ix_violation_session", "session_id", "started_at"),)
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
+    type: ViolationType = Field(sa_type=str_enum(ViolationType), index=True)
+    onset_s: float
+    offset_s: float | None = None
+    peak_s: float
+    started_at: datetime = time_field()
+    ended_at: datetime | None = time_field(nullable=True)
+    confidence: float
+    measured: float | None = None
+    limit: float | None = None
+    looks: int = 0
+    positive: int = 0
+    reason: str = Field(max_length=500)
+    source: str = Field(default="server", max_length=20)
+
+
+class Evidence(SQLModel, table=True):
+    """A picture of a violation; the file is written before this row.
+
+    Personal data: media_key, taken_s and the picture it names (until the retention of the outcome ends).
+    No personal data: id, session_id, violation_id, kind, sha256, size_bytes, width, height.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_session", "session_id", "taken_s"),)
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
+    violation_id: Id = Field(foreign_key="violation.id", index=True, ondelete="CASCADE")
+    kind: SnapshotKind = Field(sa_type=str_enum(SnapshotKind))
+    media_key: str = Field(max_length=200)
+    sha256: str = Field(max_length=64)
+    size_bytes: int
+    width: int
+    height: int
+    taken_s: float
+
+
+class Signal(SQLModel, table=True):
+    """A technical state of camera, light or network over an interval; accuses nobody.
+
+    Personal data: session_id, started_at, ended_at, onset_s, offset_s (until the retention of the outcome ends).
+    No personal data: id, kind, reason.
+    """
+
+    __tablename__ = "signal"
+    __table_args__ = (Index("ix_signal_session", "session_id", "started_at"),)
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
+    kind: SignalKind = Field(sa_type=str_enum(SignalKind))
+    onset_s: float
+    offset_s: float | None = None
+    started_at: datetime = time_field()
+    ended_at: datetime | None = time_field(nullable=True)
+    reason: str = Field(default="", max_length=500)

@@ -1,0 +1,1 @@
+"""The Streamlit pages: read typed state, call one service, draw."""

@@ -1,0 +1,1 @@
+"""Drawn people, demo clips and demo content."""

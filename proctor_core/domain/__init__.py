@@ -1,0 +1,1 @@
+"""Words and pure values that every layer may use."""

@@ -1,0 +1,105 @@
+"""The numbers and words a session is judged by; the decisions that use them are in `proctor_core/rules`.
+
+A policy is versioned: a session keeps the name and version it was judged by, and can be judged again by another.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class PolicyName(StrEnum):
+    """The shipped profiles."""
+
+    RELAXED = "relaxed"
+    STANDARD = "standard"
+    STRICT = "strict"
+
+
+class FlagRule(StrEnum):
+    """Why a session goes to a human; stored with the review."""
+
+    VIOLATION_COUNT = "violation_count"
+    LONG_VIOLATION = "long_violation"
+    UNSEEN_TIME = "unseen_time"
+    LOW_COVERAGE = "low_coverage"
+
+
+@dataclass(frozen=True, slots=True)
+class Dwell:
+    """How long a condition must hold to open a violation and be gone to close it.
+
+    Attributes:
+        onset_s: window that must be positive; raising it loses short incidents and removes false ones.
+        offset_s: window that must be negative again.
+        open_share: share of positive looks in the onset window at which it opens (0 to 1).
+        close_share: share at which it closes; below `open_share`, so that it does not flutter.
+    """
+
+    onset_s: float
+    offset_s: float
+    open_share: float = 0.67
+    close_share: float = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Thresholds, dwells and flag rules of one profile. Angles in degrees, scores 0 to 1, times in seconds."""
+
+    name: PolicyName
+    version: int = 1
+
+    min_confidence: float = 0.6
+    second_opinion_limit: float = 0.8
+    second_face_limit: float = 0.7
+    pose_off_baseline_deg: float = 22.0
+    gaze_off_baseline_deg: float = 24.0
+    gaze_deg_per_eye_width: float = 130.0
+    pitch_down_deg: float = 18.0
+    yaw_absolute_deg: float = 30.0
+    eyes_open_limit: float = 0.18
+    hysteresis: float = 0.8
+    phone_score_limit: float = 0.35
+    dark_luma: float = 35.0
+    covered_contrast: float = 6.0
+    blurred_sharpness: float = 15.0
+
+    no_face: Dwell = Dwell(onset_s=1.5, offset_s=1.5)
+    multiple_faces: Dwell = Dwell(onset_s=1.5, offset_s=1.5)
+    looking_away: Dwell = Dwell(onset_s=2.0, offset_s=1.5)
+    mobile_detected: Dwell = Dwell(onset_s=2.0, offset_s=2.0, open_share=0.5)
+    low_confidence: Dwell = Dwell(onset_s=3.0, offset_s=1.5)
+    camera_covered: Dwell = Dwell(onset_s=1.5, offset_s=1.0)
+    too_dark: Dwell = Dwell(onset_s=3.0, offset_s=2.0)
+    lost_after_s: float = 3.0
+    frozen_after_s: float = 3.0
+    still_after_s: float = 60.0
+
+    violation_threshold: int = 3
+    long_violation_s: float = 30.0
+    unseen_limit_s: float = 60.0
+    coverage_floor: float = 0.9
+    incident_gap_s: float = 5.0
+
+    label: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> str:
+        """The stored form, such as `standard/1`."""
+        return f"{self.name}/{self.version}"
+
+
+STANDARD = Policy(name=PolicyName.STANDARD)
+RELAXED = replace(
+    STANDARD,
+    name=PolicyName.RELAXED,
+    looking_away=Dwell(onset_s=4.0, offset_s=1.5),
+    no_face=Dwell(onset_s=4.0, offset_s=1.5),
+    violation_threshold=5,
+)
+STRICT = replace(
+    STANDARD,
+    name=PolicyName.STRICT,
+    looking_away=Dwell(onset_s=1.5, offset_s=1.5),
+    violation_threshold=2,
+)
+PROFILES = {p.name: p for p in (RELAXED, STANDARD, STRICT)}

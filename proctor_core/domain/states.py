@@ -1,0 +1,90 @@
+"""State machines: for each, one table of legal moves, and `move`, the one function that moves."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from proctor_core.errors import IllegalMove
+
+
+class SessionStatus(StrEnum):
+    """Where a survey session stands."""
+
+    INVITED = "invited"
+    CONSENTED = "consented"
+    ENROLLING = "enrolling"
+    IN_PROGRESS = "in_progress"
+    INTERRUPTED = "interrupted"
+    SUBMITTED = "submitted"
+    PASSED = "passed"
+    UNDER_REVIEW = "under_review"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ERASED = "erased"
+
+
+class ReviewStatus(StrEnum):
+    """Where the review of a flagged session stands."""
+
+    PENDING = "pending"
+    FLAGGED = "flagged"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class DecisionKind(StrEnum):
+    """What a moderator can decide; flag means "someone else should look"."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    FLAG = "flag"
+
+
+_S = SessionStatus
+_ENDINGS = frozenset({_S.WITHDRAWN, _S.EXPIRED, _S.ERASED})
+
+# A survey without proctoring goes from invited straight to in_progress: there is nothing to consent to or to enrol.
+SESSION_MOVES: Mapping[SessionStatus, frozenset[SessionStatus]] = {
+    _S.INVITED: frozenset({_S.CONSENTED, _S.IN_PROGRESS}) | _ENDINGS,
+    _S.CONSENTED: frozenset({_S.ENROLLING}) | _ENDINGS,
+    _S.ENROLLING: frozenset({_S.IN_PROGRESS}) | _ENDINGS,
+    _S.IN_PROGRESS: frozenset({_S.INTERRUPTED, _S.SUBMITTED}) | _ENDINGS,
+    _S.INTERRUPTED: frozenset({_S.IN_PROGRESS}) | _ENDINGS,
+    _S.SUBMITTED: frozenset({_S.PASSED, _S.UNDER_REVIEW}) | _ENDINGS,
+    _S.UNDER_REVIEW: frozenset({_S.PASSED, _S.REJECTED}) | _ENDINGS,
+    _S.PASSED: frozenset({_S.UNDER_REVIEW}) | _ENDINGS,
+    _S.REJECTED: frozenset({_S.UNDER_REVIEW}) | _ENDINGS,
+    _S.WITHDRAWN: frozenset({_S.ERASED}),
+    _S.EXPIRED: frozenset({_S.ERASED}),
+    _S.ERASED: frozenset(),
+}
+
+_R = ReviewStatus
+REVIEW_MOVES: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
+    _R.PENDING: frozenset({_R.APPROVED, _R.REJECTED, _R.FLAGGED}),
+    _R.FLAGGED: frozenset({_R.APPROVED, _R.REJECTED}),
+    # Re-opening is the only way back; it appends a ReviewEvent with its reason.
+    _R.APPROVED: frozenset({_R.PENDING}),
+    _R.REJECTED: frozenset({_R.PENDING}),
+}
+
+DECISION_TARGET: Mapping[DecisionKind, ReviewStatus] = {
+    DecisionKind.APPROVE: _R.APPROVED,
+    DecisionKind.REJECT: _R.REJECTED,
+    DecisionKind.FLAG: _R.FLAGGED,
+}
+
+State = TypeVar("State", bound=StrEnum)
+
+
+def move(moves: Mapping[State, frozenset[State]], current: State, target: State) -> State:
+    """Return `target` if the table holds the move from `current`.
+
+    Raises:
+        IllegalMove: the table does not hold it; the message names both states and the legal ones.
+    """
+    if target not in moves[current]:
+        legal = ", ".join(sorted(moves[current])) or "none"
+        raise IllegalMove(f"can't move from {current} to {target}; legal moves: {legal}")
+    return target

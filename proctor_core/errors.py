@@ -1,0 +1,77 @@
+"""Every error this program raises on purpose, in one tree; a message says what was expected and what came.
+
+    ProctorError
+    |-- NotAllowed            the person's role or relation does not permit this
+    |   `-- NotSignedIn       nobody is signed in, or the sign-in ended
+    |-- NotFound              no such object, or it is somebody else's
+    |-- IllegalMove           a state machine was asked for a move that its table does not hold
+    |-- Conflict              somebody else changed or holds the object first
+    |-- InvalidInput          what a person or a client sent does not fit; names the field
+    |-- EnrolmentRefused      the reference face was not accepted; carries the reason
+    |-- Unavailable           a part that is needed is away: database, media store
+    |   `-- ModelUnavailable  a model file is missing or damaged
+    `-- MisconfiguredError    a setting is wrong or dangerous
+
+The API maps them to status codes in one place (`api/problems.py`), the pages to one sentence (`pages/texts.py`).
+"""
+
+
+class ProctorError(Exception):
+    """Root of the tree."""
+
+
+class NotAllowed(ProctorError):
+    """The person's role or relation does not permit this."""
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in, or the sign-in ended."""
+
+
+class NotFound(ProctorError):
+    """No such object, or it is somebody else's: the two are never told apart."""
+
+
+class IllegalMove(ProctorError):
+    """A state machine was asked for a move that its table does not hold."""
+
+
+class Conflict(ProctorError):
+    """Somebody else changed or holds the object first; nothing was overwritten."""
+
+
+class InvalidInput(ProctorError):
+    """What a person or a client sent does not fit.
+
+    Attributes:
+        field: dotted path of the part that is wrong, such as `questions[2].options`.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}" if field else message)
+        self.field = field
+        self.message = message
+
+
+class EnrolmentRefused(ProctorError):
+    """The reference face was not accepted.
+
+    Attributes:
+        reason: a word of `domain.enrolment.RefusalReason`.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Unavailable(ProctorError):
+    """A part that is needed is away: the database, the media store."""
+
+
+class ModelUnavailable(Unavailable):
+    """A model file is missing or damaged."""
+
+
+class MisconfiguredError(ProctorError):
+    """A setting is wrong or dangerous."""

@@ -1,0 +1,1 @@
+"""Media store: pictures and recordings in a folder or an object store."""

@@ -1,0 +1,1 @@
+"""The live path: frames in, observations judged, evidence and rows out."""

@@ -1,0 +1,1 @@
+"""Observations -> violations -> incidents; pure, no pixels, no clock."""

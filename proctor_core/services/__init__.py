@@ -1,0 +1,1 @@
+"""One module per use case; a use case is one transaction."""
