@@ -1,0 +1,140 @@
+"""Every setting of the program: one frozen, typed object, read from the environment and `.env`, built once in `bootstrap`.
+
+A name that starts with PROCTORING_ and is not in here is refused, so that a typing error never passes for a setting.
+"""
+
+import os
+from pathlib import Path
+from typing import Self
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from proctor_core.domain.policy import PolicyName
+from proctor_core.errors import MisconfiguredError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+MIN_SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    """The settings in force; each field says what it does, in which unit, and its default."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_file=".env",
+        env_prefix="PROCTORING_",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    enabled: bool = Field(default=True, description="Watch the camera at all. Off: surveys run without camera and consent.")
+    heartbeat_interval: float = Field(
+        default=5.0, ge=1, le=60, description="Seconds between two heartbeats, each of which extends a face run."
+    )
+    violation_threshold: int = Field(
+        default=3, ge=1, le=100, description="Violations after which a session is flagged for a human."
+    )
+    min_confidence: float = Field(
+        default=0.6, ge=0.1, le=0.99, description="Face confidence (0 to 1) under which a face counts as unclear."
+    )
+    policy: PolicyName = Field(
+        default=PolicyName.STANDARD, description="Profile for surveys that name none: relaxed, standard or strict."
+    )
+    looks_per_second: float = Field(
+        default=2.0, ge=1, le=10, description="Analysed frames per second of a calm session; more while something opens."
+    )
+    analysis_threads: int = Field(default=0, ge=0, le=64, description="Threads that analyse frames; 0 means one per core.")
+    data_dir: Path = Field(default=Path("data"), description="Folder that holds everything the program writes.")
+    media_root: str = Field(
+        default="", description="Where pictures lie: a folder, or an address such as s3://bucket/prefix. Default: data/media."
+    )
+    models_dir: Path | None = Field(default=None, description="Folder with model files that is looked in first.")
+    database_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+        description="sqlite:///... or postgresql+psycopg2://user:password@host/name. Default: SQLite in the data folder.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None, description="Signs the sign-in cookie, 32 characters or more. Default: made once, kept in the data folder."
+    )
+    sign_in_hours: float = Field(default=12.0, gt=0, le=720, description="Hours until a sign-in ends.")
+    ice_servers: tuple[str, ...] = Field(
+        default=(), description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.'
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        validation_alias=AliasChoices("HOST", "host"),
+        description="Address to serve on. Demo accounts are refused on any but this machine's own.",
+    )
+    port: int = Field(
+        default=8501, ge=1, le=65535, validation_alias=AliasChoices("PORT", "port"), description="Port to serve on."
+    )
+    demo: bool = Field(
+        default=True, validation_alias=AliasChoices("DEMO", "demo"), description="Load demo content into a new database."
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < MIN_SECRET_LENGTH:
+            raise ValueError(f"expected at least {MIN_SECRET_LENGTH} characters")
+        return value
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the program."""
+        return self.host in LOOPBACK
+
+    @property
+    def database_address(self) -> str:
+        """The database's URL, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'proctor.db'}"
+
+    @property
+    def media_address(self) -> str:
+        """Where pictures lie, with the default filled in."""
+        return self.media_root or str(self.data_dir.resolve() / "media")
+
+    @property
+    def models_cache(self) -> Path:
+        """Where fetched models are kept."""
+        return self.data_dir.resolve() / "models"
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read environment and `.env`.
+
+        Raises:
+            MisconfiguredError: a value does not fit, or a PROCTORING_ name is not known.
+        """
+        unknown = sorted(set(_given_names()) - {name.upper() for name in environment_names()})
+        if unknown:
+            raise MisconfiguredError(f"unknown setting {', '.join(unknown)}; known: {', '.join(environment_names())}")
+        try:
+            return cls()
+        except ValidationError as error:
+            raise MisconfiguredError("; ".join(_sentences(error))) from None
+
+
+def environment_names() -> list[str]:
+    """The environment variable of each setting, in the order of the class."""
+    prefix = str(Settings.model_config["env_prefix"])
+    return [_environment_name(name, prefix) for name in Settings.model_fields]
+
+
+def _environment_name(field: str, prefix: str = "PROCTORING_") -> str:
+    alias = Settings.model_fields[field].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else prefix + field.upper()
+
+
+def _given_names() -> list[str]:
+    return [name.upper() for name in os.environ if name.upper().startswith("PROCTORING_")]
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    by_field = {_environment_name(name): name for name in Settings.model_fields}
+    known = {name: variable for variable, name in by_field.items()}
+    return [f"{known.get(str(e['loc'][0]), str(e['loc'][0]))}: {e['msg']}" for e in error.errors()]
