@@ -1,0 +1,23 @@
+# Sourced after setup.sh by check.sh and test.sh: run every step, remember what failed, say it at the end.
+
+failed=
+
+# step NAME COMMAND...
+step() {
+    name=$1
+    shift
+    say "-- $name"
+    "$@" || failed="$failed $name"
+}
+
+static_steps() {
+    step format "$python" -m ruff format --check --quiet .
+    step lint "$python" -m ruff check --quiet .
+    step types "$python" -m basedpyright
+    step contracts "$python" -c 'from importlinter.cli import lint_imports_command as main; main()' --cache-dir .cache/import-linter
+}
+
+end_steps() {
+    if [ -n "$failed" ]; then give_up "Failed:$failed"; fi
+    say 'All steps passed.'
+}

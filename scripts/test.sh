@@ -1,0 +1,16 @@
+# `make test`: the steps of `make check`, then every test there is; what can't run here is listed at the end with its reason.
+# TESTS='tests/rules -k dwell' runs a part, without the steps before.
+. "$(dirname "$0")/setup.sh"
+. scripts/steps.sh
+. scripts/machine.sh
+set_up dev
+install_missing
+find_models
+
+if [ -n "${TESTS:-}" ]; then
+    # shellcheck disable=SC2086  # a list of words
+    exec "$python" -m pytest $TESTS
+fi
+static_steps
+step tests "$python" -m pytest --cov --cov-report=term
+end_steps
