@@ -3,8 +3,10 @@
 A policy is versioned: a session keeps the name and version it was judged by, and can be judged again by another.
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from typing import Any
 
 
 class PolicyName(StrEnum):
@@ -22,6 +24,15 @@ class FlagRule(StrEnum):
     LONG_VIOLATION = "long_violation"
     UNSEEN_TIME = "unseen_time"
     LOW_COVERAGE = "low_coverage"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagReason:
+    """A flag rule that was met, with the number that met it and the policy's limit (violations, seconds or share 0 to 1)."""
+
+    rule: FlagRule
+    measured: float
+    limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +114,15 @@ STRICT = replace(
     violation_threshold=2,
 )
 PROFILES = {p.name: p for p in (RELAXED, STANDARD, STRICT)}
+
+
+def policy_to_json(policy: Policy) -> dict[str, Any]:
+    """The policy in full, as a session keeps it: plain numbers and words, each dwell an object of its own."""
+    return {**asdict(policy), "name": policy.name.value}
+
+
+def policy_from_json(stored: Mapping[str, Any]) -> Policy:
+    """Back from `policy_to_json`; a field that did not exist when it was stored gets its default, one that is gone is dropped."""
+    known = {f.name: stored[f.name] for f in fields(Policy) if f.name in stored}
+    values = {name: Dwell(**value) if isinstance(value, Mapping) else value for name, value in known.items()}
+    return Policy(**{**values, "name": PolicyName(stored["name"])})
