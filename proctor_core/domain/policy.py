@@ -27,15 +27,6 @@ class FlagRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FlagReason:
-    """A flag rule that was met, with the number that met it and the policy's limit (violations, seconds or share 0 to 1)."""
-
-    rule: FlagRule
-    measured: float
-    limit: float
-
-
-@dataclass(frozen=True, slots=True)
 class Dwell:
     """How long a condition must hold to open a violation and be gone to close it.
 
@@ -123,6 +114,7 @@ def policy_to_json(policy: Policy) -> dict[str, Any]:
 
 def policy_from_json(stored: Mapping[str, Any]) -> Policy:
     """Back from `policy_to_json`; a field that did not exist when it was stored gets its default, one that is gone is dropped."""
-    known = {f.name: stored[f.name] for f in fields(Policy) if f.name in stored}
-    values = {name: Dwell(**value) if isinstance(value, Mapping) else value for name, value in known.items()}
-    return Policy(**{**values, "name": PolicyName(stored["name"])})
+    known: dict[str, Any] = {f.name: stored[f.name] for f in fields(Policy) if f.name in stored}
+    values: dict[str, Any] = {name: Dwell(**v) if isinstance(v, Mapping) else v for name, v in known.items()}
+    values["name"] = PolicyName(stored["name"])
+    return Policy(**values)
