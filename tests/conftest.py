@@ -4,14 +4,22 @@ What a machine lacks is skipped with its reason, and the reasons are listed at t
 """
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import configuration, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.support import needs
+from tests.support.browser import OpenBrowser, find_chromium, running_browser, save_pages
 from tests.support.postgres import PostgresServer, find_postgres, running_server
+from tests.support.processes import last_lines
+from tests.support.program import RunningProgram, Serve, free_tcp_port, running_program
+
+Explanation = Callable[[], tuple[str, str]]
+"""Asked when a test failed: a heading and what to show under it."""
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -22,6 +30,7 @@ settings.register_profile("ci", deadline=None, max_examples=200, derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
+EXPLANATIONS = pytest.StashKey[list[Explanation]]()
 REQUIRED = needs.required_kinds()
 
 
@@ -36,6 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
+    if report.failed:
+        report.sections.extend(explain() for explain in item.stash.get(EXPLANATIONS, []))
     needs.fail_if_required(report, {mark.name for mark in item.iter_markers()}, REQUIRED)
     return report
 
@@ -99,3 +110,59 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """Address of a new, empty database: each test that asks for it runs once on SQLite and once on PostgreSQL."""
     return request.getfixturevalue(f"{request.param}_url")
+
+
+# ---- the real program and a real browser ----
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    return free_tcp_port()
+
+
+@pytest.fixture
+def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start the real program: `serve(DEMO="0", DATABASE_URL=url)`, each in a new data folder; its log is shown on failure."""
+    with ExitStack() as ended_with_the_test:
+
+        def start(**settings: str) -> RunningProgram:
+            folder = tmp_path_factory.mktemp("program")
+            program = ended_with_the_test.enter_context(running_program(folder, settings))
+            _explain(request, lambda: (f"log of {program.url}", last_lines(program.log)))
+            return program
+
+        yield start
+
+
+@pytest.fixture
+def server(serve: Serve) -> RunningProgram:
+    """The real program without demo content."""
+    return serve(DEMO="0")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's binary."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("no Chromium on PATH (or PROCTOR_CHROMIUM)")
+    return found
+
+
+@pytest.fixture
+def browser_with_camera(request: pytest.FixtureRequest, chromium: Path) -> Iterator[OpenBrowser]:
+    """Start a browser whose camera plays an .mjpeg file (tests/support/camera.py); None: a machine without a camera."""
+    # One playwright per test: its sync API keeps an event loop running in this thread, which would be in others' way.
+    with sync_playwright() as playwright, ExitStack() as ended_with_the_test:
+
+        def start(camera: Path | None) -> Browser:
+            browser = ended_with_the_test.enter_context(running_browser(playwright, chromium, camera))
+            _explain(request, lambda: ("pages", save_pages(browser, ROOT / ".cache" / "pages", request.node.name)))
+            return browser
+
+        yield start
+
+
+def _explain(request: pytest.FixtureRequest, explanation: Explanation) -> None:
+    request.node.stash.setdefault(EXPLANATIONS, []).append(explanation)

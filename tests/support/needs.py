@@ -16,6 +16,7 @@ KIND_OF_FIXTURE: Mapping[str, str] = {
     "shared_dir": "shared",
     "postgres_server": "postgres",
     "chromium": "browser",
+    "serve": "slow",
 }
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg2
 
-from tests.support.waiting import wait_until
+from tests.support.processes import end_group, ends_with_us, wait_until
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
 
@@ -94,16 +94,15 @@ def _process(postgres: Path, data: Path, user: str | None) -> Generator[None]:
     """The server's process, ready, until the block ends; SIGQUIT at the end since nothing of it is kept."""
     folder = data.parent
     settings = [argument for setting in QUICK for argument in ("-c", setting)]
-    command = [*_ends_with_us(), postgres, "-D", data, "-h", "", "-k", folder, *settings]
+    command = [*ends_with_us("QUIT"), postgres, "-D", data, "-h", "", "-k", folder, *settings]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=user)
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=user, start_new_session=True)
     try:
         ready = PostgresServer(folder).is_ready
         wait_until(ready, "PostgreSQL takes connections", timeout_s=30, process=process, log=folder / "log")
         yield
     finally:
-        process.send_signal(signal.SIGQUIT)
-        process.wait(timeout=10)
+        end_group(process, signal.SIGQUIT, timeout_s=10)
 
 
 def _server_user() -> str | None:
@@ -112,9 +111,3 @@ def _server_user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _ends_with_us() -> list[str]:
-    """Linux: the kernel ends the server when a killed test run can't."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "QUIT", "--"] if setpriv else []
