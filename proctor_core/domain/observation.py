@@ -126,3 +126,8 @@ class Observation:
     def face_count(self) -> int | None:
         """Number of faces, or None when it could not be measured."""
         return None if isinstance(self.faces, NotMeasurable) else len(self.faces)
+
+    @property
+    def only_face(self) -> Face | None:
+        """The face, when there is exactly one."""
+        return self.faces[0] if not isinstance(self.faces, NotMeasurable) and len(self.faces) == 1 else None

@@ -1,0 +1,28 @@
+"""What one detector found, in the program's own terms; `fusion.fuse_faces` makes the observation's faces of it."""
+
+from dataclasses import dataclass
+
+from proctor_core.domain.observation import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rectangle with its score, 0 to 1."""
+
+    box: Box
+    score: float
+
+
+def best_score(found: tuple[Found, ...]) -> float:
+    """The highest score, 0 when nothing was found."""
+    return max((f.score for f in found), default=0.0)
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Intersection over the smaller rectangle, 0 to 1: a face inside another detector's larger box is the same face."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    smaller = min(one.width * one.height, other.width * other.height)
+    return (width * height) / smaller if smaller > 0 else 0.0

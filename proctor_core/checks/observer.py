@@ -1,0 +1,136 @@
+"""Frame -> observation: one thread's detectors, shared by all sessions that this thread serves.
+
+Second step of the flow (camera -> frame -> **checks** -> observation -> rules). It keeps nothing between frames.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from proctor_core.checks.blaze_face import BlazeFace
+from proctor_core.checks.face_mesh import FaceMesh, Points
+from proctor_core.checks.found import best_score
+from proctor_core.checks.fusion import Opinions, box_of, fuse_faces
+from proctor_core.checks.gaze import measure_eyes_open, measure_gaze
+from proctor_core.checks.head_pose import measure_head_pose
+from proctor_core.checks.light import is_featureless, measure_light
+from proctor_core.checks.nanodet import NanoDet, Objects
+from proctor_core.checks.picture import WorkingPicture, prepare
+from proctor_core.checks.trace import FrameTrace
+from proctor_core.checks.yunet import YuNet
+from proctor_core.domain.observation import (
+    Frame,
+    Gaze,
+    HeadPose,
+    Light,
+    NotMeasurable,
+    Observation,
+    PhoneLook,
+    Unmeasured,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorFiles:
+    """Where the models lie; None for one that this machine does not have."""
+
+    face_detector: Path
+    face_landmarker: Path
+    second_face_detector: Path | None
+    phone_detector: Path | None
+
+
+class Observer:
+    """The detectors of one analysis thread; about one per core. Stateless between frames, not for two threads at once."""
+
+    def __init__(self, files: DetectorFiles) -> None:
+        self._blaze_face = BlazeFace(files.face_detector)
+        self._face_mesh = FaceMesh(files.face_landmarker)
+        self._yunet = YuNet(files.second_face_detector) if files.second_face_detector else None
+        self._nanodet = NanoDet(files.phone_detector) if files.phone_detector else None
+
+    def observe(self, frame: Frame, *, check_phone: bool, previous: FrameTrace | None = None) -> Observation:
+        """Run every check on one frame: about 12 ms, and 40 ms more with `check_phone`.
+
+        `previous` is `FrameTrace.of` the stream's frame before; without it motion is None and the image counts as new.
+        """
+        picture = prepare(frame.picture)
+        light = measure_light(picture.luma)
+        trace = FrameTrace.of(frame) if previous else None
+        motion = trace.motion_since(previous) if trace and previous else None
+        is_new = not (trace and previous and trace.is_same_image_as(previous))
+        if is_featureless(light):
+            return _unseen(frame, light, motion, is_new)
+        objects = self._nanodet.find(picture) if self._nanodet and check_phone else None
+        opinions, meshes = self._look_for_faces(picture)
+        pose, gaze, eyes = _measure_head(meshes, picture)
+        return Observation(
+            t_s=frame.captured_s,
+            sequence=frame.sequence,
+            light=light,
+            faces=fuse_faces(opinions),
+            face_confidence=max(best_score(opinions.first), best_score(opinions.second or ())),
+            second_opinion=self._second_opinion(opinions, objects),
+            head_pose=pose,
+            gaze=gaze,
+            eyes_open=eyes,
+            phone=self._phone(objects),
+            motion=motion,
+            is_new_image=is_new,
+        )
+
+    def close(self) -> None:
+        """Free the native detectors."""
+        self._blaze_face.close()
+        self._face_mesh.close()
+
+    def _look_for_faces(self, picture: WorkingPicture) -> tuple[Opinions, tuple[Points, ...]]:
+        meshes = self._face_mesh.find(picture)
+        opinions = Opinions(
+            first=self._blaze_face.find(picture),
+            second=self._yunet.find(picture) if self._yunet else None,
+            meshes=tuple(box_of(points, picture) for points in meshes),
+        )
+        return opinions, meshes
+
+    def _second_opinion(self, opinions: Opinions, objects: Objects | None) -> float | NotMeasurable:
+        if opinions.second is not None:
+            return best_score(opinions.second)
+        if self._nanodet is None:
+            return NotMeasurable(Unmeasured.MODEL_MISSING)
+        return objects.person_score if objects else NotMeasurable(Unmeasured.NOT_DUE)
+
+    def _phone(self, objects: Objects | None) -> PhoneLook | NotMeasurable:
+        if objects:
+            return PhoneLook(score=objects.phone_score, box=objects.phone.box if objects.phone else None)
+        return NotMeasurable(Unmeasured.NOT_DUE if self._nanodet else Unmeasured.MODEL_MISSING)
+
+
+def _measure_head(
+    meshes: tuple[Points, ...], picture: WorkingPicture
+) -> tuple[HeadPose | NotMeasurable, Gaze | NotMeasurable, float | NotMeasurable]:
+    """Pose, gaze and lids of the widest face."""
+    if not meshes:
+        nobody = NotMeasurable(Unmeasured.NO_FACE)
+        return nobody, nobody, nobody
+    points = meshes[0]
+    pose = measure_head_pose(points, picture)
+    return pose or NotMeasurable(Unmeasured.FAILED), measure_gaze(points), measure_eyes_open(points)
+
+
+def _unseen(frame: Frame, light: Light, motion: float | None, is_new: bool) -> Observation:
+    """A picture that shows nothing: every check that needs one is not measurable."""
+    covered = NotMeasurable(Unmeasured.COVERED)
+    return Observation(
+        t_s=frame.captured_s,
+        sequence=frame.sequence,
+        light=light,
+        faces=covered,
+        face_confidence=covered,
+        second_opinion=covered,
+        head_pose=covered,
+        gaze=covered,
+        eyes_open=covered,
+        phone=covered,
+        motion=motion,
+        is_new_image=is_new,
+    )

@@ -1,0 +1,107 @@
+"""The five conditions: each reads one observation and says yes, no or can't say. Pure; dwell is in `window`."""
+
+from collections.abc import Callable
+
+from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.observation import NotMeasurable, Observation
+from proctor_core.domain.policy import Dwell, Policy
+from proctor_core.domain.violation import ViolationType
+from proctor_core.rules.gazing import read_looking_away
+from proctor_core.rules.reading import CANT_SAY, Reading
+
+Condition = Callable[[Observation, Baseline | None, Policy, bool], Reading]
+"""(observation, baseline, policy, is_open) -> reading."""
+
+
+def read_condition(
+    type_: ViolationType, observation: Observation, baseline: Baseline | None, policy: Policy, *, is_open: bool
+) -> Reading:
+    """Read one condition; `is_open` lowers the limit by the policy's hysteresis."""
+    return _CONDITIONS[type_](observation, baseline, policy, is_open)
+
+
+def dwell_of(type_: ViolationType, policy: Policy) -> Dwell:
+    """The policy's dwell for a type."""
+    return {
+        ViolationType.NO_FACE: policy.no_face,
+        ViolationType.MULTIPLE_FACES: policy.multiple_faces,
+        ViolationType.LOOKING_AWAY: policy.looking_away,
+        ViolationType.MOBILE_DETECTED: policy.mobile_detected,
+        ViolationType.LOW_CONFIDENCE: policy.low_confidence,
+    }[type_]
+
+
+def _no_face(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+    """Absent only when all agree: no fused face, no mesh, and no second opinion."""
+    if isinstance(observation.faces, NotMeasurable) or isinstance(observation.face_confidence, NotMeasurable):
+        return CANT_SAY
+    second = observation.second_opinion
+    is_seen_elsewhere = not isinstance(second, NotMeasurable) and second >= policy.second_opinion_limit
+    is_absent = not observation.faces and not is_seen_elsewhere
+    return Reading(
+        is_positive=is_absent,
+        strength=1.0 - observation.face_confidence,
+        confidence=1.0 - observation.face_confidence,
+        measured=observation.face_confidence,
+        limit=policy.min_confidence,
+    )
+
+
+def _multiple_faces(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+    if isinstance(observation.faces, NotMeasurable):
+        return CANT_SAY
+    limit = policy.second_face_limit * (policy.hysteresis if is_open else 1.0)
+    scores = sorted((face.confidence for face in observation.faces if face.confidence >= limit), reverse=True)
+    second = scores[1] if len(scores) > 1 else 0.0
+    return Reading(
+        is_positive=len(scores) > 1,
+        strength=len(scores) + second,
+        confidence=second,
+        measured=float(len(scores)),
+        limit=1.0,
+    )
+
+
+def _looking_away(observation: Observation, baseline: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+    return read_looking_away(observation, baseline, policy, is_open=is_open)
+
+
+def _mobile_detected(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+    phone = observation.phone
+    if isinstance(phone, NotMeasurable):
+        return CANT_SAY
+    limit = policy.phone_score_limit * (policy.hysteresis if is_open else 1.0)
+    return Reading(
+        is_positive=phone.score >= limit,
+        strength=phone.score,
+        confidence=phone.score,
+        measured=phone.score,
+        limit=policy.phone_score_limit,
+    )
+
+
+def _low_confidence(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+    """A face is there, but weak, while light and focus are fine."""
+    confidence = observation.face_confidence
+    if isinstance(observation.faces, NotMeasurable) or isinstance(confidence, NotMeasurable):
+        return CANT_SAY
+    light = observation.light
+    if light.brightness < policy.dark_luma or light.sharpness < policy.blurred_sharpness:
+        return CANT_SAY
+    limit = policy.min_confidence / (policy.hysteresis if is_open else 1.0)
+    return Reading(
+        is_positive=bool(observation.faces) and confidence < limit,
+        strength=1.0 - confidence,
+        confidence=1.0 - confidence,
+        measured=confidence,
+        limit=policy.min_confidence,
+    )
+
+
+_CONDITIONS: dict[ViolationType, Condition] = {
+    ViolationType.NO_FACE: _no_face,
+    ViolationType.MULTIPLE_FACES: _multiple_faces,
+    ViolationType.LOOKING_AWAY: _looking_away,
+    ViolationType.MOBILE_DETECTED: _mobile_detected,
+    ViolationType.LOW_CONFIDENCE: _low_confidence,
+}

@@ -1,0 +1,126 @@
+"""The course of one violation type through a session: its window, and the violation that is open, if any."""
+
+from dataclasses import dataclass, replace
+
+from proctor_core.domain.policy import Dwell
+from proctor_core.domain.violation import AllegedViolation, ViolationType
+from proctor_core.rules.reading import Reading
+from proctor_core.rules.reasons import reason_of
+from proctor_core.rules.window import DwellWindow, Look
+
+_STRONGER = 1.08
+"""A new peak must beat the old one by this factor, so that evidence is not rewritten at every look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one look did to one type; at most one of the three is set."""
+
+    opened: AllegedViolation | None = None
+    peaked: AllegedViolation | None = None
+    closed: AllegedViolation | None = None
+
+
+NO_CHANGE = Change()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The looks of an open violation, up to its last positive one; `pending` are the negative ones since."""
+
+    onset_s: float
+    peak: Look
+    looks: int = 0
+    positive: int = 0
+    confidence: float = 0.0
+    pending: int = 0
+
+    def add(self, look: Look) -> "Tally":
+        """Count one more look."""
+        if not look.is_positive:
+            return replace(self, pending=self.pending + 1)
+        return replace(
+            self,
+            peak=look if look.reading.strength > self.peak.reading.strength * _STRONGER else self.peak,
+            looks=self.looks + self.pending + 1,
+            positive=self.positive + 1,
+            confidence=self.confidence + look.reading.confidence,
+            pending=0,
+        )
+
+
+class Course:
+    """Adds looks, opens and closes. One per type and session."""
+
+    def __init__(self, type_: ViolationType, dwell: Dwell) -> None:
+        self.type = type_
+        self.window = DwellWindow(dwell)
+        self._tally: Tally | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a violation of this type is being alleged now."""
+        return self._tally is not None
+
+    def is_building_up(self, now_s: float) -> bool:
+        """Whether the window holds a positive look and nothing is open."""
+        return not self.is_open and bool(self.window.positives(now_s))
+
+    def is_wavering(self, now_s: float) -> bool:
+        """Whether the window holds both answers, or is about to open: then more looks are wanted."""
+        answers = {look.is_positive for look in self.window.recent(now_s)}
+        return len(answers) > 1 or (answers == {True} and not self.is_open)
+
+    def hold_since_s(self, now_s: float) -> float:
+        """Oldest frame that may still become a snapshot."""
+        if self.is_open:
+            return self.window.gone_since_s(now_s)
+        positives = self.window.positives(now_s)
+        return positives[0].t_s if positives else now_s
+
+    def advance(self, t_s: float, reading: Reading) -> Change:
+        """Take one look in."""
+        look = self.window.add(t_s, reading)
+        if self._tally is None:
+            return self._open(t_s) if look and look.is_positive and self.window.should_open(t_s) else NO_CHANGE
+        if look:
+            before, self._tally = self._tally, self._tally.add(look)
+            if self._tally.peak is not before.peak:
+                return Change(peaked=_violation(self.type, self._tally, None))
+        return self.close(t_s) if self.window.should_close(t_s) else NO_CHANGE
+
+    def close(self, now_s: float) -> Change:
+        """End the open violation where its condition was gone: at the first negative look, else at the last positive one."""
+        if self._tally is None:
+            return NO_CHANGE
+        closed = _violation(self.type, self._tally, self.window.gone_since_s(now_s))
+        self._tally = None
+        self.window.clear()
+        return Change(closed=closed)
+
+    def _open(self, t_s: float) -> Change:
+        onset_s = self.window.positives(t_s)[0].t_s
+        looks = [look for look in self.window.looks if look.t_s >= onset_s]
+        peak = max((look for look in looks if look.is_positive), key=lambda look: look.reading.strength)
+        tally = Tally(onset_s=onset_s, peak=peak)
+        for look in looks:
+            tally = tally.add(look)
+        self._tally = tally
+        return Change(opened=_violation(self.type, tally, None))
+
+
+def _violation(type_: ViolationType, tally: Tally, offset_s: float | None) -> AllegedViolation:
+    mean = tally.confidence / tally.positive
+    violation = AllegedViolation(
+        type=type_,
+        onset_s=tally.onset_s,
+        offset_s=offset_s,
+        peak_s=tally.peak.t_s,
+        confidence=round(mean * tally.positive / tally.looks, 3),
+        looks=tally.looks,
+        positive=tally.positive,
+        measured=tally.peak.reading.measured,
+        limit=tally.peak.reading.limit,
+        reason="",
+    )
+    return replace(violation, reason=reason_of(violation, tally.peak.reading.word))
