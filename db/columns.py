@@ -7,7 +7,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
+
+# Every constraint has a name on both databases, so that a later migration can drop it by name.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -54,4 +62,6 @@ Id = UUID
 
 def str_enum(words: type[StrEnum]) -> Any:
     """Stored words: plain text in the database, checked against the enum in Python, so that a new word needs no migration."""
-    return Enum(words, native_enum=False, create_constraint=False, length=40, values_callable=lambda e: [w.value for w in e])
+    return Enum(
+        words, native_enum=False, create_constraint=False, length=40, values_callable=lambda e: [w.value for w in e]
+    )

@@ -14,7 +14,8 @@ class ProctorReview(SQLModel, table=True):
     """The review of one flagged session; `revision` counts every change, so that a second moderator's stale write is refused.
 
     Personal data: moderator_id, notes, claimed_by, flagged_by (until the session is erased).
-    No personal data: everything else.
+    No personal data: id, session_id, status, flag_reasons, proposed_decision, revision, claim_expires_at, created_at,
+        decided_at.
     """
 
     __tablename__ = "proctor_review"
@@ -31,7 +32,9 @@ class ProctorReview(SQLModel, table=True):
     id: Id = id_field()
     session_id: Id = Field(foreign_key="survey_session.id", unique=True, ondelete="CASCADE")
     status: ReviewStatus = Field(default=ReviewStatus.PENDING, sa_type=str_enum(ReviewStatus))
-    flag_reasons: list[dict[str, Any]] = json_field(description="Each: rule, measured, limit (domain.policy.FlagRule).")
+    flag_reasons: list[dict[str, Any]] = json_field(
+        description="Each: rule, measured, limit, detail (domain.flag.FlagReason)."
+    )
     moderator_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     notes: str = Field(default="", max_length=4000)
     claimed_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -1,14 +1,23 @@
 """One taker taking one survey: the session, its answers, its consents, its face runs."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, UniqueConstraint, literal, or_, update
+from sqlmodel import Field, Session, SQLModel, col
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.policy import Policy
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.errors import NotFound
+
+
+class ViolationTally(NamedTuple):
+    """What a session's counter says after one more violation."""
+
+    violations_count: int
+    flagged_for_review: bool
 
 
 class SurveySession(SQLModel, table=True):
@@ -49,6 +58,29 @@ class SurveySession(SQLModel, table=True):
     ended_at: datetime | None = time_field(nullable=True)
     last_seen_at: datetime | None = time_field(nullable=True)
 
+    @staticmethod
+    def record_violation(db: Session, session_id: Id, policy: Policy) -> ViolationTally:
+        """Count one violation and flag at the policy's threshold, in one UPDATE: right also when two writers come at once.
+
+        The only place that counts. Rows of this session that `db` already holds are not refreshed.
+
+        Raises:
+            NotFound: no such session.
+        """
+        count, is_flagged = col(SurveySession.violations_count), col(SurveySession.flagged_for_review)
+        reaches_threshold = count + 1 >= literal(policy.violation_threshold)
+        statement = (
+            update(SurveySession)
+            .where(col(SurveySession.id) == session_id)
+            .values(violations_count=count + 1, flagged_for_review=or_(is_flagged, reaches_threshold))
+            .returning(count, is_flagged)
+            .execution_options(synchronize_session=False)
+        )
+        tally = db.exec(statement).one_or_none()
+        if tally is None:
+            raise NotFound(f"no survey session {session_id}")
+        return ViolationTally(*tally)
+
 
 class Answer(SQLModel, table=True):
     """The newest answer to one question; written as it is given. A row without a value says that the question was shown.
@@ -61,7 +93,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("session_id", "question_id"),)
 
     id: Id = id_field()
-    session_id: Id = Field(foreign_key="survey_session.id", index=True, ondelete="CASCADE")
+    session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
     question_id: str = Field(max_length=80)
     value: Any = json_field(default=None, nullable=True)
     revision: int = 0

@@ -14,14 +14,15 @@ class Survey(SQLModel, table=True):
     """One version of a survey; a changed definition is a new row with the same slug, so that sessions keep what they answered.
 
     Personal data: created_by (until that account is erased).
-    No personal data: everything else; the definition holds questions, no answers.
+    No personal data: id, slug, version, title, definition (questions, no answers), proctoring_enabled, policy, is_open,
+        is_demo, created_at.
     """
 
     __tablename__ = "survey"
     __table_args__ = (UniqueConstraint("slug", "version"),)
 
     id: Id = id_field()
-    slug: str = Field(max_length=80, index=True)
+    slug: str = Field(max_length=80)
     version: int = 1
     title: str = Field(max_length=200)
     definition: dict[str, Any] = json_field()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, str_enum, time_field
@@ -45,11 +45,11 @@ class Evidence(SQLModel, table=True):
     """
 
     __tablename__ = "evidence"
-    __table_args__ = (Index("ix_evidence_session", "session_id", "taken_s"),)
+    __table_args__ = (UniqueConstraint("violation_id", "kind"), Index("ix_evidence_session", "session_id", "taken_s"))
 
     id: Id = id_field()
     session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
-    violation_id: Id = Field(foreign_key="violation.id", index=True, ondelete="CASCADE")
+    violation_id: Id = Field(foreign_key="violation.id", ondelete="CASCADE")
     kind: SnapshotKind = Field(sa_type=str_enum(SnapshotKind))
     media_key: str = Field(max_length=200)
     sha256: str = Field(max_length=64)

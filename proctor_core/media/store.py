@@ -1,0 +1,132 @@
+"""Pictures and files of sessions in a folder or an object storage; the rows in the database hold their keys.
+
+A file is written before the row that names it; its key is made of ids alone, so that it tells nothing about a person.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import obstore
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from proctor_core.errors import InvalidInput, NotFound, Unavailable
+
+_PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What was written: its key, the SHA-256 of its bytes (hex), their number."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """One entry of a listing."""
+
+    key: str
+    size_bytes: int
+
+
+def media_key(session_id: UUID, *names: str | UUID) -> str:
+    """The key of a session's file: `media_key(session_id, violation_id, "start.jpg")` is `sessions/<id>/<id>/start.jpg`."""
+    return checked_key("/".join(["sessions", str(session_id), *map(str, names)]))
+
+
+def checked_key(key: str) -> str:
+    """The key itself when it can't leave the store.
+
+    Raises:
+        InvalidInput: it is empty, absolute, or a part of it starts with a dot or holds other than letters, digits, `_`, `.`, `-`.
+    """
+    if not all(_PART.fullmatch(part) for part in key.split("/")):
+        raise InvalidInput("key", f"expected parts of letters, digits, _ . - joined by /, got {key!r}")
+    return key
+
+
+class MediaStore:
+    """Put, get and delete by key; the same over a local folder and an object storage."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, address: str | Path) -> "MediaStore":
+        """Open a folder (made when it is missing) or an address such as `s3://bucket/prefix`.
+
+        Raises:
+            Unavailable: the folder can't be made, or the address is of no known kind.
+        """
+        is_folder = "://" not in str(address)
+        try:
+            store = (
+                LocalStore(Path(address), mkdir=True, automatic_cleanup=True) if is_folder else from_url(str(address))
+            )
+        except (BaseError, OSError) as error:
+            raise Unavailable(f"can't open the media store {address}: {error}") from error
+        return cls(store)
+
+    def put(self, key: str, content: bytes) -> StoredObject:
+        """Write all of `content` or nothing; an object of the same key is replaced."""
+        with _as_our_errors(key):
+            obstore.put(self._store, checked_key(key), content)
+        return StoredObject(key, hashlib.sha256(content).hexdigest(), len(content))
+
+    def get(self, key: str) -> bytes:
+        """The whole content.
+
+        Raises:
+            NotFound: no such object.
+            Unavailable: the store does not answer.
+        """
+        with _as_our_errors(key):
+            return bytes(obstore.get(self._store, checked_key(key)).bytes())
+
+    def exists(self, key: str) -> bool:
+        """Whether there is an object with this key."""
+        try:
+            with _as_our_errors(key):
+                obstore.head(self._store, checked_key(key))
+        except NotFound:
+            return False
+        return True
+
+    def delete(self, key: str) -> None:
+        """Remove the object; that it is gone already is fine."""
+        try:
+            with _as_our_errors(key):
+                obstore.delete(self._store, checked_key(key))
+        except NotFound:
+            return
+
+    def list(self, prefix: str) -> Iterator[StoredKey]:
+        """Every object under `prefix` (whole parts: `sessions/1` does not list `sessions/12/a.jpg`), in no certain order."""
+        with _as_our_errors(prefix):
+            for batch in obstore.list(self._store, prefix=checked_key(prefix)):
+                yield from (StoredKey(str(entry["path"]), int(entry["size"])) for entry in batch)
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Remove every object under `prefix`; answers how many there were."""
+        keys = [entry.key for entry in self.list(prefix)]
+        for key in keys:
+            self.delete(key)
+        return len(keys)
+
+
+@contextmanager
+def _as_our_errors(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError) as error:
+        raise NotFound(f"nothing stored as {what}") from error
+    except (BaseError, OSError) as error:
+        raise Unavailable(f"the media store can't be used for {what}: {error}") from error
