@@ -1,0 +1,81 @@
+"""Everything that is stored about one survey session, read at once for the page that judges it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from db.tables import (
+    Answer,
+    Consent,
+    Evidence,
+    FaceVerification,
+    ProctorReview,
+    ReviewEvent,
+    Signal,
+    Survey,
+    SurveySession,
+    User,
+    Violation,
+)
+
+_Part = TypeVar("_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """The rows of one session, each list in the order of its time; `names` holds the display names of all moderators in it."""
+
+    session: SurveySession
+    survey: Survey
+    review: ProctorReview
+    violations: tuple[Violation, ...]
+    evidence: tuple[Evidence, ...]
+    signals: tuple[Signal, ...]
+    answers: tuple[Answer, ...]
+    consents: tuple[Consent, ...]
+    runs: tuple[FaceVerification, ...]
+    events: tuple[ReviewEvent, ...]
+    names: Mapping[UUID, str]
+
+
+def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
+    """The rows of a session that has a review; None when there is no such session or it was never flagged."""
+    found = db.exec(
+        select(SurveySession, Survey, ProctorReview)
+        .join(Survey, col(Survey.id) == SurveySession.survey_id)
+        .join(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
+        .where(SurveySession.id == session_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    session, survey, review = found
+    events = db.exec(
+        select(ReviewEvent).where(ReviewEvent.review_id == review.id).order_by(col(ReviewEvent.at), col(ReviewEvent.id))
+    ).all()
+    return CaseRows(
+        session=session,
+        survey=survey,
+        review=review,
+        violations=_of(db, Violation, session_id, "onset_s"),
+        evidence=_of(db, Evidence, session_id, "taken_s"),
+        signals=_of(db, Signal, session_id, "onset_s"),
+        answers=_of(db, Answer, session_id, "shown_at"),
+        consents=_of(db, Consent, session_id, "given_at"),
+        runs=_of(db, FaceVerification, session_id, "started_at"),
+        events=tuple(events),
+        names=_names(db, review, events),
+    )
+
+
+def _of(db: Session, table: type[_Part], session_id: UUID, time: str) -> tuple[_Part, ...]:
+    statement = select(table).where(table.session_id == session_id).order_by(col(getattr(table, time)), col(table.id))
+    return tuple(db.exec(statement).all())
+
+
+def _names(db: Session, review: ProctorReview, events: Sequence[ReviewEvent]) -> dict[UUID, str]:
+    ids = {review.moderator_id, review.claimed_by, review.flagged_by, *(event.author_id for event in events)} - {None}
+    found = db.exec(select(User.id, User.display_name).where(col(User.id).in_(list(ids)))).all()
+    return dict(found)

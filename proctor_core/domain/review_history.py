@@ -1,0 +1,25 @@
+"""The words of a review's history: what `ReviewEvent.kind` can say."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from proctor_core.domain.states import DecisionKind
+
+
+class ReviewEventKind(StrEnum):
+    """One entry of the history; the first is written by the flag rules, the others by moderators."""
+
+    FLAGGED_BY_RULE = "flagged_by_rule"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    APPROVE = "approve"
+    REJECT = "reject"
+    FLAG = "flag"
+    REOPENED = "reopened"
+
+
+EVENT_OF_DECISION: Mapping[DecisionKind, ReviewEventKind] = {
+    DecisionKind.APPROVE: ReviewEventKind.APPROVE,
+    DecisionKind.REJECT: ReviewEventKind.REJECT,
+    DecisionKind.FLAG: ReviewEventKind.FLAG,
+}

@@ -1,0 +1,220 @@
+"""One session as a moderator judges it: the stored rows, put together on the session's own clock (second 0 is `started_at`)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from db.queries.session_case import CaseRows
+from db.tables import (
+    Answer,
+    Consent,
+    Evidence,
+    FaceVerification,
+    ProctorReview,
+    ReviewEvent,
+    Signal,
+    Survey,
+    SurveySession,
+    Violation,
+)
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
+from proctor_core.domain.survey_definition import parse_definition
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal
+from proctor_core.rules.incidents import group_incidents
+
+
+@dataclass(frozen=True, slots=True)
+class CaseViolation:
+    """An allegation and its snapshots, in the order they were taken."""
+
+    violation: Violation
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseIncident:
+    """What is judged at once; `number` counts from 1, an open member ends where the session's known time ends."""
+
+    number: int
+    onset_s: float
+    offset_s: float
+    violations: tuple[CaseViolation, ...]
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of which nothing at all is recorded: the page was closed, or the program was not running."""
+
+    onset_s: float
+    offset_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A question came on the screen; `number` counts from 1."""
+
+    number: int
+    text: str
+    shown_s: float
+    answered_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of the history; `author` is None where the flag rules wrote it or the account is gone."""
+
+    event: ReviewEvent
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that one session's page shows; `holder` is who holds the review now, `flagger` who handed it onward."""
+
+    session: SurveySession
+    survey: Survey
+    review: ProctorReview
+    policy: Policy
+    duration_s: float
+    violations: tuple[CaseViolation, ...]
+    signals: tuple[Signal, ...]
+    incidents: tuple[CaseIncident, ...]
+    gaps: tuple[Gap, ...]
+    milestones: tuple[Milestone, ...]
+    runs: tuple[FaceVerification, ...]
+    consents: tuple[Consent, ...]
+    history: tuple[HistoryEntry, ...]
+    flag_reasons: tuple[FlagReason, ...]
+    holder: str | None
+    flagger: str | None
+
+    @property
+    def phone_check_available(self) -> bool:
+        """False where the phone model was missing, and where nothing says that it was there."""
+        return bool(self.session.phone_check_available)
+
+
+def build_case(rows: CaseRows, now: datetime, silence_s: float) -> Case:
+    """Put the rows together; time without any face run counts as a gap from `silence_s` on."""
+    duration_s = known_duration_s(rows, now)
+    review, policy = rows.review, policy_from_json(rows.session.policy)
+    violations = _with_evidence(rows.violations, rows.evidence)
+    is_held = review.claim_expires_at is not None and review.claim_expires_at > now
+    return Case(
+        session=rows.session,
+        survey=rows.survey,
+        review=review,
+        policy=policy,
+        duration_s=duration_s,
+        violations=violations,
+        signals=rows.signals,
+        incidents=_incidents(violations, rows.signals, policy.incident_gap_s, duration_s),
+        gaps=gaps_between(_spans(rows), duration_s, silence_s) if rows.session.proctoring_enabled else (),
+        milestones=_milestones(rows),
+        runs=rows.runs,
+        consents=rows.consents,
+        history=tuple(HistoryEntry(event, _name(rows, event.author_id)) for event in rows.events),
+        flag_reasons=tuple(_flag_reason(stored) for stored in review.flag_reasons),
+        holder=_name(rows, review.claimed_by) if is_held else None,
+        flagger=_name(rows, review.flagged_by),
+    )
+
+
+def known_duration_s(rows: CaseRows, now: datetime) -> float:
+    """Seconds from the start to the submission, or to the last sign of life, or to now."""
+    session = rows.session
+    end = session.submitted_at or session.ended_at or session.last_seen_at or now
+    return max(0.0, _seconds(session, end) or 0.0)
+
+
+def gaps_between(spans: Iterable[tuple[float, float]], duration_s: float, silence_s: float) -> tuple[Gap, ...]:
+    """Stretches of [0, duration_s] that no span covers, of `silence_s` or more; a higher `silence_s` hides short ones."""
+    gaps: list[Gap] = []
+    reach_s = 0.0
+    for onset_s, offset_s in (*sorted(spans), (duration_s, duration_s)):
+        if onset_s - reach_s >= silence_s:
+            gaps.append(Gap(reach_s, onset_s))
+        reach_s = max(reach_s, offset_s)
+    return tuple(gaps)
+
+
+def _spans(rows: CaseRows) -> list[tuple[float, float]]:
+    runs = [run for run in rows.runs if not run.is_initial]
+    ends = [(_seconds(rows.session, run.started_at), _seconds(rows.session, run.ended_at)) for run in runs]
+    return [(onset_s, offset_s) for onset_s, offset_s in ends if onset_s is not None and offset_s is not None]
+
+
+def _seconds(session: SurveySession, at: datetime | None) -> float | None:
+    if at is None or session.started_at is None:
+        return None
+    return (at - session.started_at).total_seconds()
+
+
+def _with_evidence(violations: Iterable[Violation], evidence: Iterable[Evidence]) -> tuple[CaseViolation, ...]:
+    of_violation: dict[UUID, list[Evidence]] = defaultdict(list)
+    for picture in evidence:
+        of_violation[picture.violation_id].append(picture)
+    return tuple(CaseViolation(violation, tuple(of_violation[violation.id])) for violation in violations)
+
+
+def _incidents(
+    violations: Sequence[CaseViolation], signals: Sequence[Signal], gap_s: float, end_s: float
+) -> tuple[CaseIncident, ...]:
+    groups = group_incidents(
+        (_alleged(v.violation) for v in violations), (_raised(s) for s in signals), gap_s=gap_s, end_s=end_s
+    )
+    # Incidents lie apart by `gap_s`, so a member's onset says which one it belongs to.
+    return tuple(
+        CaseIncident(
+            number=number,
+            onset_s=group.onset_s,
+            offset_s=group.offset_s,
+            violations=tuple(v for v in violations if group.onset_s <= v.violation.onset_s <= group.offset_s),
+            signals=tuple(s for s in signals if group.onset_s <= s.onset_s <= group.offset_s),
+        )
+        for number, group in enumerate(groups, start=1)
+    )
+
+
+def _alleged(row: Violation) -> AllegedViolation:
+    return AllegedViolation(
+        type=row.type,
+        onset_s=row.onset_s,
+        offset_s=row.offset_s,
+        peak_s=row.peak_s,
+        confidence=row.confidence,
+        looks=row.looks,
+        positive=row.positive,
+        measured=row.measured,
+        limit=row.limit,
+        reason=row.reason,
+    )
+
+
+def _raised(row: Signal) -> RaisedSignal:
+    return RaisedSignal(row.kind, row.onset_s, row.offset_s, row.reason)
+
+
+def _milestones(rows: CaseRows) -> tuple[Milestone, ...]:
+    questions = parse_definition(rows.survey.definition).questions
+    answers: dict[str, Answer] = {answer.question_id: answer for answer in rows.answers}
+    found: list[Milestone] = []
+    for number, question in enumerate(questions, start=1):
+        answer = answers.get(question.id)
+        shown_s = _seconds(rows.session, answer.shown_at) if answer else None
+        if answer is not None and shown_s is not None:
+            found.append(Milestone(number, question.text, shown_s, _seconds(rows.session, answer.answered_at)))
+    return tuple(found)
+
+
+def _flag_reason(stored: dict[str, object]) -> FlagReason:
+    measured, limit = float(str(stored["measured"])), float(str(stored["limit"]))
+    return FlagReason(FlagRule(str(stored["rule"])), measured, limit, str(stored.get("detail", "")))
+
+
+def _name(rows: CaseRows, user_id: UUID | None) -> str | None:
+    return None if user_id is None else rows.names.get(user_id)

@@ -1,0 +1,94 @@
+"""One change of a review: the guarded UPDATE, the entry in its history, the entry in the audit log, all or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from db.tables import AuditEvent, ProctorReview, ReviewEvent, User
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.errors import Conflict
+
+_SAID: Mapping[str, str] = {
+    ReviewEventKind.FLAGGED_BY_RULE: "flagged it",
+    ReviewEventKind.CLAIMED: "took it",
+    ReviewEventKind.RELEASED: "let it go",
+    ReviewEventKind.APPROVE: "approved it",
+    ReviewEventKind.REJECT: "rejected it",
+    ReviewEventKind.FLAG: "flagged it for another moderator",
+    ReviewEventKind.REOPENED: "opened it again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    """What is to change on a review as it was read; without `event` the history says nothing (a claim that only lasts longer)."""
+
+    review: ProctorReview
+    actor: User
+    at: datetime
+    values: Mapping[str, Any]
+    event: ReviewEventKind | None
+    notes: str = ""
+
+
+def apply_change(db: Session, change: ReviewChange) -> ProctorReview:
+    """Store it if the review still has the revision that was read, counting the revision up.
+
+    Raises:
+        Conflict: it has not; the message says who did what when.
+    """
+    review = change.review
+    statement = (
+        update(ProctorReview)
+        .where(col(ProctorReview.id) == review.id, col(ProctorReview.revision) == review.revision)
+        .values(**change.values, revision=review.revision + 1)
+        .returning(col(ProctorReview.revision))
+        .execution_options(synchronize_session=False)
+    )
+    if db.exec(statement).one_or_none() is None:
+        raise changed_meanwhile(db, review)
+    if change.event is not None:
+        _append(db, change, change.event)
+    db.flush()
+    db.refresh(review)
+    return review
+
+
+def changed_meanwhile(db: Session, review: ProctorReview) -> Conflict:
+    """The error that tells the second of two moderators who came first."""
+    last = db.exec(
+        select(ReviewEvent, User.display_name)
+        .outerjoin(User, col(User.id) == ReviewEvent.author_id)
+        .where(ReviewEvent.review_id == review.id)
+        .order_by(col(ReviewEvent.at).desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return Conflict("this review has changed since you opened it; nothing was overwritten")
+    event, author = last
+    deed = _SAID.get(event.kind, event.kind)
+    return Conflict(f"{author or 'the flag rule'} {deed} at {spoken(event.at)}; nothing was overwritten")
+
+
+def spoken(at: datetime) -> str:
+    """A time inside a message; pages show local times, a message may be read anywhere."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _append(db: Session, change: ReviewChange, kind: ReviewEventKind) -> None:
+    review, actor = change.review, change.actor
+    db.add(ReviewEvent(review_id=review.id, kind=kind, author_id=actor.id, notes=change.notes, at=change.at))
+    db.add(
+        AuditEvent(
+            at=change.at,
+            actor_id=actor.id,
+            action=f"review.{kind}",
+            object_type="proctor_review",
+            object_id=str(review.id),
+            detail=f"session {review.session_id}",
+        )
+    )

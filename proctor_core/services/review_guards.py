@@ -1,0 +1,86 @@
+"""Who may do what to a review now; each guard raises the one error that says why not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from db.queries.review_queue import OPEN
+from db.tables import ProctorReview, SurveySession, User
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
+from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
+from proctor_core.services.review_changes import changed_meanwhile, spoken
+
+NOTES_LENGTH = 4000
+
+
+def require_moderator(actor: User) -> None:
+    """Only moderators see and judge sessions."""
+    if actor.role is not Role.MODERATOR:
+        raise NotAllowed(f"expected a moderator, got the role {actor.role}")
+
+
+def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
+    """The review and its session, never the actor's own as a taker."""
+    review = db.get(ProctorReview, review_id)
+    session = db.get(SurveySession, review.session_id) if review else None
+    if review is None or session is None:
+        raise NotFound("no such review")
+    refuse_own(actor, session)
+    return review, session
+
+
+def refuse_own(actor: User, session: SurveySession) -> None:
+    """Nobody judges a session that they took."""
+    if session.taker_id == actor.id:
+        raise NotAllowed("nobody reviews a session of their own")
+
+
+def refuse_stale(db: Session, review: ProctorReview, revision: int) -> None:
+    """The moderator must have seen the review as it is now."""
+    if review.revision != revision:
+        raise changed_meanwhile(db, review)
+
+
+def refuse_held(db: Session, actor: User, review: ProctorReview, now: datetime) -> None:
+    """Another moderator's claim counts until it ends."""
+    if review.claimed_by == actor.id or not is_held(review, now):
+        return
+    holder = db.get(User, review.claimed_by)
+    until = spoken(review.claim_expires_at or now)
+    raise Conflict(f"{holder.display_name if holder else 'another moderator'} has this session until {until}")
+
+
+def is_held(review: ProctorReview, now: datetime) -> bool:
+    """Whether somebody's claim still counts."""
+    return review.claimed_by is not None and review.claim_expires_at is not None and review.claim_expires_at > now
+
+
+def refuse_flagger(actor: User, review: ProctorReview) -> None:
+    """Who flagged it onward asked for another pair of eyes."""
+    if review.status is ReviewStatus.FLAGGED and review.flagged_by == actor.id:
+        raise NotAllowed("you flagged this session, so another moderator decides it")
+
+
+def require_open(review: ProctorReview, session: SurveySession) -> None:
+    """There must still be something to decide."""
+    if review.status not in OPEN:
+        raise IllegalMove(f"this review is {review.status}; open it again to change that")
+    require_under_review(session)
+
+
+def require_under_review(session: SurveySession) -> None:
+    """The taker must have submitted, and the session must not be gone."""
+    if session.status is not SessionStatus.UNDER_REVIEW:
+        raise IllegalMove(f"expected a session under review, this one is {session.status}")
+
+
+def given_reason(notes: str, decision: DecisionKind | None) -> str:
+    """The notes, trimmed; only an approval may come without."""
+    reason = notes.strip()
+    if not reason and decision is not DecisionKind.APPROVE:
+        raise InvalidInput("notes", "expected a reason in a sentence, got none")
+    if len(reason) > NOTES_LENGTH:
+        raise InvalidInput("notes", f"expected at most {NOTES_LENGTH} characters, got {len(reason)}")
+    return reason

@@ -1,0 +1,214 @@
+"""Reviewing: the queue, one session's case, and a named human's claim and decision. Nothing else passes or rejects a session.
+
+Each use case is one transaction. A change counts `ProctorReview.revision` up in the UPDATE that makes it, and that UPDATE
+asks for the revision the moderator saw: of two at once, the second changes nothing and is told who came first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from db.engine import reading, transaction
+from db.queries.review_queue import (
+    QueueCursor,
+    QueueFilter,
+    QueueRow,
+    QueueView,
+    TypeTotal,
+    free_reviews,
+    queue_count,
+    queue_rows,
+)
+from db.queries.session_case import case_rows
+from db.tables import ProctorReview, User
+from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKind
+from proctor_core.domain.states import (
+    DECISION_TARGET,
+    REVIEW_MOVES,
+    SESSION_MOVES,
+    DecisionKind,
+    ReviewStatus,
+    SessionStatus,
+    move,
+)
+from proctor_core.errors import Conflict, IllegalMove, NotFound
+from proctor_core.services import review_guards as guards
+from proctor_core.services.case import Case, build_case
+from proctor_core.services.review_changes import ReviewChange, apply_change
+
+__all__ = ["Case", "QueueCursor", "QueueFilter", "QueuePage", "QueueRow", "QueueView", "ReviewService", "TypeTotal"]
+
+CLAIM_TIME = timedelta(minutes=15)
+TRIES = 5
+
+_OUTCOME = {DecisionKind.APPROVE: SessionStatus.PASSED, DecisionKind.REJECT: SessionStatus.REJECTED}
+_NOBODY = {"claimed_by": None, "claim_expires_at": None}
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some rows of a view; `next` is where the following page begins, None on the last one."""
+
+    rows: tuple[QueueRow, ...]
+    next: QueueCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewService:
+    """What moderators do; `heartbeat_s` is the time between two face runs' extensions: two missing ones are a gap."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    heartbeat_s: float = 5.0
+
+    def queue(
+        self,
+        actor: User,
+        view: QueueView,
+        after: QueueCursor | None = None,
+        limit: int = 25,
+        narrowed: QueueFilter | None = None,
+    ) -> QueuePage:
+        """One page of a view of the queue; the actor's own sessions as a taker are not in it."""
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            rows = queue_rows(
+                db,
+                view,
+                actor_id=actor.id,
+                now=self.clock(),
+                narrowed=narrowed or QueueFilter(),
+                after=after,
+                limit=limit + 1,
+            )
+        shown = rows[:limit]
+        return QueuePage(shown, _cursor(view, shown[-1]) if len(rows) > limit else None)
+
+    def counts(self, actor: User) -> dict[QueueView, int]:
+        """How many reviews each view that still needs work holds."""
+        guards.require_moderator(actor)
+        views = (view for view in QueueView if view is not QueueView.DECIDED)
+        with reading(self.engine) as db:
+            return {view: queue_count(db, view, actor.id, self.clock()) for view in views}
+
+    def case(self, actor: User, session_id: UUID) -> Case:
+        """Everything that is stored about a flagged session.
+
+        Raises:
+            NotFound: no such session, or it was never flagged.
+            NotAllowed: not a moderator, or the actor is the one who took the survey.
+        """
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            rows = case_rows(db, session_id)
+        if rows is None:
+            raise NotFound("expected a session with a review")
+        guards.refuse_own(actor, rows.session)
+        return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s)
+
+    def claim(self, actor: User, review_id: UUID) -> ProctorReview:
+        """Hold a review for 15 minutes, so that no two moderators work on one; who holds it already gets 15 minutes again.
+
+        Raises:
+            Conflict: somebody else holds it; the message says who and until when.
+            IllegalMove: it is decided, or the session is not under review.
+        """
+        guards.require_moderator(actor)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, session = guards.find_review(db, actor, review_id)
+            guards.require_open(review, session)
+            guards.refuse_held(db, actor, review, now)
+            event = None if guards.is_held(review, now) else ReviewEventKind.CLAIMED
+            values = {"claimed_by": actor.id, "claim_expires_at": now + CLAIM_TIME}
+            return apply_change(db, ReviewChange(review, actor, now, values, event))
+
+    def claim_next(self, actor: User) -> ProctorReview | None:
+        """Claim the review that waits longest, that the actor may decide and nobody else holds; None when there is none."""
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            candidates = free_reviews(db, actor.id, self.clock(), TRIES)
+        for review_id in candidates:
+            try:
+                return self.claim(actor, review_id)
+            except (Conflict, IllegalMove):
+                continue  # another moderator was quicker; the following one may be free
+        return None
+
+    def release(self, actor: User, review_id: UUID) -> ProctorReview:
+        """Let a claimed review go, so that another moderator may take it; nothing happens when the actor does not hold it."""
+        guards.require_moderator(actor)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, _ = guards.find_review(db, actor, review_id)
+            if review.claimed_by != actor.id:
+                return review
+            return apply_change(db, ReviewChange(review, actor, now, _NOBODY, ReviewEventKind.RELEASED))
+
+    def decide(self, actor: User, review_id: UUID, decision: DecisionKind, notes: str, revision: int) -> ProctorReview:
+        """Approve (the session passes), reject (it does not) or flag (another moderator must decide).
+
+        `revision` is the one the moderator saw; `notes` are the reason, needed to reject and to flag.
+
+        Raises:
+            Conflict: the review has changed since, or another moderator holds it; nothing is overwritten.
+            NotAllowed: not a moderator, their own session, or they are the one who flagged it onward.
+            InvalidInput: the reason is missing or too long.
+            IllegalMove: the review is decided already, or the session is not under review.
+        """
+        guards.require_moderator(actor)
+        reason = guards.given_reason(notes, decision)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, session = guards.find_review(db, actor, review_id)
+            guards.refuse_stale(db, review, revision)
+            guards.refuse_held(db, actor, review, now)
+            guards.refuse_flagger(actor, review)
+            target = move(REVIEW_MOVES, review.status, DECISION_TARGET[decision])
+            guards.require_under_review(session)
+            values = _decided(actor, target, reason, now)
+            decided = apply_change(db, ReviewChange(review, actor, now, values, EVENT_OF_DECISION[decision], reason))
+            if decision in _OUTCOME:
+                session.status = move(SESSION_MOVES, session.status, _OUTCOME[decision])
+            return decided
+
+    def reopen(self, actor: User, review_id: UUID, reason: str) -> ProctorReview:
+        """Take a decision back: the review waits again, the session is under review again, the history keeps both.
+
+        Raises:
+            IllegalMove: there is no decision yet, or the session is gone.
+            InvalidInput: no reason.
+        """
+        guards.require_moderator(actor)
+        given = guards.given_reason(reason, None)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, session = guards.find_review(db, actor, review_id)
+            target = move(REVIEW_MOVES, review.status, ReviewStatus.PENDING)
+            values = {
+                **_NOBODY,
+                "status": target,
+                "moderator_id": None,
+                "notes": "",
+                "decided_at": None,
+                "flagged_by": None,
+            }
+            reopened = apply_change(db, ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, given))
+            session.status = move(SESSION_MOVES, session.status, SessionStatus.UNDER_REVIEW)
+            return reopened
+
+
+def _cursor(view: QueueView, row: QueueRow) -> QueueCursor:
+    at = row.review.decided_at if view is QueueView.DECIDED else row.review.created_at
+    return QueueCursor(at or row.review.created_at, row.review.id)
+
+
+def _decided(actor: User, target: ReviewStatus, reason: str, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {**_NOBODY, "status": target, "moderator_id": actor.id, "notes": reason}
+    if target is ReviewStatus.FLAGGED:
+        return {**values, "flagged_by": actor.id}
+    return {**values, "decided_at": now}
