@@ -26,13 +26,17 @@ _PHONE_HINT_S = 3.0
 
 
 class Judge:
-    """One per session; `baseline` is the enrolment's, None where there was none (it is then learned from the first 3 s)."""
+    """One per session; `baseline` is the enrolment's, None where there was none (it is then learned from the first 3 s).
 
-    def __init__(self, policy: Policy, baseline: Baseline | None) -> None:
+    `begins_s` is the second of the session at which watching starts: without a frame the camera is lost since then.
+    """
+
+    def __init__(self, policy: Policy, baseline: Baseline | None, begins_s: float = 0.0) -> None:
         self.policy = policy
         self._courses = [Course(type_, dwell_of(type_, policy)) for type_ in ViolationType]
         self._signals = SignalWatch(policy)
         self._person = PersonWatch(baseline, policy)
+        self._begins_s = begins_s
         self._last_s: float | None = None
         self._last_phone_s: float | None = None
         self._last_hint_s: float | None = None
@@ -65,7 +69,7 @@ class Judge:
 
     def silence(self, now_s: float, is_connected: bool) -> JudgeStep:
         """No frame since the last look: after the policy's `lost_after_s` the camera is lost, back to that last frame."""
-        since_s = 0.0 if self._last_s is None else self._last_s
+        since_s = self._begins_s if self._last_s is None else self._last_s
         if now_s - since_s < self.policy.lost_after_s:
             return self._step(since_s, [], SignalChange(), False)
         changes = [course.close(since_s) for course in self._courses]
