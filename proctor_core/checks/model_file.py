@@ -1,0 +1,146 @@
+"""What a model file is: its role, its purpose, where it may come from, and the set of them that a machine has.
+
+Stands before everything in `checks`: `models.py` lists the files, the detectors are opened from a `ModelSet`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from proctor_core.errors import ModelUnavailable
+
+
+class ModelRole(StrEnum):
+    """What a model is used for; one role may be filled by any of several files."""
+
+    FACE_DETECTOR = "face_detector"
+    FACE_LANDMARKER = "face_landmarker"
+    SECOND_FACE_DETECTOR = "second_face_detector"
+    PHONE_DETECTOR = "phone_detector"
+
+
+ROLE_COSTS: Mapping[ModelRole, str] = MappingProxyType(
+    {
+        ModelRole.FACE_DETECTOR: "Faces can't be found or counted: no survey can be proctored on this machine.",
+        ModelRole.FACE_LANDMARKER: "Head pose, gaze and open eyes can't be measured: looking away is not checked.",
+        ModelRole.SECOND_FACE_DETECTOR: (
+            "No second opinion before 'no face' and 'more faces': these checks are less accurate."
+        ),
+        ModelRole.PHONE_DETECTOR: "Phone check not available: no phone is ever reported.",
+    }
+)
+"""What the program can't do without the role, in a sentence that a person reads."""
+
+
+class PackageRoute(StrEnum):
+    """A way to a model through a package index, for networks that have nothing else."""
+
+    WHEEL_DETECTOR = "wheel_detector"
+    WHEEL_LANDMARKER = "wheel_landmarker"
+    NPM_PHONE_DETECTOR = "npm_phone_detector"
+
+    @property
+    def sentence(self) -> str:
+        """Where the file comes from, for people."""
+        return _ROUTE_SENTENCES[self]
+
+
+_ROUTE_SENTENCES = {
+    PackageRoute.WHEEL_DETECTOR: "package index: part of the wheel of mediapipe 0.10.21 (36 MB)",
+    PackageRoute.WHEEL_LANDMARKER: "package index: assembled from parts of the wheel of mediapipe 0.10.21 (36 MB)",
+    PackageRoute.NPM_PHONE_DETECTOR: "package index: converted from the npm package @vladmandic/human 1.4.2 (60 MB)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialAddress:
+    """The address at which a model's makers publish it."""
+
+    url: str
+
+    @property
+    def sentence(self) -> str:
+        """Where the file comes from, for people."""
+        return f"official address: {self.url}"
+
+
+Source = OfficialAddress | PackageRoute
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One line of the manifest.
+
+    Attributes:
+        sha256: 64 hex digits; a file with any other hash is never used.
+        sources: ways to get the file, in the order in which they are tried; the folders come before all of them.
+    """
+
+    role: ModelRole
+    file_name: str
+    purpose: str
+    sha256: str
+    size_bytes: int
+    licence: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A checked file on this machine; `source` says in words where it came from."""
+
+    role: ModelRole
+    path: Path
+    file: ModelFile
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingModel:
+    """A role that no file fills, and what the program can't do without it."""
+
+    role: ModelRole
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSet:
+    """The models of one machine; `notes` are sentences about what was tried and refused."""
+
+    found: tuple[FoundModel, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def model(self, role: ModelRole) -> FoundModel | None:
+        """The model that fills the role, or None."""
+        return next((model for model in self.found if model.role is role), None)
+
+    def path(self, role: ModelRole) -> Path | None:
+        """Where the role's file lies, or None."""
+        model = self.model(role)
+        return model.path if model else None
+
+    def require(self, role: ModelRole) -> Path:
+        """Where the role's file lies.
+
+        Raises:
+            ModelUnavailable: no file fills the role; the message says what that costs.
+        """
+        path = self.path(role)
+        if path is None:
+            raise ModelUnavailable(f"no model for {role}: {ROLE_COSTS[role]}")
+        return path
+
+    @property
+    def missing(self) -> tuple[MissingModel, ...]:
+        """Every role that no file fills, in the order of `ModelRole`."""
+        return tuple(MissingModel(role, ROLE_COSTS[role]) for role in ModelRole if self.model(role) is None)
+
+    def with_model(self, model: FoundModel) -> "ModelSet":
+        """The same set with one more model."""
+        return replace(self, found=(*self.found, model))
+
+    def with_notes(self, *notes: str) -> "ModelSet":
+        """The same set with more notes."""
+        return replace(self, notes=(*self.notes, *notes))
