@@ -1,0 +1,220 @@
+"""The counts behind the statistics: each function answers one question over a span of time, in the database.
+
+A session counts on the day it was submitted, an allegation on the day it began, a decision on the day it was made; days are UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, cast, func
+from sqlmodel import Session, col, select
+
+from db.tables import ProctorReview, ReviewEvent, Survey, SurveySession, Violation
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.states import ReviewStatus
+from proctor_core.domain.violation import ViolationType
+
+DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.FLAG)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` up to, without, `end`; of one survey (all of its versions) or of all."""
+
+    start: datetime
+    end: datetime
+    survey_slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTotals:
+    """Submitted, proctored sessions, and those of them that were flagged for a human."""
+
+    sessions: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTotals:
+    """Allegations of one type: all, and those in sessions that a moderator approved or rejected; the rest is undecided."""
+
+    type: ViolationType
+    allegations: int
+    sessions: int
+    in_approved: int
+    in_rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """Allegations of one type that began on one day."""
+
+    day: date
+    type: ViolationType
+    allegations: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySessions:
+    """Sessions submitted on one day."""
+
+    day: date
+    sessions: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTotals:
+    """One survey, all of its versions, under the newest title among them."""
+
+    slug: str
+    title: str
+    sessions: int
+    flagged: int
+    allegations: int
+    approved: int
+    rejected: int
+
+
+def session_totals(db: Session, span: Span) -> SessionTotals:
+    """How many sessions were submitted and flagged."""
+    columns: list[Any] = [func.count(), func.coalesce(func.sum(_one_if(col(SurveySession.flagged_for_review))), 0)]
+    statement = select(*columns).select_from(SurveySession).join(Survey, _of_survey()).where(*_submitted(span))
+    sessions, flagged = db.exec(statement).one()
+    return SessionTotals(sessions, int(flagged))
+
+
+def sessions_by_day(db: Session, span: Span) -> tuple[DaySessions, ...]:
+    """Days on which sessions were submitted, in order; days without any are left out."""
+    day = _day(db, col(SurveySession.submitted_at))
+    columns: list[Any] = [day, func.count(), func.sum(_one_if(col(SurveySession.flagged_for_review)))]
+    statement = (
+        select(*columns)
+        .select_from(SurveySession)
+        .join(Survey, _of_survey())
+        .where(*_submitted(span))
+        .group_by(day)
+        .order_by(day)
+    )
+    return tuple(DaySessions(date.fromisoformat(d), n, int(flagged)) for d, n, flagged in db.exec(statement).all())
+
+
+def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
+    """Every type that was alleged, the most frequent first, with what moderators decided about the sessions."""
+    columns: list[Any] = [
+        Violation.type,
+        func.count(),
+        func.count(func.distinct(col(Violation.session_id))),
+        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)),
+        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)),
+    ]
+    statement = (
+        select(*columns)
+        .select_from(Violation)
+        .join(SurveySession, col(SurveySession.id) == Violation.session_id)
+        .join(Survey, _of_survey())
+        .outerjoin(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
+        .where(*_within(col(Violation.started_at), span))
+        .group_by(col(Violation.type))
+        .order_by(func.count().desc(), col(Violation.type))
+    )
+    return tuple(TypeTotals(kind, n, s, int(a), int(r)) for kind, n, s, a, r in db.exec(statement).all())
+
+
+def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
+    """Allegations by day and type, in order of the day."""
+    day = _day(db, col(Violation.started_at))
+    columns: list[Any] = [day, Violation.type, func.count()]
+    statement = (
+        select(*columns)
+        .select_from(Violation)
+        .join(SurveySession, col(SurveySession.id) == Violation.session_id)
+        .join(Survey, _of_survey())
+        .where(*_within(col(Violation.started_at), span))
+        .group_by(day, col(Violation.type))
+        .order_by(day, col(Violation.type))
+    )
+    return tuple(DayTotal(date.fromisoformat(d), kind, n) for d, kind, n in db.exec(statement).all())
+
+
+def decisions_by_kind(db: Session, span: Span) -> dict[ReviewEventKind, int]:
+    """How often moderators approved, rejected and flagged onward; a decision taken back later still counts."""
+    statement = (
+        select(ReviewEvent.kind, func.count())
+        .select_from(ReviewEvent)
+        .join(ProctorReview, col(ProctorReview.id) == ReviewEvent.review_id)
+        .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
+        .join(Survey, _of_survey())
+        .where(col(ReviewEvent.kind).in_(DECISIONS), *_within(col(ReviewEvent.at), span))
+        .group_by(col(ReviewEvent.kind))
+    )
+    found = dict(db.exec(statement).all())
+    return {kind: found.get(kind, 0) for kind in DECISIONS}
+
+
+def waits_until_decision_s(db: Session, span: Span) -> list[float]:
+    """Seconds from submission to the standing decision, of the reviews decided in the span; in no order."""
+    statement = (
+        select(SurveySession.submitted_at, ProctorReview.decided_at)
+        .select_from(ProctorReview)
+        .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
+        .join(Survey, _of_survey())
+        .where(*_within(col(ProctorReview.decided_at), span), col(SurveySession.submitted_at).is_not(None))
+    )
+    pairs = db.exec(statement).all()
+    return [(decided - submitted).total_seconds() for submitted, decided in pairs if submitted and decided]
+
+
+def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
+    """Each survey with sessions submitted in the span, the highest share of flagged sessions first."""
+    flagged = func.sum(_one_if(col(SurveySession.flagged_for_review)))
+    columns: list[Any] = [
+        Survey.slug,
+        func.max(Survey.title),
+        func.count(),
+        flagged,
+        func.sum(SurveySession.violations_count),
+        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)),
+        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)),
+    ]
+    statement = (
+        select(*columns)
+        .select_from(SurveySession)
+        .join(Survey, _of_survey())
+        .outerjoin(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
+        .where(*_submitted(span))
+        .group_by(col(Survey.slug))
+        .order_by((flagged * 1.0 / func.count()).desc(), col(Survey.slug))
+    )
+    return tuple(SurveyTotals(slug, title, *map(int, counts)) for slug, title, *counts in db.exec(statement).all())
+
+
+def survey_titles(db: Session) -> dict[str, str]:
+    """Slug -> newest title, for choosing one survey."""
+    found = db.exec(select(Survey.slug, Survey.title).order_by(col(Survey.title), col(Survey.version))).all()
+    return dict(found)
+
+
+def _of_survey() -> ColumnElement[bool]:
+    return col(Survey.id) == col(SurveySession.survey_id)
+
+
+def _submitted(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (col(SurveySession.proctoring_enabled).is_(True), *_within(col(SurveySession.submitted_at), span))
+
+
+def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
+    within: tuple[ColumnElement[bool], ...] = (column >= span.start, column < span.end)
+    return within if span.survey_slug is None else (*within, col(Survey.slug) == span.survey_slug)
+
+
+def _one_if(condition: Any) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _day(db: Session, column: Any) -> ColumnElement[str]:
+    """The UTC day as ISO text. SQLite stores UTC without a zone; PostgreSQL would take the connection's zone."""
+    if db.get_bind().dialect.name == "sqlite":
+        return func.date(column, type_=String)
+    return cast(func.date(func.timezone("UTC", column)), String)

@@ -1,0 +1,141 @@
+"""Statistics for analysts: how much was alleged, what moderators decided, and how that has changed.
+
+An allegation is what the machine said; it counts against nobody. Decisions are people's and are always shown beside it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from statistics import median
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.engine import reading
+from db.queries import statistics as queries
+from db.queries.statistics import DaySessions, DayTotal, Span, SurveyTotals, TypeTotals
+from db.tables import User
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotAllowed
+
+__all__ = [
+    "DaySessions",
+    "DayTotal",
+    "Figure",
+    "FigureName",
+    "Overview",
+    "Period",
+    "StatisticsService",
+    "SurveyTotals",
+    "TypeTotals",
+]
+
+
+class Period(IntEnum):
+    """How many days back an overview looks; it is compared with as many days before them."""
+
+    WEEK = 7
+    MONTH = 30
+    QUARTER = 90
+
+
+class FigureName(StrEnum):
+    """The four headline numbers; each has its definition in `pages/texts.py`.
+
+    sessions: count; flag_rate: share of sessions, 0 to 1; allegations: count; decision_time: median, seconds.
+    """
+
+    SESSIONS = "sessions"
+    FLAG_RATE = "flag_rate"
+    ALLEGATIONS = "allegations"
+    DECISION_TIME = "decision_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and the same number of the period before; None where there was nothing to measure."""
+
+    name: FigureName
+    value: float | None
+    before: float | None
+
+    @property
+    def change(self) -> float | None:
+        """Difference to the period before, in the figure's own unit."""
+        return None if self.value is None or self.before is None else self.value - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the statistics page draws, of [start, end)."""
+
+    start: datetime
+    end: datetime
+    figures: tuple[Figure, ...]
+    by_type: tuple[TypeTotals, ...]
+    by_day: tuple[DayTotal, ...]
+    sessions_by_day: tuple[DaySessions, ...]
+    decisions: Mapping[ReviewEventKind, int]
+    decisions_before: Mapping[ReviewEventKind, int]
+    by_survey: tuple[SurveyTotals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsService:
+    """What analysts may count; no row of it names a taker."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+
+    def overview(self, actor: User, period: Period, survey_slug: str | None = None) -> Overview:
+        """The period that ends now, beside the one before it; of one survey when its slug is given.
+
+        Raises:
+            NotAllowed: not an analyst.
+        """
+        _require_analyst(actor)
+        end = self.clock()
+        start = end - timedelta(days=period)
+        span = Span(start, end, survey_slug)
+        before = Span(start - timedelta(days=period), start, survey_slug)
+        with reading(self.engine) as db:
+            return Overview(
+                start=start,
+                end=end,
+                figures=_figures(db, span, before),
+                by_type=queries.allegations_by_type(db, span),
+                by_day=queries.allegations_by_day(db, span),
+                sessions_by_day=queries.sessions_by_day(db, span),
+                decisions=queries.decisions_by_kind(db, span),
+                decisions_before=queries.decisions_by_kind(db, before),
+                by_survey=queries.by_survey(db, span),
+            )
+
+    def survey_titles(self, actor: User) -> Mapping[str, str]:
+        """Slug -> title of every survey that can be looked at alone."""
+        _require_analyst(actor)
+        with reading(self.engine) as db:
+            return queries.survey_titles(db)
+
+
+def _figures(db: Session, span: Span, before: Span) -> tuple[Figure, ...]:
+    now, then = _numbers(db, span), _numbers(db, before)
+    return tuple(Figure(name, now[name], then[name]) for name in FigureName)
+
+
+def _numbers(db: Session, span: Span) -> dict[FigureName, float | None]:
+    totals = queries.session_totals(db, span)
+    waits_s = queries.waits_until_decision_s(db, span)
+    return {
+        FigureName.SESSIONS: totals.sessions,
+        FigureName.FLAG_RATE: totals.flagged / totals.sessions if totals.sessions else None,
+        FigureName.ALLEGATIONS: sum(t.allegations for t in queries.allegations_by_type(db, span)),
+        FigureName.DECISION_TIME: median(waits_s) if waits_s else None,
+    }
+
+
+def _require_analyst(actor: User) -> None:
+    if actor.role is not Role.ANALYST:
+        raise NotAllowed(f"expected an analyst, got the role {actor.role}")

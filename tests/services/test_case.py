@@ -1,0 +1,79 @@
+"""One session's case: its own clock, what belongs together, what is missing."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
+from proctor_core.services.case import Case, Gap, gaps_between
+from tests.support.review_world import World, new_world
+
+spans = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)).map(lambda ends: (min(ends), max(ends))), max_size=8)
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    made = new_world(database_url)
+    yield made
+    made.engine.dispose()
+
+
+def case_of(world: World) -> Case:
+    review = world.flagged(world.survey())
+    world.signal(review, SignalKind.CAMERA_COVERED, 237.0, 243.0)
+    return world.reviewing.case(world.person("lee"), review.session_id)
+
+
+def test_violations_carry_their_snapshots_in_order(world: World) -> None:
+    case = case_of(world)
+    assert [v.violation.type for v in case.violations] == [
+        ViolationType.MOBILE_DETECTED,
+        ViolationType.LOOKING_AWAY,
+        ViolationType.NO_FACE,
+    ]
+    assert all([picture.kind for picture in v.evidence] == list(SnapshotKind) for v in case.violations)
+
+
+def test_what_lies_closer_than_five_seconds_is_one_incident(world: World) -> None:
+    first, second = case_of(world).incidents
+    assert (first.number, first.onset_s, first.offset_s, len(first.violations)) == (1, 41.0, 58.5, 2)
+    assert (second.number, second.onset_s, second.offset_s) == (2, 200.0, 243.0)
+    assert [signal.kind for signal in second.signals] == [SignalKind.CAMERA_COVERED]
+
+
+def test_a_case_is_told_in_seconds_since_the_start(world: World) -> None:
+    case = case_of(world)
+    assert case.duration_s == 600.0
+    assert case.gaps == (Gap(300.0, 360.0),)
+    (milestone,) = case.milestones
+    assert (milestone.number, milestone.text, milestone.shown_s) == (1, "How often do you ride?", 30.0)
+    assert milestone.answered_s is None
+
+
+def test_a_case_says_why_it_is_here_and_who_has_it(world: World) -> None:
+    review = world.flagged(world.survey(), phone_check_available=None)
+    world.reviewing.claim(world.person("kim"), review.id)
+    case = world.reviewing.case(world.person("lee"), review.session_id)
+    assert [(reason.measured, reason.limit) for reason in case.flag_reasons] == [(3.0, 3.0)]
+    assert [(entry.event.kind, entry.author) for entry in case.history] == [
+        ("flagged_by_rule", None),
+        ("claimed", "Kim"),
+    ]
+    assert (case.holder, case.flagger, case.phone_check_available) == ("Kim", None, False)
+    assert case.consents[0].is_given
+
+
+@given(spans=spans, silence_s=st.floats(0.5, 20))
+def test_gaps_are_what_no_span_covers(spans: list[tuple[float, float]], silence_s: float) -> None:
+    gaps = gaps_between(spans, 100.0, silence_s)
+    assert all(gap.offset_s - gap.onset_s >= silence_s for gap in gaps)
+    assert all(before.offset_s <= after.onset_s for before, after in pairwise(gaps))
+    for gap in gaps:
+        assert not any(start < gap.offset_s and end > gap.onset_s for start, end in spans if end > start)
+
+
+def test_a_session_without_any_run_is_one_gap() -> None:
+    assert gaps_between([], 60.0, 10.0) == (Gap(0.0, 60.0),)

@@ -1,0 +1,118 @@
+"""What analysts count: each figure by hand on a small world, and beside the period before."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from db.tables import ProctorReview
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind
+from proctor_core.domain.violation import ViolationType
+from proctor_core.errors import NotAllowed
+from proctor_core.services.statistics import FigureName, Overview, Period
+from tests.support.review_world import NOON, World, new_world
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Ten days ago a session of three allegations, rejected after 2 h; today a clean one, and one that was approved after 4 h.
+
+    Statistics only read, so the tests of a database share one.
+    """
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('statistics')}/proctor.sqlite3"
+    else:
+        url = request.getfixturevalue("postgres_server").create_database()
+    world = new_world(url)
+    tell(world)
+    yield world
+    world.engine.dispose()
+
+
+@pytest.fixture
+def world(told: World) -> World:
+    told.now = NOON
+    return told
+
+
+def tell(world: World) -> None:
+    survey, taker = world.survey("Ride study"), world.person("tam", Role.TAKER)
+    world.now = NOON - timedelta(days=10)
+    decide(world, world.flagged(survey), DecisionKind.REJECT, hours=2)
+    world.now = NOON - timedelta(hours=5)
+    world.session(world.survey("Other"), taker)
+    world.session(survey, taker, proctoring_enabled=False)
+    one = [(ViolationType.NO_FACE, 10.0, 20.0)]
+    decide(world, world.flagged(survey, alleged=one), DecisionKind.APPROVE, hours=4)
+
+
+def decide(world: World, review: ProctorReview, decision: DecisionKind, hours: float) -> None:
+    world.wait(hours=hours)
+    world.reviewing.decide(world.person("lee"), review.id, decision, "seen", revision=0)
+    world.wait(hours=-hours)
+
+
+def overview(world: World, period: Period, survey_slug: str | None = None) -> Overview:
+    return world.statistics.overview(world.person("ana", Role.ANALYST), period, survey_slug)
+
+
+def figures(found: Overview) -> dict[FigureName, tuple[float | None, float | None]]:
+    return {figure.name: (figure.value, figure.before) for figure in found.figures}
+
+
+def test_each_figure_stands_beside_the_period_before(world: World) -> None:
+    assert figures(overview(world, Period.WEEK)) == {
+        FigureName.SESSIONS: (2, 1),
+        FigureName.FLAG_RATE: (0.5, 1.0),
+        FigureName.ALLEGATIONS: (1, 3),
+        FigureName.DECISION_TIME: (pytest.approx(4 * 3600), pytest.approx(2 * 3600)),
+    }
+
+
+def test_nothing_to_measure_is_none_and_not_zero(world: World) -> None:
+    found = figures(overview(world, Period.MONTH, "no-such-survey"))
+    assert found[FigureName.SESSIONS] == (0, 0)
+    assert found[FigureName.FLAG_RATE] == (None, None)
+    assert found[FigureName.DECISION_TIME] == (None, None)
+
+
+def test_allegations_stand_beside_what_moderators_decided(world: World) -> None:
+    by_type = {total.type: total for total in overview(world, Period.MONTH).by_type}
+    no_face = by_type[ViolationType.NO_FACE]
+    assert (no_face.allegations, no_face.sessions, no_face.in_approved, no_face.in_rejected) == (2, 2, 1, 1)
+    assert by_type[ViolationType.MOBILE_DETECTED].in_rejected == 1
+
+
+def test_days_are_counted_in_utc(world: World) -> None:
+    found = overview(world, Period.MONTH)
+    assert [(day.day, day.sessions, day.flagged) for day in found.sessions_by_day] == [
+        (date(2026, 11, 14), 1, 1),
+        (date(2026, 11, 24), 2, 1),
+    ]
+    assert sum(day.allegations for day in found.by_day if day.day == date(2026, 11, 14)) == 3
+
+
+def test_decisions_are_counted_with_those_taken_back_later(world: World) -> None:
+    found = overview(world, Period.WEEK)
+    assert found.decisions == {ReviewEventKind.APPROVE: 1, ReviewEventKind.REJECT: 0, ReviewEventKind.FLAG: 0}
+    assert found.decisions_before[ReviewEventKind.REJECT] == 1
+
+
+def test_one_survey_can_be_looked_at_alone(world: World) -> None:
+    found = overview(world, Period.MONTH, "ride-study")
+    assert [(s.slug, s.sessions, s.flagged, s.allegations, s.approved, s.rejected) for s in found.by_survey] == [
+        ("ride-study", 2, 2, 4, 1, 1)
+    ]
+    assert figures(found)[FigureName.SESSIONS][0] == 2
+    titles = world.statistics.survey_titles(world.person("ana", Role.ANALYST))
+    assert titles == {"other": "Other", "ride-study": "Ride study"}
+
+
+@pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR, Role.ADMINISTRATOR])
+def test_nobody_but_analysts_counts(world: World, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        world.statistics.overview(world.person("other", role), Period.WEEK)
+    with pytest.raises(NotAllowed):
+        world.statistics.survey_titles(world.person("other", role))
