@@ -14,7 +14,8 @@ static_steps() {
     step format "$python" -m ruff format --check --quiet .
     step lint "$python" -m ruff check --quiet .
     step types "$python" -m basedpyright
-    step contracts "$python" -c 'from importlinter.cli import lint_imports_command as main; main()' --cache-dir .cache/import-linter
+    step contracts "$python" -c 'from importlinter.cli import lint_imports_command as main; main()' \
+        --no-logo --cache-dir .cache/import-linter
 }
 
 end_steps() {

@@ -4,6 +4,7 @@ What a machine lacks is skipped with its reason, and the reasons are listed at t
 """
 
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,10 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import configuration, settings
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 
+from db.engine import open_engine
+from db.migrate import upgrade
 from tests.support import needs
 from tests.support.browser import OpenBrowser, find_chromium, running_browser, save_pages
-from tests.support.postgres import PostgresServer, find_postgres, running_server
+from tests.support.postgres import PostgresServer, database_name, find_postgres, running_server
 from tests.support.processes import last_lines
 from tests.support.program import RunningProgram, Serve, free_tcp_port, running_program
 
@@ -30,6 +34,7 @@ settings.register_profile("ci", deadline=None, max_examples=200, derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
+BOTH_DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 EXPLANATIONS = pytest.StashKey[list[Explanation]]()
 REQUIRED = needs.required_kinds()
 
@@ -106,10 +111,51 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.drop_database(url)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH_DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str:
     """Address of a new, empty database: each test that asks for it runs once on SQLite and once on PostgreSQL."""
     return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, made by the migrations once per run: a template to copy."""
+    file = tmp_path_factory.mktemp("template") / "proctor.sqlite3"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> str:
+    """Name of a PostgreSQL database with all tables, made by the migrations once per run: a template to copy."""
+    url = postgres_server.create_database()
+    upgrade(url)
+    return database_name(url)
+
+
+@pytest.fixture
+def sqlite_engine(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A new SQLite database with all tables and no rows: for tests that are not about the database."""
+    file = shutil.copy(migrated_sqlite, tmp_path / "proctor.sqlite3")
+    engine = open_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_engine(migrated_postgres: str, postgres_server: PostgresServer) -> Iterator[Engine]:
+    """A new PostgreSQL database with all tables and no rows."""
+    url = postgres_server.create_database(template=migrated_postgres)
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(params=BOTH_DATABASES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A new database with all tables and no rows: the test runs once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_engine")
 
 
 # ---- the real program and a real browser ----

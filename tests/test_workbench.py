@@ -1,14 +1,17 @@
 """The ground that the other tests stand on."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import av
+import cv2
 import numpy as np
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from tests.support import needs
 from tests.support.browser import OpenBrowser
-from tests.support.camera import camera_from_frames
+from tests.support.camera import camera_from_frames, camera_from_video
 
 
 def test_a_new_database_is_empty_and_takes_rows(database_url: str) -> None:
@@ -20,6 +23,22 @@ def test_a_new_database_is_empty_and_takes_rows(database_url: str) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("SELECT words FROM note")).scalar_one() == "kept"
     engine.dispose()
+
+
+def test_a_migrated_database_has_tables_and_no_rows(engine: Engine) -> None:
+    tables = inspect(engine).get_table_names()
+    assert "survey_session" in tables
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM survey_session")).scalar_one() == 0
+
+
+def test_parts_of_a_video_follow_each_other_at_their_true_length(tmp_path: Path) -> None:
+    video = tmp_path / "steps.mp4"
+    write_video(video, levels=[level for level in (60, 120, 180, 240) for _ in range(20)], fps=20)
+    camera = camera_from_video(video, tmp_path / "camera.mjpeg", parts=[(0, 1), (2.5, 4)])
+    pictures = camera.read_bytes().split(START_OF_JPEG)[1:]
+    levels = [cv2.imdecode(np.frombuffer(START_OF_JPEG + picture, np.uint8), 0).mean() for picture in pictures]
+    assert [round(level / 60) for level in levels] == [1] * 30 + [3] * 15 + [4] * 30
 
 
 @pytest.mark.parametrize(("kinds", "outcome"), [({"browser", "slow"}, "failed"), ({"models"}, "skipped")])
@@ -54,6 +73,18 @@ def test_the_fake_camera_plays_a_file_at_its_true_speed(
     ]
     assert np.median(np.diff(changed_at)) == pytest.approx(1.0, abs=0.15)
 
+
+def write_video(target: Path, levels: Sequence[int], fps: int) -> None:
+    with av.open(str(target), "w") as container:
+        stream = container.add_stream("mpeg4", rate=fps)
+        stream.width, stream.height = 64, 48
+        for level in levels:
+            picture = av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), format="rgb24")
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode())
+
+
+START_OF_JPEG = b"\xff\xd8\xff\xe0"
 
 WATCH_CAMERA = """async (forMs) => {
     const stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});

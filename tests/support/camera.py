@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 640, 480
 
 def camera_from_frames(frames: Iterable[Picture], fps: float, target: Path) -> Path:
     """Write pictures that follow each other at `fps`; each is fitted into 640x480 with black borders."""
-    return _write(((picture, index / fps, (index + 1) / fps) for index, picture in enumerate(frames)), target)
+    return _write(((picture, (index + 1) / fps) for index, picture in enumerate(frames)), target)
 
 
 def camera_from_video(video: Path, target: Path, parts: Sequence[tuple[float, float]] = ((0.0, float("inf")),)) -> Path:
@@ -25,14 +25,16 @@ def camera_from_video(video: Path, target: Path, parts: Sequence[tuple[float, fl
     return _write(_parts(video, parts), target)
 
 
-def _parts(video: Path, parts: Sequence[tuple[float, float]]) -> Iterator[tuple[Picture, float, float]]:
+def _parts(video: Path, parts: Sequence[tuple[float, float]]) -> Iterator[tuple[Picture, float]]:
     begin = 0.0
     for start, end in parts:
         shown_to = begin
         for picture, at, until in _frames(video):
-            if start <= at < end:
+            if at >= end:
+                break
+            if at >= start:
                 shown_to = begin + min(until, end) - start
-                yield picture, begin + at - start, shown_to
+                yield picture, shown_to
         begin = shown_to
 
 
@@ -47,11 +49,13 @@ def _frames(video: Path) -> Iterator[tuple[Picture, float, float]]:
             yield frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False), at, at + float(1 / rate)
 
 
-def _write(timed: Iterable[tuple[Picture, float, float]], target: Path) -> Path:
+def _write(shown_until: Iterable[tuple[Picture, float]], target: Path) -> Path:
+    written = 0
     with target.open("wb") as file:
-        for picture, at, until in timed:
-            copies = round(until * PLAYED_FPS) - round(at * PLAYED_FPS)
+        for picture, until in shown_until:
+            copies = max(round(until * PLAYED_FPS) - written, 0)
             file.write(_jpeg(picture) * copies)
+            written += copies
     return target
 
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
+from sqlalchemy.engine import make_url
 
 from tests.support.processes import end_group, ends_with_us, wait_until
 
@@ -38,8 +39,7 @@ class PostgresServer:
 
     def drop_database(self, url: str) -> None:
         """Remove a database of `create_database`, also when a test left connections open."""
-        name = url.split("/")[3].partition("?")[0]
-        self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._run(f'DROP DATABASE "{database_name(url)}" WITH (FORCE)')
 
     def is_ready(self) -> bool:
         """Whether the server takes connections."""
@@ -57,6 +57,11 @@ class PostgresServer:
                 cursor.execute(statement)
         finally:
             connection.close()
+
+
+def database_name(url: str) -> str:
+    """The name in an address of `create_database`."""
+    return str(make_url(url).database)
 
 
 def find_postgres() -> Path | None:
