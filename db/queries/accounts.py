@@ -1,0 +1,58 @@
+"""Reads of people and their sign-ins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from db.tables import SignIn, User
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotFound
+
+
+def user_by_name(db: Session, name: str) -> User | None:
+    """The person who signs in with this name, active or not."""
+    return db.exec(select(User).where(User.name == name)).one_or_none()
+
+
+def find_user(db: Session, user_id: UUID) -> User:
+    """The person with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = db.get(User, user_id)
+    if user is None:
+        raise NotFound("no such person")
+    return user
+
+
+def signed_in_user(db: Session, token_hash: str, now: datetime) -> User | None:
+    """The active person behind a token that is neither over nor revoked: one read, by the unique index on the hash."""
+    return db.exec(
+        select(User)
+        .join(SignIn, col(SignIn.user_id) == User.id)
+        .where(
+            SignIn.token_hash == token_hash,
+            col(SignIn.revoked_at).is_(None),
+            SignIn.expires_at > now,
+            col(User.is_active).is_(True),
+        )
+    ).one_or_none()
+
+
+def first_demo_user(db: Session, role: Role) -> User | None:
+    """The demo person who stands for a role: the first that was made."""
+    return db.exec(
+        select(User)
+        .where(col(User.is_demo).is_(True), col(User.is_active).is_(True), User.role == role)
+        .order_by(col(User.created_at), col(User.name))
+        .limit(1)
+    ).first()
+
+
+def users_after(db: Session, name: str, role: Role | None, limit: int) -> Sequence[User]:
+    """People in the order of their names, beginning after `name`."""
+    statement = select(User).where(User.name > name).order_by(col(User.name)).limit(limit)
+    return db.exec(statement if role is None else statement.where(User.role == role)).all()

@@ -1,0 +1,207 @@
+"""Who may sign in, and who is behind a token. Passwords are kept as Argon2 hashes, tokens as SHA-256."""
+
+import secrets
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+
+from pwdlib import PasswordHash
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col
+
+from db.engine import reading, transaction
+from db.queries.accounts import find_user, first_demo_user, signed_in_user, user_by_name, users_after
+from db.queries.inserting import insert_if_absent
+from db.tables import SignIn, User
+from proctor_core.domain.roles import Role
+from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
+from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.permissions import require_administrator
+
+MIN_PASSWORD_LENGTH = 10
+# Argon2 takes its time with every character; nobody needs more.
+MAX_PASSWORD_LENGTH = 1000
+
+
+def fresh_token() -> str:
+    """256 bits of chance, safe in a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountService:
+    """Sign-in, sign-out and people.
+
+    Attributes:
+        sign_in_time: how long a sign-in lasts; nothing prolongs it.
+        allows_demo: demo accounts have no password, so they are refused where other machines can reach the program.
+    """
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    sign_in_time: timedelta = timedelta(hours=12)
+    allows_demo: bool = False
+    passwords: PasswordHash = field(default_factory=PasswordHash.recommended)
+    new_token: Callable[[], str] = fresh_token
+
+    def sign_in(self, name: str, password: str) -> str:
+        """Answer a new token for the right name and password.
+
+        Raises:
+            NotSignedIn: they are not right; it does the same work and says the same, whether or not the name is known.
+        """
+        with reading(self.engine) as db:
+            user = user_by_name(db, normal_name(name))
+        known_hash = user.password_hash if user and user.is_active else None
+        is_right, better_hash = self.passwords.verify_and_update(
+            password[:MAX_PASSWORD_LENGTH], known_hash or _decoy_hash(self.passwords)
+        )
+        if user is None or known_hash is None or not is_right or len(password) > MAX_PASSWORD_LENGTH:
+            self._note_refusal(user)
+            raise NotSignedIn("the name or the password is wrong")
+        with transaction(self.engine) as db:
+            if better_hash is not None:
+                db.merge(user).password_hash = better_hash
+            return self._begin(db, user)
+
+    def demo_sign_in(self, role: Role) -> str:
+        """Answer a new token for the first demo person of this role.
+
+        Raises:
+            NotAllowed: demo accounts are not allowed here, or there is no demo content.
+        """
+        if not self.allows_demo:
+            raise NotAllowed("demo accounts are refused on an address that other machines can reach")
+        with transaction(self.engine) as db:
+            user = first_demo_user(db, role)
+            if user is None:
+                raise NotAllowed(f"there is no demo {role}: the demo content is not loaded")
+            return self._begin(db, user)
+
+    def person_of(self, token: str) -> User | None:
+        """The person behind a token; None when it is unknown, over, revoked, or its account is switched off. One read."""
+        with reading(self.engine) as db:
+            user = signed_in_user(db, _hash_of(token), self.clock())
+        return None if user and user.is_demo and not self.allows_demo else user
+
+    def sign_out(self, token: str) -> None:
+        """Revoke a token; one that is unknown or revoked already is fine."""
+        now = self.clock()
+        revoke = (
+            update(SignIn)
+            .where(col(SignIn.token_hash) == _hash_of(token), col(SignIn.revoked_at).is_(None))
+            .values(revoked_at=now)
+        )
+        with transaction(self.engine) as db:
+            user = signed_in_user(db, _hash_of(token), now)
+            db.exec(revoke)
+            if user is not None:
+                audit(db, now, AuditAction.SIGNED_OUT, user, actor_id=user.id)
+
+    def create_user(
+        self,
+        actor: User | None,
+        name: str,
+        display_name: str,
+        role: Role,
+        password: str | None,
+        *,
+        email: str | None = None,
+        is_demo: bool = False,
+    ) -> User:
+        """Make an account; `actor` is an administrator, or None for the program itself. Only demo people have no password.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            InvalidInput: a name is empty or too long, or the password is weak.
+            Conflict: the name is taken.
+        """
+        require_administrator(actor)
+        user = User(
+            name=_checked("name", normal_name(name), 120),
+            display_name=_checked("display_name", display_name.strip(), 200),
+            email=email,
+            role=role,
+            password_hash=self._password_hash(password, is_demo),
+            is_demo=is_demo,
+            created_at=self.clock(),
+        )
+        with transaction(self.engine) as db:
+            if not insert_if_absent(db, user):
+                raise Conflict(f"the name {user.name!r} is taken")
+            actor_id = actor.id if actor else None
+            audit(db, user.created_at, AuditAction.ACCOUNT_CREATED, user, actor_id=actor_id, detail=role)
+            return find_user(db, user.id)
+
+    def create_administrator(self, name: str, password: str) -> User:
+        """Make an administrator, as the command line does for the first one.
+
+        Raises:
+            InvalidInput: the password is weak.
+            Conflict: the name is taken.
+        """
+        return self.create_user(None, name, name, Role.ADMINISTRATOR, password)
+
+    def users(self, actor: User, *, role: Role | None = None, after: str = "", limit: int = 200) -> Sequence[User]:
+        """People in the order of their names; `after` is the last name of the page before. For administrators.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+        """
+        require_administrator(actor)
+        with reading(self.engine) as db:
+            return users_after(db, after, role, limit)
+
+    def has_demo_people(self) -> bool:
+        """Whether the sign-in page can offer demo roles."""
+        if not self.allows_demo:
+            return False
+        with reading(self.engine) as db:
+            return first_demo_user(db, Role.TAKER) is not None
+
+    def _begin(self, db: Session, user: User) -> str:
+        token, now = self.new_token(), self.clock()
+        sign_in = SignIn(
+            user_id=user.id, token_hash=_hash_of(token), created_at=now, expires_at=now + self.sign_in_time
+        )
+        db.add(sign_in)
+        audit(db, now, AuditAction.SIGNED_IN, user, actor_id=user.id)
+        return token
+
+    def _note_refusal(self, user: User | None) -> None:
+        # A name that nobody has is not kept: people type passwords into that field.
+        if user is None:
+            return
+        with transaction(self.engine) as db:
+            audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
+
+    def _password_hash(self, password: str | None, is_demo: bool) -> str | None:
+        if password is None and is_demo:
+            return None
+        if password is None or not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
+            limits = f"{MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH}"
+            raise InvalidInput("password", f"expected {limits} characters, got {len(password or '')}")
+        return self.passwords.hash(password)
+
+
+def normal_name(name: str) -> str:
+    """The one form of a sign-in name: "  Ada " and "ada" are the same person."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _checked(field_name: str, value: str, longest: int) -> str:
+    if not 0 < len(value) <= longest:
+        raise InvalidInput(field_name, f"expected 1 to {longest} characters, got {len(value)}")
+    return value
+
+
+def _hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+@cache
+def _decoy_hash(passwords: PasswordHash) -> str:
+    return passwords.hash("a password that nobody has")

@@ -1,0 +1,45 @@
+"""The audit log: one row for each change of state, written in the transaction that makes the change."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, SQLModel
+
+from db.tables import AuditEvent
+
+_DETAIL_LENGTH = 1000
+
+
+class AuditAction(StrEnum):
+    """What was done; reviews add their own words, `review.<kind>`."""
+
+    ACCOUNT_CREATED = "account.created"
+    SIGNED_IN = "account.signed_in"
+    SIGN_IN_REFUSED = "account.sign_in_refused"
+    SIGNED_OUT = "account.signed_out"
+    SURVEY_ADDED = "survey.added"
+    SESSION_ASSIGNED = "session.assigned"
+    CONSENT_GIVEN = "session.consent_given"
+    CONSENT_REFUSED = "session.consent_refused"
+    REFERENCE_ACCEPTED = "session.reference_accepted"
+    REFERENCE_REFUSED = "session.reference_refused"
+    SESSION_MOVED = "session.moved"
+    SESSION_FLAGGED = "session.flagged"
+    VIOLATION_OPENED = "violation.opened"
+    LEFT_OPEN_CLOSED = "violation.left_open_closed"
+
+
+def audit(
+    db: Session, at: datetime, action: AuditAction, what: SQLModel, *, actor_id: UUID | None = None, detail: str = ""
+) -> None:
+    """Append that `actor_id` (None: the program) did `action` to the row `what`. `detail` holds no answer and no password."""
+    event = AuditEvent(
+        at=at,
+        actor_id=actor_id,
+        action=action,
+        object_type=str(type(what).__tablename__),
+        object_id=str(getattr(what, "id", "")),
+        detail=detail[:_DETAIL_LENGTH],
+    )
+    db.add(event)

@@ -1,0 +1,119 @@
+"""The initial verification: the accepted reference face, and each refusal with its reason."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.engine import transaction
+from db.queries.survey_sessions import locked_session
+from db.tables import FaceVerification, SurveySession
+from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.enrolment import RefusalReason
+from proctor_core.domain.states import SessionStatus
+from proctor_core.errors import IllegalMove
+from proctor_core.media.store import MediaStore, media_key
+from proctor_core.services.auditing import AuditAction, audit
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentService:
+    """Called by the monitor, which has judged the looks already."""
+
+    engine: Engine
+    media: MediaStore
+    clock: Callable[[], datetime]
+
+    def accept_reference(
+        self, session_id: UUID, jpeg: bytes, baseline: Baseline, confidence: float, phone_check_available: bool
+    ) -> SurveySession:
+        """Keep the reference picture (written before the row), the taker's own pose and gaze, and the verification.
+
+        A second reference replaces the first while the session is still enrolling. `confidence` is 0 to 1.
+
+        Raises:
+            NotFound: no such session.
+            IllegalMove: the session is not enrolling.
+            Unavailable: the picture can't be stored; nothing was changed.
+        """
+        key = media_key(session_id, f"reference-{uuid4().hex}.jpg")
+        self.media.put(key, jpeg)
+        try:
+            with transaction(self.engine) as db:
+                session, before = self._accept(db, session_id, key, baseline, confidence)
+                session.phone_check_available = phone_check_available
+        except Exception:
+            self.media.delete(key)
+            raise
+        if before is not None:
+            self.media.delete(before)
+        return session
+
+    def refuse_reference(
+        self, session_id: UUID, reason: RefusalReason, face_count: int | None = None, confidence: float | None = None
+    ) -> FaceVerification:
+        """Keep that a reference face was refused, and why; the session stays enrolling.
+
+        Raises:
+            NotFound: no such session.
+            IllegalMove: the session is not enrolling.
+        """
+        faces = 0 if reason is RefusalReason.NO_FACE else face_count
+        with transaction(self.engine) as db:
+            session, now = _enrolling(db, session_id), self.clock()
+            row = FaceVerification(
+                session_id=session_id,
+                is_initial=True,
+                started_at=now,
+                ended_at=now,
+                face_detected=None if faces is None else faces > 0,
+                face_count=faces,
+                confidence=confidence,
+            )
+            db.add(row)
+            audit(db, now, AuditAction.REFERENCE_REFUSED, session, detail=reason)
+        return row
+
+    def _accept(
+        self, db: Session, session_id: UUID, key: str, baseline: Baseline, confidence: float
+    ) -> tuple[SurveySession, str | None]:
+        session, now = _enrolling(db, session_id), self.clock()
+        before, session.face_reference_image = session.face_reference_image, key
+        session.initial_face_verified = True
+        session.baseline = asdict(baseline)
+        db.add(session)
+        row = FaceVerification(
+            session_id=session_id,
+            is_initial=True,
+            started_at=now,
+            ended_at=now,
+            samples=baseline.looks,
+            face_detected=True,
+            face_count=1,
+            confidence=confidence,
+            yaw_deg=baseline.yaw_deg,
+            pitch_deg=baseline.pitch_deg,
+            roll_deg=baseline.roll_deg,
+        )
+        db.add(row)
+        audit(db, now, AuditAction.REFERENCE_ACCEPTED, session, detail=f"confidence {confidence:.2f}")
+        return session, before
+
+
+def baseline_of(session: SurveySession) -> Baseline | None:
+    """The taker's own pose and gaze; None before the reference face was accepted."""
+    if session.baseline is None:
+        return None
+    stored = dict(session.baseline)
+    looks = int(stored.pop("looks"))
+    return Baseline(**stored, looks=looks)
+
+
+def _enrolling(db: Session, session_id: UUID) -> SurveySession:
+    session = locked_session(db, session_id)
+    if session.status is not SessionStatus.ENROLLING:
+        raise IllegalMove(f"a reference face is taken while enrolling; this session is {session.status}")
+    return session

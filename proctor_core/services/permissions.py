@@ -1,0 +1,21 @@
+"""What a role may do: asked by every service before it does anything."""
+
+from db.tables import User
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotAllowed
+
+
+def require_role(actor: User, *roles: Role) -> None:
+    """Pass only an active person of one of these roles.
+
+    Raises:
+        NotAllowed: another role, or an account that was switched off.
+    """
+    if not actor.is_active or actor.role not in roles:
+        raise NotAllowed(f"only {' or '.join(roles)} may do this; this account is {actor.role}")
+
+
+def require_administrator(actor: User | None) -> None:
+    """Pass an administrator, or the program itself (None: the command line, the demo content)."""
+    if actor is not None:
+        require_role(actor, Role.ADMINISTRATOR)

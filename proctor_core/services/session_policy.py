@@ -1,0 +1,34 @@
+"""By what a session is judged, and whether it is watched at all: the survey's wish under the settings in force."""
+
+from dataclasses import dataclass, replace
+
+from db.tables import Survey
+from proctor_core.domain.policy import PROFILES, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRules:
+    """The settings that every new session takes over.
+
+    Attributes:
+        proctoring_enabled: False leaves out camera and consent for every survey.
+        violation_threshold: violations that flag a session; None leaves it to the survey's profile.
+        min_confidence: face confidence under which a face counts as unclear; None leaves it to the profile.
+    """
+
+    proctoring_enabled: bool = True
+    violation_threshold: int | None = None
+    min_confidence: float | None = None
+
+    def is_watched(self, survey: Survey) -> bool:
+        """Whether sessions of this survey are proctored."""
+        return self.proctoring_enabled and survey.proctoring_enabled
+
+    def policy_for(self, survey: Survey) -> Policy:
+        """The survey's profile with the settings put in."""
+        policy = PROFILES[survey.policy]
+        if self.violation_threshold is not None:
+            policy = replace(policy, violation_threshold=self.violation_threshold)
+        if self.min_confidence is not None:
+            policy = replace(policy, min_confidence=self.min_confidence)
+        return policy

@@ -1,0 +1,257 @@
+"""The taker's way through one survey: invited, consent, enrolling, answering, submitted. Each step is one transaction.
+
+Only a session's own taker finds it here. The monitor calls `interrupt`, `resume`, `touch` and `keep_observation_log`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col
+
+from db.engine import reading, transaction
+from db.queries.paging import PAGE, Cursor
+from db.queries.survey_sessions import answers_of, locked_session, mark_seen, sessions_of_taker
+from db.queries.surveys import find_survey
+from db.tables import Answer, Consent, Survey, SurveySession, User
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import Policy, policy_from_json, policy_to_json
+from proctor_core.domain.states import SessionStatus
+from proctor_core.errors import IllegalMove, NotFound
+from proctor_core.services.answer_rows import show, store_answer
+from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.session_moves import move_session, own_session
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.submitting import is_submitted, submit_session
+from proctor_core.services.surveys import definition_of
+
+NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
+_ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """What the taker read: purposes, version of the text and SHA-256 of its sentences (hex)."""
+
+    purposes: tuple[str, ...]
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionService:
+    """A taker's sessions. Every method with `actor` raises NotFound for a session that is somebody else's."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    rules: SessionRules
+
+    # ---- reading ----
+
+    def my_sessions(self, actor: User, *, after: Cursor | None = None, limit: int = PAGE) -> Sequence[SurveySession]:
+        """The actor's own sessions, newest first."""
+        with reading(self.engine) as db:
+            return sessions_of_taker(db, actor.id, after, limit)
+
+    def session_of(self, actor: User, session_id: UUID) -> SurveySession:
+        """One of the actor's own sessions; until it begins it follows the settings in force.
+
+        Raises:
+            NotFound: no such session, or somebody else's.
+        """
+        with reading(self.engine) as db:
+            session = db.get(SurveySession, session_id)
+            survey = find_survey(db, session.survey_id) if session else None
+        if session is None or survey is None or session.taker_id != actor.id:
+            raise NotFound("no such survey session")
+        if session.status not in NOT_BEGUN or session.proctoring_enabled == self.rules.is_watched(survey):
+            return session
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            self._settle(db, session)
+        return session
+
+    def survey_of(self, session: SurveySession) -> Survey:
+        """The survey version that a session answers."""
+        with reading(self.engine) as db:
+            return find_survey(db, session.survey_id)
+
+    def answers(self, actor: User, session_id: UUID) -> Sequence[Answer]:
+        """One row for each question that was shown; its `value` is None while it is open."""
+        session = self.session_of(actor, session_id)
+        with reading(self.engine) as db:
+            return answers_of(db, session.id)
+
+    # ---- before the questions ----
+
+    def give_consent(self, actor: User, session_id: UUID, text: ConsentText) -> SurveySession:
+        """Record a yes for each purpose of `text`; invited -> consented.
+
+        Raises:
+            IllegalMove: the session is past that, or is not proctored and needs no consent.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            self._settle(db, session)
+            self._require_proctored(session)
+            now = self.clock()
+            if move_session(db, session, SessionStatus.CONSENTED, now, actor.id):
+                _record_consent(db, session, text, True, now)
+        return session
+
+    def refuse_consent(self, actor: User, session_id: UUID, text: ConsentText) -> SurveySession:
+        """Record a no for each purpose; the session stays invited, so that the taker may think again.
+
+        Raises:
+            IllegalMove: consent was given already.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            if session.status is not SessionStatus.INVITED:
+                raise IllegalMove(f"consent can be refused while invited; this session is {session.status}")
+            _record_consent(db, session, text, False, self.clock())
+        return session
+
+    def begin_enrolling(self, actor: User, session_id: UUID) -> SurveySession:
+        """consented -> enrolling: the system check is passed, the reference face comes next."""
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            move_session(db, session, SessionStatus.ENROLLING, self.clock(), actor.id)
+        return session
+
+    def begin(self, actor: User, session_id: UUID) -> SurveySession:
+        """Start the questions: from enrolling with a verified face, or from invited where nothing is watched.
+
+        Second 0 of everything measured is the `started_at` that this sets; a second call leaves it alone.
+
+        Raises:
+            IllegalMove: consent or the reference face is missing.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            self._settle(db, session)
+            now = self.clock()
+            if session.proctoring_enabled and session.status in NOT_BEGUN and not session.initial_face_verified:
+                raise IllegalMove("a proctored session begins after its reference face was accepted")
+            if not session.proctoring_enabled and session.status is SessionStatus.CONSENTED:
+                # Proctoring was switched off after the consent: there is nobody to enrol any more.
+                move_session(db, session, SessionStatus.ENROLLING, now, actor.id)
+            if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
+                session.started_at = session.last_seen_at = now
+        return session
+
+    # ---- answering ----
+
+    def show_question(self, actor: User, session_id: UUID, index: int) -> Answer:
+        """Note that question `index` (from 0) is on the screen: the first time is a milestone, and a reload resumes here.
+
+        Raises:
+            InvalidInput: the survey has no question with this index.
+            IllegalMove: the session is not being answered.
+        """
+        with transaction(self.engine) as db:
+            session, survey = self._answerable(db, actor, session_id)
+            return show(db, session, definition_of(survey), index, self.clock())
+
+    def save_answer(self, actor: User, session_id: UUID, question_id: str, value: Any) -> Answer:
+        """Store an answer as it is given; None takes it back. The same value again changes nothing.
+
+        Raises:
+            InvalidInput: no such question, or the value does not fit it.
+            IllegalMove: the session is not being answered.
+        """
+        with transaction(self.engine) as db:
+            session, survey = self._answerable(db, actor, session_id)
+            return store_answer(db, session, definition_of(survey).question(question_id), value, self.clock())
+
+    def submit(
+        self, actor: User, session_id: UUID, coverage: float | None = None, reasons: Sequence[FlagReason] = ()
+    ) -> SurveySession:
+        """Hand in: in_progress -> submitted -> passed, or under_review when flagged before or for `reasons`.
+
+        A second call answers the session as it is. `coverage` is a share, 0 to 1; a proctored session without one counts
+        as unseen. What is not proctored is never flagged.
+
+        Raises:
+            InvalidInput: required questions are open; `field` is the first one's id.
+            IllegalMove: the session is not in progress.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            if not is_submitted(session):
+                definition = definition_of(find_survey(db, session.survey_id))
+                submit_session(db, session, definition, coverage, reasons, self.clock())
+        return session
+
+    # ---- for the monitor ----
+
+    def interrupt(self, session_id: UUID) -> SurveySession:
+        """in_progress -> interrupted: the taker's page or camera went away."""
+        return self._move(session_id, SessionStatus.INTERRUPTED)
+
+    def resume(self, session_id: UUID) -> SurveySession:
+        """interrupted -> in_progress: it came back."""
+        return self._move(session_id, SessionStatus.IN_PROGRESS, _ANSWERABLE)
+
+    def touch(self, session_id: UUID) -> None:
+        """Note that the taker is there."""
+        with transaction(self.engine) as db:
+            mark_seen(db, session_id, self.clock())
+
+    def keep_observation_log(self, session_id: UUID, key: str) -> None:
+        """Name the session's observation log, which is in the media store already."""
+        with transaction(self.engine) as db:
+            db.exec(update(SurveySession).where(col(SurveySession.id) == session_id).values(observation_log=key))
+
+    # ---- inside ----
+
+    def _move(
+        self, session_id: UUID, target: SessionStatus, sources: frozenset[SessionStatus] | None = None
+    ) -> SurveySession:
+        with transaction(self.engine) as db:
+            session = locked_session(db, session_id)
+            if sources is not None and session.status not in sources:
+                raise IllegalMove(f"can't move from {session.status} to {target} here")
+            move_session(db, session, target, self.clock())
+        return session
+
+    def _answerable(self, db: Session, actor: User, session_id: UUID) -> tuple[SurveySession, Survey]:
+        session = own_session(db, actor, session_id)
+        if session.status not in _ANSWERABLE:
+            raise IllegalMove(f"answers are taken while in_progress or interrupted; this session is {session.status}")
+        return session, find_survey(db, session.survey_id)
+
+    def _settle(self, db: Session, session: SurveySession) -> None:
+        """Until it begins, a session takes over the settings in force; from then on they are its own."""
+        if session.status not in NOT_BEGUN:
+            return
+        survey = find_survey(db, session.survey_id)
+        session.proctoring_enabled = self.rules.is_watched(survey)
+        session.policy = policy_to_json(self.rules.policy_for(survey))
+
+    def _require_proctored(self, session: SurveySession) -> None:
+        if not session.proctoring_enabled:
+            raise IllegalMove("this session is not proctored: there is nothing to consent to")
+
+
+def policy_of(session: SurveySession) -> Policy:
+    """The policy that a session is judged by."""
+    return policy_from_json(session.policy)
+
+
+def _record_consent(db: Session, session: SurveySession, text: ConsentText, is_given: bool, at: datetime) -> None:
+    for purpose in text.purposes:
+        consent = Consent(
+            session_id=session.id,
+            purpose=purpose,
+            text_version=text.version,
+            text_sha256=text.sha256,
+            is_given=is_given,
+            given_at=at,
+        )
+        db.add(consent)
+    action = AuditAction.CONSENT_GIVEN if is_given else AuditAction.CONSENT_REFUSED
+    audit(db, at, action, session, actor_id=session.taker_id, detail=f"{text.version}: {', '.join(text.purposes)}")

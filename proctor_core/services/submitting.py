@@ -1,0 +1,63 @@
+"""The end of a session: complete or not, passed or under review. Inside the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.queries.survey_sessions import answers_of
+from db.tables import SurveySession
+from proctor_core.domain.answering import missing_answers
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import FlagRule, policy_from_json
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.survey_definition import SurveyDefinition
+from proctor_core.errors import InvalidInput
+from proctor_core.services.flagging import flag_session
+from proctor_core.services.left_open import close_intervals
+from proctor_core.services.session_moves import move_session
+
+_SUBMITTED = frozenset(
+    {SessionStatus.SUBMITTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED}
+)
+
+
+def is_submitted(session: SurveySession) -> bool:
+    """Whether the taker has handed it in."""
+    return session.status in _SUBMITTED
+
+
+def submit_session(
+    db: Session,
+    session: SurveySession,
+    definition: SurveyDefinition,
+    coverage: float | None,
+    reasons: Sequence[FlagReason],
+    at: datetime,
+) -> None:
+    """Submit a locked session and, at once, pass it or put it under review."""
+    _refuse_incomplete(db, session, definition)
+    move_session(db, session, SessionStatus.SUBMITTED, at, session.taker_id)
+    session.submitted_at = session.ended_at = session.last_seen_at = at
+    if session.proctoring_enabled:
+        session.coverage = coverage or 0.0
+        close_intervals(db, session, at)
+        flag_session(db, session, [*reasons, *_unseen(session, reasons)], at)
+    outcome = SessionStatus.UNDER_REVIEW if session.flagged_for_review else SessionStatus.PASSED
+    move_session(db, session, outcome, at)
+
+
+def _refuse_incomplete(db: Session, session: SurveySession, definition: SurveyDefinition) -> None:
+    values = {answer.question_id: answer.value for answer in answers_of(db, session.id)}
+    missing = missing_answers(definition, values)
+    if missing:
+        raise InvalidInput(missing[0], f"expected an answer to each required question; open: {', '.join(missing)}")
+
+
+def _unseen(session: SurveySession, reasons: Sequence[FlagReason]) -> list[FlagReason]:
+    """A session that nobody could see never passes by itself, also when the caller forgot to say so."""
+    coverage, floor = session.coverage or 0.0, policy_from_json(session.policy).coverage_floor
+    if coverage >= floor or any(reason.rule is FlagRule.LOW_COVERAGE for reason in reasons):
+        return []
+    detail = f"Seen in {coverage:.0%} of the session's seconds; needed {floor:.0%}"
+    return [FlagReason(FlagRule.LOW_COVERAGE, coverage, floor, detail)]

@@ -1,0 +1,128 @@
+"""Surveys and their versions, and who is asked to take them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from db.engine import reading, transaction
+from db.queries.accounts import find_user
+from db.queries.inserting import insert_if_absent
+from db.queries.paging import PAGE, Cursor
+from db.queries.surveys import find_survey, newest_version, surveys_before
+from db.tables import Survey, SurveySession, User
+from proctor_core.domain.policy import PolicyName, policy_to_json
+from proctor_core.domain.roles import Role
+from proctor_core.domain.survey_definition import SurveyDefinition, parse_definition
+from proctor_core.errors import Conflict, InvalidInput
+from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.permissions import require_administrator, require_role
+from proctor_core.services.session_policy import SessionRules
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyService:
+    """Adding, reading and assigning surveys. `actor` None is the program itself (command line, demo content)."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    rules: SessionRules
+
+    def add_version(
+        self,
+        actor: User | None,
+        slug: str,
+        definition: Mapping[str, Any],
+        *,
+        proctoring_enabled: bool = True,
+        policy: PolicyName = PolicyName.STANDARD,
+        is_demo: bool = False,
+    ) -> Survey:
+        """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            InvalidInput: the slug or the definition does not fit; the message names the place.
+            Conflict: somebody else added this version at the same moment.
+        """
+        require_administrator(actor)
+        if not _SLUG.fullmatch(slug):
+            raise InvalidInput("slug", f"expected small letters, digits and -, got {slug!r}")
+        parsed = parse_definition(definition)
+        with transaction(self.engine) as db:
+            survey = Survey(
+                slug=slug,
+                version=newest_version(db, slug) + 1,
+                title=parsed.title,
+                definition=dict(definition),
+                proctoring_enabled=proctoring_enabled,
+                policy=policy,
+                is_demo=is_demo,
+                created_by=actor.id if actor else None,
+                created_at=self.clock(),
+            )
+            if not insert_if_absent(db, survey):
+                raise Conflict(f"version {survey.version} of {slug} was added by somebody else just now")
+            audit(db, survey.created_at, AuditAction.SURVEY_ADDED, survey, actor_id=survey.created_by, detail=slug)
+            return find_survey(db, survey.id)
+
+    def survey(self, actor: User, survey_id: UUID) -> Survey:
+        """One survey version. For administrators, moderators and analysts; takers get theirs from `SessionService.survey_of`.
+
+        Raises:
+            NotAllowed: the actor is a taker.
+            NotFound: there is none.
+        """
+        require_role(actor, Role.ADMINISTRATOR, Role.MODERATOR, Role.ANALYST)
+        with reading(self.engine) as db:
+            return find_survey(db, survey_id)
+
+    def surveys(self, actor: User, *, after: Cursor | None = None, limit: int = PAGE) -> Sequence[Survey]:
+        """All survey versions, newest first; `after` is the last row of the page before.
+
+        Raises:
+            NotAllowed: the actor is a taker.
+        """
+        require_role(actor, Role.ADMINISTRATOR, Role.MODERATOR, Role.ANALYST)
+        with reading(self.engine) as db:
+            return surveys_before(db, after, limit)
+
+    def assign(self, actor: User | None, survey_id: UUID, taker_id: UUID, *, is_demo: bool = False) -> SurveySession:
+        """Ask a taker to take a survey: makes an invited session.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotFound: no such survey or person.
+            InvalidInput: the person is no taker, or the survey is closed.
+        """
+        require_administrator(actor)
+        with transaction(self.engine) as db:
+            survey, taker = find_survey(db, survey_id), find_user(db, taker_id)
+            if taker.role is not Role.TAKER:
+                raise InvalidInput("taker_id", f"expected a taker, got a {taker.role}")
+            if not survey.is_open:
+                raise InvalidInput("survey_id", "this survey is closed")
+            session = SurveySession(
+                survey_id=survey.id,
+                taker_id=taker.id,
+                proctoring_enabled=self.rules.is_watched(survey),
+                policy=policy_to_json(self.rules.policy_for(survey)),
+                is_demo=is_demo,
+                created_at=self.clock(),
+            )
+            db.add(session)
+            db.flush()
+            actor_id = actor.id if actor else None
+            audit(db, session.created_at, AuditAction.SESSION_ASSIGNED, session, actor_id=actor_id)
+        return session
+
+
+def definition_of(survey: Survey) -> SurveyDefinition:
+    """The survey's questions as typed records."""
+    return parse_definition(survey.definition)
