@@ -48,7 +48,7 @@ install_pinned() {
     if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint "$@")" ]; then
         return
     fi
-    say "Installing the packages of $* (about 1.6 GB on disk; a minute or more the first time)."
+    say "Installing the packages of $* (a minute or more the first time)."
     rm -f "$stamp"
     quiet=--quiet
     if [ -t 1 ]; then quiet=; fi
@@ -59,8 +59,6 @@ install_pinned() {
 
 set_up() {
     if ! is_fit "$python" || ! "$python" -m pip --version >/dev/null 2>&1; then make_environment; fi
-    case $1 in
-        run) install_pinned run requirements.txt ;;
-        dev) install_pinned dev requirements.txt requirements-dev.txt ;;
-    esac
+    install_pinned run requirements.txt
+    if [ "$1" = dev ]; then install_pinned dev requirements.txt requirements-dev.txt; fi
 }

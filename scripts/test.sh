@@ -12,5 +12,6 @@ if [ -n "${TESTS:-}" ]; then
     exec "$python" -m pytest $TESTS
 fi
 static_steps
-step tests "$python" -m pytest --cov --cov-report=term
+step tests "$python" -m pytest --cov --cov-report=html:.cache/coverage-html
+say "Branch coverage: $("$python" -m coverage report --format=total) %; each file in .cache/coverage-html/index.html"
 end_steps
