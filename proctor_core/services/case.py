@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from db.queries.review_queue import OPEN
 from db.queries.session_case import CaseRows
 from db.tables import (
     Answer,
@@ -21,6 +22,7 @@ from db.tables import (
 )
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
+from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.survey_definition import parse_definition
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal
 from proctor_core.rules.incidents import group_incidents
@@ -91,6 +93,21 @@ class Case:
     flag_reasons: tuple[FlagReason, ...]
     holder: str | None
     flagger: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to decide now."""
+        return self.review.status in OPEN and self.session.status is SessionStatus.UNDER_REVIEW
+
+    @property
+    def holder_id(self) -> UUID | None:
+        """Who holds the review now."""
+        return self.review.claimed_by if self.holder else None
+
+    @property
+    def decision(self) -> HistoryEntry | None:
+        """The newest decision in the history; it stands unless the review was opened again since."""
+        return next((entry for entry in reversed(self.history) if entry.event.kind in set(DecisionKind)), None)
 
     @property
     def phone_check_available(self) -> bool:

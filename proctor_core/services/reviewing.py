@@ -5,6 +5,7 @@ asks for the revision the moderator saw: of two at once, the second changes noth
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 
 from db.engine import reading, transaction
 from db.queries.review_queue import (
+    DECIDED,
     QueueCursor,
     QueueFilter,
     QueueRow,
@@ -40,9 +42,20 @@ from proctor_core.services import review_guards as guards
 from proctor_core.services.case import Case, build_case
 from proctor_core.services.review_changes import ReviewChange, apply_change
 
-__all__ = ["Case", "QueueCursor", "QueueFilter", "QueuePage", "QueueRow", "QueueView", "ReviewService", "TypeTotal"]
+__all__ = [
+    "DECIDED",
+    "Case",
+    "QueueCursor",
+    "QueueFilter",
+    "QueuePage",
+    "QueueRow",
+    "QueueView",
+    "ReviewService",
+    "TypeTotal",
+]
 
 CLAIM_TIME = timedelta(minutes=15)
+RENEWAL = timedelta(minutes=10)
 TRIES = 5
 
 _OUTCOME = {DecisionKind.APPROVE: SessionStatus.PASSED, DecisionKind.REJECT: SessionStatus.REJECTED}
@@ -109,6 +122,19 @@ class ReviewService:
             raise NotFound("expected a session with a review")
         guards.refuse_own(actor, rows.session)
         return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s)
+
+    def open_case(self, actor: User, session_id: UUID) -> Case:
+        """The case, held for the actor when it is free and theirs to decide; a claim of theirs that soon ends gets longer.
+
+        Raises:
+            NotFound, NotAllowed: as `case`.
+        """
+        case = self.case(actor, session_id)
+        if not _is_to_be_claimed(case, actor, self.clock()):
+            return case
+        with suppress(Conflict, IllegalMove):  # another moderator was quicker; the case, read again, says who
+            self.claim(actor, case.review.id)
+        return self.case(actor, session_id)
 
     def claim(self, actor: User, review_id: UUID) -> ProctorReview:
         """Hold a review for 15 minutes, so that no two moderators work on one; who holds it already gets 15 minutes again.
@@ -205,6 +231,13 @@ class ReviewService:
 def _cursor(view: QueueView, row: QueueRow) -> QueueCursor:
     at = row.review.decided_at if view is QueueView.DECIDED else row.review.created_at
     return QueueCursor(at or row.review.created_at, row.review.id)
+
+
+def _is_to_be_claimed(case: Case, actor: User, now: datetime) -> bool:
+    ends = case.review.claim_expires_at
+    is_free = case.holder_id is None and case.review.flagged_by != actor.id
+    ends_soon = case.holder_id == actor.id and ends is not None and ends - now < RENEWAL
+    return case.is_open and (is_free or ends_soon)
 
 
 def _decided(actor: User, target: ReviewStatus, reason: str, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""One figure for each question of the statistics page; colours mean the same as on every other page."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages import texts
+from pages.components import colours
+from proctor_core.domain.violation import ViolationType
+
+CHART_PX = 230
+_DECIDED_COLOUR = (
+    (texts.COLUMN_REJECTED, colours.REJECTED),
+    (texts.COLUMN_APPROVED, colours.APPROVED),
+    (texts.COLUMN_UNDECIDED, colours.UNDECIDED),
+)
+
+
+def types_chart(frame: pd.DataFrame) -> go.Figure:
+    """Allegations by type, stacked by what was decided about their session."""
+    return _stacked_rows(frame, texts.TYPE, _DECIDED_COLOUR)
+
+
+def surveys_chart(frame: pd.DataFrame) -> go.Figure:
+    """Sessions by survey: not flagged, and flagged by what was decided."""
+    not_flagged = frame[texts.COLUMN_SESSIONS] - frame[texts.COLUMN_FLAGGED]
+    whole = frame.assign(**{texts.NOT_FLAGGED: not_flagged})
+    return _stacked_rows(whole, texts.SURVEY, (*_DECIDED_COLOUR, (texts.NOT_FLAGGED, colours.NOT_FLAGGED)))
+
+
+def days_chart(frame: pd.DataFrame) -> go.Figure:
+    """Allegations by day, stacked by type."""
+    figure = go.Figure()
+    for kind in ViolationType:
+        label = texts.TYPE_LABEL[kind]
+        if label in frame:
+            figure.add_bar(
+                x=frame[texts.COLUMN_DAY], y=frame[label], name=label, marker={"color": colours.TYPE_COLOUR[kind]}
+            )
+    figure.update_layout(barmode="stack", **_layout())
+    figure.update_yaxes(rangemode="tozero", tickformat="d", fixedrange=True)
+    figure.update_xaxes(tickformat="%-d %b", fixedrange=True)
+    return figure
+
+
+def decisions_chart(frame: pd.DataFrame) -> go.Figure:
+    """Decisions of this period, the one before as a pale bar beside it."""
+    colour = [colours.APPROVED, colours.REJECTED, colours.FLAGGED_ONWARD]
+    figure = go.Figure()
+    for column, opacity, shape in ((texts.PERIOD_BEFORE, 0.45, "/"), (texts.THIS_PERIOD, 1.0, "")):
+        figure.add_bar(
+            x=frame[texts.COLUMN_DECISION],
+            y=frame[column],
+            name=column,
+            marker={"color": colour, "opacity": opacity, "pattern": {"shape": shape}},
+        )
+    figure.update_layout(barmode="group", **_layout())
+    figure.update_yaxes(rangemode="tozero", tickformat="d", fixedrange=True)
+    figure.update_xaxes(fixedrange=True)
+    return figure
+
+
+def _stacked_rows(frame: pd.DataFrame, names: str, parts: Sequence[tuple[str, str]]) -> go.Figure:
+    figure = go.Figure()
+    for column, colour in parts:
+        figure.add_bar(
+            orientation="h", y=frame[names], x=frame[column], name=column.lower(), marker={"color": colour}, width=0.6
+        )
+    figure.update_layout(barmode="stack", **_layout())
+    figure.update_xaxes(rangemode="tozero", tickformat="d", fixedrange=True)
+    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True)
+    return figure
+
+
+def _layout() -> dict[str, object]:
+    return {
+        "height": CHART_PX,
+        "margin": {"l": 4, "r": 8, "t": 8, "b": 4},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        "dragmode": False,
+        "bargap": 0.25,
+    }

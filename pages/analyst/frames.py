@@ -1,0 +1,82 @@
+"""The statistics as tables: what a chart draws and what stands under it are the same frame."""
+
+import pandas as pd
+
+from pages import texts
+from proctor_core.domain.violation import ViolationType
+from proctor_core.services.statistics import Overview
+
+
+def types_frame(overview: Overview) -> pd.DataFrame:
+    """One row per type: allegations, and how many of them lie in sessions that were approved, rejected, undecided."""
+    rows = [
+        (
+            texts.TYPE_LABEL[t.type],
+            t.allegations,
+            t.in_approved,
+            t.in_rejected,
+            t.allegations - t.in_approved - t.in_rejected,
+            t.sessions,
+        )
+        for t in overview.by_type
+    ]
+    columns = [
+        texts.TYPE,
+        texts.COLUMN_ALLEGATIONS,
+        texts.COLUMN_APPROVED,
+        texts.COLUMN_REJECTED,
+        texts.COLUMN_UNDECIDED,
+        texts.COLUMN_SESSIONS,
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def days_frame(overview: Overview) -> pd.DataFrame:
+    """One row per day of the period, also those without anything; a column per type that was alleged, then sessions."""
+    days = pd.date_range(overview.start.date(), overview.end.date(), freq="D").date
+    frame = pd.DataFrame({texts.COLUMN_DAY: days})
+    for kind in ViolationType:
+        counts = {total.day: total.allegations for total in overview.by_day if total.type is kind}
+        if counts:
+            frame[texts.TYPE_LABEL[kind]] = [counts.get(day, 0) for day in days]
+    sessions = {day.day: (day.sessions, day.flagged) for day in overview.sessions_by_day}
+    frame[texts.COLUMN_SESSIONS] = [sessions.get(day, (0, 0))[0] for day in days]
+    frame[texts.COLUMN_FLAGGED] = [sessions.get(day, (0, 0))[1] for day in days]
+    return frame
+
+
+def surveys_frame(overview: Overview) -> pd.DataFrame:
+    """One row per survey, the highest flag rate first."""
+    rows = [
+        (
+            s.title,
+            s.sessions,
+            s.flagged,
+            round(100 * s.flagged / s.sessions),
+            s.approved,
+            s.rejected,
+            s.flagged - s.approved - s.rejected,
+            s.allegations,
+        )
+        for s in overview.by_survey
+    ]
+    columns = [
+        texts.SURVEY,
+        texts.COLUMN_SESSIONS,
+        texts.COLUMN_FLAGGED,
+        texts.COLUMN_FLAG_RATE,
+        texts.COLUMN_APPROVED,
+        texts.COLUMN_REJECTED,
+        texts.COLUMN_UNDECIDED,
+        texts.COLUMN_ALLEGATIONS,
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def decisions_frame(overview: Overview) -> pd.DataFrame:
+    """One row per kind of decision, this period beside the one before."""
+    rows = [
+        (label, overview.decisions[kind], overview.decisions_before[kind])
+        for kind, label in texts.DECISION_LABEL.items()
+    ]
+    return pd.DataFrame(rows, columns=[texts.COLUMN_DECISION, texts.THIS_PERIOD, texts.PERIOD_BEFORE])

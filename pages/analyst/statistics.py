@@ -1,0 +1,111 @@
+"""The analyst's first page: four numbers with their change, then one chart for each question, each with its definition."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from db.tables import User
+from pages import texts
+from pages.analyst import charts, frames
+from pages.components import spoken
+from pages.components.page_header import page_header
+from pages.components.signed_in import require_role
+from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
+from proctor_core.services.statistics import Figure, FigureName, Overview, Period
+
+_CHART = {"displayModeBar": False}
+Draw = Callable[[pd.DataFrame], go.Figure]
+
+
+def draw() -> None:
+    """Choose a period and a survey, read one overview, draw it."""
+    actor = require_role(Role.ANALYST)
+    page_header(texts.STATISTICS_TITLE, texts.STATISTICS_LEAD)
+    period, slug = _choices(actor)
+    overview = bootstrap.application().statistics.overview(actor, period, slug)
+    _figures(overview, period)
+    if not overview.by_survey and not overview.by_type:
+        st.info(texts.STATISTICS_EMPTY, icon=":material/bar_chart:")
+        return
+    left, right = st.columns(2, gap="small")
+    with left:
+        _chart(texts.CHART_TYPES, texts.CHART_TYPES_DEFINITION, frames.types_frame(overview), charts.types_chart)
+        _chart(
+            texts.CHART_SURVEYS, texts.CHART_SURVEYS_DEFINITION, frames.surveys_frame(overview), charts.surveys_chart
+        )
+    with right:
+        _chart(texts.CHART_DAYS, texts.CHART_DAYS_DEFINITION, frames.days_frame(overview), charts.days_chart)
+        _chart(
+            texts.CHART_DECISIONS,
+            texts.CHART_DECISIONS_DEFINITION,
+            frames.decisions_frame(overview),
+            charts.decisions_chart,
+        )
+
+
+def _choices(actor: User) -> tuple[Period, str | None]:
+    titles = bootstrap.application().statistics.survey_titles(actor)
+    periods, surveys = st.columns([3, 1.2], vertical_alignment="bottom")
+    period = periods.pills(
+        texts.PERIOD,
+        list(Period),
+        default=Period.MONTH,
+        format_func=lambda period: texts.PERIOD_LABEL[period],
+        key="statistics_period",
+        required=True,
+        label_visibility="collapsed",
+    )
+    slug = surveys.selectbox(
+        texts.SURVEY,
+        [None, *titles],
+        format_func=lambda chosen: titles[chosen] if chosen else texts.ALL_SURVEYS,
+        key="statistics_survey",
+        label_visibility="collapsed",
+    )
+    return period or Period.MONTH, slug
+
+
+def _figures(overview: Overview, period: Period) -> None:
+    for place, figure in zip(st.columns(len(overview.figures), gap="small"), overview.figures, strict=True):
+        place.metric(
+            texts.FIGURE_LABEL[figure.name],
+            _value(figure.name, figure.value),
+            delta=_change(figure),
+            delta_color="off",  # more is neither good nor bad here
+            delta_description=texts.COMPARED.format(days=int(period)) if figure.change is not None else texts.NO_BEFORE,
+            help=texts.FIGURE_DEFINITION[figure.name],
+            border=True,
+        )
+
+
+def _value(name: FigureName, value: float | None) -> str:
+    if value is None:
+        return texts.NOTHING
+    if name is FigureName.FLAG_RATE:
+        return spoken.percent(value)
+    return spoken.duration(value) if name is FigureName.DECISION_TIME else f"{value:.0f}"
+
+
+def _change(figure: Figure) -> str | None:
+    change = figure.change
+    if change is None:
+        return None
+    sign = "+" if change > 0 else "-" if change < 0 else ""
+    if figure.name is FigureName.FLAG_RATE:
+        return f"{sign}{abs(change) * 100:.0f} {texts.POINTS}"
+    return f"{sign}{spoken.duration(abs(change)) if figure.name is FigureName.DECISION_TIME else f'{abs(change):.0f}'}"
+
+
+def _chart(question: str, definition: str, frame: pd.DataFrame, draw_chart: Draw) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{question}**", help=definition)
+        chart, table = st.tabs([texts.CHART, texts.TABLE])
+        chart.plotly_chart(draw_chart(frame), key=question, config=_CHART)
+        table.dataframe(frame, hide_index=True, height=charts.CHART_PX)
+
+
+if __name__ == "__main__":
+    draw()

@@ -1,0 +1,27 @@
+"""The one place where data gets its colours: Okabe-Ito, safe for colour-blind readers, the same on every page and theme."""
+
+from collections.abc import Mapping
+
+from proctor_core.domain.violation import ViolationType
+
+TYPE_COLOUR: Mapping[ViolationType, str] = {
+    ViolationType.NO_FACE: "#0072B2",
+    ViolationType.MULTIPLE_FACES: "#D55E00",
+    ViolationType.LOOKING_AWAY: "#E69F00",
+    ViolationType.MOBILE_DETECTED: "#CC79A7",
+    ViolationType.LOW_CONFIDENCE: "#999999",
+}
+IDENTITY_MISMATCH = "#882255"
+SIGNAL = "#8A949A"
+"""Signals are hatched in this grey, never filled: they are no violations."""
+GAP_BORDER = "#8A949A"
+GAP_FILL = "rgba(255, 255, 255, 0.06)"
+MILESTONE = "rgba(128, 140, 148, 0.55)"
+SELECTED = "rgba(41, 150, 150, 0.16)"
+"""Behind what is chosen; the theme's accent, thin enough for both themes."""
+
+APPROVED = "#009E73"
+REJECTED = "#D55E00"
+UNDECIDED = "#8A949A"
+FLAGGED_ONWARD = "#E69F00"
+NOT_FLAGGED = "#56B4E9"

@@ -1,0 +1,26 @@
+"""What a page says after a click, on the run that follows: callbacks put it here, the page shows it once."""
+
+import streamlit as st
+
+from pages.components.problems import sentence_of
+from proctor_core.errors import ProctorError
+
+_DONE, _PROBLEM = "notice_done", "notice_problem"
+
+
+def note_done(sentence: str) -> None:
+    """Something worked; shown for some seconds."""
+    st.session_state[_DONE] = sentence
+
+
+def note_problem(error: ProctorError) -> None:
+    """Something did not; stays until the next click."""
+    st.session_state[_PROBLEM] = sentence_of(error)
+
+
+def show_notices() -> None:
+    """Show what the last click left."""
+    if done := st.session_state.pop(_DONE, None):
+        st.toast(done, icon=":material/check:")
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(problem, icon=":material/error:")

@@ -1,0 +1,16 @@
+"""A components-v2 component made of one plain file each of HTML, CSS and JavaScript in `assets/`; no build step."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+@cache
+def plain_component(name: str) -> Any:
+    """The component `name`, registered once per process."""
+    html, css, js = ((ASSETS / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component(name, html=html, css=css, js=js, isolate_styles=True)

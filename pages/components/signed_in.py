@@ -1,0 +1,31 @@
+"""Who is looking at a page: looked up on the server at every run, so that signing out works in other tabs."""
+
+import streamlit as st
+
+from db.tables import User
+from pages import texts
+from proctor_core import bootstrap
+from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.domain.roles import Role
+
+
+def signed_in_person() -> User | None:
+    """The person behind the cookie of this browser; None when nobody is signed in."""
+    application = bootstrap.application()
+    token = application.cookies.read(st.context.cookies.get(COOKIE_NAME))
+    return application.accounts.person_of(token) if token else None
+
+
+def require_role(*roles: Role) -> User:
+    """The signed-in person, who has one of `roles`; otherwise the page says why not and stops here."""
+    person = signed_in_person()
+    if person is None:
+        st.warning(texts.NOT_SIGNED_IN, icon=":material/login:")
+        st.stop()
+    if person.role not in roles:
+        expected = ", ".join(texts.ROLE_LABEL[role] for role in roles)
+        st.warning(
+            texts.NOT_YOUR_PAGE.format(roles=expected, role=texts.ROLE_LABEL[person.role]), icon=":material/lock:"
+        )
+        st.stop()
+    return person

@@ -1,0 +1,72 @@
+"""The incident that is looked at: its facts with their limits, its stills, and the way to the one before and after."""
+
+from typing import Any
+
+import streamlit as st
+
+from db.tables import Signal
+from pages import texts
+from pages.components import spoken
+from pages.components.plain import plain
+from pages.components.snapshot_gallery import LARGE, snapshot_gallery
+from pages.components.type_chip import type_chip
+from pages.moderator.chosen_incident import choose, chosen_incident
+from proctor_core.services.case import Case, CaseIncident, CaseViolation
+
+PANEL_PX = 292
+
+
+def incident_panel(case: Case) -> None:
+    """Draw the chosen incident, or say that there is none."""
+    incident = chosen_incident(case)
+    with st.container(height=PANEL_PX, border=True):
+        if incident is None:
+            st.caption(texts.NO_INCIDENTS)
+            return
+        _steps(case, incident)
+        for violation in incident.violations:
+            _violation(case, violation)
+        for signal in incident.signals:
+            st.caption(_signal_fact(case, signal))
+        if any(violation.evidence for violation in incident.violations):
+            snapshot_gallery([incident], 0, tile=LARGE, key=f"stills-{case.session.id}")
+
+
+def _steps(case: Case, incident: CaseIncident) -> None:
+    count = len(case.incidents)
+    title, before, after = st.columns([6, 1, 1], vertical_alignment="center")
+    span = spoken.span(incident.onset_s, incident.offset_s)
+    title.markdown(f"**{texts.INCIDENT_OF.format(number=incident.number, count=count)}** &nbsp; {span}")
+    steps: tuple[tuple[Any, str, str, int], ...] = (
+        (before, "chevron_left", texts.PREVIOUS, incident.number - 1),
+        (after, "chevron_right", texts.NEXT, incident.number + 1),
+    )
+    for place, icon, label, number in steps:
+        place.button(
+            f":material/{icon}:",
+            key=f"step-{icon}",
+            help=label,
+            type="tertiary",
+            disabled=not 1 <= number <= count,
+            on_click=choose,
+            args=(case, number),
+        )
+
+
+def _violation(case: Case, violation: CaseViolation) -> None:
+    row = violation.violation
+    end_s = case.duration_s if row.offset_s is None else row.offset_s
+    length = texts.VIOLATION_OPEN if row.offset_s is None else spoken.duration(end_s - row.onset_s)
+    st.html(f"{type_chip(row.type)} {spoken.span(row.onset_s, end_s)}, {length}")
+    facts = texts.VIOLATION_FACTS.format(confidence=row.confidence, positive=row.positive, looks=row.looks)
+    st.caption(f"{plain(row.reason)}. {facts}.")
+
+
+def _signal_fact(case: Case, signal: Signal) -> str:
+    end_s = case.duration_s if signal.offset_s is None else signal.offset_s
+    fact = texts.SIGNAL_FACT.format(
+        label=f"**{texts.SIGNAL_LABEL[signal.kind]}**",
+        span=spoken.span(signal.onset_s, end_s),
+        reason=plain(signal.reason),
+    )
+    return f":material/videocam_off: {fact}"

@@ -1,0 +1,25 @@
+"""What happened to a review so far, in the order of time; entries are only ever added."""
+
+import streamlit as st
+
+from pages import texts
+from pages.components import spoken
+from pages.components.plain import plain
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.services.case import Case, HistoryEntry
+
+
+def review_history(case: Case) -> None:
+    """One line of what happened, then the notes that were left."""
+    st.caption(f"**{texts.HISTORY}:** " + " &nbsp;·&nbsp; ".join(_entry(entry) for entry in case.history))
+    for entry in case.history:
+        if entry.event.notes:
+            st.caption(f"{_entry(entry)}: “{plain(entry.event.notes)}”")
+
+
+def _entry(entry: HistoryEntry) -> str:
+    kind = entry.event.kind
+    word, icon = texts.EVENT[ReviewEventKind(kind)] if kind in set(ReviewEventKind) else (plain(kind), "info")
+    is_rule = kind == ReviewEventKind.FLAGGED_BY_RULE
+    author = "" if is_rule else " " + texts.BY.format(name=plain(entry.author or texts.GONE_PERSON))
+    return f":material/{icon}: {word}{author} {spoken.local_time(entry.event.at)}"

@@ -1,0 +1,125 @@
+"""The moderator's first page: which sessions wait for a person, and one button that opens the one that waits longest."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from db.tables import User
+from pages import texts
+from pages.components.addresses import CHOSEN_SESSION, REVIEW_SESSION
+from pages.components.notices import note_problem, show_notices
+from pages.components.page_header import page_header
+from pages.components.review_table import review_table
+from pages.components.signed_in import require_role
+from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
+from proctor_core.domain.violation import ViolationType
+from proctor_core.errors import ProctorError
+from proctor_core.services.reviewing import QueueFilter, QueuePage, QueueView
+
+PAGE_ROWS = 12
+_CURSOR = "review_queue_after"
+
+
+def draw() -> None:
+    """Filters and views in one line, then the table."""
+    actor = require_role(Role.MODERATOR)
+    show_notices()
+    heading, button = st.columns([5, 1], vertical_alignment="bottom")
+    with heading:
+        page_header(texts.QUEUE_TITLE, texts.QUEUE_LEAD)
+    if button.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
+        _open_next(actor)
+    view, narrowed = _choices(actor)
+    reviewing = bootstrap.application().reviewing
+    page = reviewing.queue(actor, view, st.session_state.get(_CURSOR), PAGE_ROWS, narrowed)
+    _table(page, view, narrowed)
+    _pager(page)
+
+
+def _choices(actor: User) -> tuple[QueueView, QueueFilter]:
+    """The chosen view and filters; choosing begins at the first page again."""
+    counts = bootstrap.application().reviewing.counts(actor)
+    views, surveys, types = st.columns([3.6, 1.3, 1.1], vertical_alignment="bottom")
+    view = views.pills(
+        texts.VIEW,
+        list(QueueView),
+        default=QueueView.WAITING,
+        format_func=lambda view: (
+            f"{texts.VIEW_LABEL[view]} {counts[view]}" if view in counts else texts.VIEW_LABEL[view]
+        ),
+        key="review_queue_view",
+        on_change=_first_page,
+        required=True,
+        label_visibility="collapsed",
+    )
+    titles = _survey_titles(actor)
+    survey_id = surveys.selectbox(
+        texts.SURVEY,
+        [None, *titles],
+        format_func=lambda chosen: titles[chosen] if chosen else texts.ALL_SURVEYS,
+        key="review_queue_survey",
+        on_change=_first_page,
+        label_visibility="collapsed",
+    )
+    kind = types.selectbox(
+        texts.TYPE,
+        [None, *ViolationType],
+        format_func=lambda chosen: texts.TYPE_LABEL[chosen] if chosen else texts.ALL_TYPES,
+        key="review_queue_type",
+        on_change=_first_page,
+        label_visibility="collapsed",
+    )
+    return view or QueueView.WAITING, QueueFilter(survey_id, kind)
+
+
+def _survey_titles(actor: User) -> dict[UUID, str]:
+    surveys = bootstrap.application().surveys.surveys(actor)
+    return {
+        survey.id: f"{survey.title} ({survey.version})" if survey.version > 1 else survey.title for survey in surveys
+    }
+
+
+def _first_page() -> None:
+    st.session_state.pop(_CURSOR, None)
+
+
+def _table(page: QueuePage, view: QueueView, narrowed: QueueFilter) -> None:
+    if not page.rows:
+        is_narrowed = narrowed != QueueFilter()
+        st.info(texts.VIEW_FILTERED_EMPTY if is_narrowed else texts.VIEW_EMPTY[view], icon=":material/inbox:")
+        return
+    opened = review_table(page.rows, view, bootstrap.application().reviewing.clock(), key="review_queue_table")
+    st.caption(texts.QUEUE_FOOT)
+    if opened:
+        _open(opened)
+
+
+def _pager(page: QueuePage) -> None:
+    left, middle, _ = st.columns([1, 1, 5])
+    if _CURSOR in st.session_state:
+        left.button(texts.NEWER, icon=":material/first_page:", on_click=_first_page)
+    if page.next is not None and middle.button(texts.OLDER, icon=":material/chevron_right:"):
+        st.session_state[_CURSOR] = page.next
+        st.rerun()
+
+
+def _open_next(actor: User) -> None:
+    try:
+        review = bootstrap.application().reviewing.claim_next(actor)
+    except ProctorError as error:
+        note_problem(error)
+        st.rerun()
+    if review is None:
+        st.toast(texts.NOTHING_FREE, icon=":material/inbox:")
+        return
+    _open(review.session_id)
+
+
+def _open(session_id: UUID) -> None:
+    st.session_state[CHOSEN_SESSION] = session_id
+    st.switch_page(REVIEW_SESSION)
+
+
+if __name__ == "__main__":
+    draw()

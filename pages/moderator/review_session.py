@@ -1,0 +1,89 @@
+"""One session on one screen: what was alleged and measured, the pictures of it, and the moderator's decision."""
+
+from typing import NoReturn
+from uuid import UUID
+
+import streamlit as st
+
+from db.tables import User
+from pages import texts
+from pages.components.addresses import CHOSEN_SESSION, REVIEW_QUEUE
+from pages.components.notices import show_notices
+from pages.components.signed_in import require_role
+from pages.components.snapshot_gallery import SMALL, snapshot_gallery
+from pages.components.timeline import timeline_figure
+from pages.moderator.case_header import case_header
+from pages.moderator.chosen_incident import choose, chosen_incident
+from pages.moderator.decision_panel import decision_panel
+from pages.moderator.incident_panel import incident_panel
+from pages.moderator.review_history import review_history
+from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotAllowed, NotFound
+from proctor_core.services.case import Case
+
+GALLERY_PX = 250
+_CHART = {"displayModeBar": False}
+
+
+def draw() -> None:
+    """The case of the session that is chosen; left what was seen, right the judging."""
+    actor = require_role(Role.MODERATOR)
+    show_notices()
+    case = _case(actor)
+    case_header(case)
+    seen, judging = st.columns([1.75, 1], gap="medium")
+    with judging:
+        incident_panel(case)
+        decision_panel(actor, case)
+    with seen:
+        _timeline(case)
+        _gallery(case)
+    review_history(case)
+
+
+def _case(actor: User) -> Case:
+    session_id: UUID | None = st.session_state.get(CHOSEN_SESSION)
+    if session_id is None:
+        _send_to_queue(texts.CHOOSE_SESSION)
+    try:
+        return bootstrap.application().reviewing.open_case(actor, session_id)
+    except (NotFound, NotAllowed):
+        _send_to_queue(texts.SESSION_GONE)
+
+
+def _send_to_queue(sentence: str) -> NoReturn:
+    st.info(sentence, icon=":material/inbox:")
+    if st.button(texts.TO_THE_QUEUE, icon=":material/arrow_back:"):
+        st.switch_page(REVIEW_QUEUE)
+    st.stop()
+
+
+def _timeline(case: Case) -> None:
+    key = f"timeline-{case.session.id}"
+    figure = timeline_figure(case, chosen_incident(case))
+    st.plotly_chart(figure, key=key, config=_CHART, on_select=lambda: _follow_click(case, key), selection_mode="points")
+
+
+def _follow_click(case: Case, key: str) -> None:
+    points = st.session_state[key].selection.points
+    number = points[0].get("customdata", [None])[0] if points else None
+    if number is not None:
+        choose(case, int(number))
+
+
+def _gallery(case: Case) -> None:
+    chosen = chosen_incident(case)
+    if not any(violation.evidence for violation in case.violations):
+        st.caption(texts.NO_SNAPSHOTS)
+        return
+    with st.container(height=GALLERY_PX, border=True):
+        key = f"gallery-{case.session.id}"
+        opened = snapshot_gallery(case.incidents, chosen.number if chosen else 0, tile=SMALL, key=key)
+    if opened is not None and chosen is not None and int(opened) != chosen.number:
+        choose(case, int(opened))
+        st.rerun()
+
+
+if __name__ == "__main__":
+    draw()

@@ -1,0 +1,375 @@
+"""Every sentence that moderators, analysts and administrators read, and the words that all pages share.
+
+To the moderator: facts with numbers and the limit beside them, never a verdict. The taker's sentences are in `texts_taker`.
+"""
+
+from collections.abc import Mapping
+
+from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
+from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
+from proctor_core.errors import (
+    Conflict,
+    IllegalMove,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ProctorError,
+    Unavailable,
+)
+from proctor_core.services.reviewing import QueueView
+from proctor_core.services.statistics import FigureName, Period
+
+# --- shared words ---------------------------------------------------------------------------------
+
+TYPE_LABEL: Mapping[ViolationType, str] = {
+    ViolationType.NO_FACE: "No face",
+    ViolationType.MULTIPLE_FACES: "More faces",
+    ViolationType.LOOKING_AWAY: "Looking away",
+    ViolationType.MOBILE_DETECTED: "Phone",
+    ViolationType.LOW_CONFIDENCE: "Unclear face",
+}
+SIGNAL_LABEL: Mapping[SignalKind, str] = {
+    SignalKind.CAMERA_LOST: "Camera lost",
+    SignalKind.CAMERA_COVERED: "Camera covered",
+    SignalKind.FROZEN: "Picture frozen",
+    SignalKind.STILL_PICTURE: "Still picture",
+    SignalKind.TOO_DARK: "Too dark",
+    SignalKind.NETWORK_GAP: "Network gap",
+    SignalKind.PAGE_HIDDEN: "Page hidden",
+}
+SNAPSHOT_LABEL: Mapping[SnapshotKind, str] = {
+    SnapshotKind.START: "start",
+    SnapshotKind.PEAK: "peak",
+    SnapshotKind.END: "end",
+}
+ROLE_LABEL: Mapping[Role, str] = {
+    Role.TAKER: "Taker",
+    Role.MODERATOR: "Moderator",
+    Role.ANALYST: "Analyst",
+    Role.ADMINISTRATOR: "Administrator",
+}
+# Word, Material icon, colour of Streamlit's markdown.
+REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, str]] = {
+    ReviewStatus.PENDING: ("Waiting", "schedule", "blue"),
+    ReviewStatus.FLAGGED: ("Flagged onward", "flag", "orange"),
+    ReviewStatus.APPROVED: ("Approved", "check_circle", "green"),
+    ReviewStatus.REJECTED: ("Rejected", "cancel", "red"),
+}
+SESSION_STATUS: Mapping[SessionStatus, str] = {
+    SessionStatus.INVITED: "invited",
+    SessionStatus.CONSENTED: "consented",
+    SessionStatus.ENROLLING: "enrolling",
+    SessionStatus.IN_PROGRESS: "still running",
+    SessionStatus.INTERRUPTED: "interrupted",
+    SessionStatus.SUBMITTED: "submitted",
+    SessionStatus.PASSED: "passed",
+    SessionStatus.UNDER_REVIEW: "under review",
+    SessionStatus.REJECTED: "rejected",
+    SessionStatus.WITHDRAWN: "withdrawn",
+    SessionStatus.EXPIRED: "expired",
+    SessionStatus.ERASED: "erased",
+}
+PRODUCT = "Survey Proctor"
+PAGE_MY_SURVEYS, PAGE_TAKE_SURVEY = "My surveys", "Survey"
+PAGE_REVIEW_QUEUE, PAGE_REVIEW_SESSION = "Review queue", "Session"
+PAGE_STATISTICS = "Statistics"
+PAGE_PEOPLE, PAGE_SURVEYS, PAGE_SETTINGS, PAGE_MODELS, PAGE_DEMO = "People", "Surveys", "Settings", "Models", "Demo"
+PAGE_SIGN_IN = "Sign in"
+SIGN_IN_AGAIN = "Sign in again"
+NOT_KNOWN = "not known"
+NOTHING = "–"
+CANCEL = "Cancel"
+CHART, TABLE = "Chart", "Table"
+POINTS = "points"
+
+# --- when something does not go -------------------------------------------------------------------
+
+NOT_SIGNED_IN = "You are not signed in, or your sign-in ended. Sign in again to see this page; nothing was lost."
+NOT_YOUR_PAGE = "This page is for another role: {roles}. You are signed in as {role}."
+# The most special class that fits comes first.
+ERRORS: tuple[tuple[type[ProctorError], str], ...] = (
+    (NotSignedIn, NOT_SIGNED_IN),
+    (NotAllowed, "That is not allowed: {message}."),
+    (NotFound, "That does not exist, or it is not yours to see."),
+    (Conflict, "Somebody was quicker: {message}."),
+    (IllegalMove, "That can't be done now: {message}."),
+    (InvalidInput, "Please look at this again: {message}."),
+    (Unavailable, "A part of the program can't be reached: {message}. Nothing was changed; try again in a minute."),
+    (ProctorError, "That did not work: {message}."),
+)
+
+# --- review queue ---------------------------------------------------------------------------------
+
+QUEUE_TITLE = "Review queue"
+QUEUE_LEAD = "Sessions that a rule asks a person to look at. Nothing is decided until you decide it."
+VIEW_LABEL: Mapping[QueueView, str] = {
+    QueueView.WAITING: "Waiting",
+    QueueView.FLAGGED_ONWARD: "Flagged onward",
+    QueueView.MINE: "Mine",
+    QueueView.RUNNING: "Running",
+    QueueView.DECIDED: "Decided",
+}
+VIEW_EMPTY: Mapping[QueueView, str] = {
+    QueueView.WAITING: "Nobody waits. A session appears here when it is submitted and a flag rule asks for a person.",
+    QueueView.FLAGGED_ONWARD: "Nothing is flagged onward. What another moderator flags for a second look appears here.",
+    QueueView.MINE: "You hold no session. Opening one holds it for you for 15 minutes.",
+    QueueView.RUNNING: "No running session is flagged. One appears here as soon as a rule flags it.",
+    QueueView.DECIDED: "Nothing is decided yet. Approved and rejected sessions appear here, the newest first.",
+}
+VIEW_FILTERED_EMPTY = "Nothing in this view fits the filters."
+REVIEW_NEXT = "Review next"
+NOTHING_FREE = "Nothing is free to review: the queue is empty, or other moderators hold what is left."
+ALL_SURVEYS = "All surveys"
+ALL_TYPES = "All types"
+SURVEY = "Survey"
+TYPE = "Type"
+VIEW = "View"
+NEWER = "First page"
+OLDER = "Next page"
+QUEUE_COLUMNS: Mapping[str, str] = {
+    "seconds": "Alleged time",
+    "session": "Session",
+    "survey": "Survey",
+    "why": "Why",
+    "longest": "Longest",
+    "coverage": "Coverage",
+    "waiting": "Waiting",
+    "holder": "Who has it",
+}
+DECIDED_COLUMN = "Decided"
+QUEUE_FOOT = (
+    "Alleged time: seconds that each type was alleged, one colour per type; the full bar is 2 minutes. "
+    "Coverage: share of the session's seconds in which the picture was seen."
+)
+ONLY_RULES = "no violation, see the reason"
+OPEN_SESSION = "Open session {code}"
+HOLDER_NOBODY = "free"
+
+# --- one session's review -------------------------------------------------------------------------
+
+SESSION_GONE = "This session is not there, or it is not yours to review."
+CHOOSE_SESSION = "No session is chosen. Open one from the review queue, or take the one that waits longest."
+TO_QUEUE = "Queue"
+TO_THE_QUEUE = "To the review queue"
+SESSION_TITLE = "Session {code}"
+INCIDENTS = "{count} incidents"
+ONE_INCIDENT = "1 incident"
+COVERAGE = "coverage {share}"
+COVERAGE_UNKNOWN = "coverage not known yet"
+PHONE_CHECK_MISSING = "phone check not available"
+PHONE_CHECK_HELP = "The phone model was not there when this session ran, so no phone could be reported."
+WHY_HERE = "Why it is here"
+FLAG_RULE: Mapping[FlagRule, str] = {
+    FlagRule.VIOLATION_COUNT: "{measured:.0f} violations alleged; limit {limit:.0f}",
+    FlagRule.LONG_VIOLATION: "one violation of {measured:.0f} s; limit {limit:.0f} s",
+    FlagRule.UNSEEN_TIME: "camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s",
+    FlagRule.LOW_COVERAGE: "coverage {measured:.0%}; needed {limit:.0%}",
+}
+INCIDENT_OF = "Incident {number} of {count}"
+PREVIOUS = "Previous incident"
+NEXT = "Next incident"
+NO_INCIDENTS = "No violation and no signal was recorded. The reason above says why a person must look all the same."
+VIOLATION_FACTS = "Confidence {confidence:.2f}, {positive} of {looks} looks"
+VIOLATION_OPEN = "not ended yet"
+SIGNAL_FACT = "{label} ({span}), a technical signal that accuses nobody. {reason}"
+GALLERY = "Snapshots"
+PICTURE = "{label}, {moment}, at {time}"
+NO_SNAPSHOTS = "No snapshots: the program only takes them of violations, and there is none in this session."
+TIMELINE_SIGNALS = "Signals"
+TIMELINE_QUESTIONS = "Questions"
+GAP = "Nothing recorded"
+QUESTION_HOVER = "Question {number}: {text}"
+
+NOTES_LABEL = "Notes"
+NOTES_HELP = (
+    "Approve without notes if nothing needs saying. Reject and flag need the reason: the taker or a colleague will ask."
+)
+DECIDE: Mapping[DecisionKind, tuple[str, str]] = {
+    DecisionKind.APPROVE: ("Approve", "check_circle"),
+    DecisionKind.REJECT: ("Reject", "cancel"),
+    DecisionKind.FLAG: ("Flag", "flag"),
+}
+DECIDE_HELP: Mapping[DecisionKind, str] = {
+    DecisionKind.APPROVE: "The session passes.",
+    DecisionKind.REJECT: "The session does not pass. Needs a reason.",
+    DecisionKind.FLAG: "Another moderator decides. Needs a reason.",
+}
+DECIDED_TOAST: Mapping[DecisionKind, str] = {
+    DecisionKind.APPROVE: "Approved: the session has passed.",
+    DecisionKind.REJECT: "Rejected: the session has not passed.",
+    DecisionKind.FLAG: "Flagged: another moderator will decide.",
+}
+HELD_BY = "{name} has this session until {until}. You can read it; deciding is theirs until then."
+YOU_FLAGGED = "You flagged this session, so another moderator decides it."
+FLAGGED_BY = "{name} flagged this session and asks for your decision."
+NOT_UNDER_REVIEW = "This session is {status}. It can be judged when it is submitted and under review."
+DECIDED = "{status} by {name}, {when}"
+REOPEN = "Open again"
+REOPEN_TITLE = "Open this review again"
+REOPEN_LEAD = "The decision is taken back, the session waits for a decision again, and the history keeps both."
+REOPEN_REASON = "Reason"
+REOPENED_TOAST = "Opened again: the session waits for a decision."
+LET_GO = "Let go"
+LET_GO_HELP = "Gives the session back to the queue, so that another moderator can take it now."
+HISTORY = "History"
+EVENT: Mapping[ReviewEventKind, tuple[str, str]] = {
+    ReviewEventKind.FLAGGED_BY_RULE: ("flagged by rule", "rule"),
+    ReviewEventKind.CLAIMED: ("taken", "front_hand"),
+    ReviewEventKind.RELEASED: ("let go", "undo"),
+    ReviewEventKind.APPROVE: ("approved", "check_circle"),
+    ReviewEventKind.REJECT: ("rejected", "cancel"),
+    ReviewEventKind.FLAG: ("flagged onward", "flag"),
+    ReviewEventKind.REOPENED: ("opened again", "restart_alt"),
+}
+BY = "by {name}"
+GONE_PERSON = "somebody whose account is gone"
+
+# --- statistics -----------------------------------------------------------------------------------
+
+STATISTICS_TITLE = "Statistics"
+STATISTICS_LEAD = "What the program alleged and what people decided. An allegation counts against nobody."
+PERIOD = "Period"
+PERIOD_LABEL: Mapping[Period, str] = {Period.WEEK: "7 days", Period.MONTH: "30 days", Period.QUARTER: "90 days"}
+FIGURE_LABEL: Mapping[FigureName, str] = {
+    FigureName.SESSIONS: "Sessions",
+    FigureName.FLAG_RATE: "Flag rate",
+    FigureName.ALLEGATIONS: "Allegations",
+    FigureName.DECISION_TIME: "Time to decision",
+}
+FIGURE_DEFINITION: Mapping[FigureName, str] = {
+    FigureName.SESSIONS: "Proctored sessions that were submitted in the period. Sessions without a camera are not counted.",
+    FigureName.FLAG_RATE: "Of those sessions, the share that a flag rule sent to a person.",
+    FigureName.ALLEGATIONS: "Violations that the program alleged in the period, in all sessions, decided or not.",
+    FigureName.DECISION_TIME: "Median time from submission to the decision that stands, of reviews decided in the period.",
+}
+COMPARED = "against the {days} days before"
+NO_BEFORE = "nothing before to compare"
+STATISTICS_EMPTY = (
+    "No proctored session was submitted in this period. Figures and charts appear here with the first one."
+)
+CHART_TYPES = "Which check alleges most, and what was decided?"
+CHART_TYPES_DEFINITION = (
+    "Allegations by type that began in the period, by the standing decision about their session. "
+    "A type that lies mostly in approved sessions is often wrong, or its limit is too low."
+)
+CHART_DAYS = "When?"
+CHART_DAYS_DEFINITION = "Allegations by the day (UTC) on which they began."
+CHART_SURVEYS = "Which survey flags most?"
+CHART_SURVEYS_DEFINITION = (
+    "Sessions submitted in the period, by survey (all its versions): without a flag, and flagged by what was decided."
+)
+CHART_DECISIONS = "What do moderators decide?"
+CHART_DECISIONS_DEFINITION = (
+    "Decisions made in the period, and in the one before; one that was taken back later still counts."
+)
+IN_APPROVED, IN_REJECTED, IN_UNDECIDED, NOT_FLAGGED = "approved", "rejected", "undecided", "not flagged"
+THIS_PERIOD, PERIOD_BEFORE = "this period", "period before"
+COLUMN_DAY, COLUMN_ALLEGATIONS, COLUMN_SESSIONS, COLUMN_FLAGGED = "Day (UTC)", "Allegations", "Sessions", "Flagged"
+COLUMN_APPROVED, COLUMN_REJECTED, COLUMN_UNDECIDED = "Approved", "Rejected", "Undecided"
+COLUMN_FLAG_RATE, COLUMN_DECISION = "Flag rate", "Decision"
+DECISION_LABEL: Mapping[ReviewEventKind, str] = {
+    ReviewEventKind.APPROVE: "Approved",
+    ReviewEventKind.REJECT: "Rejected",
+    ReviewEventKind.FLAG: "Flagged onward",
+}
+
+# --- people ---------------------------------------------------------------------------------------
+
+PEOPLE_TITLE = "People"
+PEOPLE_LEAD = "Who can sign in, and as what."
+PEOPLE_EMPTY = "Nobody has this role yet. Add a person, and they appear here."
+ALL_ROLES = "Everybody"
+ROLE = "Role"
+ADD_PERSON = "Add a person"
+NAME, DISPLAY_NAME, PASSWORD = "Name", "Shown as", "Password"
+NAME_HELP = "What they type to sign in."
+PASSWORD_HELP = "At least 10 characters. Tell it to them yourself; it can't be read again."
+PERSON_ADDED = "{name} can sign in now."
+PERSON_COLUMNS: Mapping[str, str] = {
+    "name": NAME,
+    "display_name": DISPLAY_NAME,
+    "role": ROLE,
+    "is_active": "Active",
+    "is_demo": "Demo",
+    "created_at": "Since",
+}
+
+# --- surveys --------------------------------------------------------------------------------------
+
+SURVEYS_TITLE = "Surveys"
+SURVEYS_LEAD = "What can be asked. A changed survey is a new version; sessions keep the one they answered."
+SURVEYS_EMPTY = "There is no survey yet. Add one from a JSON file, and it appears here."
+ADD_SURVEY = "Add a survey"
+ADD_SURVEY_LEAD = (
+    "A JSON file with title, description and questions. A short name that exists already gets a new version."
+)
+SLUG, SLUG_HELP = "Short name", "Small letters, digits and -, such as ride-study."
+SURVEY_FILE = "Survey file"
+NOT_JSON = "this is not JSON: line {line}, {problem}"
+NOT_UTF8 = "expected text in UTF-8"
+NO_OBJECT = "expected a JSON object with title, description and questions"
+WITH_CAMERA = "Watch the camera"
+POLICY = "Policy"
+SURVEY_ADDED = "{title}, version {version}, is there."
+ASSIGN = "Ask a person"
+ASSIGN_LEAD = "The person finds the survey under “My surveys” when they sign in."
+TAKER = "Taker"
+NO_TAKERS = "There is no taker yet. Add one under People first."
+ASSIGNED = "{name} can take “{title}” now."
+SURVEY_COLUMNS: Mapping[str, str] = {
+    "title": "Title",
+    "slug": SLUG,
+    "version": "Version",
+    "questions": "Questions",
+    "camera": "Camera",
+    "policy": POLICY,
+    "is_open": "Open",
+    "created_at": "Since",
+}
+
+# --- settings, models, demo -----------------------------------------------------------------------
+
+SETTINGS_TITLE = "Settings"
+SETTINGS_LEAD = (
+    "What is in force now, where it comes from and what it does. They are read once, at the start of the program."
+)
+SETTINGS_COLUMNS: Mapping[str, str] = {
+    "name": "Setting",
+    "value": "Value",
+    "source": "Comes from",
+    "description": "What it does",
+}
+MODELS_TITLE = "Models"
+MODELS_LEAD = "The files that the checks run on. Each is checked against its SHA-256 before it is used."
+MODELS_ALL_THERE = "All models are there."
+MODEL_MISSING = "{label} is missing. {cost}"
+MODELS_NOTES = "What was tried and did not work"
+MODELS_HOW = (
+    "`python -m proctor_core fetch-models` tries again; put files by hand into the folder PROCTORING_MODELS_DIR."
+)
+MODEL_COLUMNS: Mapping[str, str] = {
+    "label": "Model",
+    "state": "State",
+    "purpose": "What for",
+    "size": "Size",
+    "source": "Comes from",
+    "licence": "Licence",
+    "sha256": "SHA-256",
+}
+MODEL_THERE, MODEL_NOT_THERE = "✓ there", "✕ missing"
+DEMO_TITLE = "Demo content"
+DEMO_LEAD = "Drawn people who took demo surveys, so that every page has something to show. No real person is in it."
+DEMO_NONE = "There is no demo content in this database."
+DEMO_FILLING = "Demo content is being made: {done} of {total} sessions."
+DEMO_REMOVE = "Remove demo content"
+DEMO_CONFIRM_TITLE = "Remove demo content?"
+DEMO_CONFIRM = (
+    "This erases every demo person, demo survey and demo session with its answers, pictures, reviews and history. "
+    "Whoever is signed in as a demo person is signed out. It can't be undone. Nothing that is not demo content is touched."
+)
+DEMO_CONFIRM_BUTTON = "Yes, remove it all"
+DEMO_REMOVED = "Demo content is removed."
