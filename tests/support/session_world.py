@@ -1,0 +1,151 @@
+"""A small world for tests of the taker's side: a clock moved by hand, the services, an administrator and a taker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Engine
+from sqlmodel import SQLModel, select
+
+from db.engine import reading, transaction
+from db.tables import SurveySession, User
+from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import AllegedViolation, SnapshotKind, ViolationType
+from proctor_core.media.store import MediaStore
+from proctor_core.services.accounts import AccountService
+from proctor_core.services.enrolment import EnrolmentService
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.sessions import ConsentText, SessionService
+from proctor_core.services.surveys import SurveyService
+from proctor_core.services.violations import ViolationService
+
+Row = TypeVar("Row", bound=SQLModel)
+PASSWORD = "correct horse battery"
+CONSENT = ConsentText(("monitoring", "recording"), "2026-05", "a" * 64)
+BASELINE = Baseline(yaw_deg=2.0, pitch_deg=-1.0, roll_deg=0.5, gaze_x=0.01, gaze_y=0.02, face_width=0.25, looks=7)
+DEFINITION: Mapping[str, Any] = {
+    "title": "Customer study",
+    "questions": [
+        {
+            "id": "often",
+            "kind": "single_choice",
+            "text": "How often?",
+            "options": ["daily", "weekly"],
+            "required": True,
+        },
+        {"id": "liked", "kind": "scale", "text": "How much?", "required": True},
+        {"id": "why", "kind": "long_text", "text": "Why?"},
+    ],
+}
+# The cheapest Argon2 there is: tests sign in, they don't keep secrets.
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = field(default=datetime(2026, 5, 4, 9, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_time(self, seconds: float) -> datetime:
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+
+class SessionWorld:
+    """Services over one database, and shortcuts to a session in a wanted state."""
+
+    def __init__(self, engine: Engine, media_folder: Path, rules: SessionRules | None = None) -> None:
+        self.engine, self.clock, self.rules = engine, Clock(), rules or SessionRules()
+        self.media = MediaStore.open(media_folder)
+        self.accounts = AccountService(engine, self.clock, allows_demo=True, passwords=CHEAP)
+        self.surveys = SurveyService(engine, self.clock, self.rules)
+        self.sessions = SessionService(engine, self.clock, self.rules)
+        self.enrolment = EnrolmentService(engine, self.media, self.clock)
+        self.violations = ViolationService(engine, self.clock)
+        self.administrator = self.accounts.create_administrator("root", PASSWORD)
+        self.taker = self.person("ada")
+
+    def person(self, name: str, role: Role = Role.TAKER) -> User:
+        return self.accounts.create_user(self.administrator, name, name.title(), role, PASSWORD)
+
+    def invited(self, **survey: Any) -> SurveySession:
+        definition = survey.pop("definition", DEFINITION)
+        added = self.surveys.add_version(self.administrator, "study", definition, **survey)
+        return self.surveys.assign(self.administrator, added.id, self.taker.id)
+
+    def enrolling(self, **survey: Any) -> SurveySession:
+        session = self.invited(**survey)
+        self.sessions.give_consent(self.taker, session.id, CONSENT)
+        return self.sessions.begin_enrolling(self.taker, session.id)
+
+    def in_progress(self, **survey: Any) -> SurveySession:
+        session = self.enrolling(**survey)
+        self.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
+        return self.sessions.begin(self.taker, session.id)
+
+    def answered(self, **survey: Any) -> SurveySession:
+        session = self.in_progress(**survey)
+        self.answer_all(session.id)
+        return session
+
+    def answer_all(self, session_id: UUID) -> None:
+        self.sessions.save_answer(self.taker, session_id, "often", "daily")
+        self.sessions.save_answer(self.taker, session_id, "liked", 4)
+
+    def allege(self, session_id: UUID, times: int = 1) -> UUID:
+        """Open and close some violations; the id of the last."""
+        violation_id = uuid4()
+        for second in range(times):
+            violation_id = uuid4()
+            self.violations.open_violation(session_id, alleged(second), None, violation_id=violation_id)
+            self.violations.close_violation(violation_id, alleged(second, second + 0.5))
+        return violation_id
+
+    def force(self, session_id: UUID, status: SessionStatus) -> None:
+        """Put a session into a state without going the way there."""
+        with transaction(self.engine) as db:
+            session = db.get_one(SurveySession, session_id)
+            session.status = status
+            session.started_at = session.started_at or self.clock()
+
+    def rows(self, table: type[Row], **where: Any) -> list[Row]:
+        with reading(self.engine) as db:
+            return list(db.exec(select(table).filter_by(**where)).all())
+
+    def stored(self, session_id: UUID) -> SurveySession:
+        """The session as the database has it."""
+        with reading(self.engine) as db:
+            return db.get_one(SurveySession, session_id)
+
+
+def alleged(
+    onset_s: float, offset_s: float | None = None, of_type: ViolationType = ViolationType.NO_FACE
+) -> AllegedViolation:
+    return AllegedViolation(
+        type=of_type,
+        onset_s=onset_s,
+        offset_s=offset_s,
+        peak_s=onset_s + 0.25,
+        confidence=0.9,
+        looks=4,
+        positive=4,
+        measured=0.0,
+        limit=1.0,
+        reason="No face in 4 of 4 looks",
+    )
+
+
+def picture(kind: SnapshotKind, taken_s: float = 1.0) -> StoredPicture:
+    return StoredPicture(kind, f"sessions/x/{kind}.jpg", "f" * 64, 12, 640, 480, taken_s)
