@@ -18,10 +18,14 @@ Points = npt.NDArray[np.float64]
 CROWN_Y = -1.5
 CHIN_Y = 1.57
 
-_Y = np.array([-1.5, -1.46, -1.38, -1.2, -0.95, -0.6, -0.2, 0.2, 0.55, 0.85, 1.1, 1.3, 1.45, 1.53, 1.57])
-_HALF_WIDTH = np.array([0.0, 0.25, 0.48, 0.75, 0.91, 0.99, 1.0, 0.985, 0.93, 0.84, 0.71, 0.555, 0.39, 0.25, 0.0])
-_FRONT = np.array([0.0, 0.25, 0.45, 0.66, 0.8, 0.92, 0.95, 0.95, 0.95, 0.95, 0.93, 0.9, 0.84, 0.76, 0.6])
-_BACK = np.array([0.0, 0.3, 0.6, 0.95, 1.15, 1.26, 1.24, 1.1, 0.85, 0.5, 0.25, 0.1, 0.0, -0.1, -0.3])
+_PROFILE = np.array([
+    # height, half width, depth to the front, depth to the back
+    (-1.5, 0.0, 0.0, 0.0), (-1.485, 0.2, 0.18, 0.25), (-1.44, 0.38, 0.34, 0.48), (-1.36, 0.55, 0.5, 0.72),
+    (-1.2, 0.75, 0.67, 0.96), (-0.95, 0.91, 0.81, 1.15), (-0.6, 0.985, 0.92, 1.26), (-0.2, 1.0, 0.95, 1.24),
+    (0.2, 0.985, 0.95, 1.1), (0.55, 0.935, 0.95, 0.85), (0.85, 0.85, 0.95, 0.5), (1.1, 0.73, 0.93, 0.25),
+    (1.3, 0.59, 0.9, 0.1), (1.44, 0.44, 0.84, 0.0), (1.52, 0.31, 0.78, -0.1), (1.555, 0.19, 0.72, -0.2),
+    (1.57, 0.0, 0.62, -0.3),
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,16 @@ class HeadShape:
     def half_width(self, y: Points) -> Points:
         """Half the head's width at heights `y`."""
         jaw = 1.0 + (self.build.jaw - 1.0) * np.clip((y - 0.2) / 0.9, 0.0, 1.0)
-        return np.interp(y, _Y, _HALF_WIDTH) * self.build.width * jaw
+        return np.interp(y, _SMOOTH[:, 0], _SMOOTH[:, 1]) * self.build.width * jaw
 
     def ring_points(self, y: Points, azimuth: Points) -> Points:
         """Points of the surface at heights `y` and azimuths in radians: 0 is the front, pi / 2 the picture's right."""
         forward = np.cos(azimuth)
-        depth = np.where(forward >= 0, np.interp(y, _Y, _FRONT), np.interp(y, _Y, _BACK))
+        depth = np.where(
+            forward >= 0,
+            np.interp(y, _SMOOTH[:, 0], _SMOOTH[:, 2]),
+            np.interp(y, _SMOOTH[:, 0], _SMOOTH[:, 3]),
+        )
         # An exponent below 1 makes the front flatter than an ellipse, as faces are.
         rounded = np.sign(forward) * np.abs(forward) ** 0.88
         return np.stack([self.half_width(y) * np.sin(azimuth), y + 0 * azimuth, depth * rounded], axis=-1)
@@ -51,10 +59,8 @@ class HeadShape:
 
 def smooth_curve(points: Points, count: int = 24, *, closed: bool = True) -> Points:
     """A Catmull-Rom curve through `points` (N, D), `count` points per piece / N in all: drawn shapes have no corners."""
-    if closed:
-        padded = np.concatenate([points[-1:], points, points[:2]])
-    else:
-        padded = np.concatenate([points[:1], points, points[-1:]])
+    before_first, after_last = (points[-1:], points[:2]) if closed else (points[:1], points[-1:])
+    padded = np.concatenate([before_first, points, after_last])
     pieces = len(padded) - 3
     where = np.linspace(0, pieces, count, endpoint=not closed)
     index = np.minimum(where.astype(int), pieces - 1)
@@ -66,3 +72,6 @@ def smooth_curve(points: Points, count: int = 24, *, closed: bool = True) -> Poi
         + (2 * before - 5 * start + 4 * end - after) * t**2
         + (3 * start - before - 3 * end + after) * t**3
     )
+
+
+_SMOOTH = smooth_curve(_PROFILE, 240, closed=False)
