@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 from proctor_core.domain.policy import PolicyName
 from proctor_core.errors import MisconfiguredError
@@ -138,3 +139,21 @@ def _sentences(error: ValidationError) -> list[str]:
     by_field = {_environment_name(name): name for name in Settings.model_fields}
     known = {name: variable for variable, name in by_field.items()}
     return [f"{known.get(str(e['loc'][0]), str(e['loc'][0]))}: {e['msg']}" for e in error.errors()]
+
+
+def settings_in_force(settings: Settings) -> list[tuple[str, str, str, str]]:
+    """(variable, value, source, description) of each setting; secrets and passwords are not told."""
+    rows: list[tuple[str, str, str, str]] = []
+    for field, variable in zip(Settings.model_fields, environment_names(), strict=True):
+        value = getattr(settings, field)
+        source = "environment" if variable in os.environ else ".env" if field in settings.model_fields_set else "default"
+        rows.append((variable, _told(field, value), source, str(Settings.model_fields[field].description)))
+    return rows
+
+
+def _told(field: str, value: object) -> str:
+    if field == "database_url":
+        return make_url(str(value)).render_as_string(hide_password=True) if value else "SQLite in the data folder"
+    if isinstance(value, SecretStr):
+        return "set"
+    return "not set" if value in (None, "", ()) else str(value)

@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from db.engine import reading, transaction
 from db.queries.paging import PAGE, Cursor
 from db.queries.survey_sessions import answers_of, locked_session, mark_seen, sessions_of_taker
 from db.queries.surveys import find_survey
-from db.tables import Answer, Consent, Survey, SurveySession, User
+from db.tables import Answer, Consent, ProctorReview, Survey, SurveySession, User
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import Policy, policy_from_json, policy_to_json
 from proctor_core.domain.states import SessionStatus
@@ -84,6 +84,12 @@ class SessionService:
         session = self.session_of(actor, session_id)
         with reading(self.engine) as db:
             return answers_of(db, session.id)
+
+    def review_of(self, actor: User, session_id: UUID) -> ProctorReview | None:
+        """What a person says of the actor's own session; None when it is not looked at."""
+        session = self.session_of(actor, session_id)
+        with reading(self.engine) as db:
+            return db.exec(select(ProctorReview).where(ProctorReview.session_id == session.id)).first()
 
     # ---- before the questions ----
 

@@ -1,0 +1,55 @@
+"""ASGI entry: REST API under /api, sign-in under /account, Streamlit pages.
+
+`python -m proctor_core serve`, `uvicorn app:app`, `streamlit run app.py` and `python app.py` all serve the same.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from pages.texts_account import ACCOUNT_TEXTS
+from proctor_core.api.account import create_account_pages
+from proctor_core.api.require_sign_in import RequireSignIn
+from proctor_core.api.server import create_api
+from proctor_core.bootstrap import application
+
+# Absolute, and inside pages/: beside a script, Streamlit serves every file of a folder named `pages` to anybody who knows its
+# name. Beside this one there is no such folder, so nothing is discovered.
+SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """Start the parts with the server and end them with it."""
+    parts = application()
+    parts.start()
+    try:
+        yield
+    finally:
+        parts.stop()
+
+
+def is_signed_in(cookie: str | None) -> bool:
+    """Whether a cookie's value belongs to somebody who is signed in."""
+    parts = application()
+    token = parts.cookies.read(cookie)
+    return token is not None and parts.accounts.person_of(token) is not None
+
+
+app = st.App(
+    SCRIPT,
+    lifespan=lifespan,
+    routes=[
+        Mount("/api", create_api(application().api_parts)),
+        Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),
+    ],
+    middleware=[Middleware(RequireSignIn, is_signed_in=is_signed_in)],
+)
+
+if __name__ == "__main__":
+    app.run()

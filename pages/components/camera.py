@@ -1,0 +1,89 @@
+"""The taker's camera: one streamlit-webrtc stream per page, handed to the session's monitor on the event loop.
+
+The only place that touches streamlit-webrtc; its private names that this needs are checked by tests/monitoring/test_pinned_names.py.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import av
+import numpy as np
+import streamlit as st
+from streamlit_webrtc import VideoSinkTrack, WebRtcMode, webrtc_streamer
+
+from pages import texts_taker as texts
+from proctor_core.domain.observation import Picture
+from proctor_core.monitoring.received_frame import ReceivedFrame
+from proctor_core.monitoring.session_monitor import SessionMonitor
+
+CONSTRAINTS: dict[str, Any] = {
+    "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 8, "max": 10}},
+    "audio": False,
+}
+TRANSLATIONS = {
+    "start": texts.START_CAMERA,
+    "stop": texts.STOP_CAMERA,
+    "select_camera": texts.SELECT_CAMERA,
+    "select_device": texts.SELECT_CAMERA,
+    "device_ask_permission": texts.CAMERA_ASK,
+    "device_not_available": texts.CAMERA_MISSING,
+    "device_access_denied": texts.CAMERA_DENIED,
+    "media_api_not_available": texts.CAMERA_UNSUPPORTED,
+}
+
+
+def page_key() -> str:
+    """Tells this tab from another one of the same taker."""
+    return st.session_state.setdefault("page_key", secrets.token_hex(8))
+
+
+def camera(monitor: SessionMonitor, ice_servers: Sequence[str]) -> bool:
+    """Draw the camera and feed its frames to the monitor; True while it plays.
+
+    No toggle (it would send black pictures while the stream "plays"), and no start by itself (streamlit-webrtc 0.79 loops when the
+    browser says no): the taker presses the button, which is also the act of consent.
+    """
+    key = f"camera-{monitor.session_id}"
+    stream = page_key()
+    keep_stream_over_reruns(key)
+
+    def attach_when_started() -> None:
+        state = st.session_state[key].state
+        if state.playing or state.signalling:
+            monitor.attach(stream)
+
+    context = webrtc_streamer(
+        key=key,
+        mode=WebRtcMode.SENDONLY,
+        rtc_configuration={"iceServers": [{"urls": [address]} for address in ice_servers]},
+        media_stream_constraints=CONSTRAINTS,
+        media_toggle_controls=False,
+        video_html_attrs={"autoPlay": True, "muted": True, "playsInline": True, "style": {"width": "100%"}},
+        sink_video_track=VideoSinkTrack(partial(_hand_over, monitor, stream)),
+        translations=TRANSLATIONS,
+        on_change=attach_when_started,
+    )
+    return context.state.playing
+
+
+def keep_stream_over_reruns(key: str) -> None:
+    """Keep streamlit-webrtc 0.79 from stopping a healthy stream: quick reruns make it think that the page was left.
+
+    It compares run counts and calls the stream orphaned when it missed one; a run that was cut short by the next is enough.
+    """
+    context = st.session_state.get(key)
+    if context is not None:
+        context._last_rendered_run_count = None
+
+
+def _hand_over(monitor: SessionMonitor, stream: str, frame: av.VideoFrame) -> None:
+    """On the event loop: nothing is decoded or converted here."""
+    time_s = float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else None
+    monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), time_s))
+
+
+def _to_rgb(frame: av.VideoFrame) -> Picture:
+    return np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)

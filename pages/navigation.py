@@ -1,0 +1,60 @@
+"""The page script: who is signed in decides which pages there are. Streamlit runs it at every interaction."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from pages import texts
+from pages import texts_navigation as words
+from pages.components.account_bar import account_bar
+from pages.components.signed_in import signed_in_person
+from proctor_core.bootstrap import application
+from proctor_core.domain.roles import Role
+
+PAGES = Path(__file__).resolve().parent
+
+
+def page(file: str, title: str, icon: str, *, is_first: bool = False) -> StreamlitPage:
+    """One page by its file below pages/; every page asks for its role itself."""
+    return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", default=is_first)
+
+
+def pages_of(role: Role) -> list[StreamlitPage]:
+    """The pages of a role, the one it starts with first."""
+    match role:
+        case Role.TAKER:
+            return [
+                page("taker/my_surveys.py", words.PAGE_MY_SURVEYS, "assignment", is_first=True),
+                page("taker/take_survey.py", words.PAGE_TAKE_SURVEY, "edit_note"),
+            ]
+        case Role.MODERATOR:
+            return [
+                page("moderator/review_queue.py", words.PAGE_REVIEW_QUEUE, "inbox", is_first=True),
+                page("moderator/review_session.py", words.PAGE_REVIEW_SESSION, "gavel"),
+            ]
+        case Role.ANALYST:
+            return [page("analyst/statistics.py", words.PAGE_STATISTICS, "monitoring", is_first=True)]
+        case Role.ADMINISTRATOR:
+            return [
+                page("administrator/people.py", words.PAGE_PEOPLE, "group", is_first=True),
+                page("administrator/surveys.py", words.PAGE_SURVEYS, "quiz"),
+                page("administrator/settings.py", words.PAGE_SETTINGS, "tune"),
+                page("administrator/models.py", words.PAGE_MODELS, "memory"),
+                page("administrator/demo.py", words.PAGE_DEMO, "science"),
+            ]
+
+
+person = signed_in_person()
+if person is None:
+    # The middleware sends people here only with a cookie; this is somebody who signed out in another tab.
+    st.navigation([st.Page(lambda: None, title=words.PAGE_SIGN_IN)], position="hidden")
+    st.warning(texts.NOT_SIGNED_IN, icon=":material/login:")
+    st.link_button(words.SIGN_IN_AGAIN, "/account/login")
+    st.stop()
+
+is_wide = person.role is not Role.TAKER
+st.set_page_config(page_title=words.PRODUCT, page_icon=":material/videocam:", layout="wide" if is_wide else "centered")
+current = st.navigation(pages_of(person.role), position="top")
+account_bar(person, application().demo)
+current.run()

@@ -1,0 +1,48 @@
+"""The receipt: what was handed in, whether it was watched, and what a person decided."""
+
+import streamlit as st
+
+from db.tables import ProctorReview, SurveySession, User
+from pages import texts_taker as texts
+from pages.components.spoken import local_time
+from proctor_core.bootstrap import application
+from proctor_core.domain.session_code import session_code
+from proctor_core.domain.states import ReviewStatus
+from proctor_core.services.surveys import definition_of
+
+
+def receipt_step(taker: User, session: SurveySession) -> None:
+    """Draw the receipt."""
+    icon, colour, sentence = texts.STATUS[session.status]
+    survey = application().sessions.survey_of(session)
+    with st.container(width=720):
+        st.markdown(f"### {texts.RECEIPT}: {survey.title}")
+        st.markdown(f":{colour}[:material/{icon}:] {sentence}")
+        if session.submitted_at:
+            facts(taker, session, len(definition_of(survey).questions))
+        review = application().sessions.review_of(taker, session.id)
+        if review:
+            outcome(review)
+        st.page_link("taker/my_surveys.py", label=texts.BACK_TO_MY_SURVEYS, icon=":material/arrow_back:")
+
+
+def facts(taker: User, session: SurveySession, total: int) -> None:
+    """Code, time, answers, camera."""
+    answered = sum(a.value is not None for a in application().sessions.answers(taker, session.id))
+    st.markdown(texts.THANKS)
+    when = local_time(session.submitted_at)
+    st.caption(texts.RECEIPT_FACTS.format(code=session_code(session.id), when=when, answered=answered, total=total))
+    if session.proctoring_enabled:
+        st.caption(texts.WITH_CAMERA.format(notes=texts.notes_in_words(session.violations_count)))
+    else:
+        st.caption(texts.WITHOUT_CAMERA)
+
+
+def outcome(review: ProctorReview) -> None:
+    """Why a person looks, and what that person said; until a decision stands the taker sees "in review"."""
+    st.markdown(texts.WHY_A_PERSON_LOOKS)
+    for reason in review.flag_reasons:
+        st.markdown(f"- {texts.FLAG_RULES[reason['rule']].format(**reason)}")
+    is_decided = review.status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
+    if is_decided and review.notes:
+        st.markdown(texts.DECIDED_REASON.format(reason=review.notes))

@@ -1,0 +1,90 @@
+"""Second and third step: the camera check, then the reference face; each says why not and what to do."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from db.tables import SurveySession, User
+from pages import texts_taker as texts
+from proctor_core.bootstrap import application
+from proctor_core.checks.models import ModelRole
+from proctor_core.domain.enrolment import ItemState
+from proctor_core.domain.states import SessionStatus
+from proctor_core.errors import Unavailable
+from proctor_core.monitoring.reference_taking import ReferenceResult
+from proctor_core.monitoring.session_monitor import SessionMonitor
+
+LONGEST_WAIT_S = 8.0
+
+
+def reference_step(taker: User, session: SurveySession, monitor: SessionMonitor) -> None:
+    """Draw the step that comes next."""
+    if session.status is SessionStatus.CONSENTED:
+        camera_check(taker, session, monitor)
+    elif not session.initial_face_verified:
+        take_reference(session, monitor)
+    else:
+        begin_questions(taker, session)
+
+
+def camera_check(taker: User, session: SurveySession, monitor: SessionMonitor) -> None:
+    """Go on only when every line is fine; a check that this server does not have holds nobody up."""
+    st.markdown(f"### {texts.CHECK_TITLE}")
+    st.markdown(texts.CHECK_LEAD)
+    if not st.button(texts.CHECK_GO_ON, type="primary"):
+        return
+    problem = first_problem(monitor)
+    if problem:
+        st.warning(texts.CHECK_NOT_YET.format(problem=problem), icon=":material/videocam:")
+        return
+    application().sessions.begin_enrolling(taker, session.id)
+    st.rerun()
+
+
+def first_problem(monitor: SessionMonitor) -> str:
+    """What is in the way, as a sentence; empty when nothing is."""
+    for item in monitor.system_check_items:
+        if item.state is ItemState.PROBLEM and item.reason:
+            return texts.REASONS[item.reason]
+        if item.state is ItemState.WAITING:
+            return f"{texts.ITEMS[item.item]}: {texts.WAITING}."
+    return "" if monitor.system_check_items else texts.WAITING
+
+
+def take_reference(session: SurveySession, monitor: SessionMonitor) -> None:
+    """Take three seconds of looks; keep the picture and the taker's own pose, or say why not."""
+    st.markdown(f"### {texts.REFERENCE_TITLE}")
+    st.markdown(texts.REFERENCE_LEAD)
+    if not st.button(texts.TAKE_REFERENCE, type="primary"):
+        return
+    with st.spinner(texts.TAKING):
+        result = monitor.take_reference(datetime.now(UTC)).wait(LONGEST_WAIT_S)
+    if result.refusal:
+        application().enrolment.refuse_reference(session.id, result.refusal, confidence=result.confidence)
+        st.warning(texts.REFUSALS[result.refusal], icon=":material/face:")
+        return
+    try:
+        keep(session, result)
+    except Unavailable:
+        st.error(texts.TEMPORARILY_AWAY)
+        return
+    st.rerun()
+
+
+def keep(session: SurveySession, result: ReferenceResult) -> None:
+    """Store the accepted reference."""
+    assert result.baseline is not None, "an accepted reference has a baseline"
+    has_phone_check = application().models.path(ModelRole.PHONE_DETECTOR) is not None
+    application().enrolment.accept_reference(
+        session.id, result.jpeg, result.baseline, result.confidence, has_phone_check
+    )
+
+
+def begin_questions(taker: User, session: SurveySession) -> None:
+    """All is ready: from the button on the session is watched."""
+    st.markdown(f"### {texts.REFERENCE_TITLE}")
+    st.success(texts.REFERENCE_TAKEN, icon=":material/check_circle:")
+    if st.button(texts.BEGIN_QUESTIONS, type="primary"):
+        begun = application().sessions.begin(taker, session.id)
+        application().monitors.begin(begun)
+        st.rerun()

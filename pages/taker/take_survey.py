@@ -1,0 +1,62 @@
+"""Taking a survey: notice, camera check, reference face, questions, receipt; the session's status decides which.
+
+Left the step, right the camera: the camera stands at the same place in every step, so its stream lives through all of them.
+"""
+
+import streamlit as st
+
+from db.tables import SurveySession, User
+from pages import texts_taker as texts
+from pages.components.signed_in import require_role
+from pages.taker.camera_panel import camera_panel
+from pages.taker.chosen_session import chosen_session
+from pages.taker.notice_step import notice_step
+from pages.taker.question_step import question_step
+from pages.taker.receipt_step import receipt_step
+from pages.taker.reference_step import reference_step
+from proctor_core.bootstrap import application
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
+
+BEFORE_QUESTIONS = (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
+ANSWERING = (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
+
+
+def watched_steps(taker: User, session: SurveySession) -> None:
+    """Enrolling and answering before the camera."""
+    monitor = application().monitors.open(session)
+    if session.status is SessionStatus.INTERRUPTED:
+        session = application().sessions.resume(session.id)
+    step, camera_side = st.columns([2, 1], gap="large")
+    with camera_side:
+        camera_panel(monitor, shows_checks=session.status in BEFORE_QUESTIONS)
+    with step:
+        if session.status in BEFORE_QUESTIONS:
+            reference_step(taker, session, monitor)
+        else:
+            question_step(taker, session)
+
+
+def take(taker: User, session: SurveySession) -> None:
+    """Draw the step that the session is at."""
+    if session.status is SessionStatus.INVITED and session.proctoring_enabled:
+        notice_step(taker, session)
+    elif session.status is SessionStatus.INVITED:
+        application().sessions.begin(taker, session.id)
+        st.rerun()
+    elif session.status in (*BEFORE_QUESTIONS, *ANSWERING) and session.proctoring_enabled:
+        watched_steps(taker, session)
+    elif session.status in ANSWERING:
+        question_step(taker, session)
+    else:
+        receipt_step(taker, session)
+
+
+st.set_page_config(layout="wide")
+person = require_role(Role.TAKER)
+chosen = chosen_session(person)
+if chosen is None:
+    st.info(texts.CHOOSE_FIRST, icon=":material/assignment:")
+    st.page_link("taker/my_surveys.py", label=texts.BACK_TO_MY_SURVEYS)
+    st.stop()
+take(person, chosen)

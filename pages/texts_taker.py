@@ -1,0 +1,197 @@
+"""Every sentence that a taker reads. To the taker: what was seen and what to do, without blame."""
+
+from hashlib import sha256
+
+from proctor_core.domain.enrolment import CheckItem, ItemReason, RefusalReason
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import ViolationType
+from proctor_core.monitoring.live_status import CameraState
+
+MY_SURVEYS = "My surveys"
+NO_SURVEYS = "No survey waits for you. When somebody invites you to one, it appears here with a button to begin."
+TO_RECEIPT = "Receipt"
+BEGIN = "Begin"
+GO_ON = "Go on"
+CHOOSE_FIRST = "Choose a survey first."
+BACK_TO_MY_SURVEYS = "Back to my surveys"
+QUESTIONS_AND_CAMERA = "{questions} questions, with camera"
+QUESTIONS_ONLY = "{questions} questions, no camera"
+INVITED_ON = "Invited {when}"
+
+STATUS = {
+    SessionStatus.INVITED: ("mail", "gray", "Not begun yet."),
+    SessionStatus.CONSENTED: ("play_circle", "blue", "Begun. Next comes the camera check."),
+    SessionStatus.ENROLLING: ("play_circle", "blue", "Begun. Next comes the camera check."),
+    SessionStatus.IN_PROGRESS: ("play_circle", "blue", "In progress. Every answer so far is kept."),
+    SessionStatus.INTERRUPTED: ("pause_circle", "orange", "Interrupted. Every answer so far is kept; you can go on."),
+    SessionStatus.SUBMITTED: ("check_circle", "green", "Handed in."),
+    SessionStatus.PASSED: ("check_circle", "green", "Handed in and accepted."),
+    SessionStatus.UNDER_REVIEW: ("visibility", "orange", "Handed in. In review: a person will look at it and decide."),
+    SessionStatus.REJECTED: ("cancel", "red", "A person looked at this session and did not accept it."),
+    SessionStatus.WITHDRAWN: ("undo", "gray", "Withdrawn by you."),
+    SessionStatus.EXPIRED: ("schedule", "gray", "The time for this survey is over."),
+    SessionStatus.ERASED: ("delete", "gray", "Erased."),
+}
+
+# --- notice and consent -------------------------------------------------------------------------------------------------
+
+NOTICE_VERSION = "2026-11"
+NOTICE_TITLE = "Before you begin: your camera"
+NOTICE = """
+This survey is **watched by a program through your camera** while you answer.
+
+- **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
+  for a while, and whether a phone is in view. It judges no feelings, no attention and no honesty.
+- **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
+  measurements (such as "one face, looking ahead"). No sound. The video itself is not kept.
+- **Who sees it:** a moderator of this survey, and only where the program noted something or could not see you. Nobody else.
+- **Who decides:** a person. The program only notes; it never rejects anybody. {threshold} notes mean that a person looks at
+  your session.
+- **Others in the room:** please be alone in view, so that nobody is filmed who did not agree.
+
+You can stop the camera at any time. Your answers are saved as you give them.
+"""
+AGREE = "I agree, go on"
+DISAGREE = "I don't agree"
+REFUSED = (
+    "That is noted, and nothing was recorded. This survey can only be taken with the camera, so it stays open under "
+    "“My surveys”: if you change your mind, begin again there. If you don't, you need not do anything."
+)
+
+# --- system check and reference -------------------------------------------------------------------------------------------
+
+CHECK_TITLE = "Camera check"
+CHECK_LEAD = (
+    "Press **Start the camera** on the right and allow it in the browser. Each line below turns green when it is fine."
+)
+CHECK_GO_ON = "Go on"
+CHECK_NOT_YET = "Not yet: {problem}"
+DEMO_CAMERA = "Use the drawn demo camera"
+DEMO_CAMERA_HELP = (
+    "No camera at hand? A drawn person takes the survey in your place; everything after the picture is real."
+)
+
+ITEMS = {
+    CheckItem.CAMERA_LIVE: "A picture comes from the camera",
+    CheckItem.ONE_FACE: "Exactly one face is in view",
+    CheckItem.LIGHT: "The light is good",
+    CheckItem.DISTANCE: "The distance is good",
+    CheckItem.FRAME_RATE: "Enough pictures a second",
+    CheckItem.PHONE_CHECK: "Phone check",
+}
+WAITING = "waiting for the picture"
+REASONS = {
+    ItemReason.NO_FRAMES: "no picture comes yet. Press “Start the camera” and allow it; close other programs that use the camera.",
+    ItemReason.COVERED: "the picture is black or empty. Is something in front of the lens, or is its shutter closed?",
+    ItemReason.NO_FACE: "we can't see your face. Sit in front of the camera and look at the screen.",
+    ItemReason.SEVERAL_FACES: "we see more than one face. Please be alone in view; turn pictures of people away.",
+    ItemReason.TOO_DARK: "the picture is too dark. Turn on a light in front of you.",
+    ItemReason.TOO_BRIGHT: "the picture is too bright. Turn away from the window or lamp.",
+    ItemReason.TOO_FAR: "you are far away. Please come closer to the camera.",
+    ItemReason.TOO_CLOSE: "you are very close. Please move back a little.",
+    ItemReason.SLOW: "too few pictures arrive. Close other programs or tabs, or move closer to the router.",
+    ItemReason.MODEL_MISSING: "phone check not available on this server. You need not do anything.",
+}
+
+REFERENCE_TITLE = "Your reference picture"
+REFERENCE_LEAD = (
+    "Sit as you will sit during the survey and look at the screen for three seconds. The program keeps one picture and "
+    "learns how you usually sit, so that your own way of sitting is never noted as looking away."
+)
+TAKE_REFERENCE = "Take the picture"
+TAKING = "Please look at the screen for three seconds …"
+REFUSALS = {
+    RefusalReason.NO_PICTURE: "No picture came from the camera. Check that it is on, then try again.",
+    RefusalReason.NO_FACE: "We could not see your face the whole time. Sit in front of the camera and try again.",
+    RefusalReason.SEVERAL_FACES: "We saw more than one face. Please be alone in view and try again.",
+    RefusalReason.LOW_CONFIDENCE: "We could not see your face clearly. Face the camera, take off what covers it, and try again.",
+    RefusalReason.TOO_DARK: "It was too dark. Turn on a light in front of you and try again.",
+    RefusalReason.MOVED: "You moved while the picture was taken. Please hold still for three seconds and try again.",
+}
+REFERENCE_TAKEN = "Thank you. The reference picture is taken."
+BEGIN_QUESTIONS = "Begin the questions"
+
+# --- questions ------------------------------------------------------------------------------------------------------------
+
+QUESTION_OF = "Question {number} of {total}"
+REQUIRED = "Please answer this question to hand in."
+BACK = "Back"
+NEXT = "Next"
+HAND_IN = "Hand in"
+STILL_OPEN = "Before you hand in, please answer: {questions}."
+NOT_SAVED = "This answer was not saved: {why}"
+TEMPORARILY_AWAY = "We can't reach our storage right now. Your earlier answers are kept; please try again in a moment."
+SAVED_AT = "Saved {time}"
+WELCOME_BACK = "Welcome back. All your answers are here; please start the camera again to go on."
+HANDING_IN = "Handing in …"
+
+# --- live status (sent to the component) ------------------------------------------------------------------------------------
+
+START_CAMERA = "Start the camera"
+STOP_CAMERA = "Stop the camera"
+SELECT_CAMERA = "Choose camera"
+CAMERA_DENIED = "The browser does not give us the camera. Allow it in the address bar, then reload."
+CAMERA_MISSING = "No camera was found. Plug one in or close other programs that use it, then reload."
+CAMERA_UNSUPPORTED = "This browser gives no camera here. Open the page over https or on this machine itself."
+CAMERA_ASK = "The browser asks whether this page may use the camera: please allow it."
+
+CAMERA = {
+    CameraState.WAITING: "Camera not started yet",
+    CameraState.LIVE: "Camera fine",
+    CameraState.LOST: "No picture comes from the camera. Please start it again; your answers are kept.",
+    CameraState.COVERED: "The picture is black or empty. Is something in front of the lens?",
+    CameraState.DARK: "It is too dark to see you. Please turn on a light.",
+    CameraState.FROZEN: "The camera's picture stands still. Please stop and start the camera.",
+    CameraState.TAKEN_OVER: "This survey goes on in another window. You can close this one.",
+}
+NOTES = "{count} of {threshold} notes before a person looks at this session"
+FLAGGED = "A person will look at this session after you hand in and decide. You can go on as usual."
+UNAVAILABLE_PHONE = "Phone check not available"
+OUT_OF_REACH = "The connection to the server is gone. Your answers so far are kept; we keep trying."
+
+OPEN_NOTE = {
+    ViolationType.NO_FACE: "We can't see your face. Please move back into view.",
+    ViolationType.MULTIPLE_FACES: "We see more than one face. Please be alone in view.",
+    ViolationType.LOOKING_AWAY: "You seem to look away from the screen. Please look back at it.",
+    ViolationType.MOBILE_DETECTED: "We see something like a phone. Please put it out of view.",
+    ViolationType.LOW_CONFIDENCE: "We can't see your face clearly. Please face the camera and uncover your face.",
+}
+PAST_NOTE = {
+    ViolationType.NO_FACE: "We could not see your face for {seconds} seconds.",
+    ViolationType.MULTIPLE_FACES: "We saw more than one face for {seconds} seconds.",
+    ViolationType.LOOKING_AWAY: "You seemed to look away from the screen for {seconds} seconds.",
+    ViolationType.MOBILE_DETECTED: "We saw something like a phone for {seconds} seconds.",
+    ViolationType.LOW_CONFIDENCE: "We could not see your face clearly for {seconds} seconds.",
+}
+
+# --- receipt --------------------------------------------------------------------------------------------------------------
+
+RECEIPT = "Receipt"
+THANKS = "Thank you. Your answers are handed in."
+RECEIPT_FACTS = "Session {code}, handed in {when}, {answered} of {total} questions answered."
+WITHOUT_CAMERA = "This session ran without camera: nothing was watched."
+WITH_CAMERA = "This session was watched through the camera; the program wrote {notes}."
+NO_NOTES, ONE_NOTE, SOME_NOTES = "no notes", "one note", "{count} notes"
+WHY_A_PERSON_LOOKS = "A person looks at this session because:"
+FLAG_RULES = {
+    "violation_count": "the program wrote {measured:.0f} notes ({limit:.0f} or more are looked at)",
+    "long_violation": "one note lasted {measured:.0f} seconds ({limit:.0f} or more are looked at)",
+    "unseen_time": "the camera showed nothing for {measured:.0f} seconds ({limit:.0f} or more are looked at)",
+    "low_coverage": "you could be seen in {measured:.0%} of the time (under {limit:.0%} is looked at)",
+}
+DECIDED_REASON = "The reason given: “{reason}”"
+
+
+def notice_text(threshold: int) -> str:
+    """The notice as it is shown; its hash is stored with the consent."""
+    return NOTICE.format(threshold=threshold).strip()
+
+
+def notice_sha256(threshold: int) -> str:
+    """SHA-256 (hex) of the notice as it was shown."""
+    return sha256(notice_text(threshold).encode()).hexdigest()
+
+
+def notes_in_words(count: int) -> str:
+    """How many notes, as a person says it."""
+    return NO_NOTES if count == 0 else ONE_NOTE if count == 1 else SOME_NOTES.format(count=count)

@@ -1,0 +1,5 @@
+"""Entry of `python -m proctor_core`."""
+
+from proctor_core.cli import cli
+
+cli()

@@ -1,0 +1,66 @@
+"""What a taker's page hears while the camera runs: events on change only, and the demo camera's picture."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from proctor_core.api.evidence import PRIVATE
+from proctor_core.api.signed_in import Parts, Taker
+from proctor_core.errors import NotFound
+from proctor_core.monitoring.live_status import LiveStatus
+from proctor_core.monitoring.session_monitor import SessionMonitor
+
+router = APIRouter(prefix="/sessions", tags=["sessions"])
+
+# Proxies close a silent stream after a minute or so; a comment keeps it open and tells us that the page is gone.
+KEEP_ALIVE_S = 10.0
+
+
+@router.get("/{session_id}/events", response_class=StreamingResponse)
+async def events(session_id: UUID, page: str, request: Request, taker: Taker, parts: Parts) -> StreamingResponse:
+    """Server-sent events: the session's live status, at once and at every change. `page` tells one tab from another."""
+    await asyncio.to_thread(parts.sessions.session_of, taker, session_id)
+    monitor = parts.monitors.find(session_id)
+    if monitor is None:
+        raise NotFound("no running monitor")
+    stream = _status_events(monitor, page, request)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _status_events(monitor: SessionMonitor, page: str, request: Request) -> AsyncIterator[str]:
+    changed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    unsubscribe = monitor.subscribe(page, lambda: loop.call_soon_threadsafe(changed.set))
+    sent: LiveStatus | None = None
+    try:
+        while not await request.is_disconnected():
+            changed.clear()
+            status = monitor.status_for(page)
+            yield ": still here\n\n" if status == sent else f"data: {json.dumps(asdict(status))}\n\n"
+            sent = status
+            await _either(changed, KEEP_ALIVE_S)
+    finally:
+        unsubscribe()
+
+
+async def _either(changed: asyncio.Event, timeout_s: float) -> bool:
+    try:
+        return await asyncio.wait_for(changed.wait(), timeout_s)
+    except TimeoutError:
+        return False
+
+
+@router.get("/{session_id}/self-view", response_class=Response)
+def self_view(session_id: UUID, taker: Taker, parts: Parts) -> Response:
+    """The newest picture of the demo camera, as JPEG: a taker's own session only."""
+    parts.sessions.session_of(taker, session_id)
+    monitor = parts.monitors.find(session_id)
+    picture = monitor.newest_jpeg() if monitor else None
+    if picture is None:
+        raise NotFound("no picture yet")
+    return Response(picture, media_type="image/jpeg", headers=PRIVATE | {"Cache-Control": "no-store"})

@@ -1,0 +1,66 @@
+"""Errors to status codes, in one place, as RFC 9457 problem documents."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from proctor_core.errors import (
+    Conflict,
+    EnrolmentRefused,
+    IllegalMove,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ProctorError,
+    Unavailable,
+)
+
+# The first class that fits decides: subclasses stand before their parents.
+STATUS: Mapping[type[ProctorError], int] = {
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    IllegalMove: 409,
+    Conflict: 409,
+    InvalidInput: 422,
+    EnrolmentRefused: 422,
+    Unavailable: 503,
+}
+
+TITLES: Mapping[int, str] = {
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Somebody or something else was first",
+    422: "That does not fit",
+    500: "Something went wrong here",
+    503: "A part of the program is away",
+}
+
+
+def status_of(error: ProctorError) -> int:
+    """The HTTP status of an error of our tree."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def problem(error: ProctorError) -> JSONResponse:
+    """The problem document of an error; 401 to 404 never tell whether somebody else's object exists."""
+    status = status_of(error)
+    body: dict[str, object] = {"type": "about:blank", "title": TITLES[status], "status": status}
+    if status >= 409:
+        body["detail"] = str(error)
+    if isinstance(error, InvalidInput):
+        body["field"] = error.field
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def install_problems(api: FastAPI) -> None:
+    """Answer every error of the tree with its problem document."""
+
+    async def answer(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, ProctorError)
+        return problem(error)
+
+    api.add_exception_handler(ProctorError, answer)

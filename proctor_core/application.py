@@ -1,0 +1,95 @@
+"""The program's parts, wired: what `bootstrap` builds once per process and pages and `app.py` use."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from db.migrate import current, newest
+from proctor_core.api.cookies import CookieSigner
+from proctor_core.api.parts import ApiParts
+from proctor_core.checks.models import ModelSet
+from proctor_core.demo.camera import DemoCameras
+from proctor_core.demo.content import DemoContent
+from proctor_core.errors import MisconfiguredError
+from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.services.accounts import AccountService
+from proctor_core.services.enrolment import EnrolmentService
+from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.sessions import SessionService
+from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.surveys import SurveyService
+from proctor_core.services.violations import ViolationService
+
+log = logging.getLogger(__name__)
+
+WRITE_OUT_S = 6.0
+"""Seconds that the end of the program gives the writer; SIGTERM must be done within 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as it is in force, for the administrator."""
+
+    name: str
+    value: str
+    source: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that pages and routes call; one per process."""
+
+    engine: Engine
+    media: MediaStore
+    clock: Callable[[], datetime]
+    accounts: AccountService
+    surveys: SurveyService
+    sessions: SessionService
+    enrolment: EnrolmentService
+    violations: ViolationService
+    reviewing: ReviewService
+    statistics: StatisticsService
+    monitors: MonitorRegistry
+    pool: AnalysisPool
+    writer: RecordWriter
+    models: ModelSet
+    cookies: CookieSigner
+    demo: DemoContent
+    demo_cameras: DemoCameras
+    api_parts: ApiParts
+    settings_in_force: tuple[SettingRow, ...]
+    ice_servers: tuple[str, ...]
+    wants_demo: bool
+
+    def start(self) -> None:
+        """Start the threads; load demo content into a new database in the background.
+
+        Raises:
+            MisconfiguredError: the database's tables are not the ones this program knows.
+        """
+        is_at, known = current(self.engine), newest()
+        if is_at != known:
+            raise MisconfiguredError(
+                f"the database is at revision {is_at or 'none'}, this program needs {known}: run `python -m proctor_core migrate`"
+            )
+        self.writer.start()
+        self.pool.start()
+        if self.wants_demo:
+            self.demo.begin_if_new()
+
+    def stop(self) -> None:
+        """End the threads with everything written."""
+        self.demo_cameras.stop_all()
+        self.demo.stop()
+        self.pool.stop(timeout_s=2.0)
+        self.monitors.stop(self.clock())
+        if not self.writer.stop(WRITE_OUT_S):
+            log.error("%d writes were not done in time", self.writer.waiting)
+        self.engine.dispose()

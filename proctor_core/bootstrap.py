@@ -1,0 +1,140 @@
+"""The one place where parts are wired: settings in, one Application per process out."""
+
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from db.engine import open_engine
+from proctor_core import __version__
+from proctor_core.api.cookies import CookieSigner
+from proctor_core.api.parts import ApiParts
+from proctor_core.application import Application, SettingRow
+from proctor_core.checks.models import ModelRole, ModelSet, find_models
+from proctor_core.checks.observer import DetectorFiles, Observer
+from proctor_core.demo.camera import DemoCameras
+from proctor_core.demo.content import DemoContent, DemoServices
+from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.secret_key import secret_key
+from proctor_core.services.accounts import AccountService
+from proctor_core.services.enrolment import EnrolmentService
+from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.session_history import SessionHistory
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.sessions import SessionService
+from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.surveys import SurveyService
+from proctor_core.services.violations import ViolationService
+from proctor_core.settings import Settings, settings_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_lock = threading.Lock()
+_application: list[Application] = []
+
+
+def application() -> Application:
+    """This process's Application, built at the first call: `app.py` and the page script both run more than once."""
+    with _lock:
+        if not _application:
+            _application.append(build(Settings.load()))
+        return _application[0]
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def detector_files(models: ModelSet) -> DetectorFiles:
+    """Where the detectors' models lie.
+
+    Raises:
+        ModelUnavailable: no face detector or no face landmarker.
+    """
+    return DetectorFiles(
+        face_detector=models.require(ModelRole.FACE_DETECTOR),
+        face_landmarker=models.require(ModelRole.FACE_LANDMARKER),
+        second_face_detector=models.path(ModelRole.SECOND_FACE_DETECTOR),
+        phone_detector=models.path(ModelRole.PHONE_DETECTOR),
+    )
+
+
+def build(settings: Settings) -> Application:
+    """Wire the parts by the settings; starts nothing and reads no table.
+
+    Raises:
+        ModelUnavailable: the face models are missing.
+        Unavailable: the media store can't be opened.
+    """
+    engine = open_engine(settings.database_address)
+    media = MediaStore.open(settings.media_address)
+    models = find_models(settings.models_dir, settings.models_cache)
+    files = detector_files(models)
+    rules = SessionRules(settings.enabled, settings.violation_threshold, settings.min_confidence)
+    sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
+    accounts = AccountService(
+        engine,
+        now,
+        sign_in_time=timedelta(hours=settings.sign_in_hours),
+        allows_demo=settings.demo and settings.is_loopback,
+    )
+    writer = RecordWriter()
+    records = SessionRecords(writer, violations, sessions, media)
+    log_dir = settings.data_dir.resolve() / "observations"
+    monitors = MonitorRegistry(records, SessionHistory(engine), log_dir, settings.heartbeat_interval, now)
+    cookies = CookieSigner(
+        secret_key(settings.secret_key, settings.data_dir.resolve()),
+        is_secure=False,
+        max_age_s=int(settings.sign_in_hours * 3600),
+    )
+    demo = _demo(settings, engine, media, files, now)
+    return Application(
+        engine=engine,
+        media=media,
+        clock=now,
+        accounts=accounts,
+        surveys=SurveyService(engine, now, rules),
+        sessions=sessions,
+        enrolment=EnrolmentService(engine, media, now),
+        violations=violations,
+        reviewing=ReviewService(engine, now, settings.heartbeat_interval),
+        statistics=StatisticsService(engine, now),
+        monitors=monitors,
+        pool=AnalysisPool(
+            lambda: Observer(files), monitors.all, monitors.tick, now, settings.analysis_threads or os.cpu_count() or 1
+        ),
+        writer=writer,
+        models=models,
+        cookies=cookies,
+        demo=demo,
+        demo_cameras=DemoCameras(now),
+        api_parts=ApiParts(
+            accounts=accounts,
+            sessions=sessions,
+            evidence=EvidenceAccess(engine),
+            monitors=monitors,
+            media=media,
+            cookies=cookies,
+            is_demo=lambda: accounts.allows_demo and demo.is_loaded(),
+            version=__version__,
+        ),
+        settings_in_force=tuple(SettingRow(*row) for row in settings_in_force(settings)),
+        ice_servers=settings.ice_servers,
+        wants_demo=settings.demo and settings.is_loopback,
+    )
+
+
+def _demo(
+    settings: Settings, engine: Engine, media: MediaStore, files: DetectorFiles, clock: "Callable[[], datetime]"
+) -> DemoContent:
+    services = DemoServices(engine=engine, media=media, clock=clock)
+    return DemoContent(services, lambda: Observer(files), settings.data_dir.resolve() / "demo")

@@ -1,0 +1,112 @@
+"""`python -m proctor_core ...`: what an operator does without a browser."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from proctor_core.errors import ProctorError
+from proctor_core.settings import Settings
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Survey Proctor on the command line.")
+
+BAD_INPUT = 2
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """An error of ours is one sentence and an exit code, not a traceback."""
+    try:
+        yield
+    except ProctorError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+@cli.command()
+def models() -> None:
+    """Print which model files are there, from where, what is missing and what that costs."""
+    from proctor_core.checks.models import describe_models, find_models
+
+    with _plain_errors():
+        settings = Settings.load()
+        typer.echo(describe_models(find_models(settings.models_dir, settings.models_cache)))
+
+
+@cli.command()
+def fetch_models(
+    offline: Annotated[bool, typer.Option(help="Look into the folders only, download nothing.")] = False,
+) -> None:
+    """Get the model files that are missing, from the first source that has them."""
+    from proctor_core.checks.models import describe_models
+    from proctor_core.checks.models import fetch_models as fetch
+
+    with _plain_errors():
+        settings = Settings.load()
+        found = fetch(settings.models_dir, settings.models_cache, progress=typer.echo, offline=offline)
+        typer.echo(describe_models(found))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the tables that this program knows."""
+    from db.migrate import newest, upgrade
+
+    with _plain_errors():
+        settings = Settings.load()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        upgrade(settings.database_address)
+        typer.echo(f"The database is at revision {newest()}.")
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the pages and the API on HOST and PORT."""
+    import uvicorn
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with _plain_errors():
+        settings = Settings.load()
+        typer.echo(f"Survey Proctor on http://{_shown(settings.host)}:{settings.port}")
+        # Three seconds: an open event stream would keep the server alive after SIGTERM.
+        uvicorn.run(
+            "app:app",
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+        )
+
+
+@cli.command()
+def create_administrator(name: str) -> None:
+    """Make the first administrator; asks for the password, or reads it from standard input."""
+    from proctor_core.bootstrap import application
+
+    with _plain_errors():
+        is_typed = sys.stdin.isatty()
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if is_typed else _read_line()
+        user = application().accounts.create_administrator(name, password)
+        typer.echo(f"Administrator {user.name} can sign in.")
+
+
+@cli.command()
+def remove_demo() -> None:
+    """Take all demo content away: people, surveys, sessions, pictures."""
+    from proctor_core.bootstrap import application
+
+    with _plain_errors():
+        removed = application().demo.remove()
+        typer.echo(f"Removed {removed} demo sessions and everything that belonged to them.")
+
+
+def _read_line() -> str:
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "::1") else host

@@ -1,0 +1,93 @@
+"""Keeps the pictures that may become evidence: the last few looks, and start, peak and end of what is open."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+
+from proctor_core.domain.observation import Picture
+from proctor_core.domain.violation import AllegedViolation, SnapshotKind
+
+JPEG_QUALITY = 85
+# A violation is back-dated to the first positive look of its window (a few seconds); older pictures serve nobody.
+KEEP_S = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One picture of a violation: JPEG, its size in pixels, and the second it was taken."""
+
+    kind: SnapshotKind
+    jpeg: bytes
+    width: int
+    height: int
+    taken_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    taken_s: float
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def encode_jpeg(picture: Picture) -> bytes:
+    """RGB uint8 (H, W, 3) to JPEG, 0.7 ms for 640x480."""
+    is_encoded, buffer = cv2.imencode(
+        ".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
+    )
+    if not is_encoded:
+        raise ValueError(f"expected an RGB picture that JPEG can hold, got shape {picture.shape}")
+    return cast("np.ndarray[tuple[int], np.dtype[np.uint8]]", buffer).tobytes()
+
+
+class EvidenceKeeper:
+    """One per session; not for two threads at once."""
+
+    def __init__(self) -> None:
+        self._recent: deque[_Kept] = deque()
+        self._peaks: dict[str, _Kept] = {}
+
+    def remember(self, taken_s: float, picture: Picture) -> None:
+        """Keep this look's picture for a while."""
+        height, width = picture.shape[:2]
+        self._recent.append(_Kept(taken_s, encode_jpeg(picture), width, height))
+        while self._recent[0].taken_s < taken_s - KEEP_S:
+            self._recent.popleft()
+
+    def newest(self) -> bytes | None:
+        """The newest picture as JPEG."""
+        return self._recent[-1].jpeg if self._recent else None
+
+    def opened(self, violation: AllegedViolation) -> Snapshot | None:
+        """The picture of the onset; the one of the peak is set aside."""
+        self.peaked(violation)
+        return self._snapshot(SnapshotKind.START, self._nearest(violation.onset_s))
+
+    def peaked(self, violation: AllegedViolation) -> None:
+        """Set the picture of a new peak aside."""
+        kept = self._nearest(violation.peak_s)
+        if kept:
+            self._peaks[violation.type] = kept
+
+    def closed(self, violation: AllegedViolation) -> tuple[Snapshot, ...]:
+        """The pictures of the peak and of the end."""
+        peak = self._snapshot(SnapshotKind.PEAK, self._peaks.pop(violation.type, None))
+        end_s = violation.offset_s if violation.offset_s is not None else violation.peak_s
+        end = self._snapshot(SnapshotKind.END, self._nearest(end_s))
+        return tuple(snapshot for snapshot in (peak, end) if snapshot)
+
+    def forget(self) -> None:
+        """Let every picture go."""
+        self._recent.clear()
+        self._peaks.clear()
+
+    def _nearest(self, t_s: float) -> _Kept | None:
+        return min(self._recent, key=lambda kept: abs(kept.taken_s - t_s), default=None)
+
+    @staticmethod
+    def _snapshot(kind: SnapshotKind, kept: _Kept | None) -> Snapshot | None:
+        return Snapshot(kind, kept.jpeg, kept.width, kept.height, kept.taken_s) if kept else None

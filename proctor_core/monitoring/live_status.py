@@ -1,0 +1,65 @@
+"""What a taker's page is told while the camera runs; equal statuses are sent once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState
+from proctor_core.domain.violation import ViolationType
+
+
+class Phase(StrEnum):
+    """What the monitor is doing for this session."""
+
+    CHECKING = "checking"
+    WATCHING = "watching"
+    ENDED = "ended"
+
+
+class CameraState(StrEnum):
+    """How the camera is doing, in one word; each has a sentence in `pages/texts_taker.py`."""
+
+    WAITING = "waiting"
+    LIVE = "live"
+    LOST = "lost"
+    COVERED = "covered"
+    DARK = "dark"
+    FROZEN = "frozen"
+    TAKEN_OVER = "taken_over"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of the system check, without its number, which changes with every frame."""
+
+    item: CheckItem
+    state: ItemState
+    reason: ItemReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The newest thing the taker should know: what was seen, and since when (seconds of the session)."""
+
+    type: ViolationType
+    onset_s: float
+    duration_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStatus:
+    """One state of one session as its page shows it.
+
+    Attributes:
+        notes: violations counted so far; threshold: at this many a person looks at the session.
+        open_types: what is being seen right now.
+    """
+
+    phase: Phase
+    camera: CameraState
+    items: tuple[CheckLine, ...]
+    notes: int
+    threshold: int
+    is_flagged: bool
+    open_types: tuple[ViolationType, ...]
+    last_note: Note | None
+    is_demo_camera: bool

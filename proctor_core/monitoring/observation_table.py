@@ -1,0 +1,133 @@
+"""Observations as columns and back: the one place that knows how an observation is kept in a file."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pyarrow as pa
+
+from proctor_core.domain.observation import (
+    Box,
+    Face,
+    Gaze,
+    HeadPose,
+    Light,
+    NotMeasurable,
+    Observation,
+    PhoneLook,
+    Unmeasured,
+)
+
+_BOX = [("left", pa.float32()), ("top", pa.float32()), ("width", pa.float32()), ("height", pa.float32())]
+_FACE = pa.struct([*_BOX, ("confidence", pa.float32())])
+
+SCHEMA = pa.schema(
+    [
+        ("t_s", pa.float64()),
+        ("sequence", pa.int64()),
+        ("brightness", pa.float32()),
+        ("contrast", pa.float32()),
+        ("sharpness", pa.float32()),
+        ("faces", pa.list_(_FACE)),
+        ("faces_why", pa.string()),
+        ("face_confidence", pa.float32()),
+        ("face_confidence_why", pa.string()),
+        ("second_opinion", pa.float32()),
+        ("second_opinion_why", pa.string()),
+        ("yaw_deg", pa.float32()),
+        ("pitch_deg", pa.float32()),
+        ("roll_deg", pa.float32()),
+        ("head_pose_why", pa.string()),
+        ("gaze_x", pa.float32()),
+        ("gaze_y", pa.float32()),
+        ("gaze_why", pa.string()),
+        ("eyes_open", pa.float32()),
+        ("eyes_open_why", pa.string()),
+        ("phone_score", pa.float32()),
+        ("phone_box", pa.struct(_BOX)),
+        ("phone_why", pa.string()),
+        ("motion", pa.float32()),
+        ("is_new_image", pa.bool_()),
+    ]
+)
+"""`<check>_why` holds the reason of `NotMeasurable`; the check's own columns are null then."""
+
+Row = dict[str, Any]
+
+
+def to_batch(observations: Sequence[Observation]) -> pa.RecordBatch:
+    """Observations as one record batch."""
+    return pa.RecordBatch.from_pylist([_row(o) for o in observations], schema=SCHEMA)
+
+
+def from_batch(batch: pa.RecordBatch) -> list[Observation]:
+    """The observations of a record batch, in order."""
+    return [_observation(cast(Row, row)) for row in batch.to_pylist()]
+
+
+def _row(o: Observation) -> Row:
+    row: Row = {
+        "t_s": o.t_s,
+        "sequence": o.sequence,
+        "brightness": o.light.brightness,
+        "contrast": o.light.contrast,
+        "sharpness": o.light.sharpness,
+        "motion": o.motion,
+        "is_new_image": o.is_new_image,
+    }
+    row |= _number("face_confidence", o.face_confidence)
+    row |= _number("second_opinion", o.second_opinion)
+    row |= _number("eyes_open", o.eyes_open)
+    if isinstance(o.faces, NotMeasurable):
+        row["faces_why"] = o.faces.reason.value
+    else:
+        row["faces"] = [_box_row(face.box) | {"confidence": face.confidence} for face in o.faces]
+    if isinstance(o.head_pose, NotMeasurable):
+        row["head_pose_why"] = o.head_pose.reason.value
+    else:
+        row |= {"yaw_deg": o.head_pose.yaw_deg, "pitch_deg": o.head_pose.pitch_deg, "roll_deg": o.head_pose.roll_deg}
+    if isinstance(o.gaze, NotMeasurable):
+        row["gaze_why"] = o.gaze.reason.value
+    else:
+        row |= {"gaze_x": o.gaze.x, "gaze_y": o.gaze.y}
+    if isinstance(o.phone, NotMeasurable):
+        row["phone_why"] = o.phone.reason.value
+    else:
+        row |= {"phone_score": o.phone.score, "phone_box": _box_row(o.phone.box) if o.phone.box else None}
+    return row
+
+
+def _observation(row: Row) -> Observation:
+    faces = _why(row, "faces") or tuple(Face(_box(face), face["confidence"]) for face in row["faces"])
+    pose = _why(row, "head_pose") or HeadPose(row["yaw_deg"], row["pitch_deg"], row["roll_deg"])
+    phone_box = _box(row["phone_box"]) if row["phone_box"] else None
+    return Observation(
+        t_s=row["t_s"],
+        sequence=row["sequence"],
+        light=Light(row["brightness"], row["contrast"], row["sharpness"]),
+        faces=faces,
+        face_confidence=_why(row, "face_confidence") or row["face_confidence"],
+        second_opinion=_why(row, "second_opinion") or row["second_opinion"],
+        head_pose=pose,
+        gaze=_why(row, "gaze") or Gaze(row["gaze_x"], row["gaze_y"]),
+        eyes_open=_why(row, "eyes_open") or row["eyes_open"],
+        phone=_why(row, "phone") or PhoneLook(row["phone_score"], phone_box),
+        motion=row["motion"],
+        is_new_image=row["is_new_image"],
+    )
+
+
+def _number(name: str, value: float | NotMeasurable) -> Row:
+    return {f"{name}_why": value.reason.value} if isinstance(value, NotMeasurable) else {name: value}
+
+
+def _why(row: Row, name: str) -> NotMeasurable | None:
+    why = row[f"{name}_why"]
+    return NotMeasurable(Unmeasured(why)) if why else None
+
+
+def _box_row(box: Box) -> Row:
+    return {"left": box.left, "top": box.top, "width": box.width, "height": box.height}
+
+
+def _box(row: Row) -> Box:
+    return Box(row["left"], row["top"], row["width"], row["height"])

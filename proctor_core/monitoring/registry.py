@@ -1,0 +1,159 @@
+"""Survey session -> its monitor, for this process: pages attach here, the pool works through it, the sweep empties it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from db.tables import SurveySession
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import policy_from_json
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import RaisedSignal, SignalKind
+from proctor_core.monitoring.live_status import Phase
+from proctor_core.monitoring.observation_log import ObservationLog, read_observations
+from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.monitoring.session_watch import SessionWatch, WatchedSession
+from proctor_core.rules.coverage import is_visible
+from proctor_core.services.enrolment import baseline_of
+from proctor_core.services.session_history import PastWatch, SessionHistory
+
+log = logging.getLogger(__name__)
+
+IDLE_LIMIT = timedelta(minutes=30)
+"""A monitor that nobody and nothing used for so long is put away; the session can be taken up again later."""
+GAP_WORTH_TELLING_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOutcome:
+    """What submitting needs to know: coverage (0 to 1), and every flag rule that was met."""
+
+    coverage: float
+    reasons: tuple[FlagReason, ...]
+
+
+class MonitorRegistry:
+    """One per process."""
+
+    def __init__(
+        self,
+        records: SessionRecords,
+        history: SessionHistory,
+        log_dir: Path,
+        heartbeat_s: float,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._records = records
+        self._history = history
+        self._log_dir = log_dir
+        self._heartbeat_s = heartbeat_s
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._monitors: dict[UUID, SessionMonitor] = {}
+
+    def all(self) -> tuple[SessionMonitor, ...]:
+        """Every monitor of this process."""
+        return tuple(self._monitors.values())
+
+    def find(self, session_id: UUID) -> SessionMonitor | None:
+        """The session's monitor, if it is watched here."""
+        return self._monitors.get(session_id)
+
+    def open(self, session: SurveySession, now: datetime | None = None) -> SessionMonitor:
+        """The session's monitor; made when there is none. A session in progress is watched again, the gap is a signal."""
+        now = now or self._clock()
+        with self._lock:
+            monitor = self._monitors.get(session.id)
+            if monitor is None or monitor.phase is Phase.ENDED:
+                monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
+                self._monitors[session.id] = monitor
+                if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
+                    self._watch(monitor, session, now)
+        return monitor
+
+    def begin(self, session: SurveySession, now: datetime | None = None) -> SessionMonitor:
+        """The questions begin: watch from the session's start on."""
+        monitor = self.open(session, now)
+        if monitor.phase is Phase.CHECKING:
+            self._watch(monitor, session, now or self._clock())
+        return monitor
+
+    def finish(self, session: SurveySession, now: datetime | None = None) -> WatchOutcome:
+        """The taker hands in: everything found is written before this answers.
+
+        The caller stores coverage and reasons with the submit.
+        """
+        now = now or self._clock()
+        outcome = WatchOutcome(*self.open(session, now).finish(now))
+        with self._lock:
+            self._monitors.pop(session.id, None)
+        return outcome
+
+    def forget(self, session_id: UUID) -> None:
+        """The session was withdrawn or erased: nothing more is written for it."""
+        with self._lock:
+            monitor = self._monitors.pop(session_id, None)
+        if monitor:
+            monitor.put_away(self._clock())
+
+    def tick(self, now: datetime) -> None:
+        """Bring time to every monitor; put away what nobody uses."""
+        for monitor in self.all():
+            if monitor.tick(now):
+                self._records.interrupt(monitor.session_id)
+            if now - monitor.last_alive_at > IDLE_LIMIT:
+                log.info("session %s idle, put away", monitor.session_id)
+                self.forget(monitor.session_id)
+
+    def stop(self, now: datetime) -> None:
+        """The process ends: close what is open, so that the next one can go on."""
+        for monitor in self.all():
+            if monitor.phase is Phase.WATCHING:
+                self._records.interrupt(monitor.session_id)
+            monitor.put_away(now)
+        self._monitors.clear()
+
+    def _watch(self, monitor: SessionMonitor, session: SurveySession, now: datetime) -> None:
+        assert session.started_at is not None, "a session in progress has a start"
+        begins_s = (now - session.started_at).total_seconds()
+        self._records.close_left_open(session.id)
+        past = self._history.past_watch(session.id)
+        watched = WatchedSession(
+            session_id=session.id,
+            policy=monitor.policy,
+            baseline=baseline_of(session),
+            started_at=session.started_at,
+            begins_s=begins_s,
+            notes=session.violations_count,
+            is_flagged=session.flagged_for_review,
+            violations=list(past.violations),
+            signals=[*past.signals, *self._gap_since(past, session, begins_s)],
+            seen_s=self._seen_before(session.id, monitor),
+        )
+        observations = ObservationLog(self._log_dir / str(session.id) / f"{round(begins_s * 1000):012d}.arrows")
+        monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s, monitor.changed))
+
+    def _gap_since(self, past: PastWatch, session: SurveySession, begins_s: float) -> list[RaisedSignal]:
+        """The absence between the last watch and this one, unless that one already wrote it."""
+        if past.last_seen_at is None or session.started_at is None:
+            return []
+        told_s = [s.offset_s for s in past.signals if s.kind is SignalKind.NETWORK_GAP and s.offset_s]
+        since_s = max([(past.last_seen_at - session.started_at).total_seconds(), *told_s])
+        if begins_s - since_s < GAP_WORTH_TELLING_S:
+            return []
+        gap = RaisedSignal(SignalKind.NETWORK_GAP, since_s, begins_s, "the page was closed, or the server was away")
+        self._records.record_signal(session.id, uuid4(), gap)
+        return [gap]
+
+    def _seen_before(self, session_id: UUID, monitor: SessionMonitor) -> list[float]:
+        """Seconds with a visible look from earlier watches; logs that a killed process left are put in their place first."""
+        left = sorted((self._log_dir / str(session_id)).glob("*.arrows"))
+        parts = [*self._records.observations_before(session_id), *(path.read_bytes() for path in left)]
+        for path in left:
+            self._records.keep_observations(session_id, path)
+        return [o.t_s for part in parts for o in read_observations(part) if is_visible(o, monitor.policy)]

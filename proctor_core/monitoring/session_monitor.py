@@ -1,0 +1,246 @@
+"""The live side of one survey session, from the first frame to submit or sweep: what the registry keeps one of.
+
+A page attaches a stream to it and listens to it; it never owns it. Frames come from the event loop (`receive`), looks from
+an analysis thread (`look`), time from the pool's ticker (`tick`), questions from script threads; one lock orders the last three.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from proctor_core.checks.observer import Observer
+from proctor_core.checks.trace import FrameTrace
+from proctor_core.domain.enrolment import SystemCheckItem
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.observation import Frame, Observation, Picture
+from proctor_core.domain.policy import Policy
+from proctor_core.domain.violation import SignalKind
+from proctor_core.monitoring.evidence import encode_jpeg
+from proctor_core.monitoring.frame_rate import FrameRate
+from proctor_core.monitoring.live_status import CameraState, CheckLine, LiveStatus, Phase
+from proctor_core.monitoring.received_frame import Mailbox, ReceivedFrame
+from proctor_core.monitoring.reference_taking import ReferenceTaking
+from proctor_core.monitoring.session_watch import SessionWatch
+from proctor_core.monitoring.subscribers import Subscribers
+from proctor_core.rules.enrolment import system_check
+
+CHECKING_INTERVAL_S = 0.3
+RECENT_LOOKS = 12
+AWAY_AFTER = timedelta(seconds=15)
+"""No page and no frame for so long: the taker is away. Chromium itself takes seconds to reconnect after a reload."""
+
+CAMERA_OF_SIGNAL = {
+    SignalKind.CAMERA_LOST: CameraState.LOST,
+    SignalKind.CAMERA_COVERED: CameraState.COVERED,
+    SignalKind.FROZEN: CameraState.FROZEN,
+    SignalKind.TOO_DARK: CameraState.DARK,
+}
+
+
+class SessionMonitor:
+    """One per running survey session."""
+
+    def __init__(self, session_id: UUID, policy: Policy, now: datetime) -> None:
+        self.session_id = session_id
+        self.policy = policy
+        self.phase = Phase.CHECKING
+        self._lock = threading.RLock()
+        self._mailbox = Mailbox()
+        self._rate = FrameRate()
+        self._subscribers = Subscribers()
+        self._created_at = self._last_alive_at = now
+        self._last_frame_at: datetime | None = None
+        self._next_look_at = now
+        self._stream = ""
+        self._is_demo_camera = False
+        self._trace: FrameTrace | None = None
+        self._newest: Picture | None = None
+        self._looks: deque[Observation] = deque(maxlen=RECENT_LOOKS)
+        self._items: tuple[SystemCheckItem, ...] = ()
+        self._taking: ReferenceTaking | None = None
+        self._watch: SessionWatch | None = None
+        self._said: LiveStatus | None = None
+
+    # --- the camera's side -------------------------------------------------------------------------------------------
+
+    def attach(self, stream: str, *, is_demo_camera: bool = False) -> None:
+        """From now on only the frames of this stream count: the newer one takes over, the older page is told."""
+        with self._lock:
+            self._stream, self._is_demo_camera = stream, is_demo_camera
+        self._tell()
+
+    def receive(self, stream: str, frame: ReceivedFrame) -> None:
+        """A frame arrived; called on the event loop, so it only hands over."""
+        if stream == self._stream:
+            self._rate.note(frame.received_at)
+            self._last_frame_at = self._last_alive_at = frame.received_at
+            self._mailbox.put(frame)
+
+    # --- the pool's side ---------------------------------------------------------------------------------------------
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether an unread frame waits and it is time for a look."""
+        return self.phase is not Phase.ENDED and not self._mailbox.is_empty and now >= self._next_look_at
+
+    def look(self, observer: Observer, now: datetime) -> None:
+        """Run the checks on the newest frame and judge them."""
+        taken = self._mailbox.take()
+        if taken is None:
+            return
+        received, sequence = taken
+        picture = received.to_rgb()
+        t_s = self._second_of(received.received_at)
+        frame = Frame(picture, t_s, sequence, received.source_time_s)
+        observation = observer.observe(frame, check_phone=self._wants_phone(t_s), previous=self._trace)
+        self._trace = FrameTrace.of(frame)
+        self.judge(observation, picture, received.received_at)
+        self._next_look_at = now + timedelta(seconds=self._interval_s())
+
+    def judge(self, observation: Observation, picture: Picture, at: datetime) -> None:
+        """Take one look in: also the way in for a clip that is replayed."""
+        with self._lock:
+            if self.phase is Phase.ENDED:
+                return
+            self._newest = picture
+            self._last_frame_at = self._last_alive_at = at
+            self._looks.append(observation)
+            if self._taking and self._taking.look(observation, picture, at):
+                self._taking = None
+            if self._watch:
+                self._watch.look(observation, picture)
+            else:
+                self._check(at)
+        self._tell()
+
+    def tick(self, now: datetime) -> bool:
+        """What time alone brings; True when the taker has just gone away."""
+        with self._lock:
+            if self._subscribers.is_anyone:
+                self._last_alive_at = now
+            has_left = self._leave_if_away(now)
+            if self._watch and self.phase is Phase.WATCHING:
+                self._watch.tick(self._watch.second_of(now), is_connected=self._subscribers.is_anyone)
+            elif self.phase is Phase.CHECKING:
+                self._check(now)
+        self._tell()
+        return has_left
+
+    # --- the page's side ---------------------------------------------------------------------------------------------
+
+    def subscribe(self, page: str, changed: Callable[[], None]) -> Callable[[], None]:
+        """Listen to changes of `status_for`; answers the function that stops it."""
+        return self._subscribers.add(page, changed)
+
+    def status_for(self, page: str) -> LiveStatus:
+        """What this page should show."""
+        with self._lock:
+            watch = self._watch
+            return LiveStatus(
+                phase=self.phase,
+                camera=self._camera(page),
+                items=tuple(CheckLine(i.item, i.state, i.reason) for i in self._items),
+                notes=watch.session.notes if watch else 0,
+                threshold=self.policy.violation_threshold,
+                is_flagged=watch.session.is_flagged if watch else False,
+                open_types=watch.open_types if watch else (),
+                last_note=watch.last_note if watch else None,
+                is_demo_camera=self._is_demo_camera,
+            )
+
+    @property
+    def system_check_items(self) -> tuple[SystemCheckItem, ...]:
+        """The system check as it stands, with its numbers."""
+        return self._items
+
+    def newest_jpeg(self) -> bytes | None:
+        """The newest picture of the demo camera; a real camera's is never sent back."""
+        picture = self._newest
+        return encode_jpeg(picture) if picture is not None and self._is_demo_camera else None
+
+    def take_reference(self, now: datetime) -> ReferenceTaking:
+        """Begin the initial verification; `wait` on what comes back."""
+        with self._lock:
+            self._taking = ReferenceTaking(now, self.policy)
+            return self._taking
+
+    def watch(self, watch: SessionWatch) -> None:
+        """The session is in progress from now on."""
+        with self._lock:
+            self._watch, self._taking, self.phase = watch, None, Phase.WATCHING
+        self._tell()
+
+    def come_back(self, now: datetime) -> None:
+        """The page is there again."""
+        with self._lock:
+            self._last_alive_at = now
+            if self._watch:
+                self._watch.come_back(self._watch.second_of(now))
+
+    def finish(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
+        """End for good; answers coverage (0 to 1) and the flag reasons."""
+        with self._lock:
+            watch, self.phase, self._newest = self._watch, Phase.ENDED, None
+            outcome = watch.finish(watch.second_of(now)) if watch else (1.0, ())
+        self._tell()
+        return outcome
+
+    def put_away(self, now: datetime) -> None:
+        """The process ends or the session was idle for long: close what is open; it can be watched again later."""
+        with self._lock:
+            if self._watch and self.phase is Phase.WATCHING:
+                last_s = self._watch.second_of(self._last_alive_at)
+                self._watch.go_away(last_s, self._watch.second_of(now))
+                self._watch.put_away()
+            self.phase, self._newest = Phase.ENDED, None
+        self._tell()
+
+    @property
+    def last_alive_at(self) -> datetime:
+        """When a page or a frame was last there."""
+        return self._last_alive_at
+
+    # --- inside --------------------------------------------------------------------------------------------------------
+
+    def _leave_if_away(self, now: datetime) -> bool:
+        watch = self._watch
+        if not watch or self.phase is not Phase.WATCHING or now - self._last_alive_at < AWAY_AFTER:
+            return False
+        if SignalKind.NETWORK_GAP in watch.open_signals:
+            return False
+        watch.go_away(watch.second_of(self._last_alive_at), watch.second_of(now))
+        return True
+
+    def _check(self, now: datetime) -> None:
+        is_stale = self._last_frame_at is None or (now - self._last_frame_at).total_seconds() > self.policy.lost_after_s
+        looks = () if is_stale else tuple(self._looks)
+        self._items = system_check(looks, self._rate.per_second(now), self.policy)
+
+    def _camera(self, page: str) -> CameraState:
+        if self._stream and page != self._stream and not self._is_demo_camera:
+            return CameraState.TAKEN_OVER
+        if self._last_frame_at is None:
+            return CameraState.WAITING
+        signals = self._watch.open_signals if self._watch else ()
+        states = [state for kind, state in CAMERA_OF_SIGNAL.items() if kind in signals]
+        return states[0] if states else CameraState.LIVE
+
+    def _interval_s(self) -> float:
+        return self._watch.wanted_interval_s if self._watch else CHECKING_INTERVAL_S
+
+    def _wants_phone(self, t_s: float) -> bool:
+        return self._watch.wants_phone(t_s) if self._watch else len(self._looks) % 3 == 0
+
+    def _second_of(self, at: datetime) -> float:
+        return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()
+
+    def changed(self) -> None:
+        """Something that the page shows may have changed."""
+        self._tell()
+
+    def _tell(self) -> None:
+        status = self.status_for(self._stream)
+        if status != self._said:
+            self._said = status
+            self._subscribers.tell()

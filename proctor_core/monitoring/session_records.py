@@ -1,0 +1,111 @@
+"""Turns what a session's watch found into writes: stores the pictures, then calls the services, in the writer's thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.face_run import FaceRunState
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal
+from proctor_core.media.store import MediaStore, media_key
+from proctor_core.monitoring.evidence import Snapshot
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.sessions import SessionService
+from proctor_core.services.violations import ViolationService
+
+OBSERVATIONS = "observations"
+"""Folder of a session's observation log: one file per watch, named by its first millisecond."""
+
+CountSeen = Callable[[int, bool], None]
+"""(violations counted, is flagged): told after the row is committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecords:
+    """One per process; every method returns at once."""
+
+    writer: RecordWriter
+    violations: ViolationService
+    sessions: SessionService
+    media: MediaStore
+
+    def open_violation(
+        self, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, start: Snapshot | None, seen: CountSeen
+    ) -> None:
+        """Write a violation with its first picture, count it, and tell the new count."""
+
+        def run() -> None:
+            picture = self._store(session_id, violation_id, start) if start else None
+            self.violations.open_violation(session_id, alleged, picture, violation_id=violation_id)
+            seen(*self.violations.tally(session_id))
+
+        self.writer.put(f"violation {violation_id}", run)
+
+    def close_violation(
+        self, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, snapshots: Sequence[Snapshot]
+    ) -> None:
+        """Complete a violation and add its other pictures."""
+
+        def run() -> None:
+            pictures = [self._store(session_id, violation_id, snapshot) for snapshot in snapshots]
+            self.violations.close_violation(violation_id, alleged, pictures)
+
+        self.writer.put(f"end of violation {violation_id}", run)
+
+    def record_signal(self, session_id: UUID, signal_id: UUID, signal: RaisedSignal) -> None:
+        """Write or complete a signal."""
+        self.writer.put(
+            f"signal {signal_id}", lambda: self.violations.record_signal(session_id, signal, signal_id=signal_id)
+        )
+
+    def extend_run(self, session_id: UUID, state: FaceRunState) -> None:
+        """Write a heartbeat."""
+        self.writer.put(f"heartbeat of {session_id}", lambda: self.violations.extend_run(session_id, state))
+
+    def flag(self, session_id: UUID, reasons: Sequence[FlagReason], seen: CountSeen) -> None:
+        """Send a session to a human, with the reasons."""
+
+        def run() -> None:
+            self.violations.flag(session_id, reasons)
+            seen(*self.violations.tally(session_id))
+
+        self.writer.put(f"flag of {session_id}", run)
+
+    def interrupt(self, session_id: UUID) -> None:
+        """The taker is away."""
+        self.writer.put(f"interruption of {session_id}", lambda: self.sessions.interrupt(session_id))
+
+    def close_left_open(self, session_id: UUID) -> None:
+        """End what a killed process left without an end; at once, since the new watch reads it."""
+        self.violations.close_left_open(session_id)
+
+    def keep_observations(self, session_id: UUID, log_file: Path) -> None:
+        """Move a finished part of the observation log into the media store and name the log in the session."""
+
+        def run() -> None:
+            if not log_file.exists():
+                return
+            self.media.put(media_key(session_id, OBSERVATIONS, log_file.name), log_file.read_bytes())
+            self.sessions.keep_observation_log(session_id, media_key(session_id, OBSERVATIONS))
+            log_file.unlink()
+
+        self.writer.put(f"observations of {session_id}", run)
+
+    def observations_before(self, session_id: UUID) -> list[bytes]:
+        """The parts of the observation log that are in the media store, in order of time."""
+        keys = sorted(entry.key for entry in self.media.list(media_key(session_id, OBSERVATIONS)))
+        return [self.media.get(key) for key in keys]
+
+    def _store(self, session_id: UUID, violation_id: UUID, snapshot: Snapshot) -> StoredPicture:
+        stored = self.media.put(media_key(session_id, violation_id, f"{snapshot.kind}.jpg"), snapshot.jpeg)
+        return StoredPicture(
+            kind=snapshot.kind,
+            media_key=stored.key,
+            sha256=stored.sha256,
+            size_bytes=stored.size_bytes,
+            width=snapshot.width,
+            height=snapshot.height,
+            taken_s=snapshot.taken_s,
+        )

@@ -1,0 +1,209 @@
+"""Watches one session from its begin to its end: judges each look, keeps evidence, and hands what it found to the records.
+
+Not for two threads at once: `SessionMonitor` holds the lock. All times come in as arguments.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.judgement import JudgeStep
+from proctor_core.domain.observation import Observation, Picture
+from proctor_core.domain.policy import FlagRule, Policy
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
+from proctor_core.monitoring.evidence import EvidenceKeeper
+from proctor_core.monitoring.face_runs import sum_up
+from proctor_core.monitoring.live_status import Note
+from proctor_core.monitoring.observation_log import ObservationLog
+from proctor_core.monitoring.presence import Presence
+from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.rules.coverage import is_visible
+from proctor_core.rules.flags import flag_reasons
+from proctor_core.rules.judge import Judge
+
+
+@dataclass(slots=True)
+class WatchedSession:
+    """What is known of a session when its watch begins or goes on.
+
+    Attributes:
+        begins_s: second of the session at which this watch starts: 0, or later after an interruption or a restart.
+        violations, signals: closed ones from before, so that the flag rules see the whole session.
+    """
+
+    session_id: UUID
+    policy: Policy
+    baseline: Baseline | None
+    started_at: datetime
+    begins_s: float = 0.0
+    notes: int = 0
+    is_flagged: bool = False
+    violations: list[AllegedViolation] = field(default_factory=list[AllegedViolation])
+    signals: list[RaisedSignal] = field(default_factory=list[RaisedSignal])
+    seen_s: list[float] = field(default_factory=list[float])
+
+
+class SessionWatch:
+    """The judge of one session with its evidence, heartbeat and log."""
+
+    def __init__(
+        self,
+        session: WatchedSession,
+        records: SessionRecords,
+        log: ObservationLog,
+        heartbeat_s: float,
+        changed: Callable[[], None],
+    ) -> None:
+        self.session = session
+        self._records = records
+        self._log = log
+        self._heartbeat_s = heartbeat_s
+        self._changed = changed
+        self._judge = Judge(session.policy, session.baseline, begins_s=session.begins_s)
+        self._evidence = EvidenceKeeper()
+        self._presence = Presence(session.signals, session.seen_s)
+        self._open: dict[ViolationType, UUID] = {}
+        self._signals: dict[SignalKind, UUID] = {}
+        self._since_heartbeat: list[Observation] = []
+        self._last_heartbeat_s = session.begins_s
+        self._sent_rules: set[FlagRule] = set()
+        self.last_note: Note | None = None
+
+    @property
+    def wanted_interval_s(self) -> float:
+        """Seconds until the next look is wanted."""
+        return self._judge.wanted_interval_s
+
+    def wants_phone(self, t_s: float) -> bool:
+        """Whether the look at `t_s` should include the phone check."""
+        return self._judge.wants_phone(t_s)
+
+    @property
+    def open_types(self) -> tuple[ViolationType, ...]:
+        """What is being alleged right now."""
+        return tuple(self._open)
+
+    @property
+    def open_signals(self) -> tuple[SignalKind, ...]:
+        """Technical states that last."""
+        return tuple(self._signals)
+
+    def second_of(self, at: datetime) -> float:
+        """Seconds since the session's start."""
+        return (at - self.session.started_at).total_seconds()
+
+    def look(self, observation: Observation, picture: Picture) -> None:
+        """Judge one look."""
+        self._evidence.remember(observation.t_s, picture)
+        self._log.append(observation)
+        self._since_heartbeat.append(observation)
+        if is_visible(observation, self.session.policy):
+            self._presence.seen(observation.t_s)
+        if SignalKind.NETWORK_GAP in self._signals:
+            self._come_back(observation.t_s)
+        self._take(self._judge.advance(observation))
+
+    def tick(self, now_s: float, *, is_connected: bool) -> None:
+        """What time alone brings: a lost camera, a heartbeat."""
+        if SignalKind.NETWORK_GAP not in self._signals:
+            self._take(self._judge.silence(now_s, is_connected))
+        if now_s - self._last_heartbeat_s >= self._heartbeat_s:
+            self._beat(now_s)
+
+    def go_away(self, since_s: float, now_s: float) -> None:
+        """The page is gone: what was open ends, and a gap begins where the taker was last there."""
+        if SignalKind.NETWORK_GAP in self._signals:
+            return
+        self._beat(now_s)
+        self._take(self._judge.finish(since_s))
+        self._open_signal(self._presence.leave(since_s))
+
+    def come_back(self, now_s: float) -> None:
+        """The page is there again, even if no picture is yet."""
+        if SignalKind.NETWORK_GAP in self._signals:
+            self._come_back(now_s)
+
+    def finish(self, now_s: float) -> tuple[float, tuple[FlagReason, ...]]:
+        """The session was handed in: close all, write all; answers coverage (0 to 1) and every flag reason."""
+        if SignalKind.NETWORK_GAP in self._signals:
+            self._come_back(now_s)
+        self._take(self._judge.silence(now_s, is_connected=True))
+        self._take(self._judge.finish(now_s))
+        if self._since_heartbeat:
+            self._beat(now_s)
+        self.put_away()
+        coverage = self._presence.coverage(now_s)
+        return coverage, flag_reasons(self.session.violations, self.session.signals, coverage, self.session.policy)
+
+    def put_away(self) -> None:
+        """Let pictures go and hand the log over."""
+        self._evidence.forget()
+        self._log.close()
+        self._records.keep_observations(self.session.session_id, self._log.path)
+
+    def _take(self, step: JudgeStep) -> None:
+        for violation in step.opened:
+            self._open_violation(violation)
+        for violation in step.peaked:
+            self._evidence.peaked(violation)
+        for violation in step.closed:
+            self._close_violation(violation)
+        for signal in step.signals_opened:
+            self._open_signal(signal)
+        for signal in step.signals_closed:
+            self._close_signal(signal)
+        if step.closed or step.signals_closed:
+            self._flag_if_due()
+
+    def _open_violation(self, violation: AllegedViolation) -> None:
+        self._open[violation.type] = violation_id = uuid4()
+        self.last_note = Note(violation.type, violation.onset_s, None)
+        start = self._evidence.opened(violation)
+        self._records.open_violation(self.session.session_id, violation_id, violation, start, self._note_count)
+
+    def _close_violation(self, violation: AllegedViolation) -> None:
+        violation_id = self._open.pop(violation.type)
+        self.session.violations.append(violation)
+        self.last_note = Note(violation.type, violation.onset_s, violation.duration_s)
+        pictures = self._evidence.closed(violation)
+        self._records.close_violation(self.session.session_id, violation_id, violation, pictures)
+
+    def _open_signal(self, signal: RaisedSignal) -> None:
+        self._signals[signal.kind] = signal_id = uuid4()
+        self._records.record_signal(self.session.session_id, signal_id, signal)
+
+    def _close_signal(self, signal: RaisedSignal) -> None:
+        signal_id = self._signals.pop(signal.kind)
+        self.session.signals.append(signal)
+        self._records.record_signal(self.session.session_id, signal_id, signal)
+
+    def _come_back(self, now_s: float) -> None:
+        self._close_signal(self._presence.come_back(now_s))
+        self._judge = Judge(self.session.policy, self.session.baseline, begins_s=now_s)
+
+    def _flag_if_due(self) -> None:
+        """The rules that time and signals can meet; counting is the database's, coverage is known at the end."""
+        met = flag_reasons(self.session.violations, self.session.signals, 1.0, self.session.policy)
+        due = [r for r in met if r.rule is not FlagRule.VIOLATION_COUNT and r.rule not in self._sent_rules]
+        if due:
+            self._sent_rules.update(reason.rule for reason in due)
+            self._records.flag(self.session.session_id, due, self._note_count)
+
+    def _beat(self, now_s: float) -> None:
+        span = (self._at(self._last_heartbeat_s), self._at(now_s))
+        violation = next(iter(self._open), None)
+        signal = next(iter(self._signals), None)
+        state = sum_up(self._since_heartbeat, span, self.session.policy, violation, signal)
+        self._records.extend_run(self.session.session_id, state)
+        self._since_heartbeat = []
+        self._last_heartbeat_s = now_s
+
+    def _note_count(self, notes: int, is_flagged: bool) -> None:
+        self.session.notes, self.session.is_flagged = notes, is_flagged
+        self._changed()
+
+    def _at(self, t_s: float) -> datetime:
+        return self.session.started_at + timedelta(seconds=t_s)

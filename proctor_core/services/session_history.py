@@ -1,0 +1,64 @@
+"""What an earlier watch of a session left behind, so that a new one can go on where it ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from db.engine import reading
+from db.tables import FaceVerification, Signal, Violation
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal
+
+
+@dataclass(frozen=True, slots=True)
+class PastWatch:
+    """Closed violations and signals of a session, and when it was last observed (None: never)."""
+
+    violations: tuple[AllegedViolation, ...]
+    signals: tuple[RaisedSignal, ...]
+    last_seen_at: datetime | None
+
+
+class SessionHistory:
+    """Reads only."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def past_watch(self, session_id: UUID) -> PastWatch:
+        """Everything that the flag rules need to see the whole session."""
+        with reading(self._engine) as db:
+            violations = db.exec(select(Violation).where(Violation.session_id == session_id)).all()
+            signals = db.exec(select(Signal).where(Signal.session_id == session_id)).all()
+            runs = select(FaceVerification).where(
+                FaceVerification.session_id == session_id, col(FaceVerification.is_initial).is_(False)
+            )
+            newest = db.exec(runs.order_by(col(FaceVerification.ended_at).desc()).limit(1)).first()
+        return PastWatch(
+            violations=tuple(alleged(row) for row in violations if row.offset_s is not None),
+            signals=tuple(raised(row) for row in signals if row.offset_s is not None),
+            last_seen_at=newest.ended_at if newest else None,
+        )
+
+
+def alleged(row: Violation) -> AllegedViolation:
+    """The rules' value behind a violation's row."""
+    return AllegedViolation(
+        type=row.type,
+        onset_s=row.onset_s,
+        offset_s=row.offset_s,
+        peak_s=row.peak_s,
+        confidence=row.confidence,
+        looks=row.looks,
+        positive=row.positive,
+        measured=row.measured,
+        limit=row.limit,
+        reason=row.reason,
+    )
+
+
+def raised(row: Signal) -> RaisedSignal:
+    """The rules' value behind a signal's row."""
+    return RaisedSignal(kind=row.kind, onset_s=row.onset_s, offset_s=row.offset_s, reason=row.reason)
