@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from db.engine import transaction
 from db.tables import AuditEvent, SignIn, User
@@ -110,6 +112,9 @@ def test_a_demo_role_signs_in_without_a_password_where_demo_is_allowed(world: Se
     with pytest.raises(NotAllowed, match="no demo moderator"):
         world.accounts.demo_sign_in(Role.MODERATOR)
     world.accounts.create_user(None, "lee", "Lee", Role.MODERATOR, None, is_demo=True)
+    assert not world.accounts.has_demo_people()
+    world.accounts.create_user(None, "kim", "Kim", Role.TAKER, None, is_demo=True)
+    assert world.accounts.has_demo_people()
     person = world.accounts.person_of(world.accounts.demo_sign_in(Role.MODERATOR))
     assert person is not None
     assert person.name == "lee"
@@ -132,3 +137,36 @@ def test_an_account_without_a_password_is_no_way_in(world: SessionWorld) -> None
             world.accounts.sign_in("lee", password)
     with pytest.raises(InvalidInput):
         world.accounts.create_user(None, "kim", "Kim", Role.TAKER, None)
+
+
+def test_a_hash_of_an_older_cost_is_renewed_at_the_next_sign_in(world: SessionWorld) -> None:
+    stronger = replace(
+        world.accounts, passwords=PasswordHash((Argon2Hasher(time_cost=2, memory_cost=8, parallelism=1),))
+    )
+    stronger.sign_in("ada", PASSWORD)
+    (stored,) = world.rows(User, name="ada")
+    assert "t=2" in (stored.password_hash or "")
+    assert stronger.sign_in("ada", PASSWORD)
+
+
+def test_a_password_is_not_cut_to_the_longest_one(world: SessionWorld) -> None:
+    longest = "x" * 1000
+    world.accounts.create_administrator("second", longest)
+    assert world.accounts.sign_in("second", longest)
+    with pytest.raises(NotSignedIn):
+        world.accounts.sign_in("second", longest + "y")
+
+
+@pytest.mark.parametrize("name", ["", "   ", "n" * 121])
+def test_a_name_is_neither_empty_nor_endless(world: SessionWorld, name: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        world.accounts.create_administrator(name, PASSWORD)
+    assert refused.value.field == "name"
+
+
+def test_a_refused_sign_in_is_noted_for_known_names_only(world: SessionWorld) -> None:
+    for name in ("ada", "nobody"):
+        with pytest.raises(NotSignedIn):
+            world.accounts.sign_in(name, "wrong password")
+    (noted,) = world.rows(AuditEvent, action="account.sign_in_refused")
+    assert (noted.object_id, noted.actor_id, noted.detail) == (str(world.taker.id), None, "")

@@ -13,7 +13,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
-from tests.support.session_world import CONSENT, SessionWorld
+from tests.support.session_world import CONSENT, DEFINITION, SessionWorld
 
 S = SessionStatus
 UNSEEN = FlagReason(FlagRule.UNSEEN_TIME, 75.0, 60.0, "Camera covered for 75 s; limit 60 s")
@@ -238,3 +238,20 @@ def test_the_observation_log_can_be_named_after_the_end(world: SessionWorld) -> 
     world.sessions.submit(world.taker, session.id, 1.0)
     world.sessions.keep_observation_log(session.id, "sessions/x/observations.arrows")
     assert world.stored(session.id).observation_log == "sessions/x/observations.arrows"
+
+
+def test_a_session_keeps_the_survey_version_it_was_asked(world: SessionWorld) -> None:
+    session = world.invited()
+    world.surveys.add_version(world.administrator, "study", {**DEFINITION, "title": "Changed"})
+    assert (world.sessions.survey_of(session).version, world.sessions.survey_of(session).title) == (1, "Customer study")
+
+
+def test_the_taker_reads_the_review_of_the_own_session_only(world: SessionWorld) -> None:
+    session = world.answered()
+    assert world.sessions.review_of(world.taker, session.id) is None
+    world.sessions.submit(world.taker, session.id, 0.5)
+    review = world.sessions.review_of(world.taker, session.id)
+    assert review is not None
+    assert review.session_id == session.id
+    with pytest.raises(NotFound):
+        world.sessions.review_of(world.person("eve"), session.id)

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from db.engine import transaction
-from db.tables import Evidence, ProctorReview, ReviewEvent, Signal, Violation
+from db.tables import Evidence, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.policy import FlagRule, PolicyName
+from proctor_core.domain.policy import STANDARD, FlagRule, PolicyName
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import IllegalMove, NotFound
@@ -180,3 +180,8 @@ def test_a_crash_leaves_nothing_open(world: SessionWorld) -> None:
     assert world.violations.close_left_open(session.id) == 0
     assert [row.offset_s for row in (*world.rows(Violation), *world.rows(Signal))] == [20.0, 20.0]
     assert world.violations.tally(session.id) == (1, False)
+
+
+def test_a_count_for_no_session_is_an_error_and_not_a_silence(world: SessionWorld) -> None:
+    with pytest.raises(NotFound), transaction(world.engine) as db:
+        SurveySession.record_violation(db, uuid4(), STANDARD)
