@@ -4,6 +4,7 @@ To the moderator: facts with numbers and the limit beside them, never a verdict.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
@@ -52,8 +53,9 @@ ROLE_LABEL: Mapping[Role, str] = {
     Role.ANALYST: "Analyst",
     Role.ADMINISTRATOR: "Administrator",
 }
+Colour = Literal["blue", "orange", "green", "red"]
 # Word, Material icon, colour of Streamlit's markdown.
-REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, str]] = {
+REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, Colour]] = {
     ReviewStatus.PENDING: ("Waiting", "schedule", "blue"),
     ReviewStatus.FLAGGED: ("Flagged onward", "flag", "orange"),
     ReviewStatus.APPROVED: ("Approved", "check_circle", "green"),
@@ -145,7 +147,12 @@ QUEUE_FOOT = (
     "Alleged time: seconds that each type was alleged, one colour per type; the full bar is 2 minutes. "
     "Coverage: share of the session's seconds in which the picture was seen."
 )
-ONLY_RULES = "no violation, see the reason"
+FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
+    FlagRule.VIOLATION_COUNT: "",
+    FlagRule.LONG_VIOLATION: "one of {measured:.0f} s",
+    FlagRule.UNSEEN_TIME: "unseen {measured:.0f} s",
+    FlagRule.LOW_COVERAGE: "low coverage",
+}
 OPEN_SESSION = "Open session {code}"
 HOLDER_NOBODY = "free"
 
@@ -173,7 +180,7 @@ INCIDENT_OF = "Incident {number} of {count}"
 PREVIOUS = "Previous incident"
 NEXT = "Next incident"
 NO_INCIDENTS = "No violation and no signal was recorded. The reason above says why a person must look all the same."
-VIOLATION_FACTS = "Confidence {confidence:.2f}, {positive} of {looks} looks"
+VIOLATION_FACTS = "confidence {confidence:.2f}"
 VIOLATION_OPEN = "not ended yet"
 SIGNAL_FACT = "{label} ({span}), a technical signal that accuses nobody. {reason}"
 GALLERY = "Snapshots"

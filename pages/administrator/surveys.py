@@ -111,7 +111,7 @@ def _assign(actor: User, surveys: Sequence[Survey]) -> None:
             texts.SURVEY, [s for s in surveys if s.is_open], format_func=lambda s: f"{s.title} ({s.version})"
         )
         taker = st.selectbox(texts.TAKER, takers, format_func=lambda person: f"{person.display_name} ({person.name})")
-        if not st.form_submit_button(texts.ASSIGN, type="primary") or survey is None:
+        if not st.form_submit_button(texts.ASSIGN, type="primary"):
             return
     try:
         bootstrap.application().surveys.assign(actor, survey.id, taker.id)

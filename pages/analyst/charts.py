@@ -1,6 +1,7 @@
 """One figure for each question of the statistics page; colours mean the same as on every other page."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -73,7 +74,7 @@ def _stacked_rows(frame: pd.DataFrame, names: str, parts: Sequence[tuple[str, st
     return figure
 
 
-def _layout() -> dict[str, object]:
+def _layout() -> dict[str, Any]:
     return {
         "height": CHART_PX,
         "margin": {"l": 4, "r": 8, "t": 8, "b": 4},

@@ -5,6 +5,7 @@ import streamlit as st
 
 def page_header(title: str, lead: str = "") -> None:
     """Title and lead of a list page."""
-    st.markdown(f"### {title}", width="stretch")
-    if lead:
-        st.caption(lead)
+    with st.container(gap="xxsmall"):
+        st.markdown(f"### {title}")
+        if lead:
+            st.caption(lead)

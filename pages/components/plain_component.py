@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from streamlit.components import v2
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -13,4 +13,4 @@ ASSETS = Path(__file__).parent / "assets"
 def plain_component(name: str) -> Any:
     """The component `name`, registered once per process."""
     html, css, js = ((ASSETS / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component(name, html=html, css=css, js=js, isolate_styles=True)
+    return v2.component(name, html=html, css=css, js=js, isolate_styles=True)

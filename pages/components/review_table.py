@@ -11,6 +11,7 @@ from pages.components.colours import TYPE_COLOUR
 from pages.components.plain_component import plain_component
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.session_code import session_code
+from proctor_core.services.case import flag_reasons_of
 from proctor_core.services.reviewing import QueueRow, QueueView, TypeTotal
 
 FULL_BAR_S = 120.0
@@ -40,7 +41,7 @@ def _line(row: QueueRow, view: QueueView, now: datetime) -> dict[str, Any]:
         "survey": row.survey_title,
         "bar": _bar(row.totals),
         "bar_title": ", ".join(f"{texts.TYPE_LABEL[t.type]} {spoken.duration(t.total_s)}" for t in row.totals),
-        "why": [_chip(total) for total in row.totals] or [{"text": texts.ONLY_RULES, "colour": ""}],
+        "why": [*(_chip(total) for total in row.totals), *_rules(row)],
         "longest": spoken.duration(row.longest_s) if row.totals else texts.NOTHING,
         "coverage": spoken.percent(session.coverage),
         "is_coverage_low": session.coverage is not None and session.coverage < floor,
@@ -60,6 +61,12 @@ def _bar(totals: Sequence[TypeTotal]) -> list[dict[str, Any]]:
     """Shares of the bar in percent; more than the full bar is scaled down to it."""
     whole_s = max(FULL_BAR_S, sum(total.total_s for total in totals))
     return [{"percent": round(100 * t.total_s / whole_s, 1), "colour": TYPE_COLOUR[t.type]} for t in totals]
+
+
+def _rules(row: QueueRow) -> list[dict[str, str]]:
+    """The flag rules that were met, but for the count, which the chips show."""
+    words = (texts.FLAG_RULE_SHORT[r.rule].format(measured=r.measured) for r in flag_reasons_of(row.review))
+    return [{"text": word, "colour": ""} for word in words if word]
 
 
 def _chip(total: TypeTotal) -> dict[str, str]:

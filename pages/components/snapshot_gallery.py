@@ -14,7 +14,7 @@ from pages.components.plain_component import plain_component
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.case import CaseIncident
 
-SMALL, LARGE = "5.6rem", "7.5rem"
+SMALL, LARGE = "6rem", "6.4rem"
 
 
 def snapshot_gallery(incidents: Iterable[CaseIncident], chosen: int, *, tile: str, key: str) -> int | None:

@@ -2,24 +2,28 @@
 
 import streamlit as st
 
+from db.tables import User
 from pages import texts
 from pages.components import spoken
 from pages.components.addresses import REVIEW_QUEUE
 from pages.components.plain import plain
+from pages.moderator.let_go import let_go_button
 from proctor_core.domain.session_code import session_code
 from proctor_core.services.case import Case
 
 
-def case_header(case: Case) -> None:
+def case_header(actor: User, case: Case) -> None:
     """Facts in one line, the flag rules that were met in the next."""
-    back, facts, status = st.columns([0.9, 6, 1.7], vertical_alignment="center")
-    if back.button(texts.TO_QUEUE, icon=":material/arrow_back:", type="tertiary"):
-        st.switch_page(REVIEW_QUEUE)
-    facts.markdown(" &nbsp; ".join(_facts(case)))
-    with status:
-        _badges(case)
-    reasons = "; ".join(_reasons(case))
-    st.caption(f"**{texts.WHY_HERE}:** {reasons}")
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if st.button(texts.TO_QUEUE, icon=":material/arrow_back:", type="tertiary"):
+                st.switch_page(REVIEW_QUEUE)
+            st.markdown(" &nbsp;·&nbsp; ".join(_facts(case)), width="content")
+            _badges(case)
+            st.space("stretch")
+            if case.is_open and case.holder_id == actor.id:
+                let_go_button(case)
+        st.caption(f"**{texts.WHY_HERE}:** {'; '.join(_reasons(case))}")
 
 
 def _facts(case: Case) -> list[str]:
@@ -36,12 +40,9 @@ def _facts(case: Case) -> list[str]:
 
 def _badges(case: Case) -> None:
     word, icon, colour = texts.REVIEW_STATUS[case.review.status]
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        if case.session.proctoring_enabled and not case.phone_check_available:
-            st.badge(
-                texts.PHONE_CHECK_MISSING, icon=":material/phonelink_off:", color="gray", help=texts.PHONE_CHECK_HELP
-            )
-        st.badge(word, icon=f":material/{icon}:", color=colour)
+    st.badge(word, icon=f":material/{icon}:", color=colour)
+    if case.session.proctoring_enabled and not case.phone_check_available:
+        st.badge(texts.PHONE_CHECK_MISSING, icon=":material/phonelink_off:", color="gray", help=texts.PHONE_CHECK_HELP)
 
 
 def _reasons(case: Case) -> list[str]:

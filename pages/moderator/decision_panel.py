@@ -10,14 +10,13 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages.components import spoken
-from pages.components.addresses import REVIEW_QUEUE
 from pages.components.notices import note_done, note_problem
 from pages.components.plain import plain
-from pages.components.signed_in import signed_in_person
+from pages.moderator.acting import signed_in_moderator
+from pages.moderator.open_next import open_next_button
 from proctor_core import bootstrap
-from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
-from proctor_core.errors import NotSignedIn, ProctorError
+from proctor_core.errors import ProctorError
 from proctor_core.services.case import Case
 from proctor_core.services.reviewing import DECIDED, ReviewService
 
@@ -34,9 +33,11 @@ def decision_panel(actor: User, case: Case) -> None:
         )
     elif case.review.flagged_by == actor.id:
         st.info(texts.YOU_FLAGGED, icon=":material/flag:")
+        open_next_button()
     elif case.holder is not None and case.holder_id != actor.id:
         until = spoken.local_clock(case.review.claim_expires_at or case.review.created_at)
         st.warning(texts.HELD_BY.format(name=plain(case.holder), until=until), icon=":material/front_hand:")
+        open_next_button()
     else:
         _form(case)
 
@@ -59,26 +60,15 @@ def _form(case: Case) -> None:
                 on_click=_decide,
                 args=(review.id, kind, notes, review.revision),
             )
-    if st.button(texts.LET_GO, help=texts.LET_GO_HELP, type="tertiary", icon=":material/undo:"):
-        _let_go(review.id)
 
 
 def _decide(review_id: UUID, kind: DecisionKind, notes: str, revision: int) -> None:
     try:
-        _reviewing().decide(_moderator(), review_id, kind, st.session_state.get(notes, ""), revision)
+        _reviewing().decide(signed_in_moderator(), review_id, kind, st.session_state.get(notes, ""), revision)
     except ProctorError as error:
         note_problem(error)
         return
     note_done(texts.DECIDED_TOAST[kind])
-
-
-def _let_go(review_id: UUID) -> None:
-    try:
-        _reviewing().release(_moderator(), review_id)
-    except ProctorError as error:
-        note_problem(error)
-        st.rerun()
-    st.switch_page(REVIEW_QUEUE)
 
 
 def _decided(case: Case) -> None:
@@ -90,8 +80,10 @@ def _decided(case: Case) -> None:
         st.markdown(f":{colour}[:material/{icon}: **{texts.DECIDED.format(status=word, name=name, when=when)}**]")
         if case.review.notes:
             st.markdown(plain(case.review.notes))
-        if st.button(texts.REOPEN, icon=":material/restart_alt:"):
-            _reopen(case.review.id)
+        with st.container(horizontal=True):
+            open_next_button()
+            if st.button(texts.REOPEN, icon=":material/restart_alt:"):
+                _reopen(case.review.id)
 
 
 @st.dialog(texts.REOPEN_TITLE)
@@ -102,20 +94,12 @@ def _reopen(review_id: UUID) -> None:
         if not st.form_submit_button(texts.REOPEN, type="primary"):
             return
     try:
-        _reviewing().reopen(_moderator(), review_id, reason)
+        _reviewing().reopen(signed_in_moderator(), review_id, reason)
     except ProctorError as error:
         note_problem(error)
     else:
         note_done(texts.REOPENED_TOAST)
     st.rerun()
-
-
-def _moderator() -> User:
-    """Looked up again at the click: the sign-in may have ended since the page was drawn."""
-    person = signed_in_person()
-    if person is None or person.role is not Role.MODERATOR:
-        raise NotSignedIn("expected a signed-in moderator")
-    return person
 
 
 def _reviewing() -> ReviewService:

@@ -13,13 +13,13 @@ from pages.components.type_chip import type_chip
 from pages.moderator.chosen_incident import choose, chosen_incident
 from proctor_core.services.case import Case, CaseIncident, CaseViolation
 
-PANEL_PX = 292
+PANEL_PX = 300
 
 
 def incident_panel(case: Case) -> None:
     """Draw the chosen incident, or say that there is none."""
     incident = chosen_incident(case)
-    with st.container(height=PANEL_PX, border=True):
+    with st.container(height=PANEL_PX, border=True, gap="xsmall"):
         if incident is None:
             st.caption(texts.NO_INCIDENTS)
             return
@@ -57,9 +57,10 @@ def _violation(case: Case, violation: CaseViolation) -> None:
     row = violation.violation
     end_s = case.duration_s if row.offset_s is None else row.offset_s
     length = texts.VIOLATION_OPEN if row.offset_s is None else spoken.duration(end_s - row.onset_s)
-    st.html(f"{type_chip(row.type)} {spoken.span(row.onset_s, end_s)}, {length}")
-    facts = texts.VIOLATION_FACTS.format(confidence=row.confidence, positive=row.positive, looks=row.looks)
-    st.caption(f"{plain(row.reason)}. {facts}.")
+    facts = texts.VIOLATION_FACTS.format(confidence=row.confidence)
+    with st.container(gap=None):
+        st.html(f"{type_chip(row.type)} {spoken.span(row.onset_s, end_s)}, {length}")
+        st.caption(f"{plain(row.reason)}; {facts}.")
 
 
 def _signal_fact(case: Case, signal: Signal) -> str:

@@ -10,11 +10,8 @@ from proctor_core.services.case import Case, HistoryEntry
 
 
 def review_history(case: Case) -> None:
-    """One line of what happened, then the notes that were left."""
+    """What happened, who did it and when, each with the notes that were left."""
     st.caption(f"**{texts.HISTORY}:** " + " &nbsp;·&nbsp; ".join(_entry(entry) for entry in case.history))
-    for entry in case.history:
-        if entry.event.notes:
-            st.caption(f"{_entry(entry)}: “{plain(entry.event.notes)}”")
 
 
 def _entry(entry: HistoryEntry) -> str:
@@ -22,4 +19,5 @@ def _entry(entry: HistoryEntry) -> str:
     word, icon = texts.EVENT[ReviewEventKind(kind)] if kind in set(ReviewEventKind) else (plain(kind), "info")
     is_rule = kind == ReviewEventKind.FLAGGED_BY_RULE
     author = "" if is_rule else " " + texts.BY.format(name=plain(entry.author or texts.GONE_PERSON))
-    return f":material/{icon}: {word}{author} {spoken.local_time(entry.event.at)}"
+    notes = f": “{plain(entry.event.notes)}”" if entry.event.notes else ""
+    return f":material/{icon}: {word}{author} {spoken.local_time(entry.event.at)}{notes}"

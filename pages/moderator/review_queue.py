@@ -6,15 +6,14 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts
-from pages.components.addresses import CHOSEN_SESSION, REVIEW_SESSION
-from pages.components.notices import note_problem, show_notices
+from pages.components.notices import show_notices
 from pages.components.page_header import page_header
 from pages.components.review_table import review_table
 from pages.components.signed_in import require_role
+from pages.moderator.open_next import open_next_button, open_session
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import ViolationType
-from proctor_core.errors import ProctorError
 from proctor_core.services.reviewing import QueueFilter, QueuePage, QueueView
 
 PAGE_ROWS = 12
@@ -25,11 +24,11 @@ def draw() -> None:
     """Filters and views in one line, then the table."""
     actor = require_role(Role.MODERATOR)
     show_notices()
-    heading, button = st.columns([5, 1], vertical_alignment="bottom")
+    heading, button = st.columns([5, 1], vertical_alignment="center")
     with heading:
         page_header(texts.QUEUE_TITLE, texts.QUEUE_LEAD)
-    if button.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
-        _open_next(actor)
+    with button:
+        open_next_button()
     view, narrowed = _choices(actor)
     reviewing = bootstrap.application().reviewing
     page = reviewing.queue(actor, view, st.session_state.get(_CURSOR), PAGE_ROWS, narrowed)
@@ -92,7 +91,7 @@ def _table(page: QueuePage, view: QueueView, narrowed: QueueFilter) -> None:
     opened = review_table(page.rows, view, bootstrap.application().reviewing.clock(), key="review_queue_table")
     st.caption(texts.QUEUE_FOOT)
     if opened:
-        _open(opened)
+        open_session(opened)
 
 
 def _pager(page: QueuePage) -> None:
@@ -102,23 +101,6 @@ def _pager(page: QueuePage) -> None:
     if page.next is not None and middle.button(texts.OLDER, icon=":material/chevron_right:"):
         st.session_state[_CURSOR] = page.next
         st.rerun()
-
-
-def _open_next(actor: User) -> None:
-    try:
-        review = bootstrap.application().reviewing.claim_next(actor)
-    except ProctorError as error:
-        note_problem(error)
-        st.rerun()
-    if review is None:
-        st.toast(texts.NOTHING_FREE, icon=":material/inbox:")
-        return
-    _open(review.session_id)
-
-
-def _open(session_id: UUID) -> None:
-    st.session_state[CHOSEN_SESSION] = session_id
-    st.switch_page(REVIEW_SESSION)
 
 
 if __name__ == "__main__":

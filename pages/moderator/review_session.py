@@ -22,7 +22,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, NotFound
 from proctor_core.services.case import Case
 
-GALLERY_PX = 250
+GALLERY_PX = 336
 _CHART = {"displayModeBar": False}
 
 
@@ -31,7 +31,7 @@ def draw() -> None:
     actor = require_role(Role.MODERATOR)
     show_notices()
     case = _case(actor)
-    case_header(case)
+    case_header(actor, case)
     seen, judging = st.columns([1.75, 1], gap="medium")
     with judging:
         incident_panel(case)

@@ -135,7 +135,7 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float) -> Case:
         runs=rows.runs,
         consents=rows.consents,
         history=tuple(HistoryEntry(event, _name(rows, event.author_id)) for event in rows.events),
-        flag_reasons=tuple(_flag_reason(stored) for stored in review.flag_reasons),
+        flag_reasons=flag_reasons_of(review),
         holder=_name(rows, review.claimed_by) if is_held else None,
         flagger=_name(rows, review.flagged_by),
     )
@@ -226,6 +226,11 @@ def _milestones(rows: CaseRows) -> tuple[Milestone, ...]:
         if answer is not None and shown_s is not None:
             found.append(Milestone(number, question.text, shown_s, _seconds(rows.session, answer.answered_at)))
     return tuple(found)
+
+
+def flag_reasons_of(review: ProctorReview) -> tuple[FlagReason, ...]:
+    """Why a review exists, as the rules said it."""
+    return tuple(_flag_reason(stored) for stored in review.flag_reasons)
 
 
 def _flag_reason(stored: dict[str, object]) -> FlagReason:

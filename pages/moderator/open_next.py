@@ -1,0 +1,33 @@
+"""The one way on: take the session that waits longest, from the queue or after a decision."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from pages import texts
+from pages.components.addresses import CHOSEN_SESSION, REVIEW_SESSION
+from pages.components.notices import note_problem
+from pages.moderator.acting import signed_in_moderator
+from proctor_core import bootstrap
+from proctor_core.errors import ProctorError
+
+
+def open_next_button() -> None:
+    """Claim the next session that is free and open it; says so when there is none."""
+    if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
+        return
+    try:
+        review = bootstrap.application().reviewing.claim_next(signed_in_moderator())
+    except ProctorError as error:
+        note_problem(error)
+        st.rerun()
+    if review is None:
+        st.toast(texts.NOTHING_FREE, icon=":material/inbox:")
+        return
+    open_session(review.session_id)
+
+
+def open_session(session_id: UUID) -> None:
+    """Go to the page of a session."""
+    st.session_state[CHOSEN_SESSION] = session_id
+    st.switch_page(REVIEW_SESSION)
