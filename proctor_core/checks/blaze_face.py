@@ -6,6 +6,8 @@ It fires on the back of a head and misses small groups; `fusion` never lets it c
 
 from pathlib import Path
 
+import numpy as np
+
 from proctor_core.checks.found import Found
 from proctor_core.checks.picture import WorkingPicture
 from proctor_core.checks.quiet import silence_native_logs
@@ -39,6 +41,7 @@ class BlazeFace:
                     height=d.bounding_box.height / picture.height,
                 ),
                 score=float(d.categories[0].score or 0.0),
+                points=np.array([(k.x, k.y) for k in d.keypoints or ()]) * (picture.width, picture.height),
             )
             for d in result.detections
         ]

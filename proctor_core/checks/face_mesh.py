@@ -6,16 +6,13 @@ Its result holds no detection score: count and confidence come from the face det
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from proctor_core.checks.found import Points
 from proctor_core.checks.picture import WorkingPicture
 from proctor_core.checks.quiet import silence_native_logs
 
 silence_native_logs()
 from mediapipe import Image, ImageFormat, tasks  # noqa: E402
-
-Points = npt.NDArray[np.float64]
-"""(478, 2) in pixels of the working picture; 468 and 473 are the irises' centres."""
 
 FACES = 3
 """Largest number of meshes; always 2 or more: with 1 it misses second faces and sometimes the first (design.md 5)."""
@@ -34,7 +31,7 @@ class FaceMesh:
         self._landmarker = tasks.vision.FaceLandmarker.create_from_options(options)
 
     def find(self, picture: WorkingPicture) -> tuple[Points, ...]:
-        """Meshes, widest face first."""
+        """Meshes, widest face first: (478, 2) in pixels of the working picture; 468 and 473 are the irises' centres."""
         result = self._landmarker.detect(Image(image_format=ImageFormat.SRGB, data=picture.rgb))
         size = np.array([picture.width, picture.height], dtype=np.float64)
         meshes = [np.array([(p.x, p.y) for p in face], dtype=np.float64) * size for face in result.face_landmarks]

@@ -2,15 +2,25 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from proctor_core.domain.observation import Box
 
+Points = npt.NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A rectangle with its score, 0 to 1."""
+    """A rectangle with its score, 0 to 1.
+
+    Attributes:
+        points: (n, 2) pixels of the working picture, in the detector's own order; None where it gives none.
+    """
 
     box: Box
     score: float
+    points: Points | None = None
 
 
 def best_score(found: tuple[Found, ...]) -> float:

@@ -1,24 +1,34 @@
 """Who is in the picture, by all detectors together: the fused faces of an observation.
 
 YuNet counts best but loses heads in profile; BlazeFace sees those but also fires on the backs of heads; the mesh finds a
-face only where one is. So YuNet counts alone, BlazeFace counts where the mesh or a weaker YuNet agrees.
+face only where one is. So YuNet counts alone; BlazeFace says "somebody is here" where mesh or a weaker YuNet agrees.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from proctor_core.checks.face_mesh import Points
-from proctor_core.checks.found import Found, overlap
+from proctor_core.checks.found import Found, Points, overlap
 from proctor_core.checks.picture import WorkingPicture
 from proctor_core.domain.observation import Box, Face
 
 COUNTED_ALONE = 0.7
 """YuNet score at which a face counts without another detector; raising it loses half faces at the edge."""
 COUNTED_TOGETHER = 0.5
-"""BlazeFace score at which a face counts when the mesh or YuNet at `AGREES` has it too."""
-AGREES = 0.4
+"""BlazeFace score at which the only face counts when the mesh, or YuNet at `AGREES`, has it too."""
+SECOND_TOGETHER = 0.8
+"""As above for a further face beside YuNet's: the mesh sometimes draws a face into a lap or a pattern."""
+SURE = 0.75
+"""BlazeFace score at which a face counts without mesh where YuNet is missing."""
+AGREES = 0.6
+"""YuNet score that confirms BlazeFace; backs of heads reach 0.5 on both."""
 _SAME_FACE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """478 points of one face in pixels, and the rectangle around them in parts of the picture."""
+
+    points: Points
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +37,40 @@ class Opinions:
 
     first: tuple[Found, ...]
     second: tuple[Found, ...] | None
-    meshes: tuple[Box, ...]
+    meshes: tuple[Mesh, ...]
 
 
 def fuse_faces(opinions: Opinions) -> tuple[Face, ...]:
     """Faces, largest first; `confidence` is the best score among the detectors that found it."""
     faces = [_face(found, opinions) for found in opinions.second or () if found.score >= COUNTED_ALONE]
     for found in opinions.first:
-        is_known = any(overlap(found.box, face.box) > _SAME_FACE for face in faces)
-        if not is_known and found.score >= COUNTED_TOGETHER and _is_confirmed(found, opinions):
+        if not any(is_same(found.box, face.box) for face in faces) and _counts(found, opinions, is_only=not faces):
             faces.append(_face(found, opinions))
     return tuple(sorted(faces, key=lambda face: -face.box.width * face.box.height))
 
 
-def box_of(points: Points, picture: WorkingPicture) -> Box:
-    """The rectangle around a mesh, in parts of the picture."""
+def is_same(one: Box, other: Box) -> bool:
+    """Whether two detectors mean the same face."""
+    return overlap(one, other) > _SAME_FACE
+
+
+def as_mesh(points: Points, picture: WorkingPicture) -> Mesh:
+    """A mesh with the rectangle around it."""
     low = points.min(axis=0) / (picture.width, picture.height)
-    high = points.max(axis=0) / (picture.width, picture.height)
-    extent = np.maximum(high - low, 0.0)
-    return Box(left=float(low[0]), top=float(low[1]), width=float(extent[0]), height=float(extent[1]))
+    extent = points.max(axis=0) / (picture.width, picture.height) - low
+    return Mesh(points, Box(left=float(low[0]), top=float(low[1]), width=float(extent[0]), height=float(extent[1])))
 
 
-def _is_confirmed(found: Found, opinions: Opinions) -> bool:
-    others = [f.box for f in opinions.second or () if f.score >= AGREES] + list(opinions.meshes)
-    return any(overlap(found.box, box) > _SAME_FACE for box in others)
+def _counts(found: Found, opinions: Opinions, *, is_only: bool) -> bool:
+    has_mesh = any(is_same(found.box, mesh.box) for mesh in opinions.meshes)
+    if opinions.second is None:
+        return found.score >= SURE or (has_mesh and found.score >= COUNTED_TOGETHER)
+    if not is_only:
+        return has_mesh and found.score >= SECOND_TOGETHER
+    has_second = any(is_same(found.box, f.box) for f in opinions.second if f.score >= AGREES)
+    return found.score >= COUNTED_TOGETHER and (has_mesh or has_second)
 
 
 def _face(found: Found, opinions: Opinions) -> Face:
-    same = [f for f in (*opinions.first, *(opinions.second or ())) if overlap(f.box, found.box) > _SAME_FACE]
-    return Face(box=found.box, confidence=max([found.score, *(f.score for f in same)]))
+    same = [f.score for f in (*opinions.first, *(opinions.second or ())) if is_same(f.box, found.box)]
+    return Face(box=found.box, confidence=max([found.score, *same]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proctor_core.checks.face_mesh import Points
+from proctor_core.checks.found import Points
 from proctor_core.domain.observation import Gaze
 
 

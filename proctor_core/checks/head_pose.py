@@ -4,11 +4,12 @@ As good as the landmarker's own transformation matrix and works with both bundle
 """
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from proctor_core.checks.face_mesh import Points
+from proctor_core.checks.found import Points
 from proctor_core.checks.picture import WorkingPicture
 from proctor_core.domain.observation import HeadPose
 
@@ -45,22 +46,60 @@ _CANONICAL = (
 )
 _LANDMARKS = [row[0] for row in _CANONICAL]
 # OpenCV's camera looks along +z with y down.
-_MODEL = np.array([(x, -y, -z) for _, x, y, z in _CANONICAL], dtype=np.float64)
-_FACE_WIDTH_CM = 15.4
+_DOWN_AND_AWAY = np.array([1.0, -1.0, -1.0])
 
 
-def measure_head_pose(points: Points, picture: WorkingPicture) -> HeadPose | None:
-    """Degrees as in `domain.observation.HeadPose`; None when the solver finds no pose.
+@dataclass(frozen=True, slots=True, eq=False)
+class RigidPoints:
+    """Places on the canonical face, (n, 3) in centimetres in OpenCV's axes, and the head's size over them."""
+
+    places: Points
+
+    @property
+    def extent_cm(self) -> float:
+        """Length of the diagonal across the places, as a frontal face shows them."""
+        return float(np.linalg.norm(np.ptp(self.places[:, :2], axis=0)))
+
+
+MESH_POINTS = RigidPoints(np.array([row[1:] for row in _CANONICAL]) * _DOWN_AND_AWAY)
+# Right eye, left eye, nose tip, right and left corner of the mouth, each as the person has them.
+YUNET_POINTS = RigidPoints(
+    np.array([(-3.15, 2.63, 3.47), (3.15, 2.63, 3.47), (0.0, -0.46, 7.59), (-2.46, -4.34, 4.28), (2.46, -4.34, 4.28)])
+    * _DOWN_AND_AWAY
+)
+# Right eye, left eye, nose tip, middle of the mouth, right and left ear.
+BLAZE_FACE_POINTS = RigidPoints(
+    np.array(
+        [
+            (-3.15, 2.63, 3.47),
+            (3.15, 2.63, 3.47),
+            (0.0, -0.46, 7.59),
+            (0.0, -3.99, 5.45),
+            (-7.66, 0.67, -3.44),
+            (7.66, 0.67, -3.44),
+        ]
+    )
+    * _DOWN_AND_AWAY
+)
+
+
+def pose_of_mesh(points: Points, picture: WorkingPicture) -> HeadPose | None:
+    """Degrees as in `domain.observation.HeadPose`, from the 478 points; None when the solver finds no pose."""
+    return pose_of_points(points[_LANDMARKS], MESH_POINTS, picture)
+
+
+def pose_of_points(points: Points, rigid: RigidPoints, picture: WorkingPicture) -> HeadPose | None:
+    """Degrees from image points (n, 2) in pixels, in the order of `rigid`; a few points tell yaw well and pitch roughly.
 
     The camera is taken for one of 53 degrees across (focal length = width): a webcam's real lens shifts all angles alike,
     which the taker's own baseline takes out again.
     """
     focal = float(picture.width)
     camera = np.array([[focal, 0, picture.width / 2], [0, focal, picture.height / 2], [0, 0, 1]], dtype=np.float64)
-    width = max(1.0, float(np.linalg.norm(points[454] - points[234])))
-    start = np.array([[0.0], [0.0], [focal * _FACE_WIDTH_CM / width]])
+    extent = max(1.0, float(np.linalg.norm(np.ptp(points, axis=0))))
+    start = np.array([[0.0], [0.0], [focal * rigid.extent_cm / extent]])
     is_solved, rotation, _ = cv2.solvePnP(
-        _MODEL, points[_LANDMARKS], camera, np.zeros(4), np.zeros((3, 1)), start, True, cv2.SOLVEPNP_ITERATIVE
+        rigid.places, points, camera, np.zeros(4), np.zeros((3, 1)), start, True, cv2.SOLVEPNP_ITERATIVE
     )
     return _angles(np.asarray(cv2.Rodrigues(rotation)[0], dtype=np.float64)) if is_solved else None
 

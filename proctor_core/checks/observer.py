@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proctor_core.checks.blaze_face import BlazeFace
-from proctor_core.checks.face_mesh import FaceMesh, Points
+from proctor_core.checks.face_mesh import FaceMesh
 from proctor_core.checks.found import best_score
-from proctor_core.checks.fusion import Opinions, box_of, fuse_faces
-from proctor_core.checks.gaze import measure_eyes_open, measure_gaze
-from proctor_core.checks.head_pose import measure_head_pose
+from proctor_core.checks.fusion import Opinions, as_mesh, fuse_faces
+from proctor_core.checks.head import measure_head
 from proctor_core.checks.light import is_featureless, measure_light
 from proctor_core.checks.nanodet import NanoDet, Objects
 from proctor_core.checks.picture import WorkingPicture, prepare
@@ -19,8 +18,6 @@ from proctor_core.checks.trace import FrameTrace
 from proctor_core.checks.yunet import YuNet
 from proctor_core.domain.observation import (
     Frame,
-    Gaze,
-    HeadPose,
     Light,
     NotMeasurable,
     Observation,
@@ -61,19 +58,21 @@ class Observer:
         if is_featureless(light):
             return _unseen(frame, light, motion, is_new)
         objects = self._nanodet.find(picture) if self._nanodet and check_phone else None
-        opinions, meshes = self._look_for_faces(picture)
-        pose, gaze, eyes = _measure_head(meshes, picture)
+        opinions = self._look_for_faces(picture)
+        faces = fuse_faces(opinions)
+        head = measure_head(faces, opinions, picture)
         return Observation(
             t_s=frame.captured_s,
             sequence=frame.sequence,
             light=light,
-            faces=fuse_faces(opinions),
+            faces=faces,
             face_confidence=max(best_score(opinions.first), best_score(opinions.second or ())),
             second_opinion=self._second_opinion(opinions, objects),
-            head_pose=pose,
-            gaze=gaze,
-            eyes_open=eyes,
+            head_pose=head.pose,
+            gaze=head.gaze,
+            eyes_open=head.eyes_open,
             phone=self._phone(objects),
+            person=self._person(objects),
             motion=motion,
             is_new_image=is_new,
         )
@@ -83,38 +82,27 @@ class Observer:
         self._blaze_face.close()
         self._face_mesh.close()
 
-    def _look_for_faces(self, picture: WorkingPicture) -> tuple[Opinions, tuple[Points, ...]]:
-        meshes = self._face_mesh.find(picture)
-        opinions = Opinions(
+    def _look_for_faces(self, picture: WorkingPicture) -> Opinions:
+        return Opinions(
             first=self._blaze_face.find(picture),
             second=self._yunet.find(picture) if self._yunet else None,
-            meshes=tuple(box_of(points, picture) for points in meshes),
+            meshes=tuple(as_mesh(points, picture) for points in self._face_mesh.find(picture)),
         )
-        return opinions, meshes
 
     def _second_opinion(self, opinions: Opinions, objects: Objects | None) -> float | NotMeasurable:
         if opinions.second is not None:
             return best_score(opinions.second)
-        if self._nanodet is None:
-            return NotMeasurable(Unmeasured.MODEL_MISSING)
-        return objects.person_score if objects else NotMeasurable(Unmeasured.NOT_DUE)
+        return self._person(objects)
+
+    def _person(self, objects: Objects | None) -> float | NotMeasurable:
+        if objects:
+            return objects.person_score
+        return NotMeasurable(Unmeasured.NOT_DUE if self._nanodet else Unmeasured.MODEL_MISSING)
 
     def _phone(self, objects: Objects | None) -> PhoneLook | NotMeasurable:
         if objects:
             return PhoneLook(score=objects.phone_score, box=objects.phone.box if objects.phone else None)
         return NotMeasurable(Unmeasured.NOT_DUE if self._nanodet else Unmeasured.MODEL_MISSING)
-
-
-def _measure_head(
-    meshes: tuple[Points, ...], picture: WorkingPicture
-) -> tuple[HeadPose | NotMeasurable, Gaze | NotMeasurable, float | NotMeasurable]:
-    """Pose, gaze and lids of the widest face."""
-    if not meshes:
-        nobody = NotMeasurable(Unmeasured.NO_FACE)
-        return nobody, nobody, nobody
-    points = meshes[0]
-    pose = measure_head_pose(points, picture)
-    return pose or NotMeasurable(Unmeasured.FAILED), measure_gaze(points), measure_eyes_open(points)
 
 
 def _unseen(frame: Frame, light: Light, motion: float | None, is_new: bool) -> Observation:
@@ -131,6 +119,7 @@ def _unseen(frame: Frame, light: Light, motion: float | None, is_new: bool) -> O
         gaze=covered,
         eyes_open=covered,
         phone=covered,
+        person=covered,
         motion=motion,
         is_new_image=is_new,
     )

@@ -1,6 +1,6 @@
 """All check results of one frame at one instant: what the rules read and what is kept for re-scoring."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -105,6 +105,7 @@ class Observation:
     Attributes:
         face_confidence: best score that any detector gives "a face is here", 0 to 1, also when below the limit for `faces`.
         second_opinion: a detector other than the first sees a face or a person: 0 to 1; NotMeasurable when its model is missing.
+        person: best score of "a person is here, from any side", 0 to 1; measured together with the phone.
         motion: mean absolute luma difference to the observation before, 0 to 255; None for the first.
     """
 
@@ -120,7 +121,7 @@ class Observation:
     phone: PhoneLook | NotMeasurable
     motion: float | None = None
     is_new_image: bool = True
-    extra: tuple[tuple[str, float], ...] = field(default=())
+    person: float | NotMeasurable = NotMeasurable(Unmeasured.NOT_DUE)
 
     @property
     def face_count(self) -> int | None:

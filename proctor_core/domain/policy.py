@@ -53,9 +53,10 @@ class Policy:
     min_confidence: float = 0.6
     second_opinion_limit: float = 0.8
     second_face_limit: float = 0.7
+    second_face_size: float = 0.2
     pose_off_baseline_deg: float = 22.0
-    gaze_off_baseline_deg: float = 24.0
-    gaze_deg_per_eye_width: float = 130.0
+    gaze_off_baseline_deg: float = 19.0
+    gaze_deg_per_eye_width: float = 145.0
     pitch_down_deg: float = 18.0
     yaw_absolute_deg: float = 30.0
     eyes_open_limit: float = 0.18

@@ -1,6 +1,7 @@
 """The five conditions: each reads one observation and says yes, no or can't say. Pure; dwell is in `window`."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import NotMeasurable, Observation
@@ -9,15 +10,32 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.rules.gazing import read_looking_away
 from proctor_core.rules.reading import CANT_SAY, Reading
 
-Condition = Callable[[Observation, Baseline | None, Policy, bool], Reading]
-"""(observation, baseline, policy, is_open) -> reading."""
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a look alone does not tell.
+
+    Attributes:
+        baseline: the taker's own, None while unknown.
+        is_out_of_sight: the head has turned so far that no face is seen, and somebody is still there.
+        is_open: a violation of the type is open, so that its limit is lowered by the policy's hysteresis.
+    """
+
+    baseline: Baseline | None = None
+    is_out_of_sight: bool = False
+    is_open: bool = False
+
+
+_OUT_OF_SIGHT = 1.5
+"""Strength of a look without a face beside the measured turns, in limits: a seen turn beyond it makes the better picture."""
+Condition = Callable[[Observation, Policy, Circumstances], Reading]
 
 
 def read_condition(
-    type_: ViolationType, observation: Observation, baseline: Baseline | None, policy: Policy, *, is_open: bool
+    type_: ViolationType, observation: Observation, policy: Policy, circumstances: Circumstances
 ) -> Reading:
-    """Read one condition; `is_open` lowers the limit by the policy's hysteresis."""
-    return _CONDITIONS[type_](observation, baseline, policy, is_open)
+    """Read one condition on one look."""
+    return _CONDITIONS[type_](observation, policy, circumstances)
 
 
 def dwell_of(type_: ViolationType, policy: Policy) -> Dwell:
@@ -31,13 +49,13 @@ def dwell_of(type_: ViolationType, policy: Policy) -> Dwell:
     }[type_]
 
 
-def _no_face(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
-    """Absent only when all agree: no fused face, no mesh, and no second opinion."""
+def _no_face(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
+    """Absent only when all agree: no fused face, no second opinion, and no head that just turned away."""
     if isinstance(observation.faces, NotMeasurable) or isinstance(observation.face_confidence, NotMeasurable):
         return CANT_SAY
     second = observation.second_opinion
     is_seen_elsewhere = not isinstance(second, NotMeasurable) and second >= policy.second_opinion_limit
-    is_absent = not observation.faces and not is_seen_elsewhere
+    is_absent = not observation.faces and not is_seen_elsewhere and not look.is_out_of_sight
     return Reading(
         is_positive=is_absent,
         strength=1.0 - observation.face_confidence,
@@ -47,11 +65,13 @@ def _no_face(observation: Observation, _: Baseline | None, policy: Policy, is_op
     )
 
 
-def _multiple_faces(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+def _multiple_faces(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     if isinstance(observation.faces, NotMeasurable):
         return CANT_SAY
-    limit = policy.second_face_limit * (policy.hysteresis if is_open else 1.0)
-    scores = sorted((face.confidence for face in observation.faces if face.confidence >= limit), reverse=True)
+    limit = policy.second_face_limit * (policy.hysteresis if look.is_open else 1.0)
+    smallest = policy.second_face_size * max((face.box.width for face in observation.faces), default=0.0)
+    counted = (f.confidence for f in observation.faces if f.confidence >= limit and f.box.width >= smallest)
+    scores = sorted(counted, reverse=True)
     second = scores[1] if len(scores) > 1 else 0.0
     return Reading(
         is_positive=len(scores) > 1,
@@ -62,15 +82,17 @@ def _multiple_faces(observation: Observation, _: Baseline | None, policy: Policy
     )
 
 
-def _looking_away(observation: Observation, baseline: Baseline | None, policy: Policy, is_open: bool) -> Reading:
-    return read_looking_away(observation, baseline, policy, is_open=is_open)
+def _looking_away(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
+    if look.is_out_of_sight:
+        return Reading(is_positive=True, strength=_OUT_OF_SIGHT, confidence=0.5, word="head turned out of sight")
+    return read_looking_away(observation, look.baseline, policy, is_open=look.is_open)
 
 
-def _mobile_detected(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+def _mobile_detected(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     phone = observation.phone
     if isinstance(phone, NotMeasurable):
         return CANT_SAY
-    limit = policy.phone_score_limit * (policy.hysteresis if is_open else 1.0)
+    limit = policy.phone_score_limit * (policy.hysteresis if look.is_open else 1.0)
     return Reading(
         is_positive=phone.score >= limit,
         strength=phone.score,
@@ -80,7 +102,7 @@ def _mobile_detected(observation: Observation, _: Baseline | None, policy: Polic
     )
 
 
-def _low_confidence(observation: Observation, _: Baseline | None, policy: Policy, is_open: bool) -> Reading:
+def _low_confidence(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     """A face is there, but weak, while light and focus are fine."""
     confidence = observation.face_confidence
     if isinstance(observation.faces, NotMeasurable) or isinstance(confidence, NotMeasurable):
@@ -88,7 +110,7 @@ def _low_confidence(observation: Observation, _: Baseline | None, policy: Policy
     light = observation.light
     if light.brightness < policy.dark_luma or light.sharpness < policy.blurred_sharpness:
         return CANT_SAY
-    limit = policy.min_confidence / (policy.hysteresis if is_open else 1.0)
+    limit = policy.min_confidence / (policy.hysteresis if look.is_open else 1.0)
     return Reading(
         is_positive=bool(observation.faces) and confidence < limit,
         strength=1.0 - confidence,

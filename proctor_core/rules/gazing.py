@@ -1,7 +1,8 @@
-"""Is the taker looking away: head pose and eyes against the taker's own baseline, and against absolute limits.
+"""Is the taker looking away: head and eyes against the taker's own resting pose, kept within what resting poses look like.
 
-Design.md section 5: the own baseline finds most, absolute limits find who is judged by another's baseline, and only the
-iris finds eyes that look aside while the head stays.
+Design.md section 5: one common baseline found more than the own one (which may itself be learned from somebody who looks
+away), the own one takes out the camera's place. So the own baseline counts, but only within a plausible range around the
+common one. Only the iris finds eyes that look aside while the head stays.
 """
 
 import math
@@ -12,8 +13,11 @@ from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Obser
 from proctor_core.domain.policy import Policy
 from proctor_core.rules.reading import CANT_SAY, Reading
 
-COMMON = Baseline(yaw_deg=0.0, pitch_deg=10.0, roll_deg=0.0, gaze_x=0.0, gaze_y=0.0, face_width=0.25, looks=0)
-"""Who looks at the middle of a screen under a webcam; used until the taker's own baseline is known."""
+COMMON = Baseline(yaw_deg=0.0, pitch_deg=5.0, roll_deg=0.0, gaze_x=0.02, gaze_y=-0.07, face_width=0.25, looks=0)
+"""Medians over people who look into a camera; yaw hardly differs between them, pitch does with the camera's height."""
+_YAW_RANGE_DEG = 10.0
+_PITCH_RANGE_DEG = 20.0
+_GAZE_RANGE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +33,70 @@ class _Turn:
         return self.off_deg / self.limit_deg
 
 
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where this taker's head and eyes rest."""
+
+    yaw_deg: float
+    pitch_deg: float
+    gaze_x: float
+
+
 def read_looking_away(observation: Observation, baseline: Baseline | None, policy: Policy, *, is_open: bool) -> Reading:
-    """The strongest way of looking away; while open, limits shrink by the policy's hysteresis."""
+    """The strongest way of looking away; while open, limits shrink by the policy's hysteresis.
+
+    With a second face of about the same size nobody knows whose head is meant: can't say.
+    """
     pose = observation.head_pose
-    if isinstance(pose, NotMeasurable):
+    if isinstance(pose, NotMeasurable) or _has_rival(observation):
         return CANT_SAY
-    home = baseline or COMMON
+    home = _home(pose, baseline)
     turns = _head_turns(pose, home, policy) + _eye_turns(observation, pose, home, policy)
     strongest = max(turns, key=lambda turn: turn.ratio)
     limit = policy.hysteresis if is_open else 1.0
     return Reading(
         is_positive=strongest.ratio > limit,
         strength=strongest.ratio,
-        confidence=min(1.0, 0.5 + 0.5 * max(0.0, strongest.ratio - 0.5)),
+        confidence=min(1.0, max(0.0, strongest.ratio / 2)),
         measured=strongest.off_deg,
         limit=strongest.limit_deg,
         word=strongest.word,
     )
 
 
-def _head_turns(pose: HeadPose, home: Baseline, policy: Policy) -> list[_Turn]:
+def has_turned_far(observation: Observation, baseline: Baseline | None, policy: Policy) -> bool:
+    """Whether the head is turned sideways at least as far as counts as away; from there a face goes out of sight."""
+    pose = observation.head_pose
+    if isinstance(pose, NotMeasurable) or _has_rival(observation):
+        return False
+    return abs(pose.yaw_deg - _home(pose, baseline).yaw_deg) > policy.pose_off_baseline_deg
+
+
+def _home(pose: HeadPose, baseline: Baseline | None) -> _Home:
+    """The own baseline within the plausible range; while there is none, any plausible pitch may be the resting one."""
+    own = baseline or COMMON
+    pitch = baseline.pitch_deg if baseline else pose.pitch_deg
+    return _Home(
+        yaw_deg=_near(own.yaw_deg, COMMON.yaw_deg, _YAW_RANGE_DEG),
+        pitch_deg=_near(pitch, COMMON.pitch_deg, _PITCH_RANGE_DEG),
+        gaze_x=_near(own.gaze_x, COMMON.gaze_x, _GAZE_RANGE),
+    )
+
+
+def _near(value: float, common: float, reach: float) -> float:
+    return min(common + reach, max(common - reach, value))
+
+
+def _has_rival(observation: Observation) -> bool:
+    faces = observation.faces
+    if isinstance(faces, NotMeasurable) or len(faces) < 2:
+        return False
+    return faces[1].box.width > 0.67 * faces[0].box.width
+
+
+def _head_turns(pose: HeadPose, home: _Home, policy: Policy) -> list[_Turn]:
     yaw, pitch = pose.yaw_deg - home.yaw_deg, pose.pitch_deg - home.pitch_deg
-    side = "right" if yaw > 0 else "left"
+    side = "right" if pose.yaw_deg > 0 else "left"
     return [
         _Turn(math.hypot(yaw, pitch), policy.pose_off_baseline_deg, f"head turned {_direction(yaw, pitch)}"),
         _Turn(pitch, policy.pitch_down_deg, "head turned down"),
@@ -58,7 +104,7 @@ def _head_turns(pose: HeadPose, home: Baseline, policy: Policy) -> list[_Turn]:
     ]
 
 
-def _eye_turns(observation: Observation, pose: HeadPose, home: Baseline, policy: Policy) -> list[_Turn]:
+def _eye_turns(observation: Observation, pose: HeadPose, home: _Home, policy: Policy) -> list[_Turn]:
     """Head and eyes together, sideways; only while the eyes are open."""
     gaze, eyes = observation.gaze, observation.eyes_open
     if not isinstance(gaze, Gaze) or isinstance(eyes, NotMeasurable) or eyes < policy.eyes_open_limit:

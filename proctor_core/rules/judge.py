@@ -10,11 +10,12 @@ from proctor_core.domain.judgement import Judgement, JudgeStep, SnapshotCue
 from proctor_core.domain.observation import NotMeasurable, Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind, ViolationType
-from proctor_core.rules.conditions import dwell_of, read_condition
+from proctor_core.rules.conditions import Circumstances, dwell_of, read_condition
 from proctor_core.rules.course import Change, Course
 from proctor_core.rules.person import PersonWatch
 from proctor_core.rules.reading import CANT_SAY
 from proctor_core.rules.signals import SignalChange, SignalWatch, is_covered
+from proctor_core.rules.turned import TurnWatch
 
 CALM_INTERVAL_S = 0.5
 EAGER_INTERVAL_S = 0.2
@@ -36,6 +37,7 @@ class Judge:
         self._courses = [Course(type_, dwell_of(type_, policy)) for type_ in ViolationType]
         self._signals = SignalWatch(policy)
         self._person = PersonWatch(baseline, policy)
+        self._turn = TurnWatch()
         self._begins_s = begins_s
         self._last_s: float | None = None
         self._last_phone_s: float | None = None
@@ -62,6 +64,7 @@ class Judge:
         now_s = self._last_s = observation.t_s
         self._note_phone(observation)
         is_new_person = self._person.advance(observation)
+        self._turn.advance(observation, self._person.baseline, self.policy)
         signals = self._signals.advance(observation)
         covered = is_covered(observation, self.policy)
         changes = [self._look(course, observation, covered) for course in self._courses]
@@ -84,14 +87,15 @@ class Judge:
     def _look(self, course: Course, observation: Observation, covered: bool) -> Change:
         if covered:
             return course.advance(observation.t_s, CANT_SAY)
-        reading = read_condition(course.type, observation, self._person.baseline, self.policy, is_open=course.is_open)
-        return course.advance(observation.t_s, reading)
+        look = Circumstances(self._person.baseline, self._turn.is_out_of_sight, course.is_open)
+        return course.advance(observation.t_s, read_condition(course.type, observation, self.policy, look))
 
     def _note_phone(self, observation: Observation) -> None:
         if isinstance(observation.phone, NotMeasurable):
             return
         self._last_phone_s = observation.t_s
-        if observation.phone.score >= self.policy.phone_score_limit * _PHONE_HINT:
+        # Where no face is seen, the same look tells whether a person is still there.
+        if observation.face_count == 0 or observation.phone.score >= self.policy.phone_score_limit * _PHONE_HINT:
             self._last_hint_s = observation.t_s
 
     def _step(self, now_s: float, changes: list[Change], signals: SignalChange, is_new_person: bool) -> JudgeStep:

@@ -17,6 +17,10 @@ _JUMP = 0.5
 """Move of the face's middle, in widths of the face, between two looks."""
 _GROWTH = 1.35
 _SAME_MOMENT_S = 0.8
+_CUT = 25.0
+"""Luma difference between two looks that no movement makes: another scene, as in a cut recording."""
+FIRST_LOOKS = 4
+"""Looks from which a provisional baseline is taken while it is being learned."""
 
 
 class PersonWatch:
@@ -34,7 +38,7 @@ class PersonWatch:
         face = observation.only_face
         if face is None or is_covered(observation, self._policy):
             return False
-        is_new = self._last is not None and _is_another(self._last, observation.t_s, face.box)
+        is_new = self._last is not None and (_is_cut(observation) or _is_another(self._last, observation.t_s, face.box))
         self._last = (observation.t_s, face.box)
         if is_new:
             self.baseline, self._learning, self._is_learning = None, [], True
@@ -44,10 +48,16 @@ class PersonWatch:
 
     def _learn(self, observation: Observation) -> None:
         self._learning.append(observation)
-        if observation.t_s - self._learning[0].t_s >= LEARN_S:
+        is_done = observation.t_s - self._learning[0].t_s >= LEARN_S
+        if is_done or len(self._learning) >= FIRST_LOOKS:
             learned = learn_baseline(self._learning)
             self.baseline = learned if isinstance(learned, Baseline) else None
+        if is_done:
             self._learning, self._is_learning = [], False
+
+
+def _is_cut(observation: Observation) -> bool:
+    return observation.motion is not None and observation.motion > _CUT
 
 
 def _is_another(last: tuple[float, Box], t_s: float, box: Box) -> bool:

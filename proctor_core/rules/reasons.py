@@ -13,6 +13,8 @@ def reason_of(violation: AllegedViolation, word: str) -> str:
             return f"No face in {looks}; best face score {best:.2f}, needed {limit:.2f}"
         case ViolationType.MULTIPLE_FACES:
             return f"More than one face in {looks}; up to {best:.0f} faces"
+        case ViolationType.LOOKING_AWAY if violation.measured is None:
+            return f"Looking away in {looks}: {word}"
         case ViolationType.LOOKING_AWAY:
             return f"Looking away in {looks}: {word}, up to {best:.0f} degrees; limit {limit:.0f}"
         case ViolationType.MOBILE_DETECTED:

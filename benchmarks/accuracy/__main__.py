@@ -1,0 +1,75 @@
+"""Command line: `python -m benchmarks.accuracy`; prints the tables, and with --write puts them into docs/accuracy.md."""
+
+import argparse
+import hashlib
+import os
+from pathlib import Path
+
+from benchmarks.accuracy.measurement import Plan, measure
+from benchmarks.accuracy.report import report
+from proctor_core.checks.observer import DetectorFiles, Observer
+from proctor_core.domain.policy import PROFILES, PolicyName
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "accuracy.md"
+BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = _arguments()
+    files = detector_files(arguments.models, with_second=not arguments.no_yunet, with_phone=not arguments.no_phone)
+    plan = Plan(
+        evaluation=arguments.evaluation,
+        policy=PROFILES[PolicyName(arguments.policy)],
+        rate_hz=arguments.rate,
+        cache=arguments.cache,
+        key=f"{checks_version()}|{files}",
+        with_pictures=not arguments.no_pictures,
+    )
+    observer = Observer(files)
+    try:
+        tables = report(measure(observer, plan, lambda word: print(word, flush=True)))
+    finally:
+        observer.close()
+    print(tables)
+    if arguments.write:
+        before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
+        DOCUMENT.write_text(before + BEGIN + tables + END + rest.partition(END)[2], encoding="utf-8")
+
+
+def detector_files(models: Path, *, with_second: bool, with_phone: bool) -> DetectorFiles:
+    """The model files of a plain folder."""
+    return DetectorFiles(
+        face_detector=models / "blaze_face_short_range.tflite",
+        face_landmarker=models / "face_landmarker.task",
+        second_face_detector=models / "face_detection_yunet_2023mar.onnx" if with_second else None,
+        phone_detector=models / "nanodet_g.onnx" if with_phone else None,
+    )
+
+
+def checks_version() -> str:
+    """A hash of the checks' code, so that cached observations never outlive it."""
+    files = [*sorted((ROOT / "proctor_core" / "checks").glob("*.py")), ROOT / "proctor_core/domain/observation.py"]
+    code = b"".join(file.read_bytes() for file in files if not file.name.startswith("model"))
+    return hashlib.sha256(code).hexdigest()[:16]
+
+
+def _arguments() -> argparse.Namespace:
+    shared = ROOT.parent / "shared"
+    models = Path(os.environ.get("PROCTORING_MODELS_DIR") or shared / "models")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--evaluation", type=Path, default=shared / "evaluation", help="folder with videos and images")
+    parser.add_argument("--models", type=Path, default=models)
+    parser.add_argument("--policy", default="standard", choices=[name.value for name in PROFILES])
+    parser.add_argument("--rate", type=float, default=5.0, help="looks per second")
+    parser.add_argument("--cache", type=Path, help="keep observations here; a folder outside the repository")
+    parser.add_argument("--no-pictures", action="store_true", help="videos only")
+    parser.add_argument("--no-yunet", action="store_true", help="as on a machine without the second face detector")
+    parser.add_argument("--no-phone", action="store_true", help="as on a machine without the phone detector")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/accuracy.md")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Observes and judges one labelled video, at a fixed rate or at the rate that the judge itself wants."""
+
+import hashlib
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+
+from benchmarks.accuracy.scoring import Predicted
+from proctor_core.checks.observer import Observer
+from proctor_core.checks.trace import FrameTrace
+from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.observation import Frame, Observation
+from proctor_core.domain.policy import Policy
+from proctor_core.domain.violation import RaisedSignal, ViolationType
+from proctor_core.rules.baseline import learn_baseline
+from proctor_core.rules.judge import Judge
+
+BASELINE_S = 5.0
+"""A clip's first seconds teach the baseline, as for an uploaded recording."""
+
+Predictions = dict[ViolationType, list[Predicted]]
+
+
+def frames(video: Path, rate_hz: float) -> Iterator[Frame]:
+    """Decode a video and pass about `rate_hz` frames per second on."""
+    with av.open(str(video)) as container:
+        due_s, sequence = 0.0, 0
+        for image in container.decode(video=0):
+            t_s = float(image.time or 0.0)
+            if t_s + 1e-6 < due_s:
+                continue
+            due_s = max(due_s + 1 / rate_hz, t_s)
+            yield Frame(picture=image.to_ndarray(format="rgb24"), captured_s=t_s, sequence=sequence, source_time_s=t_s)
+            sequence += 1
+
+
+def observe_clip(observer: Observer, video: Path, rate_hz: float, phone_every: int) -> list[Observation]:
+    """All observations of a video; every `phone_every`-th look checks for a phone."""
+    observations: list[Observation] = []
+    previous: FrameTrace | None = None
+    for frame in frames(video, rate_hz):
+        is_due = frame.sequence % phone_every == 0
+        observations.append(observer.observe(frame, check_phone=is_due, previous=previous))
+        previous = FrameTrace.of(frame)
+    return observations
+
+
+def cached_clip(
+    observer: Observer, video: Path, rate_hz: float, phone_every: int, cache: Path | None, key: str
+) -> list[Observation]:
+    """As `observe_clip`, kept under `cache` (outside the repository) for as long as the checks' code is the same."""
+    if cache is None:
+        return observe_clip(observer, video, rate_hz, phone_every)
+    name = hashlib.sha256(f"{video}|{rate_hz}|{phone_every}|{key}".encode()).hexdigest()[:20]
+    path = cache / f"{video.stem}-{name}.pickle"
+    if path.exists():
+        return pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+    observations = observe_clip(observer, video, rate_hz, phone_every)
+    cache.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(observations))
+    return observations
+
+
+def baseline_of(observations: list[Observation]) -> Baseline | None:
+    """What the first `BASELINE_S` teach, None when they show no face."""
+    learned = learn_baseline(o for o in observations if o.t_s < BASELINE_S)
+    return learned if isinstance(learned, Baseline) else None
+
+
+def judge_clip(observations: list[Observation], policy: Policy) -> tuple[Predictions, list[RaisedSignal]]:
+    """Intervals of each type with the moment at which each became known, and the signals."""
+    judge, known_s = Judge(policy, baseline_of(observations)), dict[tuple[ViolationType, float], float]()
+    predictions: Predictions = {type_: [] for type_ in ViolationType}
+    signals: list[RaisedSignal] = []
+    steps = [(o.t_s, judge.advance(o)) for o in observations]
+    end_s = observations[-1].t_s if observations else 0.0
+    for t_s, step in [*steps, (end_s, judge.finish(end_s))]:
+        known_s.update({(v.type, v.onset_s): t_s for v in step.opened})
+        signals.extend(step.signals_closed)
+        for v in step.closed:
+            end = v.onset_s if v.offset_s is None else v.offset_s
+            predictions[v.type].append(Predicted(v.onset_s, end, known_s[v.type, v.onset_s]))
+    return predictions, signals
