@@ -3,6 +3,7 @@
 `python -m proctor_core serve`, `uvicorn app:app`, `streamlit run app.py` and `python app.py` all serve the same.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from pages.components.failure import say_that_it_failed
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.require_sign_in import RequireSignIn
@@ -26,6 +28,8 @@ SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Start the parts with the server and end them with it."""
+    # Addresses hold the ids of sessions and pictures: they belong into nobody's log.
+    logging.getLogger("uvicorn.access").disabled = True
     parts = application()
     parts.start()
     try:
@@ -44,6 +48,7 @@ def is_signed_in(cookie: str | None) -> bool:
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
+    on_script_error=say_that_it_failed,
     routes=[
         Mount("/api", create_api(application().api_parts)),
         Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),

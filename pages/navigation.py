@@ -53,8 +53,11 @@ if person is None:
     st.link_button(words.SIGN_IN_AGAIN, "/account/login")
     st.stop()
 
-is_wide = person.role is not Role.TAKER
-st.set_page_config(page_title=words.PRODUCT, page_icon=":material/videocam:", layout="wide" if is_wide else "centered")
 current = st.navigation(pages_of(person.role), position="top")
+# Narrow where people read, wide where tables or the camera are.
+is_narrow = current.url_path == "" and person.role is Role.TAKER
+st.set_page_config(
+    page_title=words.PRODUCT, page_icon=":material/videocam:", layout="centered" if is_narrow else "wide"
+)
 account_bar(person, application().demo)
 current.run()

@@ -17,4 +17,8 @@ SIGN_OUT = "Sign out"
 SIGNED_IN_AS = "{name}, {role}"
 DEMO_BANNER = "This is a demo: every person in it is drawn."
 DEMO_FILLING = "Demo sessions are being watched by the real checks: {done} of {total} so far. Reload to see more."
-SOMETHING_WRONG = "Something went wrong here. What you entered before is kept. Reload the page; if it happens again, tell us when: {time}."
+SOMETHING_WRONG = (
+    "Something went wrong here. What you entered before is kept. Reload the page; "
+    "if it happens again, tell whoever invited you that it was at {time}."
+)
+STORAGE_AWAY = "We can't reach our storage right now. What you entered before is kept; please try again in a moment."

@@ -81,7 +81,7 @@ ITEMS = {
 }
 WAITING = "waiting for the picture"
 REASONS = {
-    ItemReason.NO_FRAMES: "no picture comes yet. Press “Start the camera” and allow it; close other programs that use the camera.",
+    ItemReason.NO_FRAMES: "no picture comes yet. Press “Start the camera”, allow it, and close other programs that use it.",
     ItemReason.COVERED: "the picture is black or empty. Is something in front of the lens, or is its shutter closed?",
     ItemReason.NO_FACE: "we can't see your face. Sit in front of the camera and look at the screen.",
     ItemReason.SEVERAL_FACES: "we see more than one face. Please be alone in view; turn pictures of people away.",
@@ -144,6 +144,7 @@ CAMERA = {
     CameraState.FROZEN: "The camera's picture stands still. Please stop and start the camera.",
     CameraState.TAKEN_OVER: "This survey goes on in another window. You can close this one.",
 }
+SELF_VIEW = "What your camera sees"
 NOTES = "{count} of {threshold} notes before a person looks at this session"
 FLAGGED = "A person will look at this session after you hand in and decide. You can go on as usual."
 UNAVAILABLE_PHONE = "Phone check not available"

@@ -13,7 +13,6 @@ from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
 from proctor_core.application import Application, SettingRow
 from proctor_core.checks.models import ModelRole, ModelSet, find_models
-from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent, DemoServices
 from proctor_core.media.store import MediaStore
@@ -37,6 +36,8 @@ from proctor_core.settings import Settings, settings_in_force
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from proctor_core.checks.observer import DetectorFiles, Observer
+
 _lock = threading.Lock()
 _application: list[Application] = []
 
@@ -54,18 +55,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def detector_files(models: ModelSet) -> DetectorFiles:
+def detector_files(models: ModelSet) -> "DetectorFiles":
     """Where the detectors' models lie.
 
     Raises:
         ModelUnavailable: no face detector or no face landmarker.
     """
+    from proctor_core.checks.observer import DetectorFiles
+
     return DetectorFiles(
         face_detector=models.require(ModelRole.FACE_DETECTOR),
         face_landmarker=models.require(ModelRole.FACE_LANDMARKER),
         second_face_detector=models.path(ModelRole.SECOND_FACE_DETECTOR),
         phone_detector=models.path(ModelRole.PHONE_DETECTOR),
     )
+
+
+def new_observer(models: ModelSet) -> "Observer":
+    """One more set of detectors; mediapipe is imported here and not before, since that alone takes a second or two."""
+    from proctor_core.checks.observer import Observer
+
+    return Observer(detector_files(models))
 
 
 def build(settings: Settings) -> Application:
@@ -78,7 +88,8 @@ def build(settings: Settings) -> Application:
     engine = open_engine(settings.database_address)
     media = MediaStore.open(settings.media_address)
     models = find_models(settings.models_dir, settings.models_cache)
-    files = detector_files(models)
+    for role in (ModelRole.FACE_DETECTOR, ModelRole.FACE_LANDMARKER):
+        models.require(role)
     rules = SessionRules(settings.enabled, settings.violation_threshold, settings.min_confidence)
     sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
     accounts = AccountService(
@@ -96,7 +107,7 @@ def build(settings: Settings) -> Application:
         is_secure=False,
         max_age_s=int(settings.sign_in_hours * 3600),
     )
-    demo = _demo(settings, engine, media, files, now)
+    demo = _demo(settings, engine, media, models, now)
     return Application(
         engine=engine,
         media=media,
@@ -110,7 +121,11 @@ def build(settings: Settings) -> Application:
         statistics=StatisticsService(engine, now),
         monitors=monitors,
         pool=AnalysisPool(
-            lambda: Observer(files), monitors.all, monitors.tick, now, settings.analysis_threads or os.cpu_count() or 1
+            lambda: new_observer(models),
+            monitors.all,
+            monitors.tick,
+            now,
+            settings.analysis_threads or os.cpu_count() or 1,
         ),
         writer=writer,
         models=models,
@@ -134,7 +149,7 @@ def build(settings: Settings) -> Application:
 
 
 def _demo(
-    settings: Settings, engine: Engine, media: MediaStore, files: DetectorFiles, clock: "Callable[[], datetime]"
+    settings: Settings, engine: Engine, media: MediaStore, models: ModelSet, clock: "Callable[[], datetime]"
 ) -> DemoContent:
     services = DemoServices(engine=engine, media=media, clock=clock)
-    return DemoContent(services, lambda: Observer(files), settings.data_dir.resolve() / "demo")
+    return DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")

@@ -67,9 +67,13 @@ def serve() -> None:
     """Serve the pages and the API on HOST and PORT."""
     import uvicorn
 
+    from proctor_core.bootstrap import application
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _plain_errors():
         settings = Settings.load()
+        # Built here and not in the server's import, so that what is missing is one sentence and an exit code.
+        application()
         typer.echo(f"Survey Proctor on http://{_shown(settings.host)}:{settings.port}")
         # Three seconds: an open event stream would keep the server alive after SIGTERM.
         uvicorn.run(

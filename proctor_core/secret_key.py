@@ -1,4 +1,4 @@
-"""The key that signs the sign-in cookie: from the settings, or made once and kept in the data folder, readable by its owner only."""
+"""The key that signs the sign-in cookie: from the settings, or made once and kept in the data folder for its owner only."""
 
 import os
 import secrets

@@ -16,6 +16,7 @@ from proctor_core.errors import MisconfiguredError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MIN_SECRET_LENGTH = 32
+PREFIX = "PROCTORING_"
 
 
 class Settings(BaseSettings):
@@ -25,13 +26,15 @@ class Settings(BaseSettings):
         frozen=True,
         extra="ignore",
         env_file=".env",
-        env_prefix="PROCTORING_",
+        env_prefix=PREFIX,
         env_ignore_empty=True,
         populate_by_name=True,
         hide_input_in_errors=True,
     )
 
-    enabled: bool = Field(default=True, description="Watch the camera at all. Off: surveys run without camera and consent.")
+    enabled: bool = Field(
+        default=True, description="Watch the camera at all. Off: surveys run without camera and consent."
+    )
     heartbeat_interval: float = Field(
         default=5.0, ge=1, le=60, description="Seconds between two heartbeats, each of which extends a face run."
     )
@@ -45,12 +48,18 @@ class Settings(BaseSettings):
         default=PolicyName.STANDARD, description="Profile for surveys that name none: relaxed, standard or strict."
     )
     looks_per_second: float = Field(
-        default=2.0, ge=1, le=10, description="Analysed frames per second of a calm session; more while something opens."
+        default=2.0,
+        ge=1,
+        le=10,
+        description="Analysed frames per second of a calm session; more while something opens.",
     )
-    analysis_threads: int = Field(default=0, ge=0, le=64, description="Threads that analyse frames; 0 means one per core.")
+    analysis_threads: int = Field(
+        default=0, ge=0, le=64, description="Threads that analyse frames; 0 means one per core."
+    )
     data_dir: Path = Field(default=Path("data"), description="Folder that holds everything the program writes.")
     media_root: str = Field(
-        default="", description="Where pictures lie: a folder, or an address such as s3://bucket/prefix. Default: data/media."
+        default="",
+        description="Where pictures lie: a folder, or an address such as s3://bucket/prefix. Default: data/media.",
     )
     models_dir: Path | None = Field(default=None, description="Folder with model files that is looked in first.")
     database_url: str = Field(
@@ -59,11 +68,13 @@ class Settings(BaseSettings):
         description="sqlite:///... or postgresql+psycopg2://user:password@host/name. Default: SQLite in the data folder.",
     )
     secret_key: SecretStr | None = Field(
-        default=None, description="Signs the sign-in cookie, 32 characters or more. Default: made once, kept in the data folder."
+        default=None,
+        description="Signs the sign-in cookie, 32 characters or more. Default: made once, kept in the data folder.",
     )
     sign_in_hours: float = Field(default=12.0, gt=0, le=720, description="Hours until a sign-in ends.")
     ice_servers: tuple[str, ...] = Field(
-        default=(), description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.'
+        default=(),
+        description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.',
     )
     host: str = Field(
         default="127.0.0.1",
@@ -74,7 +85,9 @@ class Settings(BaseSettings):
         default=8501, ge=1, le=65535, validation_alias=AliasChoices("PORT", "port"), description="Port to serve on."
     )
     demo: bool = Field(
-        default=True, validation_alias=AliasChoices("DEMO", "demo"), description="Load demo content into a new database."
+        default=True,
+        validation_alias=AliasChoices("DEMO", "demo"),
+        description="Load demo content into a new database.",
     )
 
     @field_validator("secret_key")
@@ -122,17 +135,16 @@ class Settings(BaseSettings):
 
 def environment_names() -> list[str]:
     """The environment variable of each setting, in the order of the class."""
-    prefix = str(Settings.model_config["env_prefix"])
-    return [_environment_name(name, prefix) for name in Settings.model_fields]
+    return [_environment_name(name) for name in Settings.model_fields]
 
 
-def _environment_name(field: str, prefix: str = "PROCTORING_") -> str:
+def _environment_name(field: str) -> str:
     alias = Settings.model_fields[field].validation_alias
-    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else prefix + field.upper()
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else PREFIX + field.upper()
 
 
 def _given_names() -> list[str]:
-    return [name.upper() for name in os.environ if name.upper().startswith("PROCTORING_")]
+    return [name.upper() for name in os.environ if name.upper().startswith(PREFIX)]
 
 
 def _sentences(error: ValidationError) -> list[str]:
@@ -146,7 +158,9 @@ def settings_in_force(settings: Settings) -> list[tuple[str, str, str, str]]:
     rows: list[tuple[str, str, str, str]] = []
     for field, variable in zip(Settings.model_fields, environment_names(), strict=True):
         value = getattr(settings, field)
-        source = "environment" if variable in os.environ else ".env" if field in settings.model_fields_set else "default"
+        source = (
+            "environment" if variable in os.environ else ".env" if field in settings.model_fields_set else "default"
+        )
         rows.append((variable, _told(field, value), source, str(Settings.model_fields[field].description)))
     return rows
 

@@ -1,6 +1,6 @@
 """The taker's camera: one streamlit-webrtc stream per page, handed to the session's monitor on the event loop.
 
-The only place that touches streamlit-webrtc; its private names that this needs are checked by tests/monitoring/test_pinned_names.py.
+The only place that touches streamlit-webrtc; tests/monitoring/test_pinned_names.py checks the private names that it needs.
 """
 
 import secrets
@@ -43,8 +43,8 @@ def page_key() -> str:
 def camera(monitor: SessionMonitor, ice_servers: Sequence[str]) -> bool:
     """Draw the camera and feed its frames to the monitor; True while it plays.
 
-    No toggle (it would send black pictures while the stream "plays"), and no start by itself (streamlit-webrtc 0.79 loops when the
-    browser says no): the taker presses the button, which is also the act of consent.
+    No toggle: it would send black pictures while the stream "plays". No start by itself: streamlit-webrtc 0.79 loops when the
+    browser says no, and pressing the button is the act of consent.
     """
     key = f"camera-{monitor.session_id}"
     stream = page_key()

@@ -10,14 +10,23 @@ from pages import texts_taker as texts
 from pages.components.plain_component import plain_component
 
 
-def live_status(session_id: UUID, page_key: str, *, shows_checks: bool, saved: str = "") -> None:
-    """Draw the badge of a session; `shows_checks` adds the lines of the system check, `saved` is the newest save."""
+def live_status(
+    session_id: UUID, page_key: str, *, shows_checks: bool, shows_camera: bool = False, saved: str = ""
+) -> None:
+    """Draw the badge of a session.
+
+    Args:
+        shows_checks: adds the lines of the system check.
+        shows_camera: adds the self view, which the browser takes from the camera itself: nothing of it is sent.
+        saved: the sentence about the newest save.
+    """
     plain_component("live_status")(
         key=f"live-{session_id}",
         data={
             "session": str(session_id),
             "page": page_key,
             "shows_checks": shows_checks,
+            "shows_camera": shows_camera,
             "saved": saved,
             "texts": TEXTS,
         },
@@ -25,6 +34,7 @@ def live_status(session_id: UUID, page_key: str, *, shows_checks: bool, saved: s
 
 
 TEXTS: dict[str, Any] = {
+    "self_view": texts.SELF_VIEW,
     "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()},
     "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},
     "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},

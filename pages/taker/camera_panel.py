@@ -15,7 +15,11 @@ def camera_panel(monitor: SessionMonitor, *, shows_checks: bool) -> None:
     is_demo_camera = cameras.is_running(monitor.session_id)
     is_playing = False if is_demo_camera else camera(monitor, application().ice_servers)
     live_status(
-        monitor.session_id, page_key(), shows_checks=shows_checks, saved=st.session_state.get("answer_saved", "")
+        monitor.session_id,
+        page_key(),
+        shows_checks=shows_checks,
+        shows_camera=is_playing,
+        saved=st.session_state.get("answer_saved", ""),
     )
     if application().wants_demo and not is_playing:
         offer_demo_camera(monitor, is_demo_camera)

@@ -30,7 +30,7 @@ def facts(taker: User, session: SurveySession, total: int) -> None:
     """Code, time, answers, camera."""
     answered = sum(a.value is not None for a in application().sessions.answers(taker, session.id))
     st.markdown(texts.THANKS)
-    when = local_time(session.submitted_at)
+    when = local_time(session.submitted_at) if session.submitted_at else ""
     st.caption(texts.RECEIPT_FACTS.format(code=session_code(session.id), when=when, answered=answered, total=total))
     if session.proctoring_enabled:
         st.caption(texts.WITH_CAMERA.format(notes=texts.notes_in_words(session.violations_count)))

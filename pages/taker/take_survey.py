@@ -52,7 +52,6 @@ def take(taker: User, session: SurveySession) -> None:
         receipt_step(taker, session)
 
 
-st.set_page_config(layout="wide")
 person = require_role(Role.TAKER)
 chosen = chosen_session(person)
 if chosen is None:

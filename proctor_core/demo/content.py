@@ -1,4 +1,4 @@
-"""The demo content of one database: people and surveys at once, sessions in the background; and the way to take all of it away."""
+"""The demo content of one database: people and surveys at once, sessions in the background; and how it is taken away."""
 
 import logging
 import threading
@@ -6,19 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, delete
 from sqlmodel import col, func, select
 
 from db.engine import reading, transaction
 from db.tables import Survey, SurveySession, User
-from proctor_core.checks.observer import Observer
 from proctor_core.demo.cast import VISITOR, accounts
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.surveys import SurveyService
+
+if TYPE_CHECKING:
+    from proctor_core.checks.observer import Observer
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ class DemoProgress:
 class DemoContent:
     """One per process."""
 
-    def __init__(self, services: DemoServices, new_observer: Callable[[], Observer], cache_dir: Path) -> None:
+    def __init__(self, services: DemoServices, new_observer: Callable[[], "Observer"], cache_dir: Path) -> None:
         self._services = services
         self._new_observer = new_observer
         self._cache_dir = cache_dir

@@ -17,6 +17,7 @@ export default function (component) {
   }
   live.data = data;
   live.draw();
+  live.preview.follow(data.shows_camera);
   return () => {
     live.close();
     instances.delete(parentElement);
@@ -25,6 +26,8 @@ export default function (component) {
 
 function listen(root, data) {
   const live = { key: data.session + data.page, data, status: null, isReachable: true, timer: null, source: null };
+  live.preview = selfView(root.querySelector("video.self"), data.texts.self_view);
+  root.querySelector("img.self").alt = data.texts.self_view;
   const open = () => {
     live.source = new EventSource(`/api/sessions/${data.session}/events?page=${encodeURIComponent(data.page)}`);
     live.source.onmessage = (event) => {
@@ -47,14 +50,39 @@ function listen(root, data) {
     clearInterval(live.timer);
     clearTimeout(live.retry);
     live.source.close();
+    live.preview.follow(false);
   };
   live.timer = setInterval(() => showSelf(root, live), SELF_VIEW_MS);
   open();
   return live;
 }
 
+// The self view: the browser shares the camera that streamlit-webrtc already opened; the picture stays in the page.
+function selfView(video, label) {
+  video.setAttribute("aria-label", label);
+  let wanted = false;
+  const stop = () => {
+    video.srcObject?.getTracks().forEach((track) => track.stop());
+    video.srcObject = null;
+    video.hidden = true;
+  };
+  const start = async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 320, height: 240, frameRate: 10 } });
+    video.srcObject = stream;
+    if (!wanted) stop();
+    else video.hidden = false;
+  };
+  const follow = (isOn) => {
+    if (isOn === wanted) return;
+    wanted = isOn;
+    if (isOn) start().catch((error) => console.info("no self view:", error.name));
+    else stop();
+  };
+  return { follow };
+}
+
 function showSelf(root, live) {
-  const self = root.querySelector(".self");
+  const self = root.querySelector("img.self");
   if (!live.status?.is_demo_camera || live.status.phase === "ended") return;
   self.src = `/api/sessions/${live.data.session}/self-view?t=${Date.now()}`;
   self.hidden = false;

@@ -1,0 +1,24 @@
+"""What a page shows when its script failed: one sentence for the person, the trace for the log."""
+
+import logging
+from datetime import datetime
+
+import streamlit as st
+from sqlalchemy.exc import DBAPIError
+
+from pages import texts_navigation as words
+from proctor_core.errors import ProctorError, Unavailable
+
+log = logging.getLogger(__name__)
+
+
+def say_that_it_failed(error: Exception) -> bool:
+    """Log the error and say what happened and what was kept; True keeps Streamlit's own box away."""
+    log.error("a page failed", exc_info=error)
+    if isinstance(error, DBAPIError | Unavailable):
+        st.error(words.STORAGE_AWAY, icon=":material/cloud_off:")
+    elif isinstance(error, ProctorError):
+        st.error(str(error), icon=":material/error:")
+    else:
+        st.error(words.SOMETHING_WRONG.format(time=datetime.now().astimezone().strftime("%H:%M:%S")))
+    return True
