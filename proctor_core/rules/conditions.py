@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from proctor_core.domain.baseline import Baseline
-from proctor_core.domain.observation import NotMeasurable, Observation
+from proctor_core.domain.observation import NotMeasurable, Observation, Unmeasured
 from proctor_core.domain.policy import Dwell, Policy
 from proctor_core.domain.violation import ViolationType
 from proctor_core.rules.gazing import read_looking_away
-from proctor_core.rules.reading import CANT_SAY, Reading
+from proctor_core.rules.reading import CANT_SAY, NOT_LOOKED, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _looking_away(observation: Observation, policy: Policy, look: Circumstances)
 def _mobile_detected(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     phone = observation.phone
     if isinstance(phone, NotMeasurable):
-        return CANT_SAY
+        return NOT_LOOKED if phone.reason is Unmeasured.NOT_DUE else CANT_SAY
     limit = policy.phone_score_limit * (policy.hysteresis if look.is_open else 1.0)
     return Reading(
         is_positive=phone.score >= limit,

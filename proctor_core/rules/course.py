@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from proctor_core.domain.policy import Dwell
 from proctor_core.domain.violation import AllegedViolation, ViolationType
-from proctor_core.rules.reading import Reading
+from proctor_core.rules.reading import NOT_LOOKED, Reading
 from proctor_core.rules.reasons import reason_of
 from proctor_core.rules.window import DwellWindow, Look
 
@@ -80,6 +80,8 @@ class Course:
 
     def advance(self, t_s: float, reading: Reading) -> Change:
         """Take one look in."""
+        if reading is NOT_LOOKED:
+            return NO_CHANGE
         look = self.window.add(t_s, reading)
         if self._tally is None:
             return self._open(t_s) if look and look.is_positive and self.window.should_open(t_s) else NO_CHANGE

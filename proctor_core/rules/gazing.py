@@ -1,23 +1,16 @@
-"""Is the taker looking away: head and eyes against the taker's own resting pose, kept within what resting poses look like.
+"""Is the taker looking away: head pose and eyes against the taker's own resting pose, and against absolute limits.
 
-Design.md section 5: one common baseline found more than the own one (which may itself be learned from somebody who looks
-away), the own one takes out the camera's place. So the own baseline counts, but only within a plausible range around the
-common one. Only the iris finds eyes that look aside while the head stays.
+Only the iris finds eyes that look aside while the head stays (design.md section 5); duration is the window's business.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Observation
 from proctor_core.domain.policy import Policy
+from proctor_core.rules.baseline import COMMON, near_common_pitch
 from proctor_core.rules.reading import CANT_SAY, Reading
-
-COMMON = Baseline(yaw_deg=0.0, pitch_deg=5.0, roll_deg=0.0, gaze_x=0.02, gaze_y=-0.07, face_width=0.25, looks=0)
-"""Medians over people who look into a camera; yaw hardly differs between them, pitch does with the camera's height."""
-_YAW_RANGE_DEG = 10.0
-_PITCH_RANGE_DEG = 20.0
-_GAZE_RANGE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +24,6 @@ class _Turn:
     @property
     def ratio(self) -> float:
         return self.off_deg / self.limit_deg
-
-
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Where this taker's head and eyes rest."""
-
-    yaw_deg: float
-    pitch_deg: float
-    gaze_x: float
 
 
 def read_looking_away(observation: Observation, baseline: Baseline | None, policy: Policy, *, is_open: bool) -> Reading:
@@ -72,19 +56,9 @@ def has_turned_far(observation: Observation, baseline: Baseline | None, policy: 
     return abs(pose.yaw_deg - _home(pose, baseline).yaw_deg) > policy.pose_off_baseline_deg
 
 
-def _home(pose: HeadPose, baseline: Baseline | None) -> _Home:
-    """The own baseline within the plausible range; while there is none, any plausible pitch may be the resting one."""
-    own = baseline or COMMON
-    pitch = baseline.pitch_deg if baseline else pose.pitch_deg
-    return _Home(
-        yaw_deg=_near(own.yaw_deg, COMMON.yaw_deg, _YAW_RANGE_DEG),
-        pitch_deg=_near(pitch, COMMON.pitch_deg, _PITCH_RANGE_DEG),
-        gaze_x=_near(own.gaze_x, COMMON.gaze_x, _GAZE_RANGE),
-    )
-
-
-def _near(value: float, common: float, reach: float) -> float:
-    return min(common + reach, max(common - reach, value))
+def _home(pose: HeadPose, baseline: Baseline | None) -> Baseline:
+    """The taker's baseline; while there is none the common one, and any plausible pitch may be the resting one."""
+    return baseline or replace(COMMON, pitch_deg=near_common_pitch(pose.pitch_deg))
 
 
 def _has_rival(observation: Observation) -> bool:
@@ -94,7 +68,7 @@ def _has_rival(observation: Observation) -> bool:
     return faces[1].box.width > 0.67 * faces[0].box.width
 
 
-def _head_turns(pose: HeadPose, home: _Home, policy: Policy) -> list[_Turn]:
+def _head_turns(pose: HeadPose, home: Baseline, policy: Policy) -> list[_Turn]:
     yaw, pitch = pose.yaw_deg - home.yaw_deg, pose.pitch_deg - home.pitch_deg
     side = "right" if pose.yaw_deg > 0 else "left"
     return [
@@ -104,7 +78,7 @@ def _head_turns(pose: HeadPose, home: _Home, policy: Policy) -> list[_Turn]:
     ]
 
 
-def _eye_turns(observation: Observation, pose: HeadPose, home: _Home, policy: Policy) -> list[_Turn]:
+def _eye_turns(observation: Observation, pose: HeadPose, home: Baseline, policy: Policy) -> list[_Turn]:
     """Head and eyes together, sideways; only while the eyes are open."""
     gaze, eyes = observation.gaze, observation.eyes_open
     if not isinstance(gaze, Gaze) or isinstance(eyes, NotMeasurable) or eyes < policy.eyes_open_limit:

@@ -6,7 +6,7 @@ Nobody is recognised: only jumps of the face's place and size, and absences, are
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Box, Observation
 from proctor_core.domain.policy import Policy
-from proctor_core.rules.baseline import learn_baseline
+from proctor_core.rules.baseline import ENROLLED, UNASKED, believe, learn_baseline
 from proctor_core.rules.signals import is_covered
 
 GAP_S = 1.2
@@ -27,7 +27,7 @@ class PersonWatch:
     """Whose baseline holds now. The enrolled one until the person changes; then none until a new one is learned."""
 
     def __init__(self, baseline: Baseline | None, policy: Policy) -> None:
-        self.baseline = baseline
+        self.baseline = believe(baseline, ENROLLED) if baseline else None
         self._policy = policy
         self._last: tuple[float, Box] | None = None
         self._learning: list[Observation] = []
@@ -51,7 +51,7 @@ class PersonWatch:
         is_done = observation.t_s - self._learning[0].t_s >= LEARN_S
         if is_done or len(self._learning) >= FIRST_LOOKS:
             learned = learn_baseline(self._learning)
-            self.baseline = learned if isinstance(learned, Baseline) else None
+            self.baseline = believe(learned, UNASKED) if isinstance(learned, Baseline) else None
         if is_done:
             self._learning, self._is_learning = [], False
 

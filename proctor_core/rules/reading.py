@@ -24,3 +24,6 @@ class Reading:
 
 
 CANT_SAY = Reading(is_positive=None)
+"""The check was made and could not tell: covered, no face, failed. The time counts as not measured."""
+NOT_LOOKED = Reading(is_positive=None)
+"""The check was not due with this frame: the next look that is answers for the time since the last one."""
