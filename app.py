@@ -25,11 +25,17 @@ from proctor_core.bootstrap import application
 SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"
 
 
+def quiet_logs() -> None:
+    """Keep people's data out of the log: request paths hold the ids of pictures, WebRTC's messages hold people's addresses."""
+    logging.getLogger("uvicorn.access").disabled = True
+    for name in ("streamlit_webrtc", "aiortc", "aioice", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Start the parts with the server and end them with it."""
-    # Addresses hold the ids of sessions and pictures: they belong into nobody's log.
-    logging.getLogger("uvicorn.access").disabled = True
+    quiet_logs()
     parts = application()
     parts.start()
     try:
