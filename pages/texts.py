@@ -75,17 +75,10 @@ SESSION_STATUS: Mapping[SessionStatus, str] = {
     SessionStatus.EXPIRED: "expired",
     SessionStatus.ERASED: "erased",
 }
-PRODUCT = "Survey Proctor"
-PAGE_MY_SURVEYS, PAGE_TAKE_SURVEY = "My surveys", "Survey"
-PAGE_REVIEW_QUEUE, PAGE_REVIEW_SESSION = "Review queue", "Session"
-PAGE_STATISTICS = "Statistics"
-PAGE_PEOPLE, PAGE_SURVEYS, PAGE_SETTINGS, PAGE_MODELS, PAGE_DEMO = "People", "Surveys", "Settings", "Models", "Demo"
-PAGE_SIGN_IN = "Sign in"
-SIGN_IN_AGAIN = "Sign in again"
-NOT_KNOWN = "not known"
 NOTHING = "–"
 CANCEL = "Cancel"
-CHART, TABLE = "Chart", "Table"
+YES, NO = "✓ yes", "– no"
+TABLE = "Table"
 POINTS = "points"
 
 # --- when something does not go -------------------------------------------------------------------
@@ -326,7 +319,7 @@ ASSIGN = "Ask a person"
 ASSIGN_LEAD = "The person finds the survey under “My surveys” when they sign in."
 TAKER = "Taker"
 NO_TAKERS = "There is no taker yet. Add one under People first."
-ASSIGNED = "{name} can take “{title}” now."
+ASSIGNED = "The person finds it under “My surveys” now."
 SURVEY_COLUMNS: Mapping[str, str] = {
     "title": "Title",
     "slug": SLUG,
@@ -365,9 +358,9 @@ MODEL_COLUMNS: Mapping[str, str] = {
     "size": "Size",
     "source": "Comes from",
     "licence": "Licence",
-    "sha256": "SHA-256",
+    "sha256": "SHA-256 begins",
 }
-MODEL_THERE, MODEL_NOT_THERE = "✓ there", "✕ missing"
+MODEL_THERE, MODEL_NOT_THERE = "✓\u00a0there", "✕\u00a0missing"
 DEMO_TITLE = "Demo content"
 DEMO_LEAD = "Drawn people who took demo surveys, so that every page has something to show. No real person is in it."
 DEMO_NONE = "There is no demo content in this database."
@@ -379,4 +372,4 @@ DEMO_CONFIRM = (
     "Whoever is signed in as a demo person is signed out. It can't be undone. Nothing that is not demo content is touched."
 )
 DEMO_CONFIRM_BUTTON = "Yes, remove it all"
-DEMO_REMOVED = "Demo content is removed."
+DEMO_REMOVED = "Demo content is removed: {count} sessions with everything that belongs to them."

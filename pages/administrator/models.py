@@ -1,14 +1,16 @@
 """Models and health: which files the checks run on, where they came from, what is missing and what that costs."""
 
-import pandas as pd
 import streamlit as st
 
 from pages import texts
 from pages.components.page_header import page_header
+from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
 from proctor_core.checks.models import ModelRow, model_rows
 from proctor_core.domain.roles import Role
+
+HASH_SHOWN = 12
 
 
 def draw() -> None:
@@ -24,28 +26,17 @@ def draw() -> None:
         st.caption(texts.MODELS_HOW)
     else:
         st.success(texts.MODELS_ALL_THERE, icon=":material/check_circle:")
-    _table(rows)
+    plain_table(texts.MODEL_COLUMNS, (_told(row) for row in rows))
     if models.notes:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:
                 st.text(note)
 
 
-def _table(rows: tuple[ModelRow, ...]) -> None:
-    labels = texts.MODEL_COLUMNS
-    found = [
-        (
-            row.label,
-            texts.MODEL_NOT_THERE if row.cost else texts.MODEL_THERE,
-            row.purpose or row.cost,
-            row.size,
-            row.source,
-            row.licence,
-            row.sha256,
-        )
-        for row in rows
-    ]
-    st.dataframe(pd.DataFrame(found, columns=list(labels.values())), hide_index=True, height="content")
+def _told(row: ModelRow) -> tuple[str, ...]:
+    state = texts.MODEL_NOT_THERE if row.cost else texts.MODEL_THERE
+    begins = f"{row.sha256[:HASH_SHOWN]}…" if row.sha256 else ""
+    return row.label, state, row.purpose, row.size.replace(" ", "\u00a0"), row.source, row.licence, begins
 
 
 if __name__ == "__main__":

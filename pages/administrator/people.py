@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from db.tables import User
 from pages import texts
-from pages.components.notices import note_done, show_notices
+from pages.components import spoken
+from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
-from pages.components.problems import sentence_of
-from pages.components.signed_in import require_role
+from pages.components.plain_table import plain_table
+from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
 PAGE_ROWS = 200
+EVERYBODY = "everybody"
 
 
 def draw() -> None:
@@ -26,15 +27,17 @@ def draw() -> None:
     with heading:
         page_header(texts.PEOPLE_TITLE, texts.PEOPLE_LEAD)
     if button.button(texts.ADD_PERSON, type="primary", icon=":material/person_add:", width="stretch"):
-        _add(actor)
-    role = st.pills(
+        _add()
+    shown = st.pills(
         texts.ROLE,
-        [None, *Role],
-        format_func=lambda role: texts.ROLE_LABEL[role] if role else texts.ALL_ROLES,
-        default=None,
+        [EVERYBODY, *Role],
+        format_func=lambda role: texts.ROLE_LABEL[Role(role)] if role != EVERYBODY else texts.ALL_ROLES,
+        default=EVERYBODY,
         key="people_role",
+        required=True,
         label_visibility="collapsed",
     )
+    role = None if shown == EVERYBODY else Role(shown)
     people = bootstrap.application().accounts.users(actor, role=role, limit=PAGE_ROWS)
     _table(people)
 
@@ -43,37 +46,46 @@ def _table(people: Sequence[User]) -> None:
     if not people:
         st.info(texts.PEOPLE_EMPTY, icon=":material/group:")
         return
-    rows = [(p.name, p.display_name, texts.ROLE_LABEL[p.role], p.is_active, p.is_demo, p.created_at) for p in people]
-    config = {
-        "is_active": st.column_config.CheckboxColumn(width="small"),
-        "is_demo": st.column_config.CheckboxColumn(width="small"),
-        "created_at": st.column_config.DatetimeColumn(format="D MMM YYYY"),
-    }
-    labels = texts.PERSON_COLUMNS
-    st.dataframe(
-        pd.DataFrame(rows, columns=list(labels.values())),
-        hide_index=True,
-        column_config={labels[name]: column for name, column in config.items()},
-        height="content",
+    plain_table(
+        texts.PERSON_COLUMNS,
+        (
+            (p.name, p.display_name, texts.ROLE_LABEL[p.role], p.is_active, p.is_demo, spoken.local_day(p.created_at))
+            for p in people
+        ),
     )
 
 
 @st.dialog(texts.ADD_PERSON)
-def _add(actor: User) -> None:
+def _add() -> None:
     with st.form("add-person", border=False):
-        name = st.text_input(texts.NAME, help=texts.NAME_HELP, max_chars=120)
-        display_name = st.text_input(texts.DISPLAY_NAME, max_chars=200)
-        role = st.selectbox(texts.ROLE, list(Role), format_func=lambda role: texts.ROLE_LABEL[role])
-        password = st.text_input(texts.PASSWORD, type="password", help=texts.PASSWORD_HELP, autocomplete="new-password")
-        if not st.form_submit_button(texts.ADD_PERSON, type="primary"):
-            return
+        st.text_input(texts.NAME, key="person_name", help=texts.NAME_HELP, max_chars=120)
+        st.text_input(texts.DISPLAY_NAME, key="person_display_name", max_chars=200)
+        st.selectbox(texts.ROLE, list(Role), key="person_role", format_func=lambda role: texts.ROLE_LABEL[role])
+        st.text_input(
+            texts.PASSWORD,
+            key="person_password",
+            type="password",
+            help=texts.PASSWORD_HELP,
+            autocomplete="new-password",
+        )
+        is_clicked = st.form_submit_button(texts.ADD_PERSON, type="primary", on_click=_store)
+    close_dialog_when_done(is_clicked)
+
+
+def _store() -> None:
+    given = st.session_state
     try:
-        person = bootstrap.application().accounts.create_user(actor, name, display_name, role, password)
+        person = bootstrap.application().accounts.create_user(
+            acting(Role.ADMINISTRATOR),
+            given["person_name"],
+            given["person_display_name"],
+            given["person_role"],
+            given["person_password"],
+        )
     except ProctorError as error:
-        st.error(sentence_of(error), icon=":material/error:")
-        return
-    note_done(texts.PERSON_ADDED.format(name=person.display_name))
-    st.rerun()
+        note_problem(error)
+    else:
+        note_done(texts.PERSON_ADDED.format(name=person.display_name))
 
 
 if __name__ == "__main__":

@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.tables import Survey, User
 from pages import texts
-from pages.components.notices import note_done, show_notices
+from pages.components import spoken
+from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
-from pages.components.problems import sentence_of
-from pages.components.signed_in import require_role
+from pages.components.plain_table import plain_table
+from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.roles import Role
@@ -30,7 +30,7 @@ def draw() -> None:
     if ask.button(texts.ASSIGN, icon=":material/send:", width="stretch", disabled=not surveys):
         _assign(actor, surveys)
     if add.button(texts.ADD_SURVEY, type="primary", icon=":material/add:", width="stretch"):
-        _add(actor)
+        _add()
     _table(surveys)
 
 
@@ -38,48 +38,49 @@ def _table(surveys: Sequence[Survey]) -> None:
     if not surveys:
         st.info(texts.SURVEYS_EMPTY, icon=":material/quiz:")
         return
-    rows = [
-        (
-            s.title,
-            s.slug,
-            s.version,
-            len(s.definition["questions"]),
-            s.proctoring_enabled,
-            s.policy,
-            s.is_open,
-            s.created_at,
-        )
-        for s in surveys
-    ]
-    labels = texts.SURVEY_COLUMNS
-    st.dataframe(
-        pd.DataFrame(rows, columns=list(labels.values())),
-        hide_index=True,
-        column_config={labels["created_at"]: st.column_config.DatetimeColumn(format="D MMM YYYY")},
-        height="content",
+    plain_table(texts.SURVEY_COLUMNS, (_row(survey) for survey in surveys))
+
+
+def _row(survey: Survey) -> tuple[object, ...]:
+    return (
+        survey.title,
+        survey.slug,
+        survey.version,
+        len(survey.definition["questions"]),
+        survey.proctoring_enabled,
+        survey.policy,
+        survey.is_open,
+        spoken.local_day(survey.created_at),
     )
 
 
 @st.dialog(texts.ADD_SURVEY)
-def _add(actor: User) -> None:
+def _add() -> None:
     st.caption(texts.ADD_SURVEY_LEAD)
     with st.form("add-survey", border=False):
-        slug = st.text_input(texts.SLUG, help=texts.SLUG_HELP, max_chars=80)
-        file = st.file_uploader(texts.SURVEY_FILE, type="json")
-        policy = st.selectbox(texts.POLICY, list(PolicyName), index=list(PolicyName).index(PolicyName.STANDARD))
-        is_watched = st.checkbox(texts.WITH_CAMERA, value=True)
-        if not st.form_submit_button(texts.ADD_SURVEY, type="primary") or file is None:
-            return
+        st.text_input(texts.SLUG, key="survey_slug", help=texts.SLUG_HELP, max_chars=80)
+        st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json")
+        standard = list(PolicyName).index(PolicyName.STANDARD)
+        st.selectbox(texts.POLICY, list(PolicyName), key="survey_policy", index=standard)
+        st.checkbox(texts.WITH_CAMERA, key="survey_is_watched", value=True)
+        is_clicked = st.form_submit_button(texts.ADD_SURVEY, type="primary", on_click=_store)
+    close_dialog_when_done(is_clicked)
+
+
+def _store() -> None:
+    given = st.session_state
     try:
-        definition = read_definition(file.getvalue())
         survey = bootstrap.application().surveys.add_version(
-            actor, slug, definition, proctoring_enabled=is_watched, policy=policy
+            acting(Role.ADMINISTRATOR),
+            given["survey_slug"],
+            read_definition(given["survey_file"].getvalue() if given["survey_file"] else b""),
+            proctoring_enabled=given["survey_is_watched"],
+            policy=given["survey_policy"],
         )
     except ProctorError as error:
-        st.error(sentence_of(error), icon=":material/error:")
-        return
-    note_done(texts.SURVEY_ADDED.format(title=survey.title, version=survey.version))
-    st.rerun()
+        note_problem(error)
+    else:
+        note_done(texts.SURVEY_ADDED.format(title=survey.title, version=survey.version))
 
 
 def read_definition(content: bytes) -> Mapping[str, Any]:
@@ -107,19 +108,24 @@ def _assign(actor: User, surveys: Sequence[Survey]) -> None:
         st.info(texts.NO_TAKERS, icon=":material/group:")
         return
     with st.form("assign", border=False):
-        survey = st.selectbox(
-            texts.SURVEY, [s for s in surveys if s.is_open], format_func=lambda s: f"{s.title} ({s.version})"
-        )
-        taker = st.selectbox(texts.TAKER, takers, format_func=lambda person: f"{person.display_name} ({person.name})")
-        if not st.form_submit_button(texts.ASSIGN, type="primary"):
-            return
+        titles = {s.id: f"{s.title} ({s.version})" for s in surveys if s.is_open}
+        names = {person.id: f"{person.display_name} ({person.name})" for person in takers}
+        st.selectbox(texts.SURVEY, list(titles), key="assign_survey", format_func=titles.__getitem__)
+        st.selectbox(texts.TAKER, list(names), key="assign_taker", format_func=names.__getitem__)
+        is_clicked = st.form_submit_button(texts.ASSIGN, type="primary", on_click=_ask)
+    close_dialog_when_done(is_clicked)
+
+
+def _ask() -> None:
+    given = st.session_state
     try:
-        bootstrap.application().surveys.assign(actor, survey.id, taker.id)
+        bootstrap.application().surveys.assign(
+            acting(Role.ADMINISTRATOR), given["assign_survey"], given["assign_taker"]
+        )
     except ProctorError as error:
-        st.error(sentence_of(error), icon=":material/error:")
-        return
-    note_done(texts.ASSIGNED.format(name=taker.display_name, title=survey.title))
-    st.rerun()
+        note_problem(error)
+    else:
+        note_done(texts.ASSIGNED)
 
 
 if __name__ == "__main__":

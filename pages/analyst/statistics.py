@@ -78,6 +78,7 @@ def _figures(overview: Overview, period: Period) -> None:
             delta_description=texts.COMPARED.format(days=int(period)) if figure.change is not None else texts.NO_BEFORE,
             help=texts.FIGURE_DEFINITION[figure.name],
             border=True,
+            height="stretch",
         )
 
 
@@ -100,11 +101,14 @@ def _change(figure: Figure) -> str | None:
 
 
 def _chart(question: str, definition: str, frame: pd.DataFrame, draw_chart: Draw) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{question}**", help=definition)
-        chart, table = st.tabs([texts.CHART, texts.TABLE])
-        chart.plotly_chart(draw_chart(frame), key=question, config=_CHART)
-        table.dataframe(frame, hide_index=True, height=charts.CHART_PX)
+    with st.container(border=True, gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{question}**", help=definition, width="content")
+            st.space("stretch")
+            with st.popover(texts.TABLE, icon=":material/table_rows:", type="tertiary"):
+                st.caption(definition)
+                st.table(frame, border="horizontal", hide_index=True)
+        st.plotly_chart(draw_chart(frame), key=question, config=_CHART)
 
 
 if __name__ == "__main__":

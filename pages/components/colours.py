@@ -20,8 +20,9 @@ MILESTONE = "rgba(128, 140, 148, 0.55)"
 SELECTED = "rgba(41, 150, 150, 0.16)"
 """Behind what is chosen; the theme's accent, thin enough for both themes."""
 
+# Decisions are people's: none of them has the colour of a type.
 APPROVED = "#009E73"
-REJECTED = "#D55E00"
+REJECTED = "#7B5FC0"
 UNDECIDED = "#8A949A"
-FLAGGED_ONWARD = "#E69F00"
+FLAGGED_ONWARD = "#F0E442"
 NOT_FLAGGED = "#56B4E9"

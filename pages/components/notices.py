@@ -18,9 +18,20 @@ def note_problem(error: ProctorError) -> None:
     st.session_state[_PROBLEM] = sentence_of(error)
 
 
+def close_dialog_when_done(is_clicked: bool) -> None:
+    """At the end of a dialog: closes it after a click that worked, shows what was wrong after one that did not."""
+    if is_clicked and _PROBLEM not in st.session_state:
+        st.rerun()
+    _show_problem()
+
+
 def show_notices() -> None:
     """Show what the last click left."""
     if done := st.session_state.pop(_DONE, None):
         st.toast(done, icon=":material/check:")
+    _show_problem()
+
+
+def _show_problem() -> None:
     if problem := st.session_state.pop(_PROBLEM, None):
         st.error(problem, icon=":material/error:")

@@ -7,6 +7,7 @@ from pages import texts
 from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.domain.roles import Role
+from proctor_core.errors import NotSignedIn
 
 
 def signed_in_person() -> User | None:
@@ -28,4 +29,16 @@ def require_role(*roles: Role) -> User:
             texts.NOT_YOUR_PAGE.format(roles=expected, role=texts.ROLE_LABEL[person.role]), icon=":material/lock:"
         )
         st.stop()
+    return person
+
+
+def acting(role: Role) -> User:
+    """Who acts at a click, looked up again: the sign-in may have ended since the page was drawn.
+
+    Raises:
+        NotSignedIn: nobody with this role is signed in.
+    """
+    person = signed_in_person()
+    if person is None or person.role is not role:
+        raise NotSignedIn(f"expected a signed-in {role}")
     return person

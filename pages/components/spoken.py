@@ -63,6 +63,12 @@ def local_time(at: datetime) -> str:
     return f"{local.day} {local:%b %Y, %H:%M}"
 
 
+def local_day(at: datetime) -> str:
+    """A day where the reader is: `24 Nov 2026`."""
+    local = at.astimezone(_zone())
+    return f"{local.day} {local:%b %Y}"
+
+
 def local_clock(at: datetime) -> str:
     """The time of day where the reader is: `11:20`."""
     return f"{at.astimezone(_zone()):%H:%M}"

@@ -10,11 +10,12 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages.components import spoken
-from pages.components.notices import note_done, note_problem
+from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
-from pages.moderator.acting import signed_in_moderator
+from pages.components.signed_in import acting
 from pages.moderator.open_next import open_next_button
 from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.errors import ProctorError
 from proctor_core.services.case import Case
@@ -64,7 +65,7 @@ def _form(case: Case) -> None:
 
 def _decide(review_id: UUID, kind: DecisionKind, notes: str, revision: int) -> None:
     try:
-        _reviewing().decide(signed_in_moderator(), review_id, kind, st.session_state.get(notes, ""), revision)
+        _reviewing().decide(acting(Role.MODERATOR), review_id, kind, st.session_state.get(notes, ""), revision)
     except ProctorError as error:
         note_problem(error)
         return
@@ -90,16 +91,18 @@ def _decided(case: Case) -> None:
 def _reopen(review_id: UUID) -> None:
     st.write(texts.REOPEN_LEAD)
     with st.form("reopen", border=False):
-        reason = st.text_area(texts.REOPEN_REASON, max_chars=4000)
-        if not st.form_submit_button(texts.REOPEN, type="primary"):
-            return
+        st.text_area(texts.REOPEN_REASON, key="reopen_reason", max_chars=4000)
+        is_clicked = st.form_submit_button(texts.REOPEN, type="primary", on_click=_store_reopening, args=(review_id,))
+    close_dialog_when_done(is_clicked)
+
+
+def _store_reopening(review_id: UUID) -> None:
     try:
-        _reviewing().reopen(signed_in_moderator(), review_id, reason)
+        _reviewing().reopen(acting(Role.MODERATOR), review_id, st.session_state["reopen_reason"])
     except ProctorError as error:
         note_problem(error)
     else:
         note_done(texts.REOPENED_TOAST)
-    st.rerun()
 
 
 def _reviewing() -> ReviewService:

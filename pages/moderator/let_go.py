@@ -5,8 +5,9 @@ import streamlit as st
 from pages import texts
 from pages.components.addresses import REVIEW_QUEUE
 from pages.components.notices import note_problem
-from pages.moderator.acting import signed_in_moderator
+from pages.components.signed_in import acting
 from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 from proctor_core.services.case import Case
 
@@ -16,7 +17,7 @@ def let_go_button(case: Case) -> None:
     if not st.button(texts.LET_GO, help=texts.LET_GO_HELP, type="tertiary", icon=":material/undo:"):
         return
     try:
-        bootstrap.application().reviewing.release(signed_in_moderator(), case.review.id)
+        bootstrap.application().reviewing.release(acting(Role.MODERATOR), case.review.id)
     except ProctorError as error:
         note_problem(error)
         st.rerun()

@@ -7,8 +7,9 @@ import streamlit as st
 from pages import texts
 from pages.components.addresses import CHOSEN_SESSION, REVIEW_SESSION
 from pages.components.notices import note_problem
-from pages.moderator.acting import signed_in_moderator
+from pages.components.signed_in import acting
 from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
 
@@ -17,7 +18,7 @@ def open_next_button() -> None:
     if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
         return
     try:
-        review = bootstrap.application().reviewing.claim_next(signed_in_moderator())
+        review = bootstrap.application().reviewing.claim_next(acting(Role.MODERATOR))
     except ProctorError as error:
         note_problem(error)
         st.rerun()

@@ -1,0 +1,124 @@
+"""The administrator's pages: lists that say what is there, and dialogs that change it in a second step."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from db.engine import transaction
+from db.tables import SurveySession
+from pages.administrator.surveys import read_definition
+from proctor_core.checks.models import ModelSet
+from proctor_core.domain.roles import Role
+from proctor_core.errors import InvalidInput
+from tests.support.page_application import Pages, all_text, button, new_pages
+from tests.support.review_world import QUESTIONS, World, new_world
+
+PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO = (
+    f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo")
+)
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> Iterator[World]:
+    made = new_world(sqlite_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    return new_pages(world, monkeypatch)
+
+
+def test_people_are_listed_as_they_were_typed(pages: Pages, world: World) -> None:
+    world.person("tam *the* taker", Role.TAKER)
+    page = pages.open_as(Role.ADMINISTRATOR, PEOPLE)
+    assert not page.exception
+    assert page.table[0].value["Shown as"].tolist() == ["A Administrator", r"Tam \*The\* Taker"]
+    assert page.table[0].value["Role"].tolist() == ["Administrator", "Taker"]
+
+
+def test_a_person_is_added_and_can_be_found(pages: Pages, world: World) -> None:
+    page = button(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "Add a person").click().run()
+    page = fill_and_add(page, "too short")
+    assert "password" in page.error[0].value
+    page = fill_and_add(button(page, "Add a person").click().run(), "long enough, surely")
+    assert not page.exception
+    assert "Ana Lys can sign in now." in all_text(page)
+    assert "Ana Lys" in page.table[0].value["Shown as"].tolist()
+
+
+def fill_and_add(page: AppTest, password: str) -> AppTest:
+    for field, value in zip(page.text_input, ("ana", "Ana Lys", password), strict=True):
+        field.set_value(value)
+    page.selectbox[0].set_value(Role.ANALYST)
+    return [b for b in page.button if b.label == "Add a person"][-1].click().run()
+
+
+def test_surveys_are_listed_with_what_they_ask(pages: Pages, world: World) -> None:
+    world.survey("Ride study")
+    page = pages.open_as(Role.ADMINISTRATOR, SURVEYS)
+    assert not page.exception
+    (row,) = page.table[0].value.to_numpy().tolist()
+    assert row[:7] == ["Ride study", r"ride\-study", "1", "2", "✓ yes", "standard", "✓ yes"]
+
+
+def test_a_person_is_asked_to_take_a_survey(pages: Pages, world: World) -> None:
+    world.survey("Ride study")
+    taker = world.person("tam", Role.TAKER)
+    page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Ask a person").click().run()
+    page = [b for b in page.button if b.label == "Ask a person"][-1].click().run()
+    assert not page.exception
+    assert "finds it under “My surveys” now" in all_text(page)
+    with transaction(world.engine) as db:
+        assert db.exec(select(SurveySession.taker_id)).all() == [taker.id]
+
+
+def test_a_survey_file_is_read_or_its_mistake_is_named() -> None:
+    content = {"title": "x", "questions": QUESTIONS}
+    assert read_definition(b"\xef\xbb\xbf" + json.dumps(content).encode()) == content
+    for wrong, said in ((b'{"title": ', "line 1"), (b"\xff\xfe", "UTF-8"), (b"[]", "JSON object")):
+        with pytest.raises(InvalidInput, match=said):
+            read_definition(wrong)
+
+
+def test_settings_say_value_source_and_purpose(pages: Pages) -> None:
+    page = pages.open_as(Role.ADMINISTRATOR, SETTINGS)
+    assert not page.exception
+    assert page.table[0].value.iloc[0].tolist() == [
+        r"PROCTORING\_VIOLATION\_THRESHOLD",
+        "3",
+        "default",
+        "Violations after which a session is flagged.",
+    ]
+
+
+def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
+    pages.application.models = ModelSet(notes=("official address: timed out",))
+    page = pages.open_as(Role.ADMINISTRATOR, MODELS)
+    assert not page.exception
+    said = all_text(page)
+    assert "Phone detector is missing. Phone check not available" in said
+    assert len(page.warning) == len(page.table[0].value) == 4
+    assert "timed out" in page.text[0].value
+
+
+def test_demo_content_goes_only_after_a_second_step(pages: Pages) -> None:
+    page = button(pages.open_as(Role.ADMINISTRATOR, DEMO), "Remove demo content").click().run()
+    assert "erases every demo person" in all_text(page)
+    assert pages.application.demo.sessions == 30
+    page = button(page, "Yes, remove it all").click().run()
+    assert pages.application.demo.sessions == 0
+    assert "Demo content is removed: 30 sessions" in all_text(page)
+    assert "There is no demo content" in page.info[0].value
+
+
+@pytest.mark.parametrize("file", [PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO])
+def test_nobody_but_administrators_sees_the_pages(pages: Pages, file: str) -> None:
+    page = pages.open_as(Role.MODERATOR, file)
+    assert "for another role: Administrator" in page.warning[0].value
+    assert not page.button
+    assert not page.table

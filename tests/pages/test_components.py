@@ -1,0 +1,113 @@
+"""The pieces that pages share: spoken numbers, the timeline, and one colour and word for everything."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages import texts
+from pages.components import spoken
+from pages.components.colours import TYPE_COLOUR
+from pages.components.plain import plain
+from pages.components.problems import sentence_of
+from pages.components.timeline import MOST_TICKS, tick_times, timeline_figure
+from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.errors import Conflict, NotFound, NotSignedIn, ProctorError
+from proctor_core.services.case import Case
+from tests.support.review_world import NOON, World, new_world
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> Iterator[World]:
+    made = new_world(sqlite_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    review = world.flagged(world.survey())
+    world.signal(review, SignalKind.CAMERA_COVERED, 237.0, 243.0)
+    return world.reviewing.case(world.person("lee"), review.session_id)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0.44, "0.4 s"),
+        (9.4, "9 s"),
+        (59.7, "1 min"),
+        (80, "1 min 20 s"),
+        (600, "10 min"),
+        (7200, "2 h"),
+        (200000, "2 days"),
+    ],
+)
+def test_durations_are_said_as_people_do(seconds: float, said: str) -> None:
+    assert spoken.duration(seconds) == said
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "00:00"), (252.4, "04:12"), (3852, "1:04:12"), (-2, "-00:02")])
+def test_times_in_a_session_are_minutes_and_seconds(seconds: float, said: str) -> None:
+    assert spoken.clock(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(None, "–"), (0, "0 %"), (0.001, "< 1 %"), (0.996, "> 99 %"), (1, "100 %")]
+)
+def test_a_share_is_never_rounded_to_all_or_nothing(share: float | None, said: str) -> None:
+    assert spoken.percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("span", "said"), [({"seconds": 5}, "just now"), ({"minutes": 8}, "8 min"), ({"days": 3}, "3 days")]
+)
+def test_waiting_is_said_in_one_unit(span: dict[str, float], said: str) -> None:
+    assert spoken.ago(NOON, NOON + timedelta(**span)) == said
+
+
+@given(st.floats(0, 6 * 3600))
+def test_a_timeline_has_few_round_ticks(duration_s: float) -> None:
+    ticks = tick_times(duration_s)
+    assert ticks[0] == 0
+    assert len(ticks) <= MOST_TICKS + 1
+    assert ticks[-1] <= duration_s
+
+
+def test_the_timeline_draws_each_kind_in_its_own_way(case: Case) -> None:
+    figure = timeline_figure(case, case.incidents[1])
+    bars = {trace.y[0]: trace for trace in figure.data if trace.type == "bar"}
+    assert list(bars) == ["No face", "Looking away", "Phone", "Signals"]
+    assert bars["Phone"].marker.color == TYPE_COLOUR[ViolationType.MOBILE_DETECTED]
+    assert (bars["Phone"].base[0], bars["Phone"].x[0]) == (41.0, 9.0)
+    assert bars["Signals"].marker.pattern.shape == "/"
+    dashed = [shape for shape in figure.layout.shapes if shape.line.dash == "dash"]
+    assert [(shape.x0, shape.x1) for shape in dashed] == [(300.0, 360.0)]
+    milestones = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
+    assert list(milestones.x) == [30.0]
+    assert "How often do you ride?" in milestones.customdata[0][2]
+    assert bars["Signals"].customdata[0][0] == bars["No face"].customdata[0][0] == 2
+
+
+def test_every_word_that_is_stored_has_a_sentence_and_a_colour() -> None:
+    assert set(texts.TYPE_LABEL) == set(TYPE_COLOUR) == set(ViolationType)
+    assert len(set(TYPE_COLOUR.values())) == len(ViolationType)
+    assert set(texts.SIGNAL_LABEL) == set(SignalKind)
+    assert set(texts.REVIEW_STATUS) == set(ReviewStatus)
+    assert set(texts.SESSION_STATUS) == set(SessionStatus)
+
+
+def test_an_error_is_one_sentence() -> None:
+    assert sentence_of(Conflict("Lee approved it.")) == "Somebody was quicker: Lee approved it."
+    assert sentence_of(NotSignedIn("x")) == texts.NOT_SIGNED_IN
+    assert "not yours to see" in sentence_of(NotFound("x"))
+    assert sentence_of(ProctorError("odd")) == "That did not work: odd."
+
+
+@given(st.text())
+def test_plain_text_keeps_every_letter(text: str) -> None:
+    assert plain(text).replace("\\", "") == text.replace("\\", "")
+    assert "![" not in plain(text)

@@ -1,0 +1,206 @@
+"""The moderator's two pages, driven as a moderator would."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.tables import ProctorReview
+from pages.components.addresses import CHOSEN_SESSION
+from proctor_core.domain.roles import Role
+from proctor_core.domain.session_code import session_code
+from proctor_core.domain.states import DecisionKind, SessionStatus
+from proctor_core.domain.violation import SignalKind
+from tests.support.page_application import PAGES, Pages, all_text, button, component_data, new_pages
+from tests.support.review_world import World, new_world
+
+QUEUE, SESSION = "moderator/review_queue.py", "moderator/review_session.py"
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> Iterator[World]:
+    made = new_world(sqlite_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    made = new_pages(world, monkeypatch)
+    made.sign_in(world.person("lee"))
+    return made
+
+
+@pytest.fixture
+def review(world: World) -> ProctorReview:
+    return world.flagged(world.survey("Ride *study*"))
+
+
+def test_the_queue_says_who_waits_and_why(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.wait(hours=3)
+    world.reviewing.claim(world.person("kim"), review.id)
+    page = pages.open(QUEUE, SESSION)
+    assert not page.exception
+    (row,) = component_data(page, "review_queue_table")["rows"]
+    assert row["code"] == session_code(review.session_id)
+    assert [chip["text"] for chip in row["why"]] == ["No face 1", "Phone 1", "Looking away 1"]
+    assert (row["survey"], row["longest"], row["coverage"]) == ("Ride *study*", "36 s", "98 %")
+    assert (row["waiting"], row["holder"]) == ("3 h", "Kim")
+    assert "Waiting 1" in page.get("button_group")[0].proto.options[0].content
+
+
+def test_the_queue_never_names_the_taker(pages: Pages, world: World, review: ProctorReview) -> None:
+    page = pages.open(QUEUE, SESSION)
+    taker = world.person("tam", Role.TAKER)
+    drawn = str(component_data(page, "review_queue_table")) + all_text(page)
+    assert taker.display_name not in drawn
+    assert str(taker.id) not in drawn
+
+
+def test_an_empty_view_says_what_will_appear_there(pages: Pages) -> None:
+    assert "A session appears here when" in pages.open(QUEUE, SESSION).info[0].value
+
+
+def test_review_next_takes_and_opens_the_session_that_waits_longest(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    page = button(pages.open(QUEUE, SESSION), "Review next").click().run()
+    assert not page.exception
+    assert session_code(review.session_id) in all_text(page)
+    case = world.reviewing.case(world.person("kim"), review.session_id)
+    assert case.holder == "Lee"
+
+
+def open_session(pages: Pages, review: ProctorReview) -> AppTest:
+    """The review page of a session that was opened from the queue."""
+    page = AppTest.from_file(PAGES / SESSION, default_timeout=30)
+    page.session_state[CHOSEN_SESSION] = review.session_id
+    return page.run()
+
+
+def decide(page: AppTest, label: str, notes: str) -> AppTest:
+    page.text_area[0].set_value(notes)
+    return button(page, label).click().run()
+
+
+def test_a_session_shows_facts_with_their_limits(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.signal(review, SignalKind.CAMERA_COVERED, 55.0, 61.0)
+    page = open_session(pages, review)
+    assert not page.exception
+    said = all_text(page)
+    assert "3 violations alleged; limit 3" in said
+    assert r"Phone seen in 14 of 18 looks, best score 0.81; limit 0.35" in said
+    assert "Incident 1 of 2" in said
+    assert "coverage 98 %" in said
+    assert "**Camera covered** (00:55–01:01), a technical signal that accuses nobody" in said
+    assert "phone check not available" not in said
+
+
+def test_pictures_come_from_the_guarded_route_and_never_from_streamlit(pages: Pages, review: ProctorReview) -> None:
+    page = open_session(pages, review)
+    gallery, stills = component_data(page, "gallery-"), component_data(page, "stills-")
+    assert len(gallery["pictures"]) == 9
+    assert len(stills["pictures"]) == 6
+    assert all(picture["src"].startswith("/api/media/evidence/") for picture in gallery["pictures"])
+    assert not page.get("imgs")
+
+
+def test_a_missing_phone_model_is_said(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey(), phone_check_available=False)
+    assert "phone check not available" in all_text(open_session(pages, review))
+
+
+def test_what_people_typed_is_never_read_as_markdown(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.FLAG, "![x](https://example.org/x.png)", 0)
+    said = all_text(open_session(pages, review))
+    assert r"Ride \*study\*" in said
+    assert "![x](" not in said
+
+
+def test_steps_and_clicks_choose_the_incident(pages: Pages, review: ProctorReview) -> None:
+    page = open_session(pages, review)
+    page = button(page, ":material/chevron_right:").click().run()
+    assert "Incident 2 of 2" in all_text(page)
+    assert component_data(page, "gallery-")["chosen"] == 2
+    assert button(page, ":material/chevron_right:").disabled
+
+
+@pytest.mark.parametrize(
+    ("label", "status", "said"),
+    [
+        ("Approve", SessionStatus.PASSED, "**Approved by Lee, "),
+        ("Reject", SessionStatus.REJECTED, "**Rejected by Lee, "),
+        ("Flag", SessionStatus.UNDER_REVIEW, "You flagged this session"),
+    ],
+)
+def test_a_decision_is_stored_and_shown(
+    pages: Pages, world: World, review: ProctorReview, label: str, status: SessionStatus, said: str
+) -> None:
+    page = decide(open_session(pages, review), label, "seen twice")
+    assert not page.exception
+    assert world.status_of(review) is status
+    assert said in all_text(page)
+    assert "“seen twice”" in all_text(page)
+    assert [b.label for b in page.button if b.label in {"Approve", "Reject", "Flag"}] == []
+
+
+def test_rejecting_without_a_reason_changes_nothing(pages: Pages, world: World, review: ProctorReview) -> None:
+    page = button(open_session(pages, review), "Reject").click().run()
+    assert "expected a reason" in page.error[0].value
+    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
+
+
+def test_the_second_of_two_moderators_is_told_and_keeps_the_notes(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    page = open_session(pages, review)
+    world.wait(minutes=16)
+    taken = world.reviewing.claim(world.person("kim"), review.id)
+    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.APPROVE, "", taken.revision)
+    page = decide(page, "Reject", "a phone")
+    assert "Kim approved it at" in page.error[0].value
+    assert "nothing was overwritten" in page.error[0].value
+    assert world.status_of(review) is SessionStatus.PASSED
+    assert "**Approved by Kim, " in all_text(page)
+
+
+def test_a_session_that_another_holds_can_be_read_and_not_decided(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    world.reviewing.claim(world.person("kim"), review.id)
+    page = open_session(pages, review)
+    assert "Kim has this session until" in page.warning[0].value
+    assert not page.text_area
+
+
+def test_a_running_session_is_not_decided_yet(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey(), status=SessionStatus.IN_PROGRESS)
+    page = open_session(pages, review)
+    assert "still running" in page.info[0].value
+    assert not page.text_area
+
+
+def test_a_decision_is_taken_back_with_a_reason(pages: Pages, world: World, review: ProctorReview) -> None:
+    page = decide(open_session(pages, review), "Reject", "a phone")
+    page = button(page, "Open again").click().run()
+    page.text_area[0].set_value("it was a cup")
+    page = [b for b in page.button if b.label == "Open again"][-1].click().run()
+    assert not page.exception
+    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
+    assert "opened again by Lee" in all_text(page)
+
+
+def test_the_page_without_a_chosen_session_leads_to_the_queue(pages: Pages) -> None:
+    page = AppTest.from_file(PAGES / SESSION, default_timeout=30).run()
+    assert "No session is chosen" in page.info[0].value
+    assert [b.label for b in page.button] == ["To the review queue"]
+
+
+@pytest.mark.parametrize("file", [QUEUE, SESSION])
+def test_nobody_but_moderators_sees_the_pages(pages: Pages, review: ProctorReview, file: str) -> None:
+    page = pages.open_as(Role.ANALYST, file)
+    assert "This page is for another role: Moderator" in page.warning[0].value
+    assert not page.button
+    assert not page.get("bidi_component")
+    pages.cookie("made up")
+    assert "You are not signed in" in pages.open(file).warning[0].value

@@ -1,0 +1,83 @@
+"""The analyst's page: figures with their definitions, charts with their tables."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from pages import texts
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind
+from proctor_core.services.statistics import FigureName, Period
+from tests.support.page_application import Pages, all_text, new_pages
+from tests.support.review_world import NOON, World, new_world
+
+STATISTICS = "analyst/statistics.py"
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> Iterator[World]:
+    made = new_world(sqlite_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    return new_pages(world, monkeypatch)
+
+
+def tell(world: World) -> None:
+    survey = world.survey("Ride study")
+    world.now = NOON - timedelta(days=2)
+    review = world.flagged(survey)
+    world.session(survey, world.person("tam", Role.TAKER))
+    world.wait(hours=3)
+    world.reviewing.decide(world.person("lee"), review.id, DecisionKind.REJECT, "a phone", revision=0)
+    world.now = NOON
+
+
+def test_four_figures_stand_with_their_definitions(pages: Pages, world: World) -> None:
+    tell(world)
+    page = pages.open_as(Role.ANALYST, STATISTICS)
+    assert not page.exception
+    assert [(m.label, m.value) for m in page.metric] == [
+        ("Sessions", "2"),
+        ("Flag rate", "50 %"),
+        ("Allegations", "3"),
+        ("Time to decision", "3 h"),
+    ]
+    assert [m.proto.help for m in page.metric] == [texts.FIGURE_DEFINITION[name] for name in FigureName]
+
+
+def test_each_chart_has_its_table_and_definition(pages: Pages, world: World) -> None:
+    tell(world)
+    page = pages.open_as(Role.ANALYST, STATISTICS)
+    assert len(page.get("plotly_chart")) == len(page.table) == 4
+    by_type, by_survey, by_day, decisions = (table.value for table in page.table)
+    assert by_type["Rejected"].sum() == 3
+    assert by_survey.iloc[0].tolist() == ["Ride study", 2, 1, 50, 0, 1, 0, 3]
+    assert len(by_day) == 31
+    assert by_day["No face"].sum() == 1
+    assert decisions["this period"].tolist() == [0, 1, 0]
+
+
+def test_an_empty_period_says_so(pages: Pages) -> None:
+    page = pages.open_as(Role.ANALYST, STATISTICS)
+    assert "No proctored session was submitted" in page.info[0].value
+    assert [m.value for m in page.metric] == ["0", "–", "0", "–"]
+
+
+def test_choosing_a_period_counts_again(pages: Pages, world: World) -> None:
+    tell(world)
+    world.wait(days=20)
+    page = pages.open_as(Role.ANALYST, STATISTICS)
+    assert page.metric[0].value == "2"
+    page.get("button_group")[0].set_value(Period.WEEK).run()
+    assert page.metric[0].value == "0"
+
+
+def test_nobody_but_analysts_sees_statistics(pages: Pages, world: World) -> None:
+    page = pages.open_as(Role.MODERATOR, STATISTICS)
+    assert "for another role: Analyst" in all_text(page)
+    assert not page.metric

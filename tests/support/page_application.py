@@ -1,0 +1,129 @@
+"""Pages under AppTest: real services on a small world, a signed-in browser, and the script that shows a role's pages."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from db.tables import SignIn, User
+from proctor_core import bootstrap
+from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
+from proctor_core.application import SettingRow
+from proctor_core.checks.models import ModelSet
+from proctor_core.demo.content import DemoProgress
+from proctor_core.domain.roles import Role
+from proctor_core.services.accounts import AccountService
+from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.surveys import SurveyService
+from tests.support.review_world import World
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(slots=True)
+class Demo:
+    """Demo content that is there until it is removed."""
+
+    sessions: int = 30
+
+    def is_loaded(self) -> bool:
+        return self.sessions > 0
+
+    def progress(self) -> DemoProgress:
+        return DemoProgress(self.sessions, 30)
+
+    def remove(self) -> int:
+        removed, self.sessions = self.sessions, 0
+        return removed
+
+
+@dataclass(slots=True)
+class PageApplication:
+    """What the pages ask `bootstrap.application()` for, without camera and models."""
+
+    clock: Callable[[], datetime]
+    accounts: AccountService
+    surveys: SurveyService
+    reviewing: ReviewService
+    statistics: StatisticsService
+    models: ModelSet = field(default_factory=ModelSet)
+    demo: Demo = field(default_factory=Demo)
+    cookies: CookieSigner = field(
+        default_factory=lambda: CookieSigner(SecretStr("k" * 32), is_secure=False, max_age_s=3600)
+    )
+    settings_in_force: tuple[SettingRow, ...] = (
+        SettingRow("PROCTORING_VIOLATION_THRESHOLD", "3", "default", "Violations after which a session is flagged."),
+    )
+
+
+@dataclass(slots=True)
+class Pages:
+    """The pages as a person's browser sees them."""
+
+    world: World
+    application: PageApplication
+    monkeypatch: pytest.MonkeyPatch
+
+    def sign_in(self, person: User) -> None:
+        token = f"token of {person.name}"
+        at = self.world.now
+        ends = at + timedelta(hours=12)
+        digest = sha256(token.encode()).hexdigest()
+        self.world.add(SignIn(user_id=person.id, token_hash=digest, created_at=at, expires_at=ends))
+        self.cookie(self.application.cookies.sign(token))
+
+    def cookie(self, value: str) -> None:
+        self.monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {COOKIE_NAME: value}))
+
+    def open(self, *files: str) -> AppTest:
+        """Run the first of the page files, with the others to go to."""
+        pages = ", ".join(f"st.Page({str(PAGES / file)!r})" for file in files)
+        script = f"import streamlit as st\nst.navigation([{pages}]).run()\n"
+        return AppTest.from_string(script, default_timeout=30).run()
+
+    def open_as(self, role: Role, *files: str) -> AppTest:
+        self.sign_in(self.world.person(f"a {role}", role))
+        return self.open(*files)
+
+
+def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    """Pages over the world; nobody is signed in yet."""
+    engine, clock, rules = world.engine, world.clock, SessionRules()
+    application = PageApplication(
+        clock=clock,
+        accounts=AccountService(engine, clock),
+        surveys=SurveyService(engine, clock, rules),
+        reviewing=world.reviewing,
+        statistics=world.statistics,
+    )
+    monkeypatch.setattr(bootstrap, "application", lambda: application)
+    pages = Pages(world, application, monkeypatch)
+    pages.cookie("")
+    return pages
+
+
+def component_data(page: AppTest, key: str) -> dict[str, Any]:
+    """What the components-v2 component whose key begins with `key` was given."""
+    (found,) = (element.proto for element in page.get("bidi_component") if str(element.key).startswith(key))
+    return json.loads(found.json)
+
+
+def all_text(page: AppTest) -> str:
+    """Everything that a person reads in markdown, captions and boxes."""
+    kinds = (page.markdown, page.caption, page.info, page.warning, page.error, page.success, page.toast)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def button(page: AppTest, label: str) -> Any:
+    """The button with this label."""
+    return next(b for b in page.button if b.label == label)
