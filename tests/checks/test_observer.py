@@ -1,0 +1,136 @@
+"""The real detectors on pictures whose answer is known."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from proctor_core.checks.observer import DetectorFiles, Observer
+from proctor_core.checks.trace import FrameTrace
+from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Unmeasured
+from tests.checks.pictures import astronaut, black, closer, frame, textured, two_astronauts
+
+
+def files(models: Path, *, second: bool = True, phone: bool = True) -> DetectorFiles:
+    return DetectorFiles(
+        face_detector=models / "blaze_face_short_range.tflite",
+        face_landmarker=models / "face_landmarker.task",
+        second_face_detector=models / "face_detection_yunet_2023mar.onnx" if second else None,
+        phone_detector=models / "nanodet_g.onnx" if phone else None,
+    )
+
+
+@pytest.fixture(scope="module")
+def observer(models_dir: Path) -> Iterator[Observer]:
+    made = Observer(files(models_dir))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def plain_observer(models_dir: Path) -> Iterator[Observer]:
+    made = Observer(files(models_dir, second=False, phone=False))
+    yield made
+    made.close()
+
+
+def test_one_face_is_found_with_pose_gaze_and_open_eyes(observer: Observer) -> None:
+    look = observer.observe(frame(closer()), check_phone=True)
+    assert look.face_count == 1
+    assert isinstance(look.face_confidence, float) and look.face_confidence > 0.8
+    assert isinstance(look.second_opinion, float) and look.second_opinion > 0.8
+    assert isinstance(look.head_pose, HeadPose) and abs(look.head_pose.yaw_deg) < 12
+    assert isinstance(look.gaze, Gaze) and abs(look.gaze.x) < 0.12
+    assert isinstance(look.eyes_open, float) and look.eyes_open > 0.2
+    assert isinstance(look.person, float) and look.person > 0.5
+
+
+def test_the_box_lies_on_the_face(observer: Observer) -> None:
+    look = observer.observe(frame(astronaut()), check_phone=False)
+    assert look.only_face is not None
+    box = look.only_face.box
+    assert box.left < 0.44 < box.left + box.width
+    assert box.top < 0.22 < box.top + box.height
+
+
+def test_two_faces_are_two(observer: Observer) -> None:
+    assert observer.observe(frame(two_astronauts()), check_phone=False).face_count == 2
+
+
+def test_a_mirrored_face_turns_and_looks_the_other_way(observer: Observer) -> None:
+    seen = observer.observe(frame(closer()), check_phone=False)
+    mirrored = observer.observe(frame(np.ascontiguousarray(closer()[:, ::-1])), check_phone=False)
+    assert isinstance(seen.head_pose, HeadPose) and isinstance(mirrored.head_pose, HeadPose)
+    assert seen.head_pose.yaw_deg == pytest.approx(-mirrored.head_pose.yaw_deg, abs=3)
+    assert seen.head_pose.roll_deg == pytest.approx(-mirrored.head_pose.roll_deg, abs=3)
+
+
+def test_a_picture_turned_clockwise_shows_as_roll(observer: Observer) -> None:
+    turn = cv2.getRotationMatrix2D((320, 240), -20, 1.0)
+    tilted = np.asarray(cv2.warpAffine(closer(), turn, (640, 480)), dtype=np.uint8)
+    straight, look = (observer.observe(frame(p), check_phone=False).head_pose for p in (closer(), tilted))
+    assert isinstance(straight, HeadPose) and isinstance(look, HeadPose)
+    assert look.roll_deg - straight.roll_deg == pytest.approx(20, abs=5)
+
+
+def test_nobody_in_a_visible_picture_is_no_face_and_not_unmeasurable(observer: Observer) -> None:
+    look = observer.observe(frame(textured()), check_phone=False)
+    assert look.faces == ()
+    assert look.head_pose == NotMeasurable(Unmeasured.NO_FACE)
+
+
+def test_a_black_picture_makes_every_check_not_measurable(observer: Observer) -> None:
+    look = observer.observe(frame(black()), check_phone=True)
+    unknown = NotMeasurable(Unmeasured.COVERED)
+    assert (look.faces, look.face_confidence, look.head_pose, look.gaze, look.phone) == (unknown,) * 5
+    assert look.light.contrast == 0.0
+
+
+def test_the_phone_check_is_made_only_when_due(observer: Observer) -> None:
+    assert observer.observe(frame(closer()), check_phone=False).phone == NotMeasurable(Unmeasured.NOT_DUE)
+    due = observer.observe(frame(closer()), check_phone=True).phone
+    assert isinstance(due, PhoneLook) and due.score < 0.35
+
+
+def test_missing_models_are_said_and_a_face_is_still_found(plain_observer: Observer) -> None:
+    look = plain_observer.observe(frame(closer()), check_phone=True)
+    assert look.face_count == 1
+    assert look.second_opinion == NotMeasurable(Unmeasured.MODEL_MISSING)
+    assert look.phone == NotMeasurable(Unmeasured.MODEL_MISSING)
+
+
+def test_without_yunet_the_person_detector_gives_the_second_opinion(models_dir: Path) -> None:
+    made = Observer(files(models_dir, second=False))
+    look = made.observe(frame(closer()), check_phone=True)
+    made.close()
+    assert isinstance(look.second_opinion, float) and look.second_opinion > 0.5
+
+
+def test_one_observer_serves_two_sessions_without_mixing_them(observer: Observer) -> None:
+    first = observer.observe(frame(closer()), check_phone=False)
+    observer.observe(frame(black()), check_phone=False)
+    assert observer.observe(frame(closer()), check_phone=False).faces == first.faces
+
+
+def test_a_large_picture_is_judged_like_its_small_copy(observer: Observer) -> None:
+    large = np.asarray(cv2.resize(closer(), (1280, 960)), dtype=np.uint8)
+    small_look, large_look = (observer.observe(frame(p), check_phone=False) for p in (closer(), large))
+    assert small_look.face_count == large_look.face_count == 1
+    assert isinstance(small_look.head_pose, HeadPose) and isinstance(large_look.head_pose, HeadPose)
+    assert math.isclose(small_look.head_pose.yaw_deg, large_look.head_pose.yaw_deg, abs_tol=3)
+
+
+def test_motion_and_repeated_images_are_measured_against_the_frame_before(observer: Observer) -> None:
+    before = FrameTrace.of(frame(closer(), 0.0, source_time_s=7.0))
+    same = observer.observe(frame(closer(), 0.5, source_time_s=7.0), check_phone=False, previous=before)
+    new = observer.observe(frame(textured(), 1.0, source_time_s=8.0), check_phone=False, previous=before)
+    assert (same.is_new_image, same.motion) == (False, 0.0)
+    assert new.is_new_image and new.motion is not None and new.motion > 10
+
+
+def test_the_first_frame_has_no_motion_and_counts_as_new(observer: Observer) -> None:
+    look = observer.observe(frame(closer()), check_phone=False)
+    assert (look.motion, look.is_new_image) == (None, True)
