@@ -1,9 +1,9 @@
 """The administrator's pages: lists that say what is there, and dialogs that change it in a second step."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +14,7 @@ from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
 from proctor_core.errors import InvalidInput
 from tests.support.page_application import Pages, all_text, button, new_pages
-from tests.support.review_world import QUESTIONS, World, new_world
+from tests.support.review_world import QUESTIONS, World
 
 PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO = (
     f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo")
@@ -22,10 +22,8 @@ PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO = (
 
 
 @pytest.fixture
-def world(sqlite_url: str) -> Iterator[World]:
-    made = new_world(sqlite_url)
-    yield made
-    made.engine.dispose()
+def world(sqlite_engine: Engine) -> World:
+    return World(sqlite_engine)
 
 
 @pytest.fixture

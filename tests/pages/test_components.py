@@ -1,11 +1,11 @@
 """The pieces that pages share: spoken numbers, the timeline, and one colour and word for everything."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from pages import texts
 from pages.components import spoken
@@ -17,14 +17,12 @@ from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import Conflict, NotFound, NotSignedIn, ProctorError
 from proctor_core.services.case import Case
-from tests.support.review_world import NOON, World, new_world
+from tests.support.review_world import NOON, World
 
 
 @pytest.fixture
-def world(sqlite_url: str) -> Iterator[World]:
-    made = new_world(sqlite_url)
-    yield made
-    made.engine.dispose()
+def world(sqlite_engine: Engine) -> World:
+    return World(sqlite_engine)
 
 
 @pytest.fixture

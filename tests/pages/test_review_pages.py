@@ -1,8 +1,7 @@
 """The moderator's two pages, driven as a moderator would."""
 
-from collections.abc import Iterator
-
 import pytest
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from db.tables import ProctorReview
@@ -12,16 +11,14 @@ from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import SignalKind
 from tests.support.page_application import PAGES, Pages, all_text, button, component_data, new_pages
-from tests.support.review_world import World, new_world
+from tests.support.review_world import World
 
 QUEUE, SESSION = "moderator/review_queue.py", "moderator/review_session.py"
 
 
 @pytest.fixture
-def world(sqlite_url: str) -> Iterator[World]:
-    made = new_world(sqlite_url)
-    yield made
-    made.engine.dispose()
+def world(sqlite_engine: Engine) -> World:
+    return World(sqlite_engine)
 
 
 @pytest.fixture

@@ -1,25 +1,23 @@
 """The analyst's page: figures with their definitions, charts with their tables."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from pages import texts
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.services.statistics import FigureName, Period
 from tests.support.page_application import Pages, all_text, new_pages
-from tests.support.review_world import NOON, World, new_world
+from tests.support.review_world import NOON, World
 
 STATISTICS = "analyst/statistics.py"
 
 
 @pytest.fixture
-def world(sqlite_url: str) -> Iterator[World]:
-    made = new_world(sqlite_url)
-    yield made
-    made.engine.dispose()
+def world(sqlite_engine: Engine) -> World:
+    return World(sqlite_engine)
 
 
 @pytest.fixture

@@ -1,24 +1,22 @@
 """One session's case: its own clock, what belongs together, what is missing."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
 from proctor_core.services.case import Case, Gap, gaps_between
-from tests.support.review_world import World, new_world
+from tests.support.review_world import World
 
 spans = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)).map(lambda ends: (min(ends), max(ends))), max_size=8)
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
-    made = new_world(database_url)
-    yield made
-    made.engine.dispose()
+def world(engine: Engine) -> World:
+    return World(engine)
 
 
 def case_of(world: World) -> Case:

@@ -1,22 +1,19 @@
 """What the queue shows: views, rows, filters and pages."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing import QueueFilter, QueueView
-from tests.support.review_world import World, new_world
+from tests.support.review_world import World
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
-    made = new_world(database_url)
-    yield made
-    made.engine.dispose()
+def world(engine: Engine) -> World:
+    return World(engine)
 
 
 def ids(world: World, view: QueueView, name: str = "lee") -> list[str]:

@@ -1,10 +1,10 @@
 """What moderators do with a flagged session: who may, what moves, and what two at once are told."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from db.engine import transaction
@@ -13,24 +13,20 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
 from proctor_core.services.reviewing import QueueView
-from tests.support.review_world import World, new_world
+from tests.support.review_world import World
 
 APPROVE, REJECT, FLAG = DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.FLAG
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
-    made = new_world(database_url)
-    yield made
-    made.engine.dispose()
+def world(engine: Engine) -> World:
+    return World(engine)
 
 
 @pytest.fixture
-def quick_world(sqlite_url: str) -> Iterator[World]:
+def quick_world(sqlite_engine: Engine) -> World:
     """For what no database decides."""
-    made = new_world(sqlite_url)
-    yield made
-    made.engine.dispose()
+    return World(sqlite_engine)
 
 
 @pytest.fixture

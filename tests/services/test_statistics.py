@@ -1,10 +1,12 @@
 """What analysts count: each figure by hand on a small world, and beside the period before."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
+from db.engine import open_engine
 from db.tables import ProctorReview
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
@@ -12,7 +14,7 @@ from proctor_core.domain.states import DecisionKind
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import NotAllowed
 from proctor_core.services.statistics import FigureName, Overview, Period
-from tests.support.review_world import NOON, World, new_world
+from tests.support.review_world import NOON, World
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -21,11 +23,12 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
     Statistics only read, so the tests of a database share one.
     """
+    template = request.getfixturevalue(f"migrated_{request.param}")
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('statistics')}/proctor.sqlite3"
+        url = f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('statistics'))}"
     else:
-        url = request.getfixturevalue("postgres_server").create_database()
-    world = new_world(url)
+        url = request.getfixturevalue("postgres_server").create_database(template=template)
+    world = World(open_engine(url))
     tell(world)
     yield world
     world.engine.dispose()

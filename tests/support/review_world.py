@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from db.engine import open_engine, transaction
+from db.engine import transaction
 from db.tables import (
     Answer,
     Consent,
@@ -165,13 +165,6 @@ class World:
     def add(self, *rows: SQLModel) -> None:
         with transaction(self.engine) as db:
             db.add_all(rows)
-
-
-def new_world(url: str) -> World:
-    """A world on a new database with all tables."""
-    engine = open_engine(url)
-    SQLModel.metadata.create_all(engine)
-    return World(engine)
 
 
 def _at(session: SurveySession, seconds: float) -> datetime:
