@@ -54,7 +54,7 @@ class Policy:
     second_opinion_limit: float = 0.8
     second_face_limit: float = 0.7
     second_face_size: float = 0.2
-    pose_off_baseline_deg: float = 22.0
+    pose_off_baseline_deg: float = 20.0
     gaze_off_baseline_deg: float = 19.0
     gaze_deg_per_eye_width: float = 145.0
     pitch_down_deg: float = 18.0
