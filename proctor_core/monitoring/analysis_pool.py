@@ -5,17 +5,24 @@ Each thread takes the next session in turn whose newest frame is due. A ticker t
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from proctor_core.checks.observer import Observer
 from proctor_core.monitoring.session_monitor import SessionMonitor
+
+if TYPE_CHECKING:
+    # Importing it imports mediapipe, which takes a second or two: only the analysis threads do.
+    from proctor_core.checks.observer import Observer
 
 log = logging.getLogger(__name__)
 
 IDLE_WAIT_S = 0.05
 """How long a thread without work sleeps at most; a look is wanted every 0.2 s at the earliest."""
 TICK_S = 0.5
+AFTER_A_FAILURE = timedelta(seconds=1)
+"""How long a session waits for its next look when one failed."""
 
 
 class AnalysisPool:
@@ -23,7 +30,7 @@ class AnalysisPool:
 
     def __init__(
         self,
-        new_observer: Callable[[], Observer],
+        new_observer: Callable[[], "Observer"],
         monitors: Callable[[], tuple[SessionMonitor, ...]],
         tick: Callable[[datetime], None],
         clock: Callable[[], datetime],
@@ -41,7 +48,7 @@ class AnalysisPool:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start the threads; each makes its own observer at its first look."""
+        """Start the threads; each makes its own observer."""
         names = [f"analysis-{number}" for number in range(self._size)]
         self._threads = [threading.Thread(target=self._analyse, name=name, daemon=True) for name in names]
         self._threads.append(threading.Thread(target=self._bring_time, name="ticker", daemon=True))
@@ -49,13 +56,14 @@ class AnalysisPool:
             thread.start()
 
     def stop(self, timeout_s: float) -> None:
-        """End the threads after the look they are at."""
+        """End the threads after the look they are at; together they get `timeout_s`."""
         self._stopping.set()
+        ends_at = time.monotonic() + timeout_s
         for thread in self._threads:
-            thread.join(timeout_s)
+            thread.join(max(0.0, ends_at - time.monotonic()))
 
     def _analyse(self) -> None:
-        observer: Observer | None = None
+        observer = self._first_observer()
         while not self._stopping.is_set():
             monitor = self._next()
             if monitor is None:
@@ -65,13 +73,21 @@ class AnalysisPool:
                 observer = observer or self._new_observer()
                 monitor.look(observer, self._clock())
             except Exception:
-                # One bad frame, or one session's fault, must not take the checks away from everybody else.
+                # One bad frame, or one session's fault, must not take the checks away from everybody else: only it has to wait.
                 log.exception("a look failed in session %s", monitor.session_id)
-                self._stopping.wait(1.0)
+                monitor.put_off(self._clock() + AFTER_A_FAILURE)
             finally:
                 self._give_back(monitor)
         if observer:
             observer.close()
+
+    def _first_observer(self) -> "Observer | None":
+        """Made before the first taker comes, since loading the detectors takes seconds; a failure is tried again at a look."""
+        try:
+            return self._new_observer()
+        except Exception:
+            log.exception("the detectors can't be made ready")
+            return None
 
     def _next(self) -> SessionMonitor | None:
         """The next session in turn that is due and in no other thread's hands."""

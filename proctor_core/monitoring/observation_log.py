@@ -1,7 +1,7 @@
 """The raw observations of one session in one columnar file, so that it can be judged again by another policy.
 
 An Arrow stream of small compressed batches, each flushed: a killed process loses at most the batch it had not written.
-A session that goes on after a restart appends a second stream to the same file.
+A watch that goes on after a restart begins a file of its own.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class ObservationLog:
             return
         if self._writer is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("ab")
+            self._file = self.path.open("wb")
             self._writer = ipc.new_stream(self._file, SCHEMA, options=ipc.IpcWriteOptions(compression="zstd"))
         self._writer.write_batch(to_batch(self._waiting))
         assert self._file is not None
@@ -56,12 +56,10 @@ class ObservationLog:
 
 
 def read_observations(content: bytes) -> Iterator[Observation]:
-    """Every whole observation in a log's bytes; a torn end of any stream is passed over."""
-    source = pa.BufferReader(content)
-    while source.tell() < source.size():
-        try:
-            for batch in ipc.open_stream(source):
-                yield from from_batch(batch)
-        except (pa.ArrowInvalid, EOFError, OSError):
-            # The process died while writing: nothing whole can follow inside this stream.
-            return
+    """Every observation of the whole batches in a log's bytes; a torn end is passed over."""
+    try:
+        for batch in ipc.open_stream(content):
+            yield from from_batch(batch)
+    except (pa.ArrowInvalid, EOFError, OSError):
+        # The process died while writing: nothing whole can follow.
+        return

@@ -45,6 +45,8 @@ SCHEMA = pa.schema(
         ("phone_score", pa.float32()),
         ("phone_box", pa.struct(_BOX)),
         ("phone_why", pa.string()),
+        ("person", pa.float32()),
+        ("person_why", pa.string()),
         ("motion", pa.float32()),
         ("is_new_image", pa.bool_()),
     ]
@@ -52,14 +54,16 @@ SCHEMA = pa.schema(
 """`<check>_why` holds the reason of `NotMeasurable`; the check's own columns are null then."""
 
 Row = dict[str, Any]
+Batch = Any
+"""A `pyarrow.RecordBatch` of `SCHEMA`; pyarrow ships no types."""
 
 
-def to_batch(observations: Sequence[Observation]) -> pa.RecordBatch:
+def to_batch(observations: Sequence[Observation]) -> Batch:
     """Observations as one record batch."""
     return pa.RecordBatch.from_pylist([_row(o) for o in observations], schema=SCHEMA)
 
 
-def from_batch(batch: pa.RecordBatch) -> list[Observation]:
+def from_batch(batch: Batch) -> list[Observation]:
     """The observations of a record batch, in order."""
     return [_observation(cast(Row, row)) for row in batch.to_pylist()]
 
@@ -77,6 +81,7 @@ def _row(o: Observation) -> Row:
     row |= _number("face_confidence", o.face_confidence)
     row |= _number("second_opinion", o.second_opinion)
     row |= _number("eyes_open", o.eyes_open)
+    row |= _number("person", o.person)
     if isinstance(o.faces, NotMeasurable):
         row["faces_why"] = o.faces.reason.value
     else:
@@ -111,6 +116,7 @@ def _observation(row: Row) -> Observation:
         gaze=_why(row, "gaze") or Gaze(row["gaze_x"], row["gaze_y"]),
         eyes_open=_why(row, "eyes_open") or row["eyes_open"],
         phone=_why(row, "phone") or PhoneLook(row["phone_score"], phone_box),
+        person=_why(row, "person") or row["person"],
         motion=row["motion"],
         is_new_image=row["is_new_image"],
     )

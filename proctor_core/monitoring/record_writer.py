@@ -1,16 +1,18 @@
 """The one thread that writes what monitoring found: pictures first, then the row that names them, in the order they came.
 
 A write that the database or the media store can't take now is tried again until it can: nothing is skipped, so rows of one
-session never overtake each other. A write that can never succeed (the session was erased meanwhile) is logged and let go.
+session never overtake each other. A write that can never succeed (the session was erased meanwhile, a row that no table
+takes) is logged and let go: tried for ever, it would hold up everybody else's.
 """
 
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import exc
 
 from proctor_core.errors import ProctorError, Unavailable
 
@@ -18,7 +20,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_S = 5.0
 QUEUE_LIMIT = 20_000
-"""Writes that may wait; at one write per 5 s and taker, 20 takers fill it in more than a day."""
+"""Writes that may wait; at one write per 5 s and taker, 20 takers fill it in 80 minutes."""
+_AWAY = (Unavailable, exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+"""What says "not now": no connection, a lock held too long, a deadlock, a media store that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Write:
     """One unit of work: `run` is safe to call again when it failed half-way."""
 
     what: str
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 class RecordWriter:
@@ -46,12 +50,16 @@ class RecordWriter:
         """Write what is waiting and end; False when it was not done in time."""
         if self._thread is None:
             return True
-        self._queue.put(None)
-        self._thread.join(timeout_s)
+        ends_at = time.monotonic() + timeout_s
+        try:
+            self._queue.put(None, timeout=timeout_s)
+        except queue.Full:
+            log.error("%d writes wait and none can be written", self.waiting)
+        self._thread.join(max(0.0, ends_at - time.monotonic()))
         self._stopping.set()
         return not self._thread.is_alive()
 
-    def put(self, what: str, run: Callable[[], None]) -> None:
+    def put(self, what: str, run: Callable[[], object]) -> None:
         """Hand one write over; waits when the queue is full instead of dropping anything."""
         self._queue.put(Write(what, run))
 
@@ -82,11 +90,14 @@ class RecordWriter:
         """Whether the write is over: done, or hopeless."""
         try:
             write.run()
-        except (Unavailable, DBAPIError) as error:
+        except _AWAY as error:
             log.warning("will be tried again: %s: %s", write.what, type(error).__name__)
             return False
         except ProctorError as error:
             log.error("can't be written: %s: %s", write.what, error)
-        except Exception:
+        except Exception as error:
+            if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+                log.warning("will be tried again: %s: the connection broke", write.what)
+                return False
             log.exception("can't be written: %s", write.what)
         return True

@@ -20,7 +20,7 @@ from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.monitoring.session_watch import SessionWatch, WatchedSession
 from proctor_core.rules.coverage import is_visible
 from proctor_core.services.enrolment import baseline_of
-from proctor_core.services.session_history import PastWatch, SessionHistory
+from proctor_core.services.session_history import OpenGap, PastWatch, SessionHistory
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,10 @@ class MonitorRegistry:
         return self._monitors.get(session_id)
 
     def open(self, session: SurveySession, now: datetime | None = None) -> SessionMonitor:
-        """The session's monitor; made when there is none. A session in progress is watched again, the gap is a signal."""
+        """The session's monitor; made when there is none. Called by a page, so it also says that the taker is there.
+
+        A session in progress is watched again, and the gap is a signal.
+        """
         now = now or self._clock()
         with self._lock:
             monitor = self._monitors.get(session.id)
@@ -74,6 +77,7 @@ class MonitorRegistry:
                 self._monitors[session.id] = monitor
                 if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
                     self._watch(monitor, session, now)
+        monitor.come_back(now)
         return monitor
 
     def begin(self, session: SurveySession, now: datetime | None = None) -> SessionMonitor:
@@ -84,9 +88,9 @@ class MonitorRegistry:
         return monitor
 
     def finish(self, session: SurveySession, now: datetime | None = None) -> WatchOutcome:
-        """The taker hands in: everything found is written before this answers.
+        """The taker hands in: everything found is on its way to the writer when this answers.
 
-        The caller stores coverage and reasons with the submit.
+        The caller waits for the writer, then stores coverage and reasons with the submit.
         """
         now = now or self._clock()
         outcome = WatchOutcome(*self.open(session, now).finish(now))
@@ -94,12 +98,12 @@ class MonitorRegistry:
             self._monitors.pop(session.id, None)
         return outcome
 
-    def forget(self, session_id: UUID) -> None:
-        """The session was withdrawn or erased: nothing more is written for it."""
+    def put_away(self, session_id: UUID, now: datetime) -> None:
+        """Nobody uses the session's monitor: write what it holds and let it go; a page that comes again gets a new one."""
         with self._lock:
             monitor = self._monitors.pop(session_id, None)
         if monitor:
-            monitor.put_away(self._clock())
+            monitor.put_away(now)
 
     def tick(self, now: datetime) -> None:
         """Bring time to every monitor; put away what nobody uses."""
@@ -108,7 +112,7 @@ class MonitorRegistry:
                 self._records.interrupt(monitor.session_id)
             if now - monitor.last_alive_at > IDLE_LIMIT:
                 log.info("session %s idle, put away", monitor.session_id)
-                self.forget(monitor.session_id)
+                self.put_away(monitor.session_id, now)
 
     def stop(self, now: datetime) -> None:
         """The process ends: close what is open, so that the next one can go on."""
@@ -121,6 +125,7 @@ class MonitorRegistry:
     def _watch(self, monitor: SessionMonitor, session: SurveySession, now: datetime) -> None:
         assert session.started_at is not None, "a session in progress has a start"
         begins_s = (now - session.started_at).total_seconds()
+        open_gap = self._history.open_gap(session.id)
         self._records.close_left_open(session.id)
         past = self._history.past_watch(session.id)
         watched = WatchedSession(
@@ -132,28 +137,42 @@ class MonitorRegistry:
             notes=session.violations_count,
             is_flagged=session.flagged_for_review,
             violations=list(past.violations),
-            signals=[*past.signals, *self._gap_since(past, session, begins_s)],
+            signals=[*past.signals, *self._gap_since(past, open_gap, session, begins_s)],
             seen_s=self._seen_before(session.id, monitor),
         )
-        observations = ObservationLog(self._log_dir / str(session.id) / f"{round(begins_s * 1000):012d}.arrows")
-        monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s, monitor.changed))
+        name = f"{round(begins_s * 1000):012d}-{uuid4().hex[:8]}.arrows"
+        observations = ObservationLog(self._log_dir / str(session.id) / name)
+        monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s))
 
-    def _gap_since(self, past: PastWatch, session: SurveySession, begins_s: float) -> list[RaisedSignal]:
-        """The absence between the last watch and this one, unless that one already wrote it."""
+    def _gap_since(
+        self, past: PastWatch, open_gap: OpenGap | None, session: SurveySession, begins_s: float
+    ) -> list[RaisedSignal]:
+        """The absence between the last watch and this one; one that was open when the process ended goes on until now."""
         if past.last_seen_at is None or session.started_at is None:
             return []
-        told_s = [s.offset_s for s in past.signals if s.kind is SignalKind.NETWORK_GAP and s.offset_s]
-        since_s = max([(past.last_seen_at - session.started_at).total_seconds(), *told_s])
-        if begins_s - since_s < GAP_WORTH_TELLING_S:
+        since_s = (past.last_seen_at - session.started_at).total_seconds()
+        gap_id = uuid4()
+        if open_gap:
+            since_s, gap_id = min(since_s, open_gap.onset_s), open_gap.id
+        if begins_s - since_s < GAP_WORTH_TELLING_S and not open_gap:
             return []
         gap = RaisedSignal(SignalKind.NETWORK_GAP, since_s, begins_s, "the page was closed, or the server was away")
-        self._records.record_signal(session.id, uuid4(), gap)
+        self._records.record_signal(session.id, gap_id, gap)
         return [gap]
 
     def _seen_before(self, session_id: UUID, monitor: SessionMonitor) -> list[float]:
         """Seconds with a visible look from earlier watches; logs that a killed process left are put in their place first."""
         left = sorted((self._log_dir / str(session_id)).glob("*.arrows"))
-        parts = [*self._records.observations_before(session_id), *(path.read_bytes() for path in left)]
         for path in left:
             self._records.keep_observations(session_id, path)
+        # First the files that are on their way into the store, then the store: one that moves meanwhile is in either.
+        parts = [content for path in left if (content := _content_if_there(path)) is not None]
+        parts += self._records.observations_before(session_id)
         return [o.t_s for part in parts for o in read_observations(part) if is_visible(o, monitor.policy)]
+
+
+def _content_if_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None

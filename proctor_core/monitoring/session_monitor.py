@@ -8,9 +8,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from proctor_core.checks.observer import Observer
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.enrolment import SystemCheckItem
 from proctor_core.domain.flag import FlagReason
@@ -25,6 +25,10 @@ from proctor_core.monitoring.reference_taking import ReferenceTaking
 from proctor_core.monitoring.session_watch import SessionWatch
 from proctor_core.monitoring.subscribers import Subscribers
 from proctor_core.rules.enrolment import system_check
+
+if TYPE_CHECKING:
+    # Importing it imports mediapipe, which takes a second or two: only the analysis threads do.
+    from proctor_core.checks.observer import Observer
 
 CHECKING_INTERVAL_S = 0.3
 RECENT_LOOKS = 12
@@ -52,6 +56,7 @@ class SessionMonitor:
         self._subscribers = Subscribers()
         self._created_at = self._last_alive_at = now
         self._last_frame_at: datetime | None = None
+        self._is_silent = False
         self._next_look_at = now
         self._stream = ""
         self._is_demo_camera = False
@@ -68,15 +73,22 @@ class SessionMonitor:
     def attach(self, stream: str, *, is_demo_camera: bool = False) -> None:
         """From now on only the frames of this stream count: the newer one takes over, the older page is told."""
         with self._lock:
+            is_another = (stream, is_demo_camera) != (self._stream, self._is_demo_camera)
             self._stream, self._is_demo_camera = stream, is_demo_camera
-        self._tell()
+            if is_another:
+                # Nothing of the camera before may be shown as this one's picture, or compared with it.
+                self._mailbox, self._rate, self._trace, self._newest = Mailbox(), FrameRate(), None, None
+        # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
+        self._subscribers.tell()
 
     def receive(self, stream: str, frame: ReceivedFrame) -> None:
         """A frame arrived; called on the event loop, so it only hands over."""
+        # Taken before the question, in the opposite order of `attach`: no lock, and no frame in another camera's mailbox.
+        mailbox = self._mailbox
         if stream == self._stream:
             self._rate.note(frame.received_at)
-            self._last_frame_at = self._last_alive_at = frame.received_at
-            self._mailbox.put(frame)
+            self._last_frame_at = frame.received_at
+            mailbox.put(frame)
 
     # --- the pool's side ---------------------------------------------------------------------------------------------
 
@@ -84,19 +96,28 @@ class SessionMonitor:
         """Whether an unread frame waits and it is time for a look."""
         return self.phase is not Phase.ENDED and not self._mailbox.is_empty and now >= self._next_look_at
 
-    def look(self, observer: Observer, now: datetime) -> None:
+    def put_off(self, until: datetime) -> None:
+        """No look before `until`: the last one failed."""
+        self._next_look_at = until
+
+    def look(self, observer: "Observer", now: datetime) -> None:
         """Run the checks on the newest frame and judge them."""
-        taken = self._mailbox.take()
+        with self._lock:
+            taken, mailbox, watch, trace = self._mailbox.take(), self._mailbox, self._watch, self._trace
         if taken is None:
             return
         received, sequence = taken
         picture = received.to_rgb()
         t_s = self._second_of(received.received_at)
         frame = Frame(picture, t_s, sequence, received.source_time_s)
-        observation = observer.observe(frame, check_phone=self._wants_phone(t_s), previous=self._trace)
-        self._trace = FrameTrace.of(frame)
-        self.judge(observation, picture, received.received_at)
-        self._next_look_at = now + timedelta(seconds=self._interval_s())
+        observation = observer.observe(frame, check_phone=self._wants_phone(t_s), previous=trace)
+        with self._lock:
+            # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
+            if mailbox is not self._mailbox or watch is not self._watch:
+                return
+            self._trace = FrameTrace.of(frame)
+            self.judge(observation, picture, received.received_at)
+            self._next_look_at = now + timedelta(seconds=self._interval_s())
 
     def judge(self, observation: Observation, picture: Picture, at: datetime) -> None:
         """Take one look in: also the way in for a clip that is replayed."""
@@ -104,7 +125,9 @@ class SessionMonitor:
             if self.phase is Phase.ENDED:
                 return
             self._newest = picture
-            self._last_frame_at = self._last_alive_at = at
+            self._is_silent = False
+            self._last_frame_at = max(at, self._last_frame_at or at)
+            self._last_alive_at = max(at, self._last_alive_at)
             self._looks.append(observation)
             if self._taking and self._taking.look(observation, picture, at):
                 self._taking = None
@@ -117,8 +140,11 @@ class SessionMonitor:
     def tick(self, now: datetime) -> bool:
         """What time alone brings; True when the taker has just gone away."""
         with self._lock:
+            self._is_silent = self._is_stale(now)
+            if self._last_frame_at:
+                self._last_alive_at = max(self._last_frame_at, self._last_alive_at)
             if self._subscribers.is_anyone:
-                self._last_alive_at = now
+                self.come_back(now)
             has_left = self._leave_if_away(now)
             if self._watch and self.phase is Phase.WATCHING:
                 self._watch.tick(self._watch.second_of(now), is_connected=self._subscribers.is_anyone)
@@ -129,7 +155,7 @@ class SessionMonitor:
 
     # --- the page's side ---------------------------------------------------------------------------------------------
 
-    def subscribe(self, page: str, changed: Callable[[], None]) -> Callable[[], None]:
+    def subscribe(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
         """Listen to changes of `status_for`; answers the function that stops it."""
         return self._subscribers.add(page, changed)
 
@@ -172,10 +198,10 @@ class SessionMonitor:
         self._tell()
 
     def come_back(self, now: datetime) -> None:
-        """The page is there again."""
+        """The page is there, with or without a picture: an absence ends here."""
         with self._lock:
-            self._last_alive_at = now
-            if self._watch:
+            self._last_alive_at = max(now, self._last_alive_at)
+            if self._watch and self.phase is Phase.WATCHING:
                 self._watch.come_back(self._watch.second_of(now))
 
     def finish(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
@@ -213,15 +239,20 @@ class SessionMonitor:
         return True
 
     def _check(self, now: datetime) -> None:
-        is_stale = self._last_frame_at is None or (now - self._last_frame_at).total_seconds() > self.policy.lost_after_s
-        looks = () if is_stale else tuple(self._looks)
+        looks = () if self._is_stale(now) else tuple(self._looks)
         self._items = system_check(looks, self._rate.per_second(now), self.policy)
 
+    def _is_stale(self, now: datetime) -> bool:
+        last = self._last_frame_at
+        return last is None or (now - last).total_seconds() > self.policy.lost_after_s
+
     def _camera(self, page: str) -> CameraState:
+        if not self._looks:
+            return CameraState.WAITING
+        if self._is_silent:
+            return CameraState.LOST
         if self._stream and page != self._stream and not self._is_demo_camera:
             return CameraState.TAKEN_OVER
-        if self._last_frame_at is None:
-            return CameraState.WAITING
         signals = self._watch.open_signals if self._watch else ()
         states = [state for kind, state in CAMERA_OF_SIGNAL.items() if kind in signals]
         return states[0] if states else CameraState.LIVE
@@ -235,12 +266,10 @@ class SessionMonitor:
     def _second_of(self, at: datetime) -> float:
         return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()
 
-    def changed(self) -> None:
-        """Something that the page shows may have changed."""
-        self._tell()
-
     def _tell(self) -> None:
-        status = self.status_for(self._stream)
-        if status != self._said:
+        with self._lock:
+            status = self.status_for(self._stream)
+            is_new = status != self._said
             self._said = status
+        if is_new:
             self._subscribers.tell()

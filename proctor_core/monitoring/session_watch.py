@@ -3,7 +3,6 @@
 Not for two threads at once: `SessionMonitor` holds the lock. All times come in as arguments.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -55,13 +54,11 @@ class SessionWatch:
         records: SessionRecords,
         log: ObservationLog,
         heartbeat_s: float,
-        changed: Callable[[], None],
     ) -> None:
         self.session = session
         self._records = records
         self._log = log
         self._heartbeat_s = heartbeat_s
-        self._changed = changed
         self._judge = Judge(session.policy, session.baseline, begins_s=session.begins_s)
         self._evidence = EvidenceKeeper()
         self._presence = Presence(session.signals, session.seen_s)
@@ -108,8 +105,9 @@ class SessionWatch:
 
     def tick(self, now_s: float, *, is_connected: bool) -> None:
         """What time alone brings: a lost camera, a heartbeat."""
-        if SignalKind.NETWORK_GAP not in self._signals:
-            self._take(self._judge.silence(now_s, is_connected))
+        if SignalKind.NETWORK_GAP in self._signals:
+            return
+        self._take(self._judge.silence(now_s, is_connected))
         if now_s - self._last_heartbeat_s >= self._heartbeat_s:
             self._beat(now_s)
 
@@ -117,9 +115,11 @@ class SessionWatch:
         """The page is gone: what was open ends, and a gap begins where the taker was last there."""
         if SignalKind.NETWORK_GAP in self._signals:
             return
-        self._beat(now_s)
-        self._take(self._judge.finish(since_s))
-        self._open_signal(self._presence.leave(since_s))
+        gap = self._presence.leave(since_s, now_s)
+        if gap.onset_s > self._last_heartbeat_s:
+            self._beat(gap.onset_s)
+        self._take(self._judge.finish(gap.onset_s))
+        self._open_signal(gap)
 
     def come_back(self, now_s: float) -> None:
         """The page is there again, even if no picture is yet."""
@@ -183,6 +183,7 @@ class SessionWatch:
     def _come_back(self, now_s: float) -> None:
         self._close_signal(self._presence.come_back(now_s))
         self._judge = Judge(self.session.policy, self.session.baseline, begins_s=now_s)
+        self._last_heartbeat_s, self._since_heartbeat = now_s, []
 
     def _flag_if_due(self) -> None:
         """The rules that time and signals can meet; counting is the database's, coverage is known at the end."""
@@ -202,8 +203,8 @@ class SessionWatch:
         self._last_heartbeat_s = now_s
 
     def _note_count(self, notes: int, is_flagged: bool) -> None:
+        # In the writer's thread, which must never wait for a monitor: the pages are told at the next tick.
         self.session.notes, self.session.is_flagged = notes, is_flagged
-        self._changed()
 
     def _at(self, t_s: float) -> datetime:
         return self.session.started_at + timedelta(seconds=t_s)

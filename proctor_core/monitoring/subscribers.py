@@ -9,10 +9,10 @@ class Subscribers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._callbacks: dict[int, tuple[str, Callable[[], None]]] = {}
+        self._callbacks: dict[int, tuple[str, Callable[[], object]]] = {}
         self._next = 0
 
-    def add(self, page: str, changed: Callable[[], None]) -> Callable[[], None]:
+    def add(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
         """Listen; answers the function that stops it."""
         with self._lock:
             self._next += 1

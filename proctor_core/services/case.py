@@ -24,8 +24,8 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.survey_definition import parse_definition
-from proctor_core.domain.violation import AllegedViolation, RaisedSignal
 from proctor_core.rules.incidents import group_incidents
+from proctor_core.services.session_history import alleged, raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _incidents(
     violations: Sequence[CaseViolation], signals: Sequence[Signal], gap_s: float, end_s: float
 ) -> tuple[CaseIncident, ...]:
     groups = group_incidents(
-        (_alleged(v.violation) for v in violations), (_raised(s) for s in signals), gap_s=gap_s, end_s=end_s
+        (alleged(v.violation) for v in violations), (raised(s) for s in signals), gap_s=gap_s, end_s=end_s
     )
     # Incidents lie apart by `gap_s`, so a member's onset says which one it belongs to.
     return tuple(
@@ -195,25 +195,6 @@ def _incidents(
         )
         for number, group in enumerate(groups, start=1)
     )
-
-
-def _alleged(row: Violation) -> AllegedViolation:
-    return AllegedViolation(
-        type=row.type,
-        onset_s=row.onset_s,
-        offset_s=row.offset_s,
-        peak_s=row.peak_s,
-        confidence=row.confidence,
-        looks=row.looks,
-        positive=row.positive,
-        measured=row.measured,
-        limit=row.limit,
-        reason=row.reason,
-    )
-
-
-def _raised(row: Signal) -> RaisedSignal:
-    return RaisedSignal(row.kind, row.onset_s, row.offset_s, row.reason)
 
 
 def _milestones(rows: CaseRows) -> tuple[Milestone, ...]:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from db.engine import reading
 from db.tables import FaceVerification, Signal, Violation
-from proctor_core.domain.violation import AllegedViolation, RaisedSignal
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,28 @@ class PastWatch:
     last_seen_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenGap:
+    """An absence whose end nobody saw: the process ended first."""
+
+    id: UUID
+    onset_s: float
+
+
 class SessionHistory:
     """Reads only."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def open_gap(self, session_id: UUID) -> OpenGap | None:
+        """The absence that an ended process left open; to be asked before what is open gets closed."""
+        gap = select(Signal).where(
+            Signal.session_id == session_id, Signal.kind == SignalKind.NETWORK_GAP, col(Signal.offset_s).is_(None)
+        )
+        with reading(self._engine) as db:
+            row = db.exec(gap.order_by(col(Signal.onset_s).desc()).limit(1)).first()
+        return OpenGap(row.id, row.onset_s) if row else None
 
     def past_watch(self, session_id: UUID) -> PastWatch:
         """Everything that the flag rules need to see the whole session."""

@@ -1,0 +1,21 @@
+"""A watched session: over both databases, or over SQLite where the database does not matter."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.support.watch_world import WatchWorld, watch_world
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+    with watch_world(sqlite_engine, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def both_worlds(engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+    with watch_world(engine, tmp_path) as made:
+        yield made

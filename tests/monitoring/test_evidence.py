@@ -1,0 +1,88 @@
+"""Which pictures become evidence: those taken nearest to a violation's start, peak and end."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from proctor_core.domain.violation import SnapshotKind, ViolationType
+from proctor_core.monitoring.evidence import KEEP_S, EvidenceKeeper, Snapshot, encode_jpeg
+from tests.support.session_world import alleged
+from tests.support.watch_world import picture
+
+
+def shade_of(jpeg: bytes) -> int:
+    """The shade that the picture was made with."""
+    return Image.open(io.BytesIO(jpeg)).convert("RGB").getpixel((5, 5))[0]  # pyright: ignore[reportIndexIssue,reportOptionalSubscript]
+
+
+def keeper_with(*seconds: float) -> EvidenceKeeper:
+    keeper = EvidenceKeeper()
+    for second in seconds:
+        keeper.remember(second, picture(second))
+    return keeper
+
+
+def test_a_picture_keeps_its_colours_and_its_size() -> None:
+    red = picture(0)
+    red[..., 0] = 200
+    with Image.open(io.BytesIO(encode_jpeg(red))) as image:
+        assert image.size == (64, 48)
+        assert image.getpixel((5, 5)) == pytest.approx((200, 0, 0), abs=6)
+
+
+def test_start_peak_and_end_are_the_pictures_nearest_to_their_times() -> None:
+    keeper = keeper_with(10, 11, 12)
+    start = keeper.opened(alleged(10.2))
+    for second in (13, 14, 15):
+        keeper.remember(second, picture(second))
+    keeper.peaked(alleged(12.8))  # its peak lies a quarter of a second later
+    keeper.remember(16, picture(16))
+    peak, end = keeper.closed(alleged(10.2, 15.4))
+    assert start is not None
+    assert [(s.kind, s.taken_s, shade_of(s.jpeg)) for s in (start, peak, end)] == [
+        (SnapshotKind.START, 10, 10),
+        (SnapshotKind.PEAK, 13, 13),
+        (SnapshotKind.END, 15, 15),
+    ]
+    assert (start.width, start.height) == (64, 48)
+
+
+def test_the_peak_survives_a_violation_longer_than_the_memory() -> None:
+    keeper = keeper_with(10, 11)
+    keeper.opened(alleged(10))
+    for second in range(12, 60):
+        keeper.remember(second, picture(second))
+    peak, end = keeper.closed(alleged(10, 58))
+    assert (peak.taken_s, end.taken_s) == (10, 58)
+
+
+def test_pictures_that_can_become_no_evidence_any_more_are_gone() -> None:
+    keeper = keeper_with(*range(100))
+    late_start = keeper.opened(alleged(0))
+    assert late_start is not None
+    assert late_start.taken_s == 99 - KEEP_S
+
+
+def test_types_have_peaks_of_their_own() -> None:
+    keeper = keeper_with(1, 2, 3)
+    keeper.opened(alleged(1))
+    keeper.opened(alleged(3, of_type=ViolationType.MULTIPLE_FACES))
+    assert [s.taken_s for s in keeper.closed(alleged(1, 2))] == [1, 2]
+    assert keeper.closed(alleged(3, 3, ViolationType.MULTIPLE_FACES))[0].taken_s == 3
+
+
+def test_nothing_is_left_after_the_end() -> None:
+    keeper = keeper_with(1, 2)
+    keeper.opened(alleged(1))
+    assert isinstance(keeper.newest(), bytes)
+    keeper.forget()
+    assert keeper.newest() is None
+    assert keeper.closed(alleged(1, 2)) == ()
+
+
+def test_without_any_look_there_is_no_picture() -> None:
+    keeper = EvidenceKeeper()
+    assert keeper.opened(alleged(1)) is None
+    closed: tuple[Snapshot, ...] = keeper.closed(alleged(1, 2))
+    assert closed == ()

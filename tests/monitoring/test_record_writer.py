@@ -1,0 +1,147 @@
+"""The one writer: in order, patient while the database is away, and never stuck on what nobody can write."""
+
+import logging
+from collections.abc import Callable, Iterator
+from threading import Event
+
+import pytest
+from sqlalchemy import Engine, create_engine, exc, text
+
+from proctor_core.errors import IllegalMove, Unavailable
+from proctor_core.monitoring.record_writer import RecordWriter
+
+
+@pytest.fixture
+def writer() -> Iterator[RecordWriter]:
+    made = RecordWriter()
+    made.start()
+    yield made
+    made.stop(5.0)
+
+
+def failing_engine(failures: int) -> Engine:
+    """An engine whose first connects fail, as while a database server starts."""
+    left = [failures]
+    engine = create_engine("sqlite://")
+    connect = engine.dialect.connect
+
+    def fails_for_a_while(*arguments: object, **options: object) -> object:
+        if left[0] > 0:
+            left[0] -= 1
+            raise engine.dialect.loaded_dbapi.OperationalError("connection refused")
+        return connect(*arguments, **options)
+
+    engine.dialect.connect = fails_for_a_while  # pyright: ignore[reportAttributeAccessIssue]
+    return engine
+
+
+def raising(error: Exception) -> Callable[[], None]:
+    def run() -> None:
+        raise error
+
+    return run
+
+
+def test_writes_are_done_in_the_order_they_came(writer: RecordWriter) -> None:
+    done: list[int] = []
+    for number in range(200):
+        writer.put(f"write {number}", lambda number=number: done.append(number))
+    assert writer.flush(5.0)
+    assert done == list(range(200))
+
+
+def test_a_write_waits_for_a_database_that_is_away_and_none_overtakes_it(
+    writer: RecordWriter, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, done = failing_engine(failures=2), list[str]()
+
+    def insert() -> None:
+        with engine.connect() as connection:
+            done.append(connection.execute(text("select 'first'")).scalar_one())
+
+    writer.put("first", insert)
+    writer.put("second", lambda: done.append("second"))
+    assert writer.flush(5.0)
+    assert done == ["first", "second"]
+    assert [r.getMessage() for r in caplog.records] == ["will be tried again: first: OperationalError"] * 2
+    engine.dispose()
+
+
+def test_a_write_waits_for_a_media_store_that_is_away(writer: RecordWriter) -> None:
+    tries: list[int] = []
+
+    def put() -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise Unavailable("the disk is full")
+
+    writer.put("picture", put)
+    assert writer.flush(5.0)
+    assert len(tries) == 3
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        IllegalMove("the session is over"),
+        exc.IntegrityError("insert", None, Exception("the session is gone")),
+        exc.DataError("insert", None, Exception("too long")),
+        ZeroDivisionError("a bug"),
+    ],
+)
+def test_a_hopeless_write_is_logged_and_let_go(
+    writer: RecordWriter, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    done = Event()
+    writer.put("the hopeless one", raising(error))
+    writer.put("the next", done.set)
+    assert writer.flush(5.0)
+    assert done.is_set()
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert record.getMessage().startswith("can't be written: the hopeless one")
+
+
+def test_a_broken_connection_is_worth_another_try(writer: RecordWriter) -> None:
+    tries: list[int] = []
+
+    def insert() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise exc.InternalError("insert", None, Exception("gone"), connection_invalidated=True)
+
+    writer.put("row", insert)
+    assert writer.flush(5.0)
+    assert len(tries) == 2
+
+
+def test_stop_writes_all_that_waits() -> None:
+    writer, done = RecordWriter(), list[int]()
+    for number in range(50):
+        writer.put("write", lambda number=number: done.append(number))
+    writer.start()
+    assert writer.stop(5.0)
+    assert len(done) == 50
+
+
+def test_stop_gives_up_in_time_and_says_what_was_lost(caplog: pytest.LogCaptureFixture) -> None:
+    writer, is_over = RecordWriter(), Event()
+    writer.start()
+    writer.put("row", raising(Unavailable("away")))
+    writer.put("the last one", is_over.set)
+    assert not writer.stop(0.2)
+    assert is_over.wait(5.0)
+    assert "gave up at the end of the program: row" in caplog.messages
+
+
+def test_a_writer_that_never_started_is_stopped_at_once() -> None:
+    assert RecordWriter().stop(5.0)
+
+
+def test_a_flush_that_is_not_done_in_time_says_so(writer: RecordWriter) -> None:
+    go_on = Event()
+    writer.put("slow", lambda: go_on.wait(5.0))
+    assert not writer.flush(0.05)
+    go_on.set()
+    assert writer.flush(5.0)
+    assert writer.waiting == 0

@@ -1,0 +1,126 @@
+"""A watched session on a told clock: the real registry, judge, writer and database; only the detectors are played."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import Engine
+
+from db.tables import SurveySession
+from proctor_core.checks.trace import FrameTrace
+from proctor_core.domain.observation import Frame, Observation, Picture
+from proctor_core.monitoring.received_frame import ReceivedFrame
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
+from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.session_history import SessionHistory
+from tests.rules.observations import calm
+from tests.support.session_world import SessionWorld
+
+Scene = Callable[[float], Observation]
+"""Second of the session -> what the checks would say."""
+
+PAGE = "a tab"
+STEP_S = 0.25
+
+
+@dataclass(slots=True)
+class PlayedObserver:
+    """Says what the scene says."""
+
+    scene: Scene = calm
+    frames: int = 0
+
+    def observe(self, frame: Frame, *, check_phone: bool, previous: FrameTrace | None = None) -> Observation:
+        self.frames += 1
+        return replace(self.scene(frame.captured_s), t_s=frame.captured_s, sequence=frame.sequence)
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+def picture(shade: float) -> Picture:
+    """A small grey picture, told apart from others by its shade (0 to 255): the session's second it was taken in."""
+    return np.full((48, 64, 3), int(shade) % 256, dtype=np.uint8)
+
+
+class WatchWorld(SessionWorld):
+    """The taker's side of the program with its monitors."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        super().__init__(engine, folder / "media")
+        self.folder = folder
+        self.observer = PlayedObserver()
+        self.writer = RecordWriter()
+        self.writer.start()
+        self.registry = self.new_registry()
+
+    def new_registry(self) -> MonitorRegistry:
+        """A registry that knows nothing yet, as after a start of the process."""
+        records = SessionRecords(self.writer, self.violations, self.sessions, self.media)
+        logs = self.folder / "observations"
+        self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock)
+        return self.registry
+
+    def begun(self, **survey: object) -> SurveySession:
+        """A session whose questions have just begun, with its camera attached."""
+        session = self.in_progress(**survey)
+        self.registry.begin(session).attach(PAGE)
+        return session
+
+    def monitor(self, session_id: UUID) -> SessionMonitor:
+        found = self.registry.find(session_id)
+        assert found is not None, "expected a running monitor"
+        return found
+
+    def play(self, session_id: UUID, seconds: float, scene: Scene | None = calm, stream: str = PAGE) -> None:
+        """Let time pass before the camera; with `scene` None no frame comes."""
+        monitor, began = self.monitor(session_id), self.began(session_id)
+        self.observer.scene = scene or calm
+        for _ in range(round(seconds / STEP_S)):
+            now = self.clock.pass_time(STEP_S)
+            if scene is not None:
+                second = (now - began).total_seconds()
+                monitor.receive(stream, ReceivedFrame(partial(picture, second), now, second))
+            if monitor.is_due(now):
+                monitor.look(self.observer, now)  # pyright: ignore[reportArgumentType]
+            self.registry.tick(now)
+
+    def began(self, session_id: UUID) -> datetime:
+        """Second 0."""
+        started_at = self.stored(session_id).started_at
+        assert started_at is not None
+        return started_at
+
+    def written(self) -> None:
+        """Wait until the writer has done what it has."""
+        assert self.writer.flush(10.0), "expected an idle writer"
+
+    def hand_in(self, session_id: UUID) -> WatchOutcome:
+        """As the page does it."""
+        self.answer_all(session_id)
+        outcome = self.registry.finish(self.stored(session_id))
+        self.written()
+        self.sessions.submit(self.taker, session_id, outcome.coverage, outcome.reasons)
+        return outcome
+
+    def kill(self) -> MonitorRegistry:
+        """The process dies: what the writer has not written is gone with all monitors; another one starts."""
+        self.written()
+        return self.new_registry()
+
+
+@contextmanager
+def watch_world(engine: Engine, folder: Path) -> Iterator[WatchWorld]:
+    """A world whose writer ends with the block."""
+    world = WatchWorld(engine, folder)
+    try:
+        yield world
+    finally:
+        world.writer.stop(5.0)
