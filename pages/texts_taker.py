@@ -146,6 +146,7 @@ CAMERA = {
 }
 SELF_VIEW = "What your camera sees"
 NOTES = "{count} of {threshold} notes before a person looks at this session"
+NOTES_FLAGGED = "Notes so far: {count}"
 FLAGGED = "A person will look at this session after you hand in and decide. You can go on as usual."
 UNAVAILABLE_PHONE = "Phone check not available"
 OUT_OF_REACH = "The connection to the server is gone. Your answers so far are kept; we keep trying."

@@ -40,6 +40,7 @@ TEXTS: dict[str, Any] = {
     "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},
     "waiting": texts.WAITING,
     "notes": texts.NOTES,
+    "notes_flagged": texts.NOTES_FLAGGED,
     "flagged": texts.FLAGGED,
     "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},
     "past": {kind.value: sentence for kind, sentence in texts.PAST_NOTE.items()},

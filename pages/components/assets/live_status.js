@@ -97,7 +97,8 @@ function draw(root, live) {
   say(root.querySelector(".camera .sentence"), camera === "out_of_reach" ? texts.out_of_reach : texts.camera[camera]);
   drawChecks(root.querySelector(".checks"), data.shows_checks ? (status?.items ?? []) : [], texts);
   const isWatching = status?.phase === "watching";
-  show(root.querySelector(".notes"), isWatching ? fill(texts.notes, { count: status.notes, threshold: status.threshold }) : "");
+  const notes = status?.is_flagged ? texts.notes_flagged : texts.notes;
+  show(root.querySelector(".notes"), isWatching ? fill(notes, { count: status.notes, threshold: status.threshold }) : "");
   drawMessage(root.querySelector(".message"), isWatching ? status : null, texts);
   show(root.querySelector(".saved"), data.saved);
 }
