@@ -135,7 +135,8 @@ QUEUE_COLUMNS: Mapping[str, str] = {
     "waiting": "Waiting",
     "holder": "Who has it",
 }
-DECIDED_COLUMN = "Decided"
+DECIDED_COLUMNS: Mapping[str, str] = {**QUEUE_COLUMNS, "waiting": "Decided", "holder": "Decision"}
+DECIDED_AGO = "{time} ago"
 QUEUE_FOOT = (
     "Alleged time: seconds that each type was alleged, one colour per type; the full bar is 2 minutes. "
     "Coverage: share of the session's seconds in which the picture was seen."
@@ -343,7 +344,13 @@ SETTINGS_COLUMNS: Mapping[str, str] = {
     "source": "Comes from",
     "description": "What it does",
 }
-MODELS_TITLE = "Models"
+MODELS_TITLE = "Models and health"
+HEALTH_WATCHED, HEALTH_WATCHED_HELP = "Sessions watched now", "Sessions whose camera this process listens to."
+HEALTH_WRITES, HEALTH_WRITES_HELP = (
+    "Writes waiting",
+    "Pictures and rows not yet stored; stays near 0 while all is well.",
+)
+HEALTH_MODELS, HEALTH_MODELS_HELP = "Models there", "Of the four that the checks can use."
 MODELS_LEAD = "The files that the checks run on. Each is checked against its SHA-256 before it is used."
 MODELS_ALL_THERE = "All models are there."
 MODEL_MISSING = "{label} is missing. {cost}"
@@ -373,3 +380,16 @@ DEMO_CONFIRM = (
 )
 DEMO_CONFIRM_BUTTON = "Yes, remove it all"
 DEMO_REMOVED = "Demo content is removed: {count} sessions with everything that belongs to them."
+
+# --- fields that a person can fill wrongly ---------------------------------------------------------
+
+FIELD_LABEL: Mapping[str, str] = {
+    "notes": NOTES_LABEL,
+    "name": NAME,
+    "display_name": DISPLAY_NAME,
+    "password": PASSWORD,
+    "slug": SLUG,
+    "file": SURVEY_FILE,
+    "taker_id": TAKER,
+    "survey_id": SURVEY,
+}

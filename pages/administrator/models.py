@@ -17,8 +17,10 @@ def draw() -> None:
     """What is missing first, then the table, then what was tried."""
     require_role(Role.ADMINISTRATOR)
     page_header(texts.MODELS_TITLE, texts.MODELS_LEAD)
-    models = bootstrap.application().models
+    application = bootstrap.application()
+    models = application.models
     rows = model_rows(models)
+    _health(len(application.monitors.all()), application.writer.waiting, len(models.found), len(rows))
     missing = [row for row in rows if row.cost]
     for row in missing:
         st.warning(texts.MODEL_MISSING.format(label=row.label, cost=row.cost), icon=":material/warning:")
@@ -31,6 +33,16 @@ def draw() -> None:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:
                 st.text(note)
+
+
+def _health(watched: int, writes: int, found: int, roles: int) -> None:
+    figures = (
+        (texts.HEALTH_WATCHED, str(watched), texts.HEALTH_WATCHED_HELP),
+        (texts.HEALTH_WRITES, str(writes), texts.HEALTH_WRITES_HELP),
+        (texts.HEALTH_MODELS, f"{found} / {roles}", texts.HEALTH_MODELS_HELP),
+    )
+    for place, (label, value, hint) in zip(st.columns(len(figures)), figures, strict=True):
+        place.metric(label, value, help=hint, border=True)
 
 
 def _told(row: ModelRow) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _add() -> None:
     st.caption(texts.ADD_SURVEY_LEAD)
     with st.form("add-survey", border=False):
         st.text_input(texts.SLUG, key="survey_slug", help=texts.SLUG_HELP, max_chars=80)
-        st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json")
+        st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json", max_upload_size=1)
         standard = list(PolicyName).index(PolicyName.STANDARD)
         st.selectbox(texts.POLICY, list(PolicyName), key="survey_policy", index=standard)
         st.checkbox(texts.WITH_CAMERA, key="survey_is_watched", value=True)

@@ -16,6 +16,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.services.statistics import Figure, FigureName, Overview, Period
 
+ALL = ""
 _CHART = {"displayModeBar": False}
 Draw = Callable[[pd.DataFrame], go.Figure]
 
@@ -60,12 +61,12 @@ def _choices(actor: User) -> tuple[Period, str | None]:
     )
     slug = surveys.selectbox(
         texts.SURVEY,
-        [None, *titles],
-        format_func=lambda chosen: titles[chosen] if chosen else texts.ALL_SURVEYS,
+        [ALL, *titles],
+        format_func=lambda chosen: titles.get(chosen, texts.ALL_SURVEYS),
         key="statistics_survey",
         label_visibility="collapsed",
     )
-    return period or Period.MONTH, slug
+    return period, slug or None
 
 
 def _figures(overview: Overview, period: Period) -> None:

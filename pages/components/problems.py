@@ -1,10 +1,17 @@
 """An error of the services as the one sentence that a person reads."""
 
 from pages import texts
-from proctor_core.errors import ProctorError
+from proctor_core.errors import InvalidInput, ProctorError
 
 
 def sentence_of(error: ProctorError) -> str:
     """What happened, in a sentence that starts with a capital and ends once."""
     template = next(text for kind, text in texts.ERRORS if isinstance(error, kind))
-    return template.format(message=str(error).rstrip("."))
+    return template.format(message=_message(error).rstrip("."))
+
+
+def _message(error: ProctorError) -> str:
+    """A field is said by its label on the page; a place in a file as it is."""
+    if isinstance(error, InvalidInput) and error.field in texts.FIELD_LABEL:
+        return f"{texts.FIELD_LABEL[error.field]}: {error.message}"
+    return str(error)

@@ -20,9 +20,7 @@ NUMBERS = frozenset({"longest", "coverage", "waiting"})
 
 def review_table(rows: Sequence[QueueRow], view: QueueView, now: datetime, key: str) -> UUID | None:
     """Draw the rows; the survey session whose row was clicked just now, or None."""
-    labels = dict(texts.QUEUE_COLUMNS)
-    if view is QueueView.DECIDED:
-        labels["waiting"] = texts.DECIDED_COLUMN
+    labels = texts.DECIDED_COLUMNS if view is QueueView.DECIDED else texts.QUEUE_COLUMNS
     columns = [{"label": label, "is_number": name in NUMBERS} for name, label in labels.items()]
     data = {"columns": columns, "rows": [_line(row, view, now) for row in rows]}
     clicked = plain_component("review_table")(key=key, data=data, on_opened_change=lambda: None)
@@ -32,7 +30,9 @@ def review_table(rows: Sequence[QueueRow], view: QueueView, now: datetime, key: 
 def _line(row: QueueRow, view: QueueView, now: datetime) -> dict[str, Any]:
     session, review = row.session, row.review
     code = session_code(session.id)
-    at = review.decided_at if view is QueueView.DECIDED and review.decided_at else review.created_at
+    waiting = spoken.ago(review.created_at, now)
+    if view is QueueView.DECIDED and review.decided_at:
+        waiting = texts.DECIDED_AGO.format(time=spoken.ago(review.decided_at, now))
     floor = policy_from_json(session.policy).coverage_floor
     return {
         "id": str(session.id),
@@ -45,7 +45,7 @@ def _line(row: QueueRow, view: QueueView, now: datetime) -> dict[str, Any]:
         "longest": spoken.duration(row.longest_s) if row.totals else texts.NOTHING,
         "coverage": spoken.percent(session.coverage),
         "is_coverage_low": session.coverage is not None and session.coverage < floor,
-        "waiting": spoken.ago(at, now),
+        "waiting": waiting,
         "holder": _holder(row),
         "is_free": row.claimed_by is None,
     }

@@ -38,10 +38,10 @@ def duration(seconds: float) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """How long something has waited, in one unit: `just now`, `8 min`, `5 h`, `3 days`."""
+    """How long something has waited, in one unit: `< 1 min`, `8 min`, `5 h`, `3 days`."""
     seconds = (now - at).total_seconds()
     if seconds < MINUTE_S:
-        return "just now"
+        return "< 1 min"
     if seconds < HOUR_S:
         return f"{seconds / MINUTE_S:.0f} min"
     return f"{seconds / HOUR_S:.0f} h" if seconds < 2 * DAY_S else f"{seconds / DAY_S:.0f} days"

@@ -14,6 +14,7 @@ TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 MOST_TICKS = 10
 BAR_WIDTH = 0.62
 LANE_PX = 28
+AXIS_PX = 34
 
 
 def timeline_figure(case: Case, selected: CaseIncident | None) -> go.Figure:
@@ -28,6 +29,15 @@ def timeline_figure(case: Case, selected: CaseIncident | None) -> go.Figure:
         figure.add_vrect(x0=selected.onset_s, x1=selected.offset_s, fillcolor=SELECTED, line_width=0, layer="below")
     _lay_out(figure, lanes, case.duration_s)
     return figure
+
+
+def timeline_px(case: Case) -> int:
+    """The height of the figure of this case."""
+    return _height_px(_lanes(case))
+
+
+def _height_px(lanes: Sequence[str]) -> int:
+    return LANE_PX * len(lanes) + AXIS_PX
 
 
 def _lanes(case: Case) -> list[str]:
@@ -138,7 +148,7 @@ def _add_milestones(figure: go.Figure, case: Case) -> None:
 def _lay_out(figure: go.Figure, lanes: Sequence[str], duration_s: float) -> None:
     ticks = tick_times(duration_s)
     figure.update_layout(
-        height=LANE_PX * len(lanes) + 34,
+        height=_height_px(lanes),
         margin={"l": 4, "r": 8, "t": 4, "b": 26},
         barmode="overlay",
         bargap=0,

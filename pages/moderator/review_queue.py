@@ -17,6 +17,7 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing import QueueFilter, QueuePage, QueueView
 
 PAGE_ROWS = 12
+ALL = ""
 _CURSOR = "review_queue_after"
 
 
@@ -55,28 +56,26 @@ def _choices(actor: User) -> tuple[QueueView, QueueFilter]:
     titles = _survey_titles(actor)
     survey_id = surveys.selectbox(
         texts.SURVEY,
-        [None, *titles],
-        format_func=lambda chosen: titles[chosen] if chosen else texts.ALL_SURVEYS,
+        [ALL, *titles],
+        format_func=lambda chosen: titles.get(chosen, texts.ALL_SURVEYS),
         key="review_queue_survey",
         on_change=_first_page,
         label_visibility="collapsed",
     )
     kind = types.selectbox(
         texts.TYPE,
-        [None, *ViolationType],
-        format_func=lambda chosen: texts.TYPE_LABEL[chosen] if chosen else texts.ALL_TYPES,
+        [ALL, *ViolationType],
+        format_func=lambda chosen: texts.TYPE_LABEL[ViolationType(chosen)] if chosen else texts.ALL_TYPES,
         key="review_queue_type",
         on_change=_first_page,
         label_visibility="collapsed",
     )
-    return view or QueueView.WAITING, QueueFilter(survey_id, kind)
+    return view, QueueFilter(UUID(survey_id) if survey_id else None, ViolationType(kind) if kind else None)
 
 
-def _survey_titles(actor: User) -> dict[UUID, str]:
+def _survey_titles(actor: User) -> dict[str, str]:
     surveys = bootstrap.application().surveys.surveys(actor)
-    return {
-        survey.id: f"{survey.title} ({survey.version})" if survey.version > 1 else survey.title for survey in surveys
-    }
+    return {str(s.id): f"{s.title} ({s.version})" if s.version > 1 else s.title for s in surveys}
 
 
 def _first_page() -> None:

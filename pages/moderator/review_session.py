@@ -11,7 +11,7 @@ from pages.components.addresses import CHOSEN_SESSION, REVIEW_QUEUE
 from pages.components.notices import show_notices
 from pages.components.signed_in import require_role
 from pages.components.snapshot_gallery import SMALL, snapshot_gallery
-from pages.components.timeline import timeline_figure
+from pages.components.timeline import timeline_figure, timeline_px
 from pages.moderator.case_header import case_header
 from pages.moderator.chosen_incident import choose, chosen_incident
 from pages.moderator.decision_panel import decision_panel
@@ -22,29 +22,33 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, NotFound
 from proctor_core.services.case import Case
 
-GALLERY_PX = 336
+# With the header, both columns end above the fold of 1280x800.
+COLUMN_PX = 484
+GAP_PX = 16
+SMALLEST_GALLERY_PX = 132
 _CHART = {"displayModeBar": False}
 
 
 def draw() -> None:
     """The case of the session that is chosen; left what was seen, right the judging."""
     actor = require_role(Role.MODERATOR)
-    show_notices()
     case = _case(actor)
     case_header(actor, case)
     seen, judging = st.columns([1.75, 1], gap="medium")
     with judging:
         incident_panel(case)
+        show_notices()
         decision_panel(actor, case)
     with seen:
-        _timeline(case)
-        _gallery(case)
+        height_px = _timeline(case)
+        _gallery(case, max(SMALLEST_GALLERY_PX, COLUMN_PX - GAP_PX - height_px))
     review_history(case)
 
 
 def _case(actor: User) -> Case:
     session_id: UUID | None = st.session_state.get(CHOSEN_SESSION)
     if session_id is None:
+        show_notices()
         _send_to_queue(texts.CHOOSE_SESSION)
     try:
         return bootstrap.application().reviewing.open_case(actor, session_id)
@@ -59,10 +63,12 @@ def _send_to_queue(sentence: str) -> NoReturn:
     st.stop()
 
 
-def _timeline(case: Case) -> None:
+def _timeline(case: Case) -> int:
+    """Draw it; answers its height."""
     key = f"timeline-{case.session.id}"
     figure = timeline_figure(case, chosen_incident(case))
     st.plotly_chart(figure, key=key, config=_CHART, on_select=lambda: _follow_click(case, key), selection_mode="points")
+    return timeline_px(case)
 
 
 def _follow_click(case: Case, key: str) -> None:
@@ -72,12 +78,12 @@ def _follow_click(case: Case, key: str) -> None:
         choose(case, int(number))
 
 
-def _gallery(case: Case) -> None:
+def _gallery(case: Case, height_px: int) -> None:
     chosen = chosen_incident(case)
     if not any(violation.evidence for violation in case.violations):
         st.caption(texts.NO_SNAPSHOTS)
         return
-    with st.container(height=GALLERY_PX, border=True):
+    with st.container(height=height_px, border=True):
         key = f"gallery-{case.session.id}"
         opened = snapshot_gallery(case.incidents, chosen.number if chosen else 0, tile=SMALL, key=key)
     if opened is not None and chosen is not None and int(opened) != chosen.number:

@@ -42,7 +42,7 @@ def test_people_are_listed_as_they_were_typed(pages: Pages, world: World) -> Non
 def test_a_person_is_added_and_can_be_found(pages: Pages, world: World) -> None:
     page = button(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "Add a person").click().run()
     page = fill_and_add(page, "too short")
-    assert "password" in page.error[0].value
+    assert "Password: expected 10" in page.error[0].value
     page = fill_and_add(button(page, "Add a person").click().run(), "long enough, surely")
     assert not page.exception
     assert "Ana Lys can sign in now." in all_text(page)
@@ -99,6 +99,7 @@ def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
     page = pages.open_as(Role.ADMINISTRATOR, MODELS)
     assert not page.exception
     said = all_text(page)
+    assert [m.value for m in page.metric] == ["0", "0", "0 / 4"]
     assert "Phone detector is missing. Phone check not available" in said
     assert len(page.warning) == len(page.table[0].value) == 4
     assert "timed out" in page.text[0].value

@@ -15,7 +15,7 @@ from pages.components.problems import sentence_of
 from pages.components.timeline import MOST_TICKS, tick_times, timeline_figure
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
-from proctor_core.errors import Conflict, NotFound, NotSignedIn, ProctorError
+from proctor_core.errors import Conflict, InvalidInput, NotFound, NotSignedIn, ProctorError
 from proctor_core.services.case import Case
 from tests.support.review_world import NOON, World
 
@@ -61,7 +61,7 @@ def test_a_share_is_never_rounded_to_all_or_nothing(share: float | None, said: s
 
 
 @pytest.mark.parametrize(
-    ("span", "said"), [({"seconds": 5}, "just now"), ({"minutes": 8}, "8 min"), ({"days": 3}, "3 days")]
+    ("span", "said"), [({"seconds": 5}, "< 1 min"), ({"minutes": 8}, "8 min"), ({"days": 3}, "3 days")]
 )
 def test_waiting_is_said_in_one_unit(span: dict[str, float], said: str) -> None:
     assert spoken.ago(NOON, NOON + timedelta(**span)) == said
@@ -102,6 +102,8 @@ def test_an_error_is_one_sentence() -> None:
     assert sentence_of(Conflict("Lee approved it.")) == "Somebody was quicker: Lee approved it."
     assert sentence_of(NotSignedIn("x")) == texts.NOT_SIGNED_IN
     assert "not yours to see" in sentence_of(NotFound("x"))
+    assert sentence_of(InvalidInput("notes", "no reason")) == "Please look at this again: Notes: no reason."
+    assert "questions[2].text: empty" in sentence_of(InvalidInput("questions[2].text", "empty"))
     assert sentence_of(ProctorError("odd")) == "That did not work: odd."
 
 

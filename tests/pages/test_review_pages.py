@@ -9,7 +9,8 @@ from pages.components.addresses import CHOSEN_SESSION
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, SessionStatus
-from proctor_core.domain.violation import SignalKind
+from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.services.reviewing import QueueView
 from tests.support.page_application import PAGES, Pages, all_text, button, component_data, new_pages
 from tests.support.review_world import World
 
@@ -201,3 +202,30 @@ def test_nobody_but_moderators_sees_the_pages(pages: Pages, review: ProctorRevie
     assert not page.get("bidi_component")
     pages.cookie("made up")
     assert "You are not signed in" in pages.open(file).warning[0].value
+
+
+def test_the_queue_is_narrowed_and_turned_page_by_page(pages: Pages, world: World) -> None:
+    survey = world.survey("Other")
+    for _ in range(13):
+        world.wait(minutes=1)
+        world.flagged(survey, alleged=[(ViolationType.NO_FACE, 1, 5)])
+    world.flagged(survey, alleged=[(ViolationType.MOBILE_DETECTED, 1, 5)])
+    page = pages.open(QUEUE, SESSION)
+    first = [row["id"] for row in component_data(page, "review_queue_table")["rows"]]
+    page = button(page, "Next page").click().run()
+    second = [row["id"] for row in component_data(page, "review_queue_table")["rows"]]
+    assert (len(first), len(second)) == (12, 2)
+    assert not set(first) & set(second)
+    page.selectbox[1].set_value(ViolationType.MOBILE_DETECTED)
+    page = page.run()
+    assert [row["why"][0]["text"] for row in component_data(page, "review_queue_table")["rows"]] == ["Phone 1"]
+
+
+def test_decided_sessions_say_what_was_decided(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.REJECT, "a phone", revision=0)
+    world.wait(hours=5)
+    page = pages.open(QUEUE, SESSION)
+    page.button_group[0].set_value(QueueView.DECIDED).run()
+    data = component_data(page, "review_queue_table")
+    assert [column["label"] for column in data["columns"]][-2:] == ["Decided", "Decision"]
+    assert (data["rows"][0]["waiting"], data["rows"][0]["holder"]) == ("5 h ago", "Rejected")

@@ -47,6 +47,20 @@ class Demo:
         return removed
 
 
+class Monitors:
+    """Nobody is watched."""
+
+    def all(self) -> tuple[object, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Has nothing to write."""
+
+    waiting: int = 0
+
+
 @dataclass(slots=True)
 class PageApplication:
     """What the pages ask `bootstrap.application()` for, without camera and models."""
@@ -57,6 +71,8 @@ class PageApplication:
     reviewing: ReviewService
     statistics: StatisticsService
     models: ModelSet = field(default_factory=ModelSet)
+    monitors: Monitors = field(default_factory=Monitors)
+    writer: Writer = field(default_factory=Writer)
     demo: Demo = field(default_factory=Demo)
     cookies: CookieSigner = field(
         default_factory=lambda: CookieSigner(SecretStr("k" * 32), is_secure=False, max_age_s=3600)
