@@ -140,6 +140,8 @@ class SessionMonitor:
     def tick(self, now: datetime) -> bool:
         """What time alone brings; True when the taker has just gone away."""
         with self._lock:
+            if self.phase is Phase.ENDED:
+                return False
             self._is_silent = self._is_stale(now)
             if self._last_frame_at:
                 self._last_alive_at = max(self._last_frame_at, self._last_alive_at)

@@ -59,6 +59,7 @@ class WatchWorld(SessionWorld):
         self.observer = PlayedObserver()
         self.writer = RecordWriter()
         self.writer.start()
+        self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()
 
     def new_registry(self) -> MonitorRegistry:
@@ -66,6 +67,7 @@ class WatchWorld(SessionWorld):
         records = SessionRecords(self.writer, self.violations, self.sessions, self.media)
         logs = self.folder / "observations"
         self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock)
+        self.registries.append(self.registry)
         return self.registry
 
     def begun(self, **survey: object) -> SurveySession:
@@ -91,6 +93,12 @@ class WatchWorld(SessionWorld):
             if monitor.is_due(now):
                 monitor.look(self.observer, now)  # pyright: ignore[reportArgumentType]
             self.registry.tick(now)
+
+    def show(self, monitor: SessionMonitor, scene: Scene = calm) -> None:
+        """One frame and one look, now."""
+        now, self.observer.scene = self.clock(), scene
+        monitor.receive(PAGE, ReceivedFrame(partial(picture, 1.0), now, now.timestamp()))
+        monitor.look(self.observer, now)  # pyright: ignore[reportArgumentType]
 
     def began(self, session_id: UUID) -> datetime:
         """Second 0."""
@@ -124,3 +132,6 @@ def watch_world(engine: Engine, folder: Path) -> Iterator[WatchWorld]:
         yield world
     finally:
         world.writer.stop(5.0)
+        # Nothing of this is written any more; it closes the files of those that were killed, too.
+        for registry in world.registries:
+            registry.stop(world.clock())
