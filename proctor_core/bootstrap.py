@@ -78,6 +78,17 @@ def new_observer(models: ModelSet) -> "Observer":
     return Observer(detector_files(models))
 
 
+def session_rules(settings: Settings) -> SessionRules:
+    """What new sessions take over; a number that nobody set is left to the survey's profile."""
+    given = settings.model_fields_set
+    return SessionRules(
+        proctoring_enabled=settings.enabled,
+        policy=settings.policy,
+        violation_threshold=settings.violation_threshold if "violation_threshold" in given else None,
+        min_confidence=settings.min_confidence if "min_confidence" in given else None,
+    )
+
+
 def build(settings: Settings) -> Application:
     """Wire the parts by the settings; starts nothing and reads no table.
 
@@ -90,7 +101,7 @@ def build(settings: Settings) -> Application:
     models = find_models(settings.models_dir, settings.models_cache)
     for role in (ModelRole.FACE_DETECTOR, ModelRole.FACE_LANDMARKER):
         models.require(role)
-    rules = SessionRules(settings.enabled, settings.violation_threshold, settings.min_confidence)
+    rules = session_rules(settings)
     sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
     accounts = AccountService(
         engine,

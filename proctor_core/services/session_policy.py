@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from db.tables import Survey
-from proctor_core.domain.policy import PROFILES, Policy
+from proctor_core.domain.policy import PROFILES, Policy, PolicyName
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +12,13 @@ class SessionRules:
 
     Attributes:
         proctoring_enabled: False leaves out camera and consent for every survey.
+        policy: profile of surveys that name none.
         violation_threshold: violations that flag a session; None leaves it to the survey's profile.
         min_confidence: face confidence under which a face counts as unclear; None leaves it to the profile.
     """
 
     proctoring_enabled: bool = True
+    policy: PolicyName = PolicyName.STANDARD
     violation_threshold: int | None = None
     min_confidence: float | None = None
 

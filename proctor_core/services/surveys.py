@@ -41,7 +41,7 @@ class SurveyService:
         definition: Mapping[str, Any],
         *,
         proctoring_enabled: bool = True,
-        policy: PolicyName = PolicyName.STANDARD,
+        policy: PolicyName | None = None,
         is_demo: bool = False,
     ) -> Survey:
         """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
@@ -62,7 +62,7 @@ class SurveyService:
                 title=parsed.title,
                 definition=dict(definition),
                 proctoring_enabled=proctoring_enabled,
-                policy=policy,
+                policy=policy or self.rules.policy,
                 is_demo=is_demo,
                 created_by=actor.id if actor else None,
                 created_at=self.clock(),

@@ -1,0 +1,32 @@
+"""The documents tell the truth about files and settings."""
+
+import re
+from pathlib import Path
+
+from proctor_core.settings import Settings, environment_names
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_every_file_that_where_md_names_exists() -> None:
+    rows = [line for line in (ROOT / "docs/where.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    for row in rows:
+        folder = ROOT
+        for name in re.findall(r"`([\w./-]+\.py|[\w./-]+/)`", row.split("|")[2]):
+            folder = (ROOT / name).parent if "/" in name else folder
+            assert (ROOT / name).exists() or (folder / name).exists(), f"{name} in: {row}"
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for document in DOCUMENTS:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_the_readme_holds_every_setting_with_its_default_and_is_under_200_lines() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.count("\n") < 200
+    for name in environment_names():
+        assert f"`{name}`" in readme, f"the README does not tell {name}"
+    assert set(Settings.model_fields) >= {"heartbeat_interval", "violation_threshold"}
