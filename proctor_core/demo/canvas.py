@@ -54,7 +54,8 @@ class Canvas:
         low = np.floor((points.reshape(-1, 2).min(axis=0) - margin) * OVERSAMPLING / COARSE).astype(int) * COARSE
         high = np.ceil((points.reshape(-1, 2).max(axis=0) + margin) * OVERSAMPLING / COARSE).astype(int) * COARSE
         height, width = self.pixels.shape[:2]
-        return Window(max(0, low[0]), max(0, low[1]), min(width, high[0]), min(height, high[1]))
+        (left, right), (top, bottom) = np.clip((low[0], high[0]), 0, width), np.clip((low[1], high[1]), 0, height)
+        return Window(int(left), int(top), int(right), int(bottom))
 
     def tint(self, outline: Points, colour: Colour, strength: float, blur: float, clip: Stencil | None = None) -> None:
         """A soft area: `strength` 0 to 1, `blur` in picture pixels; nothing is painted outside `clip`."""
@@ -70,6 +71,15 @@ class Canvas:
         if clip is not None:
             mask = as_picture(cv2.multiply(mask, clip.cut(window), scale=1 / 255))
         self._blend(window, _plain(mask.shape, colour), mask)
+
+    def shade_cells(self, stencil: Stencil, cells: Points, levels: Points, blur: float, colours: Picture) -> None:
+        """Cells (N, 4, 2) of a lit surface, the farthest first, with levels 0 to 255, as a smooth ramp of colours."""
+        if stencil.window.empty:
+            return
+        shade = SoftShade(stencil.window, 115)
+        shade.cells(cells, levels)
+        shade.blur(blur)
+        self.paste(shade.coloured(colours), stencil)
 
     def paste(self, layer: Picture, stencil: Stencil) -> None:
         """A painted layer of the stencil's size through the stencil."""

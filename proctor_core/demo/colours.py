@@ -9,7 +9,7 @@ from proctor_core.domain.observation import Picture
 def shaded(colour: Colour, factor: float) -> Colour:
     """Darker (factor < 1) or lighter colour; shadows go a little to the blue, lights to the yellow."""
     warm = (1.0, 1.0, 1.0) if factor >= 1 else (1.0, 0.97, 0.99)
-    r, g, b = (int(np.clip(c * factor * w, 0, 255)) for c, w in zip(colour, warm, strict=True))
+    r, g, b = (min(255, int(c * factor * w)) for c, w in zip(colour, warm, strict=True))
     return r, g, b
 
 

@@ -41,8 +41,8 @@ def draw_glasses(easel: Easel) -> None:
     canvas, frame = easel.canvas, (52, 46, 50)
     for side in (-1, 1):
         rim = _rim(easel.person.glasses) * np.array([side, 1.0, 1.0])
-        canvas.tint(easel.space(rim), (232, 240, 248), 0.1, 0.0)
-        canvas.stroke(easel.space(rim), frame, 0.035 * easel.unit, closed=True)
+        canvas.tint(easel.space(rim), (232, 240, 248), 0.05, 0.0)
+        canvas.stroke(easel.space(rim), frame, 0.028 * easel.unit, closed=True)
         hinge = np.array([(side * 0.76, -0.06, 0.82), (side * 1.0, -0.05, 0.5), (side * 1.06, -0.02, 0.0)])
         if easel.projection.facing(np.array([side * 0.9, 0.0, 0.45])) > 0:
             canvas.stroke(easel.space(hinge), frame, 0.035 * easel.unit)
@@ -54,5 +54,5 @@ def _rim(kind: Glasses) -> Points:
     angle = np.linspace(0, 2 * np.pi, 36, endpoint=False)
     power = 1.0 if kind is Glasses.ROUND else 0.45
     x = EYE_X + 0.02 + 0.31 * np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** power
-    y = 0.03 + 0.27 * np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** power
+    y = 0.05 + 0.3 * np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** power
     return np.stack([x, y * (1.0 if kind is Glasses.ROUND else 0.86), 1.02 - 0.25 * (x - 0.1)], axis=1)

@@ -92,28 +92,30 @@ def _draw_brow(easel: Easel, side: int) -> None:
 
 
 def _draw_nose(easel: Easel) -> None:
-    canvas, skin, build = easel.canvas, easel.person.skin, easel.person.build
-    wide = 0.185 * build.nose
-    hull = np.array(
-        [(-0.075, 0.02, 0.9), (0.075, 0.02, 0.9), (0.1, 0.36, 1.16), (0.08, 0.47, 1.27), (-0.08, 0.47, 1.27),
-         (-0.1, 0.36, 1.16), (-wide, 0.5, 1.02), (wide, 0.5, 1.02), (0.0, 0.56, 1.16)]
-    )  # fmt: skip
+    wide = 0.185 * easel.person.build.nose
     _draw_bridge(easel, wide)
-    nose = easel.space(hull)
-    _nose_body(easel, nose, abs(easel.stance.turn.yaw_deg))
+    _draw_nose_body(easel, wide)
+    yaw_deg = easel.stance.turn.yaw_deg
     for side in (-1, 1):
-        wing = np.array(
-            [(side * (wide - 0.03), 0.36, 1.0), (side * wide, 0.46, 1.0), (side * (wide - 0.05), 0.55, 1.02)]
-        )
-        canvas.stroke(easel.space(smooth_curve(wing, 9, closed=False)), shaded(skin, 0.68), 0.018 * easel.unit)
-        angle = np.linspace(0, 2 * np.pi, 14, endpoint=False)
-        hole = np.stack(
-            [side * 0.09 * build.nose + 0.045 * np.cos(angle), 0.54 + 0.02 * np.sin(angle), 1.1 + 0 * angle], axis=1
-        )
-        canvas.tint(easel.space(hole), shaded(skin, 0.38), 0.9, 0.008 * easel.unit)
-    angle = np.linspace(0, 2 * np.pi, 14, endpoint=False)
-    shine = np.stack([-0.025 + 0.05 * np.cos(angle), 0.42 + 0.045 * np.sin(angle), 1.27 + 0 * angle], axis=1)
-    canvas.tint(easel.space(shine), shaded(skin, 1.22), 0.55, 0.025 * easel.unit)
+        # The far wing hides behind the tip.
+        if side * yaw_deg < _FAR_WING_DEG:
+            _draw_wing(easel, side, wide)
+    shine = np.stack([-0.03 + 0.05 * np.cos(_ROUND), 0.41 + 0.045 * np.sin(_ROUND), 1.24 + 0 * _ROUND], axis=1)
+    strength = 0.5 * float(np.clip(1 - abs(yaw_deg) / 35, 0, 1))
+    easel.canvas.tint(easel.space(shine), shaded(easel.person.skin, 1.22), strength, 0.025 * easel.unit)
+
+
+def _draw_wing(easel: Easel, side: int, wide: float) -> None:
+    canvas, skin = easel.canvas, easel.person.skin
+    wing = np.array([(side * (wide - 0.03), 0.36, 1.0), (side * wide, 0.46, 1.0), (side * (wide - 0.05), 0.55, 1.02)])
+    canvas.stroke(easel.space(smooth_curve(wing, 9, closed=False)), shaded(skin, 0.68), 0.018 * easel.unit)
+    x = side * 0.09 * easel.person.build.nose + 0.045 * np.cos(_ROUND)
+    hole = np.stack([x, 0.54 + 0.02 * np.sin(_ROUND), 1.1 + 0 * _ROUND], axis=1)
+    canvas.tint(easel.space(hole), shaded(skin, 0.38), 0.9, 0.008 * easel.unit)
+
+
+_FAR_WING_DEG = 24.0
+_ROUND = np.linspace(0, 2 * np.pi, 14, endpoint=False)
 
 
 def _draw_bridge(easel: Easel, wide: float) -> None:
@@ -129,18 +131,22 @@ def _draw_bridge(easel: Easel, wide: float) -> None:
     canvas.tint(easel.space(under), shaded(skin, 0.6), 0.5, 0.03 * easel.unit)
 
 
-def _nose_body(easel: Easel, nose: Points, turn_deg: float) -> None:
+def _draw_nose_body(easel: Easel, wide: float) -> None:
     """The nose stands before the far cheek once the head is turned; seen from the front its shades are enough."""
-    strength = float(np.clip((turn_deg - 8) / 20, 0, 1))
+    yaw_deg = easel.stance.turn.yaw_deg
+    strength = float(np.clip((abs(yaw_deg) - 8) / 20, 0, 1))
     if strength == 0:
         return
-    import cv2
-
-    hull = cv2.convexHull(nose.astype(np.float32))[:, 0].astype(np.float64)
-    far_side = np.sign(easel.stance.turn.yaw_deg)
-    edge = hull + np.array([0.02 * far_side, 0.0]) * easel.unit
-    easel.canvas.tint(edge, shaded(easel.person.skin, 0.66), 0.7 * strength, 0.012 * easel.unit)
-    easel.canvas.tint(hull, shaded(easel.person.skin, 0.97), strength, 0.012 * easel.unit)
+    side = float(np.sign(yaw_deg))
+    profile = np.array(
+        [(0.0, 0.02, 0.96), (0.02 * side, 0.2, 1.06), (0.04 * side, 0.36, 1.2), (0.06 * side, 0.46, 1.27),
+         (0.05 * side, 0.54, 1.22), (0.04 * side, 0.585, 1.06), (-0.08 * side, 0.56, 1.04), (-wide * side, 0.5, 1.0),
+         (-0.1 * side, 0.3, 1.0)]
+    )  # fmt: skip
+    outline = easel.space(smooth_curve(profile, 36))
+    shadow = outline + np.array([0.025 * side, 0.01]) * easel.unit
+    easel.canvas.tint(shadow, shaded(easel.person.skin, 0.6), 0.6 * strength, 0.015 * easel.unit)
+    easel.canvas.tint(outline, shaded(easel.person.skin, 0.96), strength, 0.006 * easel.unit)
 
 
 def _lip_colour(skin: Colour) -> Colour:

@@ -10,10 +10,9 @@ from proctor_core.demo.easel import Easel
 from proctor_core.demo.haircuts import CUTS, Cut
 from proctor_core.demo.head_shape import Points
 from proctor_core.demo.people import HairStyle
-from proctor_core.demo.soft_shade import SoftShade
 from proctor_core.demo.turning import light_on
 
-_COLUMNS, _ROWS = 60, 16
+_COLUMNS, _ROWS = 56, 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +36,16 @@ class HairShell:
     def draw(self, *, near: bool) -> None:
         """Draws the cells of the near or the far half."""
         depth = (self.grid[:-1, :-1, 2] + self.grid[1:, 1:, 2]) / 2
-        chosen = depth >= _NEAR_Z if near else depth < 0.4
+        chosen = depth >= _NEAR_Z if near else depth < 0.05
         cells = _cells(self.easel.projection.flat(self.grid))[chosen]
         if not len(cells):
             return
         order = np.argsort(depth[chosen])
         canvas, hair = self.easel.canvas, self.easel.person.hair
         stencil = canvas.stencil(cells, rounding=0.02 * self.easel.unit)
-        shade = SoftShade(stencil.window, 110)
-        shade.cells(cells[order], self._levels()[chosen][order])
-        shade.blur(0.05 * self.easel.unit)
         dark = 0.6 if near else 0.42
         colours = ramp(shaded(hair, dark), shaded(hair, 1.22 if near else 0.85))
-        canvas.paste(shade.coloured(colours), stencil)
+        canvas.shade_cells(stencil, cells[order], self._levels()[chosen][order], 0.05 * self.easel.unit, colours)
         if near:
             self._draw_strands(chosen)
 

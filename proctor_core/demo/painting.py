@@ -12,8 +12,8 @@ from proctor_core.demo.scenes import Act, Moment, companion_stance, taker_stance
 from proctor_core.demo.stencil import HEIGHT, WIDTH, as_picture
 from proctor_core.domain.observation import Picture
 
-_LIGHT_LEFT = 0.14
-"""Share of the light that is left when the lamp is off."""
+_LIGHT_LEFT = 0.19
+"""Share of the light that is left on a white wall when the lamp is off; shadows lose more."""
 _NOISE_LEVELS = 1.1
 _NOISE_MARGIN = 64
 
@@ -33,7 +33,7 @@ def _lit(picture: Picture, moment: Moment) -> Picture:
     if moment.act is Act.COVERS_LENS:
         return as_picture(cv2.convertScaleAbs(picture, alpha=1 - moment.progress, beta=7 * moment.progress))
     if moment.act is Act.DIM_LIGHT:
-        return as_picture(cv2.convertScaleAbs(picture, alpha=1 - (1 - _LIGHT_LEFT) * moment.progress))
+        return as_picture(cv2.LUT(picture, _lamp_off(moment.percent)))
     return picture
 
 
@@ -42,6 +42,14 @@ def _with_noise(picture: Picture, tick: int) -> Picture:
     x, y = (tick * 37) % _NOISE_MARGIN, (tick * 23) % _NOISE_MARGIN
     lighter, darker = (field[y : y + HEIGHT, x : x + WIDTH] for field in _grain())
     return as_picture(cv2.subtract(cv2.add(picture, lighter), darker))
+
+
+@lru_cache(maxsize=128)
+def _lamp_off(percent: int) -> Picture:
+    """Look-up table of a room whose lamp is `percent` off."""
+    light = np.arange(256) / 255
+    dark = _LIGHT_LEFT * light**1.6
+    return ((light + (dark - light) * percent / 100) * 255).round().astype(np.uint8)
 
 
 @lru_cache(maxsize=1)

@@ -12,13 +12,12 @@ from proctor_core.demo.hair import HairShell, draw_bun, head_hull
 from proctor_core.demo.head_shape import CHIN_Y, CROWN_Y
 from proctor_core.demo.people import Person
 from proctor_core.demo.props import draw_paper, draw_phone
-from proctor_core.demo.soft_shade import SoftShade
 from proctor_core.demo.stance import Stance
 from proctor_core.demo.stencil import Stencil
 from proctor_core.demo.turning import light_on
 
-_HEIGHTS = (CROWN_Y + CHIN_Y) / 2 - (CHIN_Y - CROWN_Y) / 2 * np.cos(np.linspace(0, np.pi, 24))[:, None]
-_AZIMUTHS = np.linspace(-np.pi, np.pi, 33)[None]
+_HEIGHTS = (CROWN_Y + CHIN_Y) / 2 - (CHIN_Y - CROWN_Y) / 2 * np.cos(np.linspace(0, np.pi, 19))[:, None]
+_AZIMUTHS = np.linspace(-np.pi, np.pi, 31)[None]
 
 
 def draw_person(canvas: Canvas, person: Person, stance: Stance) -> None:
@@ -50,10 +49,9 @@ def _draw_skin(easel: Easel) -> Stencil:
     depth = grid[:-1, :-1, 2] + grid[1:, 1:, 2]
     near = depth > -0.2
     order = np.argsort(depth[near])
-    shade = SoftShade(stencil.window, 120)
-    shade.cells(cells[near][order], 70 + 165 * light_on(grid)[near][order] ** 1.2)
-    shade.blur(0.07 * easel.unit)
-    canvas.paste(shade.coloured(ramp(shaded(skin, 0.68), shaded(skin, 1.07))), stencil)
+    levels = 70 + 165 * light_on(grid)[near][order] ** 1.2
+    colours = ramp(shaded(skin, 0.68), shaded(skin, 1.07))
+    canvas.shade_cells(stencil, cells[near][order], levels, 0.07 * easel.unit, colours)
     _draw_blush(easel, stencil)
     return stencil
 

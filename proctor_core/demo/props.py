@@ -129,5 +129,5 @@ def draw_paper(easel: Easel) -> None:
             )
 
 
-PAPER_EDGE = 0.12
+PAPER_EDGE = 0.3
 """Height of the sheet's upper edge when it is up, in heads below the eyes."""

@@ -126,12 +126,13 @@ def _look_aside(calm: Stance, how_far: float, side: int) -> Stance:
 
 
 def _look_down(calm: Stance, how_far: float, side: int) -> Stance:
-    down = calm.turned_by(pitch_deg=40 * how_far)
-    return replace(down, gaze_y=0.16 * how_far, eyes_open=calm.eyes_open * (1 - 0.4 * how_far))
+    down = calm.turned_by(yaw_deg=26 * side * how_far, pitch_deg=28 * how_far)
+    return replace(down, gaze_y=0.16 * how_far, eyes_open=calm.eyes_open * (1 - 0.3 * how_far))
 
 
 def _turn_eyes(calm: Stance, how_far: float, side: int) -> Stance:
-    return replace(calm, gaze_x=calm.gaze_x * (1 - how_far) + 0.29 * side * how_far)
+    still = calm.turned_by(yaw_deg=_EYES_LEAD_DEG * side * how_far)
+    return replace(still, gaze_x=calm.gaze_x * (1 - how_far) + 0.32 * side * how_far)
 
 
 def _leave(calm: Stance, how_far: float, side: int) -> Stance:
@@ -151,6 +152,9 @@ def _lift_phone(calm: Stance, how_far: float, side: int) -> Stance:
 def _lift_paper(calm: Stance, how_far: float, side: int) -> Stance:
     return replace(calm, paper=how_far)
 
+
+_EYES_LEAD_DEG = 10.0
+"""Nobody looks far aside with the head nailed down; far below any limit for a head."""
 
 _PERFORMED: dict[Act, Callable[[Stance, float, int], Stance]] = {
     Act.LOOKS_ASIDE: _look_aside,

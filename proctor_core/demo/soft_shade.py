@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from proctor_core.demo.head_shape import Points
-from proctor_core.demo.stencil import COARSE, OVERSAMPLING, SHIFT, Window, as_picture, fixed_point
+from proctor_core.demo.stencil import COARSE, OVERSAMPLING, SHIFT, Window, as_picture, blurred, fixed_point
 from proctor_core.domain.observation import Picture
 
 
@@ -31,16 +31,17 @@ class SoftShade:
             cv2.fillConvexPoly(self.values, cell, level, cv2.LINE_8, SHIFT)
 
     def blur(self, radius: float) -> None:
-        """Gaussian, `radius` in picture pixels."""
-        sigma = radius * OVERSAMPLING / COARSE
-        if sigma > 0.2:
-            self.values = as_picture(cv2.GaussianBlur(self.values, (0, 0), sigma))
+        """Softens by `radius` picture pixels."""
+        self.values = blurred(self.values, radius * OVERSAMPLING / COARSE)
 
     def grown(self) -> Picture:
         """The shade at the canvas' scale."""
-        size = (self.window.right - self.window.left, self.window.bottom - self.window.top)
-        return as_picture(cv2.resize(self.values, size, interpolation=cv2.INTER_LINEAR))
+        return self._grown(self.values)
 
     def coloured(self, colours: Picture) -> Picture:
         """The shade through a ramp of colours: a layer for `Canvas.paste`."""
-        return as_picture(cv2.LUT(cv2.merge([self.grown()] * 3), colours))
+        return self._grown(as_picture(cv2.LUT(cv2.merge([self.values] * 3), colours)))
+
+    def _grown(self, coarse: Picture) -> Picture:
+        size = (self.window.right - self.window.left, self.window.bottom - self.window.top)
+        return as_picture(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR))

@@ -1,6 +1,7 @@
 """Turns a head in space and projects it on the picture: between `head_shape` and the painters."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,11 +28,16 @@ class HeadTurn:
     @property
     def matrix(self) -> Points:
         """The rotation, (3, 3), for points as rows: `points @ matrix.T`."""
-        (a, b, c) = np.radians([self.yaw_deg, self.pitch_deg, self.roll_deg])
-        yaw = np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
-        pitch = np.array([[1, 0, 0], [0, np.cos(b), np.sin(b)], [0, -np.sin(b), np.cos(b)]])
-        roll = np.array([[np.cos(c), -np.sin(c), 0], [np.sin(c), np.cos(c), 0], [0, 0, 1]])
-        return roll @ pitch @ yaw
+        return _rotation(self.yaw_deg, self.pitch_deg, self.roll_deg)
+
+
+@lru_cache(maxsize=64)
+def _rotation(yaw_deg: float, pitch_deg: float, roll_deg: float) -> Points:
+    a, b, c = np.radians([yaw_deg, pitch_deg, roll_deg])
+    yaw = np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
+    pitch = np.array([[1, 0, 0], [0, np.cos(b), np.sin(b)], [0, -np.sin(b), np.cos(b)]])
+    roll = np.array([[np.cos(c), -np.sin(c), 0], [np.sin(c), np.cos(c), 0], [0, 0, 1]])
+    return roll @ pitch @ yaw
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""The real checks and rules look at the drawn people: what a clip's label says is what they say, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from proctor_core.checks.observer import DetectorFiles, Observer
+from proctor_core.demo.clips import Clip, frames
+from proctor_core.demo.people import PEOPLE, Person
+from proctor_core.demo.scenes import Act, Scene
+from proctor_core.domain.judgement import Judgement
+from proctor_core.domain.observation import Frame
+from proctor_core.domain.policy import STANDARD
+from proctor_core.domain.violation import AllegedViolation, SignalKind, ViolationType
+from proctor_core.rules.enrolment import judge_reference
+from proctor_core.rules.judge import Judge, gather
+
+LOOKS_PER_S = 2
+CALM_S, ACT_S, WITHIN_S = 3.0, 5.0, 3.0
+ALLEGED = {
+    Act.LOOKS_ASIDE: ViolationType.LOOKING_AWAY,
+    Act.LOOKS_DOWN: ViolationType.LOOKING_AWAY,
+    Act.EYES_ASIDE: ViolationType.LOOKING_AWAY,
+    Act.LEAVES: ViolationType.NO_FACE,
+    Act.SECOND_PERSON: ViolationType.MULTIPLE_FACES,
+    Act.PHONE: ViolationType.MOBILE_DETECTED,
+}
+SIGNALLED = {Act.COVERS_LENS: SignalKind.CAMERA_COVERED, Act.DIM_LIGHT: SignalKind.TOO_DARK}
+WATCHED = [pytest.param(PEOPLE[index], id=PEOPLE[index].name) for index in (0, 3, 4, 9)]
+"""Skin from dark to light, hair short and long, with beard, with glasses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One person's clip with all acts, and what the rules made of it."""
+
+    clip: Clip
+    judgement: Judgement
+
+    def start_of(self, act: Act) -> float:
+        """When the act begins."""
+        return next(at for at, scene in zip(self.clip.starts(), self.clip.scenes, strict=True) if scene.act is act)
+
+    def belongs(self, violation: AllegedViolation, act: Act) -> bool:
+        """Whether the violation lies in the act's scene, give or take one look."""
+        start, look_s = self.start_of(act), 1 / LOOKS_PER_S
+        assert violation.offset_s is not None
+        return start <= violation.onset_s < start + ACT_S and violation.offset_s <= start + ACT_S + look_s
+
+
+Watch = Callable[[Person], Watched]
+
+
+@pytest.fixture(scope="module")
+def watch(models_dir: Path) -> Iterator[Watch]:
+    """A person's clip under the real checks and rules; each is watched once."""
+    files = DetectorFiles(
+        face_detector=models_dir / "blaze_face_short_range.tflite",
+        face_landmarker=models_dir / "face_landmarker.task",
+        second_face_detector=models_dir / "face_detection_yunet_2023mar.onnx",
+        phone_detector=models_dir / "nanodet_g.onnx",
+    )
+    observer = Observer(files)
+    yield cache(lambda person: _watched_by(observer, person))
+    observer.close()
+
+
+def _watched_by(observer: Observer, person: Person) -> Watched:
+    scenes = [Scene(Act.READS, 2 * CALM_S)]
+    for act in (*ALLEGED, *SIGNALLED):
+        scenes += [Scene(act, ACT_S, side=1 if person.id % 2 else -1), Scene(Act.READS, CALM_S)]
+    clip = Clip(person, tuple(scenes))
+    pictures = [
+        Frame(shown.picture, shown.t_s, number)
+        for number, shown in enumerate(frames(clip, LOOKS_PER_S))
+        if shown.picture is not None
+    ]
+    first = [observer.observe(frame, check_phone=False) for frame in pictures[: int(CALM_S * LOOKS_PER_S)]]
+    reference = judge_reference(first, STANDARD)
+    assert reference.is_accepted, reference.refusal
+    judge = Judge(STANDARD, reference.baseline)
+    steps = [
+        judge.advance(observer.observe(frame, check_phone=judge.wants_phone(frame.captured_s))) for frame in pictures
+    ]
+    return Watched(clip, gather([*steps, judge.finish(clip.duration_s)]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", WATCHED)
+@pytest.mark.parametrize("act", ALLEGED)
+def test_what_is_drawn_is_alleged_within_three_seconds(watch: Watch, person: Person, act: Act) -> None:
+    watched = watch(person)
+    found = [v for v in watched.judgement.violations if v.type is ALLEGED[act] and watched.belongs(v, act)]
+    assert len(found) == 1
+    assert found[0].onset_s - watched.start_of(act) <= WITHIN_S
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", WATCHED)
+@pytest.mark.parametrize("act", SIGNALLED)
+def test_a_covered_lens_and_a_dark_room_are_signals_alone(watch: Watch, person: Person, act: Act) -> None:
+    watched = watch(person)
+    start = watched.start_of(act)
+    signals = [s.kind for s in watched.judgement.signals if start <= s.onset_s < start + ACT_S]
+    assert signals == [SIGNALLED[act]]
+    assert not [v for v in watched.judgement.violations if start <= v.onset_s < start + ACT_S]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", WATCHED)
+def test_nothing_is_said_of_somebody_who_reads(watch: Watch, person: Person) -> None:
+    watched = watch(person)
+    strays = [
+        v
+        for v in watched.judgement.violations
+        if not any(watched.belongs(v, act) for act, t in ALLEGED.items() if t is v.type)
+    ]
+    assert strays == []
