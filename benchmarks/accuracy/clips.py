@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import av
+import numpy as np
 
 from benchmarks.accuracy.scoring import Predicted
 from proctor_core.checks.observer import Observer
@@ -32,7 +33,8 @@ def frames(video: Path, rate_hz: float) -> Iterator[Frame]:
             if t_s + 1e-6 < due_s:
                 continue
             due_s = max(due_s + 1 / rate_hz, t_s)
-            yield Frame(picture=image.to_ndarray(format="rgb24"), captured_s=t_s, sequence=sequence, source_time_s=t_s)
+            picture = np.asarray(image.to_ndarray(format="rgb24"), dtype=np.uint8)
+            yield Frame(picture=picture, captured_s=t_s, sequence=sequence, source_time_s=t_s)
             sequence += 1
 
 

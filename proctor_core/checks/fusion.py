@@ -17,7 +17,9 @@ COUNTED_TOGETHER = 0.5
 SECOND_TOGETHER = 0.8
 """As above for a further face beside YuNet's: the mesh sometimes draws a face into a lap or a pattern."""
 SURE = 0.75
-"""BlazeFace score at which a face counts without mesh where YuNet is missing."""
+"""BlazeFace score at which the only face counts without mesh where YuNet is missing; backs of heads reach 0.72."""
+SURE_BESIDE = 0.6
+"""As above beside a face that counts already: there, a back of a head is a second person all the same."""
 AGREES = 0.6
 """YuNet score that confirms BlazeFace; backs of heads reach 0.5 on both."""
 _SAME_FACE = 0.4
@@ -64,7 +66,7 @@ def as_mesh(points: Points, picture: WorkingPicture) -> Mesh:
 def _counts(found: Found, opinions: Opinions, *, is_only: bool) -> bool:
     has_mesh = any(is_same(found.box, mesh.box) for mesh in opinions.meshes)
     if opinions.second is None:
-        return found.score >= SURE or (has_mesh and found.score >= COUNTED_TOGETHER)
+        return found.score >= (SURE if is_only else SURE_BESIDE) or (has_mesh and found.score >= COUNTED_TOGETHER)
     if not is_only:
         return has_mesh and found.score >= SECOND_TOGETHER
     has_second = any(is_same(found.box, f.box) for f in opinions.second if f.score >= AGREES)

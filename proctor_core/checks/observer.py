@@ -87,8 +87,9 @@ class Observer:
         """Free the native detectors; to be called before the interpreter goes down, where MediaPipe's own fails."""
         if not self._is_closed:
             self._is_closed = True
-            self._blaze_face.close()
-            self._face_mesh.close()
+            with caught_chatter():
+                self._blaze_face.close()
+                self._face_mesh.close()
 
     def _look_for_faces(self, picture: WorkingPicture) -> Opinions:
         return Opinions(

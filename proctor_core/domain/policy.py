@@ -45,7 +45,25 @@ class Dwell:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Thresholds, dwells and flag rules of one profile. Angles in degrees, scores 0 to 1, times in seconds."""
+    """Thresholds, dwells and flag rules of one profile. Angles in degrees, scores 0 to 1, times in seconds.
+
+    docs/accuracy.md says what each was fitted on. Raising one finds less and is wrong less often, unless said otherwise.
+
+    Attributes:
+        min_confidence: face score below which a face is `low_confidence`; raising it alleges more.
+        second_opinion_limit: score of the second detector that forbids "no face"; raising it alleges more absences.
+        second_face_limit, second_face_size: score, and share of the largest face's width, from which a further face counts.
+        pose_off_baseline_deg, pitch_down_deg: head away from its resting pose, in any direction and downwards.
+        gaze_off_baseline_deg: head and eyes together, sideways; gaze_deg_per_eye_width turns iris offset into degrees.
+        yaw_absolute_deg: head sideways whatever the resting pose.
+        eyes_open_limit: lid distance from which the eyes count.
+        hysteresis: factor on a limit while its violation is open; 1 lets intervals flutter.
+        phone_score_limit, phone_keep_limit: score that makes a phone, and that keeps one that was made.
+        dark_luma, covered_contrast, covered_sharpness: below them the picture is too dark, or shows nothing; raising them
+            raises signals sooner. blurred_sharpness: below it no low confidence is alleged.
+        long_violation_s, unseen_limit_s, coverage_floor, violation_threshold: the flag rules.
+        incident_gap_s: what lies closer is judged at once.
+    """
 
     name: PolicyName
     version: int = 1
@@ -62,8 +80,10 @@ class Policy:
     eyes_open_limit: float = 0.18
     hysteresis: float = 0.8
     phone_score_limit: float = 0.35
+    phone_keep_limit: float = 0.25
     dark_luma: float = 35.0
     covered_contrast: float = 6.0
+    covered_sharpness: float = 3.0
     blurred_sharpness: float = 15.0
 
     no_face: Dwell = Dwell(onset_s=1.5, offset_s=1.5)

@@ -92,7 +92,7 @@ def _mobile_detected(observation: Observation, policy: Policy, look: Circumstanc
     phone = observation.phone
     if isinstance(phone, NotMeasurable):
         return NOT_LOOKED if phone.reason is Unmeasured.NOT_DUE else CANT_SAY
-    limit = policy.phone_score_limit * (policy.hysteresis if look.is_open else 1.0)
+    limit = policy.phone_keep_limit if look.is_open else policy.phone_score_limit
     return Reading(
         is_positive=phone.score >= limit,
         strength=phone.score,

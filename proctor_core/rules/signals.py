@@ -23,10 +23,11 @@ class SignalChange:
 
 
 def is_covered(observation: Observation, policy: Policy) -> bool:
-    """Black or featureless: nothing can be seen in it."""
+    """Black or featureless, or so blurred that a hand or cloth must lie on the lens: nothing can be seen in it."""
     if isinstance(observation.faces, NotMeasurable) and observation.faces.reason is Unmeasured.COVERED:
         return True
-    return observation.light.contrast < policy.covered_contrast
+    is_blurred = observation.light.sharpness < policy.covered_sharpness and not observation.face_count
+    return is_blurred or observation.light.contrast < policy.covered_contrast
 
 
 class SignalWatch:

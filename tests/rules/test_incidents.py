@@ -1,5 +1,6 @@
 """Grouping into what a moderator judges at once."""
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_every_member_is_in_exactly_one_incident_that_spans_it(
 @given(SPANS)
 def test_incidents_lie_at_least_the_gap_apart(spans: list[tuple[float, float]]) -> None:
     incidents = group_incidents([violation(a, a + d) for a, d in spans], [], gap_s=GAP_S, end_s=END_S)
-    for before, after in zip(incidents, incidents[1:], strict=False):
+    for before, after in itertools.pairwise(incidents):
         assert after.onset_s - before.offset_s >= GAP_S
 
 

@@ -1,5 +1,6 @@
 """The judge of a session: what is alleged, what is only a signal, and what the live path is told."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,23 @@ def test_a_covered_camera_is_a_signal_and_no_violation() -> None:
     assert [s.kind for s in judged.signals] == [SignalKind.CAMERA_COVERED]
     assert judged.signals[0].onset_s == pytest.approx(5, abs=0.3)
     assert judged.signals[0].offset_s == pytest.approx(25, abs=0.3)
+
+
+def test_a_hand_on_the_lens_is_covered_though_it_is_neither_black_nor_flat() -> None:
+    def hand(t_s: float) -> Observation:
+        return replace(absent(t_s), light=Light(brightness=70.0, contrast=18.0, sharpness=0.8))
+
+    judged = judge_all(scenes((5, calm), (10, hand), (5, calm)), STANDARD, BASELINE)
+    assert judged.violations == ()
+    assert [s.kind for s in judged.signals] == [SignalKind.CAMERA_COVERED]
+
+
+def test_a_phone_that_was_found_is_kept_by_a_weaker_score() -> None:
+    weak = scenes((5, calm), (10, lambda t_s: phone(t_s, 0.3)))
+    seen = scenes((5, calm), (3, phone), (7, lambda t_s: phone(t_s, 0.3)), (5, calm))
+    assert judge_all(weak, STANDARD, BASELINE).violations == ()
+    (found,) = judge_all(seen, STANDARD, BASELINE).violations
+    assert found.offset_s == pytest.approx(15, abs=0.5)
 
 
 def test_an_open_violation_ends_where_the_camera_is_covered() -> None:
@@ -240,7 +258,7 @@ def test_judging_afterwards_finds_what_judging_live_found(observations: list[Obs
 def test_violations_of_one_type_never_overlap_and_have_sane_numbers(observations: list[Observation]) -> None:
     for type_ in ViolationType:
         found = [v for v in judge_all(observations, STANDARD, BASELINE).violations if v.type is type_]
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in itertools.pairwise(found):
             assert before.offset_s is not None
             assert before.offset_s <= after.onset_s
         for v in found:
