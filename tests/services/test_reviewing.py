@@ -241,3 +241,25 @@ def test_claiming_the_next_skips_what_others_hold(world: World) -> None:
         assert claimed is not None
         assert claimed.id == expected.id
     assert world.reviewing.claim_next(world.person("max")) is None
+
+
+def test_opening_a_free_session_takes_it_and_another_can_only_read(quick_world: World) -> None:
+    world, lee, kim = quick_world, quick_world.person("lee"), quick_world.person("kim")
+    review = world.flagged(world.survey())
+    assert world.reviewing.open_case(lee, review.session_id).holder == "Lee"
+    assert world.reviewing.open_case(kim, review.session_id).holder == "Lee"
+    world.wait(minutes=10)
+    world.reviewing.open_case(lee, review.session_id)
+    world.wait(minutes=10)
+    assert world.reviewing.open_case(kim, review.session_id).holder == "Lee"
+    world.wait(minutes=6)
+    assert world.reviewing.open_case(kim, review.session_id).holder == "Kim"
+
+
+def test_opening_takes_nothing_that_is_not_to_be_decided(quick_world: World) -> None:
+    world, lee = quick_world, quick_world.person("lee")
+    running = world.flagged(world.survey(), status=SessionStatus.IN_PROGRESS)
+    assert world.reviewing.open_case(lee, running.session_id).holder is None
+    flagged = world.flagged(world.survey("Other"))
+    world.reviewing.decide(lee, flagged.id, FLAG, "unsure", revision=0)
+    assert world.reviewing.open_case(lee, flagged.session_id).holder is None
