@@ -11,6 +11,7 @@ from fastapi.templating import Jinja2Templates
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
+from proctor_core.api.problems import status_of
 from proctor_core.api.signed_in import Parts, parts_of
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, ProctorError
@@ -18,6 +19,7 @@ from proctor_core.errors import NotAllowed, ProctorError
 TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
 LOOPBACK_CLIENTS = frozenset({"127.0.0.1", "::1"})
 SEE_OTHER = 303
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,15 @@ def show_sign_in(request: Request, next: str = HOME) -> Response:
 def sign_in(
     request: Request,
     parts: Parts,
-    name: Annotated[str, Form(max_length=120)] = "",
-    password: Annotated[str, Form(max_length=400)] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = HOME,
 ) -> Response:
-    """Sign in by name and password."""
+    """Sign in by name and password; whatever is not right is answered by the same page."""
     _refuse_other_origins(request)
     try:
-        token = parts.accounts.sign_in(name, password)
+        # No database takes a NUL, and no account's name has one.
+        token = parts.accounts.sign_in(name.replace("\0", "")[:LONGEST_NAME], password)
     except NotAllowed:
         return _sign_in_page(request, local_path(next), said=_texts(request).wrong, status=401)
     return _welcome(parts, token, local_path(next))
@@ -128,7 +131,8 @@ def _signed_out(request: Request, parts: ApiParts) -> Response:
 
 
 async def _say(request: Request, error: Exception) -> Response:
-    return _sign_in_page(request, HOME, said=str(error), status=403)
+    assert isinstance(error, ProctorError)
+    return _sign_in_page(request, HOME, said=str(error), status=status_of(error))
 
 
 def _texts(request: Request) -> AccountTexts:
@@ -149,5 +153,7 @@ def _refuse_other_origins(request: Request) -> None:
         NotAllowed: the browser says that the form came from another origin.
     """
     origin = request.headers.get("origin")
-    if origin and origin != "null" and origin.split("//", 1)[-1] != request.headers.get("host"):
+    is_from_elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    # "null" is what a sandboxed frame of any site sends.
+    if is_from_elsewhere or (origin and origin.split("//", 1)[-1] != request.headers.get("host")):
         raise NotAllowed("this form came from another site")

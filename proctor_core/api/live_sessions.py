@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from proctor_core.api.evidence import PRIVATE
 from proctor_core.api.signed_in import Parts, Taker
 from proctor_core.errors import NotFound
-from proctor_core.monitoring.live_status import LiveStatus
+from proctor_core.monitoring.live_status import LiveStatus, Phase
 from proctor_core.monitoring.session_monitor import SessionMonitor
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
@@ -43,6 +43,9 @@ async def _status_events(monitor: SessionMonitor, page: str, request: Request) -
             status = monitor.status_for(page)
             yield ": still here\n\n" if status == sent else f"data: {json.dumps(asdict(status))}\n\n"
             sent = status
+            if status.phase is Phase.ENDED:
+                # The page asks again by itself, and finds the session's next monitor if there is one.
+                return
             await _either(changed, KEEP_ALIVE_S)
     finally:
         unsubscribe()

@@ -39,6 +39,9 @@ TITLES: Mapping[int, str] = {
     503: "A part of the program is away",
 }
 
+EXPLAINED = frozenset({409, 422})
+"""Statuses whose message is for whoever asked."""
+
 
 def status_of(error: ProctorError) -> int:
     """The HTTP status of an error of our tree."""
@@ -46,10 +49,13 @@ def status_of(error: ProctorError) -> int:
 
 
 def problem(error: ProctorError) -> JSONResponse:
-    """The problem document of an error; 401 to 404 never tell whether somebody else's object exists."""
+    """The problem document of an error.
+
+    401 to 404 never tell whether somebody else's object exists; 500 and 503 tell nothing of folders and servers.
+    """
     status = status_of(error)
     body: dict[str, object] = {"type": "about:blank", "title": TITLES[status], "status": status}
-    if status >= 409:
+    if status in EXPLAINED:
         body["detail"] = str(error)
     if isinstance(error, InvalidInput):
         body["field"] = error.field

@@ -123,6 +123,12 @@ class WatchWorld(SessionWorld):
         self.written()
         return self.new_registry()
 
+    def close(self) -> None:
+        """End the writer; what the monitors say after it is written no more, but the files of those killed are closed too."""
+        self.writer.stop(5.0)
+        for registry in self.registries:
+            registry.stop(self.clock())
+
 
 @contextmanager
 def watch_world(engine: Engine, folder: Path) -> Iterator[WatchWorld]:
@@ -131,7 +137,4 @@ def watch_world(engine: Engine, folder: Path) -> Iterator[WatchWorld]:
     try:
         yield world
     finally:
-        world.writer.stop(5.0)
-        # Nothing of this is written any more; it closes the files of those that were killed, too.
-        for registry in world.registries:
-            registry.stop(world.clock())
+        world.close()

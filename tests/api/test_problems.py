@@ -1,0 +1,51 @@
+"""Every error has a status, and says no more than whoever asked may know."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from proctor_core import errors
+from proctor_core.api.problems import STATUS, TITLES, problem, status_of
+from proctor_core.errors import EnrolmentRefused, InvalidInput, MisconfiguredError, ProctorError
+
+WITHOUT_STATUS = {ProctorError, MisconfiguredError}
+"""A setting can't be wrong while the program runs; it would be our mistake."""
+
+
+def tree(kind: type[ProctorError] = ProctorError) -> Iterator[type[ProctorError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from tree(child)
+
+
+def made(kind: type[ProctorError]) -> ProctorError:
+    if kind is InvalidInput:
+        return InvalidInput("questions[2]", "a secret place")
+    return EnrolmentRefused("moved", "a secret place") if kind is EnrolmentRefused else kind("a secret place")
+
+
+def test_every_class_of_the_tree_is_covered() -> None:
+    assert set(tree()) == {kind for kind in vars(errors).values() if isinstance(kind, type)}
+    without = {kind for kind in tree() if status_of(made(kind)) == 500}
+    assert without == WITHOUT_STATUS
+
+
+@pytest.mark.parametrize("kind", list(STATUS))
+def test_the_class_decides_the_status(kind: type[ProctorError]) -> None:
+    answer = problem(made(kind))
+    body = json.loads(bytes(answer.body))
+    assert answer.status_code == STATUS[kind] == body["status"]
+    assert answer.media_type == "application/problem+json"
+    assert body["title"] == TITLES[STATUS[kind]]
+
+
+@pytest.mark.parametrize("kind", list(tree()))
+def test_only_what_the_client_did_wrong_is_explained(kind: type[ProctorError]) -> None:
+    answer = problem(made(kind))
+    is_explained = b"a secret place" in bytes(answer.body)
+    assert is_explained == (answer.status_code in (409, 422))
+
+
+def test_wrong_input_names_its_field() -> None:
+    assert json.loads(bytes(problem(made(InvalidInput)).body))["field"] == "questions[2]"

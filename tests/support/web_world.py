@@ -1,0 +1,93 @@
+"""The HTTP side over a watched world: requests go straight into the ASGI applications, as a browser would send them."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+
+from db.tables import User
+from pages.texts_account import ACCOUNT_TEXTS
+from proctor_core.api.account import create_account_pages
+from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
+from proctor_core.api.parts import ApiParts
+from proctor_core.api.require_sign_in import RequireSignIn
+from proctor_core.api.server import create_api
+from proctor_core.domain.roles import Role
+from proctor_core.services.evidence_access import EvidenceAccess
+from tests.support.session_world import PASSWORD
+from tests.support.watch_world import WatchWorld
+
+HOST = "http://127.0.0.1:8501"
+
+
+class WebWorld(WatchWorld):
+    """Routes, middleware and a stand-in for Streamlit's pages, built as `app.py` does."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        super().__init__(engine, folder)
+        self.cookies = CookieSigner(SecretStr("k" * 40), is_secure=False, max_age_s=3600)
+        self.parts = ApiParts(
+            accounts=self.accounts,
+            sessions=self.sessions,
+            evidence=EvidenceAccess(engine),
+            monitors=self.registry,
+            media=self.media,
+            cookies=self.cookies,
+            is_demo=self.accounts.has_demo_people,
+            version="0.test",
+        )
+        self.app = Starlette(
+            routes=[
+                Mount("/api", create_api(self.parts)),
+                Mount("/account", create_account_pages(self.parts, ACCOUNT_TEXTS)),
+                Route("/{path:path}", _page),
+            ],
+            middleware=[Middleware(RequireSignIn, is_signed_in=self.is_signed_in)],
+        )
+
+    def is_signed_in(self, cookie: str | None) -> bool:
+        token = self.cookies.read(cookie)
+        return token is not None and self.accounts.person_of(token) is not None
+
+    def add_demo_people(self) -> None:
+        for role in Role:
+            self.accounts.create_user(None, f"demo {role}", f"Demo {role}", role, None, is_demo=True)
+
+    def cookie_of(self, person: User) -> str:
+        """The value of the cookie that a sign-in gives this person."""
+        return self.cookies.sign(self.accounts.sign_in(person.name, PASSWORD))
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        as_person: User | None = None,
+        cookie: str | None = None,
+        client: str = "127.0.0.1",
+        form: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """One request; redirects are not followed."""
+        value = self.cookie_of(as_person) if as_person else cookie
+        sent = {**(headers or {}), **({"cookie": f"{COOKIE_NAME}={value}"} if value else {})}
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, client=(client, 50000))
+            async with httpx.AsyncClient(transport=transport, base_url=HOST) as browser:
+                return await browser.request(method, path, data=dict(form) if form else None, headers=sent)
+
+        return asyncio.run(send())
+
+
+async def _page(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(f"page {request.url.path}")
