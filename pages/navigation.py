@@ -45,6 +45,8 @@ def pages_of(role: Role) -> list[StreamlitPage]:
             ]
 
 
+# Before `st.navigation`, and no Material icon: the browser would fetch it, or else the page's own, from Google as a favicon.
+st.set_page_config(page_title=words.PRODUCT, page_icon="📷")
 person = signed_in_person()
 if person is None:
     # The middleware sends people here only with a cookie; this is somebody who signed out in another tab.
@@ -56,8 +58,6 @@ if person is None:
 current = st.navigation(pages_of(person.role), position="top")
 # Narrow where people read, wide where tables or the camera are.
 is_narrow = current.url_path == "" and person.role is Role.TAKER
-st.set_page_config(
-    page_title=words.PRODUCT, page_icon=":material/videocam:", layout="centered" if is_narrow else "wide"
-)
+st.set_page_config(layout="centered" if is_narrow else "wide")
 account_bar(person, application().demo)
 current.run()
