@@ -3,7 +3,8 @@
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -84,6 +85,27 @@ def serve() -> None:
             log_level="warning",
             timeout_graceful_shutdown=3,
         )
+
+
+@cli.command()
+def analyze(
+    files: Annotated[list[Path], typer.Argument(help="Recordings or pictures.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for what is found in a recording.")] = None,
+    baseline_s: Annotated[float, typer.Option(min=0, help="First seconds that teach the resting pose.")] = 5.0,
+) -> None:
+    """Analyse recordings and pictures by the same checks and rules as a live session."""
+    from proctor_core.analyze import Analysis
+    from proctor_core.bootstrap import new_observer
+    from proctor_core.checks.models import find_models
+
+    with _plain_errors():
+        settings = Settings.load()
+        observer = new_observer(find_models(settings.models_dir, settings.models_cache))
+        analysis = Analysis(observer, settings.base_policy)
+        with closing(observer):
+            for file in files:
+                # Several recordings in one call go into a folder each, named by the file.
+                analysis.file(file, out / file.stem if out and len(files) > 1 else out, baseline_s)
 
 
 @cli.command()

@@ -4,14 +4,15 @@ A name that starts with PROCTORING_ and is not in here is refused, so that a typ
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
-from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.policy import PROFILES, Policy, PolicyName
 from proctor_core.errors import MisconfiguredError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -117,6 +118,12 @@ class Settings(BaseSettings):
         """Where fetched models are kept."""
         return self.data_dir.resolve() / "models"
 
+    @property
+    def base_policy(self) -> Policy:
+        """The configured profile with the numbers that were set put in: what a recording from a file is judged by."""
+        numbers = {name: getattr(self, name) for name in ("violation_threshold", "min_confidence")}
+        return replace(PROFILES[self.policy], **{n: v for n, v in numbers.items() if n in self.model_fields_set})
+
     @classmethod
     def load(cls) -> Self:
         """Read environment and `.env`.
@@ -124,7 +131,7 @@ class Settings(BaseSettings):
         Raises:
             MisconfiguredError: a value does not fit, or a PROCTORING_ name is not known.
         """
-        unknown = sorted(set(_given_names()) - {name.upper() for name in environment_names()})
+        unknown = sorted(set(given_names()) - {name.upper() for name in environment_names()})
         if unknown:
             raise MisconfiguredError(f"unknown setting {', '.join(unknown)}; known: {', '.join(environment_names())}")
         try:
@@ -143,8 +150,10 @@ def _environment_name(field: str) -> str:
     return str(alias.choices[0]) if isinstance(alias, AliasChoices) else PREFIX + field.upper()
 
 
-def _given_names() -> list[str]:
-    return [name.upper() for name in os.environ if name.upper().startswith(PREFIX)]
+def given_names() -> list[str]:
+    """Every PROCTORING_ name of the environment and of `.env`, in capitals."""
+    names = [*os.environ, *DotEnvSettingsSource(Settings).env_vars]
+    return [name.upper() for name in names if name.upper().startswith(PREFIX)]
 
 
 def _sentences(error: ValidationError) -> list[str]:
@@ -158,9 +167,8 @@ def settings_in_force(settings: Settings) -> list[tuple[str, str, str, str]]:
     rows: list[tuple[str, str, str, str]] = []
     for field, variable in zip(Settings.model_fields, environment_names(), strict=True):
         value = getattr(settings, field)
-        source = (
-            "environment" if variable in os.environ else ".env" if field in settings.model_fields_set else "default"
-        )
+        is_given = field in settings.model_fields_set
+        source = ("environment" if os.environ.get(variable) else ".env") if is_given else "default"
         rows.append((variable, _told(field, value), source, str(Settings.model_fields[field].description)))
     return rows
 

@@ -1,0 +1,72 @@
+"""The command `analyze`: recordings and pictures from files, by the very same checks and rules as a live session."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from proctor_core.checks.observer import Observer
+from proctor_core.domain.observation import Frame, PhoneLook, Picture
+from proctor_core.domain.policy import Policy
+from proctor_core.errors import InvalidInput
+from proctor_core.monitoring.analysis_files import observation_json, write_analysis
+from proctor_core.monitoring.recording_analysis import LOOKS_PER_SECOND, analyse_recording, observe_frames
+from proctor_core.monitoring.video_file import VideoFile, read_picture
+
+TOLD_EVERY_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The detectors and the policy of one call."""
+
+    observer: Observer
+    policy: Policy
+
+    def file(self, path: Path, out: Path | None, baseline_s: float) -> None:
+        """A picture is printed as a JSON line; a recording is written into `out`.
+
+        Raises:
+            InvalidInput: the file can't be analysed, or a recording has no folder to go to.
+        """
+        picture = read_picture(path)
+        if picture is not None:
+            typer.echo(json.dumps(self.picture(path, picture)))
+        elif out is None:
+            VideoFile(path)
+            raise InvalidInput("--out", f"expected a folder for what is found in {path}")
+        else:
+            self.recording(VideoFile(path), out, baseline_s)
+
+    def picture(self, path: Path, picture: Picture) -> dict[str, object]:
+        """One picture's observation with the shipped phone limit applied."""
+        observation = self.observer.observe(Frame(picture, 0.0, 0), check_phone=True)
+        phone = observation.phone
+        is_phone = phone.score >= self.policy.phone_score_limit if isinstance(phone, PhoneLook) else None
+        return {"file": str(path), **observation_json(observation, self.policy), "mobile_detected": is_phone}
+
+    def recording(self, video: VideoFile, out: Path, baseline_s: float) -> None:
+        """Observe, judge, write; progress goes to standard error."""
+        looks = observe_frames(self.observer, video.frames(LOOKS_PER_SECOND))
+        found = analyse_recording(looks, self.policy, baseline_s, _Progress(video).tell)
+        write_analysis(found, self.policy, out)
+        _say(
+            f"{video.path}: {len(found.observations)} looks, {len(found.violations)} violations, "
+            f"{len(found.signals)} signals, written to {out}"
+        )
+
+
+class _Progress:
+    def __init__(self, video: VideoFile) -> None:
+        self._video = video
+        self._next_s = TOLD_EVERY_S
+
+    def tell(self, t_s: float) -> None:
+        if t_s >= self._next_s:
+            self._next_s = t_s + TOLD_EVERY_S
+            _say(f"{self._video.path}: {t_s:.0f} of {self._video.duration_s:.0f} s")
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
