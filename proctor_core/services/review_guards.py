@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from db.queries.review_queue import OPEN
+from db.queries.survey_sessions import locked_session
 from db.tables import ProctorReview, SurveySession, User
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
@@ -22,11 +23,12 @@ def require_moderator(actor: User) -> None:
 
 
 def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
-    """The review and its session, never the actor's own as a taker."""
+    """The review and its session, held first as by every other writer of both; never the actor's own as a taker."""
     review = db.get(ProctorReview, review_id)
-    session = db.get(SurveySession, review.session_id) if review else None
-    if review is None or session is None:
+    if review is None:
         raise NotFound("no such review")
+    session = locked_session(db, review.session_id)
+    db.refresh(review)  # another moderator may have held the session until now
     refuse_own(actor, session)
     return review, session
 
