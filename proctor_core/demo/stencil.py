@@ -58,6 +58,11 @@ class Stencil:
     window: Window
     mask: Picture
 
+    @property
+    def inside(self) -> Picture:
+        """255 where more than half is covered, else 0."""
+        return as_picture(cv2.threshold(self.mask, 127, 255, cv2.THRESH_BINARY)[1])
+
     def cut(self, window: Window) -> Picture:
         """The mask over a smaller window inside its own."""
         top, left = window.top - self.window.top, window.left - self.window.left

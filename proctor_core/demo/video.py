@@ -1,5 +1,7 @@
 """Writes a clip as a video file: .mjpeg is what a browser's fake camera plays, .webm is like a session's recording."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -11,29 +13,52 @@ from proctor_core.demo.clips import Clip, frames
 from proctor_core.demo.stencil import HEIGHT, WIDTH
 from proctor_core.errors import InvalidInput
 
-_CODECS = {".mjpeg": ("mjpeg", "mjpeg", "yuvj420p"), ".webm": ("webm", "libvpx", "yuv420p")}
-"""File ending -> container, codec, pixel format."""
-_BIT_RATE = 600_000
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    container: str
+    codec: str
+    pixels: str
+    bit_rate: int
+    played_fps: int | None
+    """What players take the file for when it holds no times; None where each picture has its own."""
+
+
+_FORMATS = {
+    ".mjpeg": _Format("mjpeg", "mjpeg", "yuvj420p", 5_000_000, 30),
+    ".webm": _Format("webm", "libvpx", "yuv420p", 600_000, None),
+}
 
 
 def write_video(clip: Clip, target: Path, fps: int) -> Path:
-    """Writes the clip at `fps`; where the camera is lost a .webm has no frames and an .mjpeg, which knows no time, is shorter.
+    """Writes the clip, painted at `fps` (30 or a part of it).
+
+    Where the camera is lost a .webm has no pictures for that time; an .mjpeg knows no time and is shorter. Chromium plays
+    .mjpeg at 30 pictures a second, so each is written as often as that needs.
 
     Raises:
         InvalidInput: the file's ending is neither .mjpeg nor .webm.
     """
-    if target.suffix not in _CODECS:
-        raise InvalidInput("target", f"expected a file ending in {' or '.join(_CODECS)}, got {target.name}")
-    container_format, codec, pixel_format = _CODECS[target.suffix]
-    with av.open(str(target), "w", format=container_format) as container:
-        stream = cast(VideoStream, container.add_stream(codec, rate=fps))
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, pixel_format
-        stream.bit_rate = _BIT_RATE * (8 if codec == "mjpeg" else 1)
-        for index, frame in enumerate(frames(clip, fps)):
-            if frame.picture is None:
-                continue
-            image = av.VideoFrame.from_ndarray(frame.picture, format="rgb24")
-            image.pts, image.time_base = index, Fraction(1, fps)
+    if target.suffix not in _FORMATS:
+        raise InvalidInput("target", f"expected a file ending in {' or '.join(_FORMATS)}, got {target.name}")
+    kind = _FORMATS[target.suffix]
+    rate = kind.played_fps or fps
+    with av.open(str(target), "w", format=kind.container) as container:
+        stream = cast(VideoStream, container.add_stream(kind.codec, rate=rate))
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, kind.pixels
+        stream.bit_rate = kind.bit_rate
+        for at, image in _images(clip, fps, rate):
+            image.pts, image.time_base = at, Fraction(1, rate)
             container.mux(stream.encode(image))
         container.mux(stream.encode(None))
     return target
+
+
+def _images(clip: Clip, fps: int, rate: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Each image with its number at the file's rate."""
+    copies = max(1, round(rate / fps))
+    for index, frame in enumerate(frames(clip, fps)):
+        if frame.picture is None:
+            continue
+        for copy in range(copies):
+            yield index * copies + copy, av.VideoFrame.from_ndarray(frame.picture, format="rgb24")
