@@ -2,19 +2,16 @@
 
 import hashlib
 import pickle
-from collections.abc import Iterator
 from pathlib import Path
-
-import av
-import numpy as np
 
 from benchmarks.accuracy.scoring import Predicted
 from proctor_core.checks.observer import Observer
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.baseline import Baseline
-from proctor_core.domain.observation import Frame, Observation
+from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import RaisedSignal, ViolationType
+from proctor_core.monitoring.video_file import VideoFile
 from proctor_core.rules.baseline import learn_baseline
 from proctor_core.rules.judge import Judge
 
@@ -24,25 +21,11 @@ BASELINE_S = 5.0
 Predictions = dict[ViolationType, list[Predicted]]
 
 
-def frames(video: Path, rate_hz: float) -> Iterator[Frame]:
-    """Decode a video and pass about `rate_hz` frames per second on."""
-    with av.open(str(video)) as container:
-        due_s, sequence = 0.0, 0
-        for image in container.decode(video=0):
-            t_s = float(image.time or 0.0)
-            if t_s + 1e-6 < due_s:
-                continue
-            due_s = max(due_s + 1 / rate_hz, t_s)
-            picture = np.asarray(image.to_ndarray(format="rgb24"), dtype=np.uint8)
-            yield Frame(picture=picture, captured_s=t_s, sequence=sequence, source_time_s=t_s)
-            sequence += 1
-
-
 def observe_clip(observer: Observer, video: Path, rate_hz: float, phone_every: int) -> list[Observation]:
     """All observations of a video; every `phone_every`-th look checks for a phone."""
     observations: list[Observation] = []
     previous: FrameTrace | None = None
-    for frame in frames(video, rate_hz):
+    for frame in VideoFile(video).frames(rate_hz):
         is_due = frame.sequence % phone_every == 0
         observations.append(observer.observe(frame, check_phone=is_due, previous=previous))
         previous = FrameTrace.of(frame)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.accuracy.__main__ import detector_files
-from benchmarks.accuracy.clips import frames
 from proctor_core.checks.observer import Observer
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.judgement import Judgement, JudgeStep
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.monitoring.video_file import VideoFile
 from proctor_core.rules.judge import Judge, gather
 
 FRAME_RATE = 10.0
@@ -28,7 +28,7 @@ NOT_OK = [*LABELLED.values(), (59.0, 64.0)]
 def judge_live(observer: Observer, video: Path) -> Iterator[JudgeStep]:
     """As the analysis pool does it: a look whenever the judge wants one."""
     judge, previous, due_s, last_s = Judge(STANDARD, None), None, 0.0, 0.0
-    for frame in frames(video, FRAME_RATE):
+    for frame in VideoFile(video).frames(FRAME_RATE):
         if frame.captured_s + 1e-6 < due_s:
             continue
         last_s = frame.captured_s
