@@ -68,8 +68,8 @@ class Application:
     ice_servers: tuple[str, ...]
     wants_demo: bool
 
-    def start(self) -> None:
-        """Start the threads; load demo content into a new database in the background.
+    def require_tables(self) -> None:
+        """Nothing works on a database of another version, or on an empty one.
 
         Raises:
             MisconfiguredError: the database's tables are not the ones this program knows.
@@ -79,6 +79,14 @@ class Application:
             raise MisconfiguredError(
                 f"the database is at revision {is_at or 'none'}, this program needs {known}: run `python -m proctor_core migrate`"
             )
+
+    def start(self) -> None:
+        """Start the threads; load demo content into a new database in the background.
+
+        Raises:
+            MisconfiguredError: the database's tables are not the ones this program knows.
+        """
+        self.require_tables()
         self.writer.start()
         self.pool.start()
         if self.wants_demo:

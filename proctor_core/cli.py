@@ -66,15 +66,17 @@ def migrate() -> None:
 @cli.command()
 def serve() -> None:
     """Serve the pages and the API on HOST and PORT."""
-    import uvicorn
-
-    from proctor_core.bootstrap import application
-
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with _plain_errors():
         settings = Settings.load()
+        # Not before: a wrong setting is told at once.
+        import uvicorn
+
+        from proctor_core.bootstrap import application
+
         # Built here and not in the server's import, so that what is missing is one sentence and an exit code.
-        application()
+        application().require_tables()
         typer.echo(f"Survey Proctor on http://{_shown(settings.host)}:{settings.port}")
         # Three seconds: an open event stream would keep the server alive after SIGTERM.
         uvicorn.run(
@@ -116,7 +118,9 @@ def create_administrator(name: str) -> None:
     with _plain_errors():
         is_typed = sys.stdin.isatty()
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if is_typed else _read_line()
-        user = application().accounts.create_administrator(name, password)
+        parts = application()
+        parts.require_tables()
+        user = parts.accounts.create_administrator(name, password)
         typer.echo(f"Administrator {user.name} can sign in.")
 
 
@@ -126,7 +130,9 @@ def remove_demo() -> None:
     from proctor_core.bootstrap import application
 
     with _plain_errors():
-        removed = application().demo.remove()
+        parts = application()
+        parts.require_tables()
+        removed = parts.demo.remove()
         typer.echo(f"Removed {removed} demo sessions and everything that belonged to them.")
 
 

@@ -1,0 +1,128 @@
+"""The command line as an operator meets it: what it prints, and one sentence with exit code 2 when something does not fit."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from db.engine import open_engine, reading
+from db.migrate import current, newest
+from db.tables import User
+from proctor_core.domain.roles import Role
+from tests.support.program import ROOT
+
+# Each starts a Python and the program's imports, one to two seconds on a quiet machine.
+pytestmark = pytest.mark.slow
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "TMPDIR")
+
+
+@pytest.fixture
+def run(tmp_path: Path, models_dir: Path) -> Run:
+    """`run("migrate", stdin="", NAME="value")`: `python -m proctor_core migrate` in an empty folder."""
+
+    def started(*arguments: str, stdin: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        environment |= {"PYTHONPATH": str(ROOT), "PROCTORING_MODELS_DIR": str(models_dir), "NO_COLOR": "1", **settings}
+        command = [sys.executable, "-m", "proctor_core", *arguments]
+        return subprocess.run(
+            command, input=stdin, env=environment, cwd=tmp_path, text=True, capture_output=True, timeout=60, check=False
+        )
+
+    return started
+
+
+@pytest.fixture
+def migrated(tmp_path: Path, migrated_sqlite: Path) -> Path:
+    """The data folder of the program, with a database that has its tables."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "proctor.db").write_bytes(migrated_sqlite.read_bytes())
+    return data
+
+
+def opened(tmp_path: Path) -> Engine:
+    return open_engine(f"sqlite:///{tmp_path / 'data' / 'proctor.db'}")
+
+
+def refusal(done: "subprocess.CompletedProcess[str]") -> str:
+    """The one sentence of a refused command."""
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    (sentence,) = done.stderr.strip().splitlines()
+    return sentence
+
+
+def test_migrate_makes_the_database_of_this_program(run: Run, tmp_path: Path) -> None:
+    done = run("migrate")
+    assert (done.returncode, done.stdout) == (0, f"The database is at revision {newest()}.\n")
+    engine = opened(tmp_path)
+    assert current(engine) == newest()
+    engine.dispose()
+
+
+def test_models_says_what_is_there_and_what_is_missing(run: Run, tmp_path: Path, models_dir: Path) -> None:
+    there = run("models")
+    assert there.returncode == 0
+    assert str(models_dir) in there.stdout
+    missing = run("models", PROCTORING_MODELS_DIR=str(tmp_path))
+    assert missing.returncode == 0
+    assert "Face detector: MISSING" in missing.stdout
+
+
+def test_the_first_administrator_is_made_here(run: Run, tmp_path: Path, migrated: Path) -> None:
+    done = run("create-administrator", "Root", stdin="correct horse battery\n")
+    assert (done.returncode, done.stdout) == (0, "Administrator root can sign in.\n"), done.stderr
+    engine = opened(tmp_path)
+    with reading(engine) as db:
+        user = db.exec(select(User)).one()
+    engine.dispose()
+    assert (user.name, user.role) == ("root", Role.ADMINISTRATOR)
+    assert user.password_hash is not None and user.password_hash.startswith("$argon2id$")
+
+
+def test_a_weak_password_is_refused_and_not_repeated(run: Run, tmp_path: Path, migrated: Path) -> None:
+    sentence = refusal(run("create-administrator", "root", stdin="hunter2\n"))
+    assert sentence == "Error: password: expected 10 to 1000 characters, got 7"
+    engine = opened(tmp_path)
+    with reading(engine) as db:
+        assert db.exec(select(User)).first() is None
+    engine.dispose()
+
+
+def test_without_tables_the_way_to_them_is_told(run: Run) -> None:
+    for command in (("create-administrator", "root"), ("serve",)):
+        sentence = refusal(run(*command, stdin="correct horse battery\n"))
+        assert sentence.startswith("Error: the database is at revision none")
+        assert "python -m proctor_core migrate" in sentence
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"PROCTORING_TRESHOLD": "3"}, "unknown setting PROCTORING_TRESHOLD"),
+        ({"PROCTORING_MIN_CONFIDENCE": "60"}, "PROCTORING_MIN_CONFIDENCE: "),
+        ({"PORT": "many"}, "PORT: "),
+        ({"PROCTORING_SECRET_KEY": "short"}, "PROCTORING_SECRET_KEY: "),
+    ],
+    ids=["unknown", "too large", "no number", "weak secret"],
+)
+def test_serve_refuses_wrong_settings_in_one_sentence(run: Run, settings: dict[str, str], said: str) -> None:
+    assert refusal(run("serve", **settings)).startswith(f"Error: {said}")
+
+
+def test_serve_refuses_to_start_without_its_face_models(run: Run, tmp_path: Path, migrated: Path) -> None:
+    sentence = refusal(run("serve", PROCTORING_MODELS_DIR=str(tmp_path)))
+    assert "face" in sentence
+
+
+def test_without_a_command_the_commands_are_listed(run: Run) -> None:
+    done = run()
+    for command in ("serve", "migrate", "models", "create-administrator"):
+        assert command in done.stdout + done.stderr
