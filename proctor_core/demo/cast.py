@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proctor_core.demo.people import PEOPLE
+from proctor_core.demo.people import PEOPLE, Person
 from proctor_core.domain.roles import Role
 
 
@@ -31,4 +31,9 @@ def accounts() -> Iterator[DemoAccount]:
     yield from STAFF
     yield VISITOR
     for person in PEOPLE:
-        yield DemoAccount(f"demo.taker{person.id:02d}", person.name, Role.TAKER)
+        yield account_of(person)
+
+
+def account_of(person: Person) -> DemoAccount:
+    """The account of an invented taker."""
+    return DemoAccount(f"demo.taker{person.id:02d}", person.name, Role.TAKER)

@@ -1,63 +1,84 @@
 """The demo content of one database: people and surveys at once, sessions in the background; and how it is taken away."""
 
 import logging
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
-from db.engine import reading, transaction
-from db.tables import Survey, SurveySession, User
-from proctor_core.demo.cast import VISITOR, accounts
-from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
-from proctor_core.media.store import MediaStore, media_key
-from proctor_core.services.accounts import AccountService
+from db.engine import reading
+from db.tables import User
+from proctor_core.demo.content_filling import ContentFilling, DemoProgress
+from proctor_core.demo.content_removal import demo_sessions, remove_all, remove_sessions
+from proctor_core.demo.people_and_surveys import add_people_and_surveys, begun_at, demo_people, demo_surveys
+from proctor_core.demo.rendered_looks import LookSource, RenderedLooks
+from proctor_core.demo.repertoire import STORIES
+from proctor_core.demo.stories import Story
+from proctor_core.demo.story_services import Stage
+from proctor_core.demo.told_stories import half_sessions, left_running, told_keys
+from proctor_core.media.store import MediaStore
 from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.surveys import SurveyService
+from proctor_core.services.sessions import SessionService
 
 if TYPE_CHECKING:
     from proctor_core.checks.observer import Observer
 
+__all__ = ["DemoContent", "DemoProgress", "DemoServices"]
+
 log = logging.getLogger(__name__)
+
+STOP_S = 5.0
+
+
+def _let_go(_session_id: UUID) -> None:
+    """Nothing watches demo sessions."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoServices:
-    """What demo content is made with."""
+    """What demo content is made with.
+
+    Attributes:
+        rules: the settings that sessions take over; with proctoring off the stories happen without a camera.
+        models: names the model files in use; other files, other looks.
+        observation_dir: where the program itself keeps the logs of running sessions.
+        let_go: ends whatever watches a session, before it is removed.
+    """
 
     engine: Engine
     media: MediaStore
     clock: Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoProgress:
-    """How many of the demo sessions are there."""
-
-    done: int
-    total: int
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all are."""
-        return self.done >= self.total
+    rules: SessionRules = field(default_factory=SessionRules)
+    models: str = ""
+    observation_dir: Path | None = None
+    let_go: Callable[[UUID], object] = _let_go
 
 
 class DemoContent:
     """One per process."""
 
-    def __init__(self, services: DemoServices, new_observer: Callable[[], "Observer"], cache_dir: Path) -> None:
+    def __init__(
+        self,
+        services: DemoServices,
+        new_observer: Callable[[], "Observer"],
+        cache_dir: Path,
+        *,
+        stories: Sequence[Story] = STORIES,
+        new_looks: Callable[[], LookSource] | None = None,
+    ) -> None:
+        """`new_looks` gives a thread its looks; by default they are drawn and seen by the observer that `new_observer` makes."""
         self._services = services
         self._new_observer = new_observer
         self._cache_dir = cache_dir
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._progress = DemoProgress(0, 0)
+        self._stories = stories
+        self._new_looks = new_looks or self._rendered_looks
+        self._filling: ContentFilling | None = None
 
     def is_loaded(self) -> bool:
         """Whether demo people are in the database."""
@@ -66,44 +87,66 @@ class DemoContent:
 
     def progress(self) -> DemoProgress:
         """How far the background work is."""
-        return self._progress
+        return self._filling.progress if self._filling else DemoProgress(0, 0)
 
     def begin_if_new(self) -> None:
-        """Load demo content into a database that nobody is in yet."""
-        with reading(self._services.engine) as db:
-            if db.exec(select(func.count()).select_from(User)).one() > 0:
-                return
-        self._add_people_and_surveys()
+        """Load demo content into a database that nobody is in yet, or go on where an ended process was."""
+        if not self.is_loaded() and self._has_people():
+            return
+        services = self._services
+        add_people_and_surveys(services.engine, services.rules, services.clock)
+        self._tidy_up()
+        log.info("demo people and surveys are loaded")
+        told = told_keys(services.engine)
+        waiting = [story for story in self._stories if story.key not in told]
+        self._filling = ContentFilling(self._stage(), waiting, len(self._stories), self._new_looks, services.clock)
+        self._filling.start(begun_at(demo_people(services.engine)))
 
     def stop(self) -> None:
         """End the background work; what is there stays."""
-        self._stopping.set()
-        if self._thread:
-            self._thread.join(5.0)
+        if self._filling:
+            self._filling.stop(STOP_S)
 
     def remove(self) -> int:
         """Take away all demo people, surveys and sessions with their pictures; answers how many sessions that were."""
         self.stop()
-        engine, media = self._services.engine, self._services.media
-        with reading(engine) as db:
-            sessions = db.exec(select(SurveySession.id).where(col(SurveySession.is_demo))).all()
-        for session_id in sessions:
-            media.delete_prefix(media_key(session_id))
-        with transaction(engine) as db:
-            db.exec(delete(SurveySession).where(col(SurveySession.is_demo)))
-            db.exec(delete(Survey).where(col(Survey.is_demo)))
-            db.exec(delete(User).where(col(User.is_demo)))
-        return len(sessions)
-
-    def _add_people_and_surveys(self) -> None:
+        self._filling = None
         services = self._services
-        people = AccountService(services.engine, services.clock)
-        surveys = SurveyService(services.engine, services.clock, SessionRules())
-        users = {
-            account.name: people.create_user(None, account.name, account.display_name, account.role, None, is_demo=True)
-            for account in accounts()
-        }
-        for slug, is_watched in ((COMMUTE_SURVEY, False), (CUSTOMER_STUDY, True)):
-            survey = surveys.add_version(None, slug, DEFINITIONS[slug], proctoring_enabled=is_watched, is_demo=True)
-            surveys.assign(None, survey.id, users[VISITOR.name].id, is_demo=True)
-        log.info("demo people and surveys are loaded")
+        for session_id in demo_sessions(services.engine):
+            services.let_go(session_id)
+        count = remove_all(services.engine, services.media, self._log_dirs())
+        shutil.rmtree(self._cache_dir, ignore_errors=True)
+        return count
+
+    def _tidy_up(self) -> None:
+        """What a killed process left: half sessions go, and nobody sits before a camera that it played."""
+        services = self._services
+        half = half_sessions(services.engine)
+        if half:
+            remove_sessions(services.engine, services.media, self._log_dirs(), half)
+        shutil.rmtree(self._cache_dir / "logs", ignore_errors=True)
+        sessions = SessionService(services.engine, services.clock, services.rules)
+        for session_id in left_running(services.engine):
+            sessions.interrupt(session_id)
+
+    def _stage(self) -> Stage:
+        services = self._services
+        return Stage(
+            engine=services.engine,
+            media=services.media,
+            rules=services.rules,
+            log_dir=self._cache_dir / "logs",
+            people=demo_people(services.engine),
+            surveys=demo_surveys(services.engine),
+        )
+
+    def _rendered_looks(self) -> LookSource:
+        return RenderedLooks(self._cache_dir / "looks", self._services.models, self._new_observer)
+
+    def _log_dirs(self) -> tuple[Path, ...]:
+        own = self._cache_dir / "logs"
+        return (own, self._services.observation_dir) if self._services.observation_dir else (own,)
+
+    def _has_people(self) -> bool:
+        with reading(self._services.engine) as db:
+            return db.exec(select(func.count()).select_from(User)).one() > 0

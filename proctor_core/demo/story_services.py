@@ -1,0 +1,70 @@
+"""The real services and the real monitoring of one story, on the story's own clock; what they find is written at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from db.tables import Survey, User
+from proctor_core.demo.story_clock import StoryClock
+from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.enrolment import EnrolmentService
+from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.session_history import SessionHistory
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.sessions import SessionService
+from proctor_core.services.surveys import SurveyService
+from proctor_core.services.violations import ViolationService
+
+HEARTBEAT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where every story happens: database, media, rules, and the people and surveys by their names."""
+
+    engine: Engine
+    media: MediaStore
+    rules: SessionRules
+    log_dir: Path
+    people: Mapping[str, User]
+    surveys: Mapping[str, Survey]
+
+
+class WritesAtOnce(RecordWriter):
+    """A writer without queue and thread: a story's time waits for the write, and a failure ends the story."""
+
+    def put(self, what: str, run: Callable[[], object]) -> None:
+        """Write now."""
+        run()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryServices:
+    """One story's."""
+
+    clock: StoryClock
+    surveys: SurveyService
+    sessions: SessionService
+    enrolment: EnrolmentService
+    reviewing: ReviewService
+    monitors: MonitorRegistry
+
+    @classmethod
+    def on(cls, stage: Stage, clock: StoryClock) -> "StoryServices":
+        """Wire them."""
+        engine, rules = stage.engine, stage.rules
+        sessions, violations = SessionService(engine, clock, rules), ViolationService(engine, clock)
+        records = SessionRecords(WritesAtOnce(), violations, sessions, stage.media)
+        return cls(
+            clock=clock,
+            surveys=SurveyService(engine, clock, rules),
+            sessions=sessions,
+            enrolment=EnrolmentService(engine, stage.media, clock),
+            reviewing=ReviewService(engine, clock, HEARTBEAT_S),
+            monitors=MonitorRegistry(records, SessionHistory(engine), stage.log_dir, HEARTBEAT_S, clock),
+        )
