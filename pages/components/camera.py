@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import streamlit as st
-from streamlit_webrtc import VideoSinkTrack, WebRtcMode, webrtc_streamer
+from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_streamer
 
 from pages import texts_taker as texts
 from proctor_core.domain.observation import Picture
@@ -23,7 +23,7 @@ CONSTRAINTS: dict[str, Any] = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 8, "max": 10}},
     "audio": False,
 }
-TRANSLATIONS = {
+TRANSLATIONS: Translations = {
     "start": texts.START_CAMERA,
     "stop": texts.STOP_CAMERA,
     "select_camera": texts.SELECT_CAMERA,

@@ -10,7 +10,9 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_every_file_that_where_md_names_exists() -> None:
-    rows = [line for line in (ROOT / "docs/where.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    rows = [
+        line for line in (ROOT / "docs/where.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")
+    ][1:]
     for row in rows:
         folder = ROOT
         for name in re.findall(r"`([\w./-]+\.py|[\w./-]+/)`", row.split("|")[2]):

@@ -1,0 +1,44 @@
+"""Private names of streamlit-webrtc and aiortc that we lean on: each test says which one went away, and with it which trick."""
+
+import inspect
+from importlib.metadata import version
+
+import pytest
+from streamlit_webrtc import component
+from streamlit_webrtc.component import WebRtcStreamerContext
+
+from tests.support.program import ROOT
+
+PINNED = {"streamlit-webrtc": "0.79.0", "aiortc": "1.16.0"}
+
+
+@pytest.mark.parametrize("package", list(PINNED))
+def test_the_version_is_the_one_that_was_tried(package: str) -> None:
+    pins = (ROOT / "requirements.txt").read_text().splitlines()
+    assert f"{package}=={PINNED[package]}" in pins, (
+        f"{package} was moved: try the tricks of pages/components/camera.py again"
+    )
+    assert version(package) == PINNED[package]
+
+
+def test_a_context_counts_the_runs_that_drew_it() -> None:
+    """`keep_stream_over_reruns` sets it to None, so that quick reruns don't stop a healthy stream."""
+    name = "_last_rendered_run_count"
+    assert name in inspect.getsource(WebRtcStreamerContext.__init__), f"WebRtcStreamerContext.{name} went away"
+    assert name in WebRtcStreamerContext.__annotations__
+
+
+def test_the_count_decides_whether_a_stream_is_orphaned() -> None:
+    found = getattr(component, "_get_or_create_context", None)
+    assert found is not None, "streamlit_webrtc.component._get_or_create_context went away"
+    source = inspect.getsource(found)
+    assert "context._last_rendered_run_count is not None" in source, "None no longer means 'not orphaned'"
+
+
+def test_the_context_is_kept_in_the_session_state_under_the_key_of_the_widget() -> None:
+    assert "st.session_state" in inspect.getsource(component._get_or_create_context)
+
+
+def test_pages_can_be_tested_without_a_browser() -> None:
+    """AppTest has no session info: tests/pages patches this name to answer None."""
+    assert hasattr(component, "get_this_session_info"), "streamlit_webrtc.component.get_this_session_info went away"
