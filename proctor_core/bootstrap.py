@@ -4,8 +4,7 @@ import os
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-
-from sqlalchemy import Engine
+from uuid import UUID
 
 from db.engine import open_engine
 from proctor_core import __version__
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
 
     from proctor_core.checks.observer import DetectorFiles, Observer
 
+LET_GO_S = 5.0
+"""Longest wait for the last writes of a session that is removed."""
 _lock = threading.Lock()
 _application: list[Application] = []
 
@@ -118,7 +119,17 @@ def build(settings: Settings) -> Application:
         is_secure=False,
         max_age_s=int(settings.sign_in_hours * 3600),
     )
-    demo = _demo(settings, engine, media, models, now)
+    demo_cameras = DemoCameras(now)
+    services = DemoServices(
+        engine=engine,
+        media=media,
+        clock=now,
+        rules=rules,
+        models=" ".join(model.file.sha256 for model in models.found),
+        observation_dir=log_dir,
+        let_go=_lets_go_of(monitors, demo_cameras, writer),
+    )
+    demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     return Application(
         engine=engine,
         media=media,
@@ -142,7 +153,7 @@ def build(settings: Settings) -> Application:
         models=models,
         cookies=cookies,
         demo=demo,
-        demo_cameras=DemoCameras(now),
+        demo_cameras=demo_cameras,
         api_parts=ApiParts(
             accounts=accounts,
             sessions=sessions,
@@ -159,8 +170,13 @@ def build(settings: Settings) -> Application:
     )
 
 
-def _demo(
-    settings: Settings, engine: Engine, media: MediaStore, models: ModelSet, clock: "Callable[[], datetime]"
-) -> DemoContent:
-    services = DemoServices(engine=engine, media=media, clock=clock)
-    return DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
+def _lets_go_of(monitors: MonitorRegistry, cameras: DemoCameras, writer: RecordWriter) -> "Callable[[UUID], None]":
+    """What ends the watching of a session that is about to be removed, with everything written."""
+
+    def let_go(session_id: UUID) -> None:
+        cameras.stop(session_id)
+        if monitors.find(session_id):
+            monitors.put_away(session_id, now())
+            writer.flush(LET_GO_S)
+
+    return let_go

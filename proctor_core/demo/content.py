@@ -33,7 +33,7 @@ __all__ = ["DemoContent", "DemoProgress", "DemoServices"]
 
 log = logging.getLogger(__name__)
 
-STOP_S = 5.0
+STOP_S = 3.0
 
 
 def _let_go(_session_id: UUID) -> None:
