@@ -48,12 +48,6 @@ class Settings(BaseSettings):
     policy: PolicyName = Field(
         default=PolicyName.STANDARD, description="Profile for surveys that name none: relaxed, standard or strict."
     )
-    looks_per_second: float = Field(
-        default=2.0,
-        ge=1,
-        le=10,
-        description="Analysed frames per second of a calm session; more while something opens.",
-    )
     analysis_threads: int = Field(
         default=0, ge=0, le=64, description="Threads that analyse frames; 0 means one per core."
     )
