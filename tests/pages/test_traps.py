@@ -1,0 +1,118 @@
+"""Traps of Streamlit and streamlit-webrtc that were fallen into before: nothing in pages/ may open one again."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import ROOT
+
+SOURCES = sorted((ROOT / "pages").rglob("*.py"))
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in SOURCES:
+        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(name: str) -> list[tuple[str, ast.Call]]:
+    """Every call of something called `name`, with its place."""
+    return [
+        (f"{path}:{node.lineno}", node)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node.func) == name
+    ]
+
+
+def keywords(name: str) -> list[str]:
+    """Where an argument of that name is given, in a call or as the key of a dict."""
+    return [
+        f"{path}:{node.lineno}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.keyword) and node.arg == name)
+        or (isinstance(node, ast.Constant) and node.value == name)
+    ]
+
+
+def _name(function: ast.expr) -> str:
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(SOURCES) > 20
+    assert calls("markdown"), "expected to find calls"
+
+
+@pytest.mark.parametrize("name", ["image", "video", "audio", "logo", "download_button", "pyplot", "camera_input"])
+def test_no_picture_of_a_person_is_published_under_media(name: str) -> None:
+    """Streamlit serves what these are given under /media/<hash>, to anybody."""
+    assert [place for place, _ in calls(name)] == []
+
+
+def test_there_is_one_camera_widget_and_it_has_no_toggle() -> None:
+    """The toggle sends black pictures while the stream "plays"."""
+    ((place, call),) = calls("webrtc_streamer")
+    assert place.startswith("pages/components/camera.py:")
+    given = {k.arg: k.value for k in call.keywords}
+    toggle = given["media_toggle_controls"]
+    assert isinstance(toggle, ast.Constant) and toggle.value is False
+
+
+def test_no_stream_is_started_by_the_program() -> None:
+    """`desired_playing_state` starts two or three times and loops when the browser says no; the button is also the consent."""
+    assert keywords("desired_playing_state") == []
+
+
+def test_streams_go_one_way() -> None:
+    ((_, call),) = calls("webrtc_streamer")
+    mode = {k.arg: k.value for k in call.keywords}["mode"]
+    assert isinstance(mode, ast.Attribute) and mode.attr == "SENDONLY"
+
+
+def test_the_route_to_the_camera_is_always_said() -> None:
+    """Without `rtc_configuration` streamlit-webrtc asks Google's STUN server."""
+    ((_, call),) = calls("webrtc_streamer")
+    assert "iceServers" in ast.dump({k.arg: k.value for k in call.keywords}["rtc_configuration"])
+    words = [n.value for _, tree in trees() for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    assert [word for word in words if str(word).startswith(("stun:", "turn:", "stuns:", "turns:"))] == []
+
+
+def test_the_stream_is_kept_over_reruns_before_each_drawing() -> None:
+    """A run that is cut short by the next makes streamlit-webrtc 0.79 stop a healthy stream."""
+    (((_, keep)), ((_, draw))) = (calls("keep_stream_over_reruns")[0], calls("webrtc_streamer")[0])
+    assert keep.lineno < draw.lineno
+
+
+def test_nothing_reruns_by_the_clock() -> None:
+    """A fragment with `run_every` costs more than the whole video; the live badge hears events."""
+    assert keywords("run_every") == []
+    assert [place for place, _ in calls("sleep")] == []
+
+
+def test_no_page_reads_a_camera_from_the_script_thread() -> None:
+    assert keywords("video_frame_callback") == []
+    assert keywords("video_processor_factory") == []
+
+
+def test_the_entry_script_has_no_folder_of_pages_beside_it() -> None:
+    """Streamlit serves every file of a folder `pages` beside the script, before and without it."""
+    app = (ROOT / "app.py").read_text(encoding="utf-8")
+    assert 'SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"' in app
+    assert not (ROOT / "pages" / "pages").exists()
+
+
+def test_every_page_asks_for_its_role_itself() -> None:
+    navigation = ast.parse((ROOT / "pages" / "navigation.py").read_text(encoding="utf-8"))
+    files = [
+        node.args[0].value
+        for node in ast.walk(navigation)
+        if isinstance(node, ast.Call) and _name(node.func) == "page" and isinstance(node.args[0], ast.Constant)
+    ]
+    assert len(files) >= 8
+    asking = {place.split(":")[0] for place, _ in calls("require_role")}
+    assert {f"pages/{file}" for file in files} <= asking
