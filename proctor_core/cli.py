@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -40,14 +41,19 @@ def models() -> None:
 @cli.command()
 def fetch_models(
     offline: Annotated[bool, typer.Option(help="Look into the folders only, download nothing.")] = False,
+    again: Annotated[bool, typer.Option(help="Also try what could not be had within the last day.")] = False,
 ) -> None:
     """Get the model files that are missing, from the first source that has them."""
-    from proctor_core.checks.models import describe_models
+    from proctor_core.checks.model_patience import note_what_is_missing, was_tried_lately
+    from proctor_core.checks.models import describe_models, find_models
     from proctor_core.checks.models import fetch_models as fetch
 
     with _plain_errors():
         settings = Settings.load()
-        found = fetch(settings.models_dir, settings.models_cache, progress=typer.echo, offline=offline)
+        found = find_models(settings.models_dir, settings.models_cache)
+        if found.missing and (again or not was_tried_lately(found, settings.models_cache, datetime.now(UTC))):
+            found = fetch(settings.models_dir, settings.models_cache, progress=typer.echo, offline=offline)
+            note_what_is_missing(found, settings.models_cache)
         typer.echo(describe_models(found))
 
 

@@ -1,0 +1,27 @@
+"""A model that could not be had is not waited for at every start."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from proctor_core.checks.model_file import ModelSet
+from proctor_core.checks.model_patience import note_what_is_missing, was_tried_lately
+
+NOW = datetime.now(UTC)
+
+
+def test_nothing_was_tried_before_the_first_start(tmp_path: Path) -> None:
+    assert not was_tried_lately(ModelSet(), tmp_path, NOW)
+
+
+def test_what_was_asked_for_in_vain_is_not_asked_for_again_on_the_same_day(tmp_path: Path) -> None:
+    note_what_is_missing(ModelSet(), tmp_path)
+    assert was_tried_lately(ModelSet(), tmp_path, NOW)
+    assert not was_tried_lately(ModelSet(), tmp_path, NOW + timedelta(days=1, minutes=1))
+
+
+def test_another_missing_model_is_asked_for_at_once(tmp_path: Path) -> None:
+    note_what_is_missing(ModelSet(), tmp_path)
+    (tmp_path / ".not_to_be_had").write_text("phone_detector")
+    os.utime(tmp_path / ".not_to_be_had", (NOW.timestamp(), NOW.timestamp()))
+    assert not was_tried_lately(ModelSet(), tmp_path, NOW)
