@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import av
 import numpy as np
@@ -17,6 +18,7 @@ from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_st
 from pages import texts_taker as texts
 from proctor_core.domain.observation import Picture
 from proctor_core.monitoring.received_frame import ReceivedFrame
+from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_monitor import SessionMonitor
 
 CONSTRAINTS: dict[str, Any] = {
@@ -40,8 +42,10 @@ def page_key() -> str:
     return st.session_state.setdefault("page_key", secrets.token_hex(8))
 
 
-def camera(monitor: SessionMonitor, ice_servers: Sequence[str]) -> bool:
-    """Draw the camera and feed its frames to the monitor; True while it plays.
+def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequence[str]) -> bool:
+    """Draw the camera and feed its frames to the session's monitor; True while it plays.
+
+    The stream names the session and not the monitor: it goes on when another monitor takes over, as after a failed submit.
 
     No toggle: it would send black pictures while the stream "plays". No start by itself: streamlit-webrtc 0.79 loops when the
     browser says no, and pressing the button is the act of consent.
@@ -62,10 +66,12 @@ def camera(monitor: SessionMonitor, ice_servers: Sequence[str]) -> bool:
         media_stream_constraints=CONSTRAINTS,
         media_toggle_controls=False,
         video_html_attrs={"autoPlay": True, "muted": True, "playsInline": True, "style": {"width": "100%"}},
-        sink_video_track=VideoSinkTrack(partial(_hand_over, monitor, stream)),
+        sink_video_track=VideoSinkTrack(partial(_hand_over, monitors, monitor.session_id, stream)),
         translations=TRANSLATIONS,
         on_change=attach_when_started,
     )
+    if context.state.playing and not monitor.has_stream:
+        monitor.attach(stream)
     return context.state.playing
 
 
@@ -79,8 +85,11 @@ def keep_stream_over_reruns(key: str) -> None:
         context._last_rendered_run_count = None
 
 
-def _hand_over(monitor: SessionMonitor, stream: str, frame: av.VideoFrame) -> None:
+def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: av.VideoFrame) -> None:
     """On the event loop: nothing is decoded or converted here."""
+    monitor = monitors.find(session_id)
+    if monitor is None:
+        return
     time_s = float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else None
     monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), time_s))
 

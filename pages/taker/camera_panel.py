@@ -13,7 +13,7 @@ def camera_panel(monitor: SessionMonitor, *, shows_checks: bool) -> None:
     """Draw camera and badge; in demo mode offer the drawn camera before the survey begins."""
     cameras = application().demo_cameras
     is_demo_camera = cameras.is_running(monitor.session_id)
-    is_playing = False if is_demo_camera else camera(monitor, application().ice_servers)
+    is_playing = False if is_demo_camera else camera(application().monitors, monitor, application().ice_servers)
     live_status(
         monitor.session_id,
         page_key(),

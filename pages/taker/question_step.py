@@ -70,6 +70,8 @@ def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -
         st.warning(texts.STILL_OPEN.format(questions=", ".join(numbers)), icon=":material/edit:")
         return
     with st.spinner(texts.HANDING_IN):
+        # An absence that ended just now may have been written after this page was drawn.
+        application().sessions.resume(session.id)
         if session.proctoring_enabled:
             outcome = application().monitors.finish(session)
             application().writer.flush(PATIENCE_S)

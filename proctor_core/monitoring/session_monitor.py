@@ -81,6 +81,11 @@ class SessionMonitor:
         # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
         self._subscribers.tell()
 
+    @property
+    def has_stream(self) -> bool:
+        """Whether a page's camera was attached."""
+        return bool(self._stream)
+
     def receive(self, stream: str, frame: ReceivedFrame) -> None:
         """A frame arrived; called on the event loop, so it only hands over."""
         # Taken before the question, in the opposite order of `attach`: no lock, and no frame in another camera's mailbox.
