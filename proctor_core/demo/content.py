@@ -102,6 +102,10 @@ class DemoContent:
         self._filling = ContentFilling(self._stage(), waiting, len(self._stories), self._new_looks, services.clock)
         self._filling.start(begun_at(demo_people(services.engine)))
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until the background work has ended; False when it did not in time."""
+        return self._filling is None or self._filling.wait(timeout_s)
+
     def stop(self) -> None:
         """End the background work; what is there stays."""
         if self._filling:

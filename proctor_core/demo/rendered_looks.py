@@ -5,6 +5,7 @@ all three; a second database is filled without drawing anything.
 """
 
 import hashlib
+import io
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
@@ -136,7 +137,7 @@ def _write(path: Path, look: DrawnLook) -> None:
 def _read(path: Path) -> DrawnLook | None:
     """The kept look; None when there is none, or when its file is damaged."""
     try:
-        with np.load(path) as kept:
+        with np.load(io.BytesIO(path.read_bytes())) as kept:
             parts = {name: kept[name] for name in ("observation", "luma", "jpeg")}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -21,7 +21,6 @@ _BEGINS_S: dict[Act, float] = {
     Act.LEAVES: 4.5,
     Act.SECOND_PERSON: 3.5,
     Act.PHONE: 5.5,
-    Act.HALF_COVERED: 4.0,
     Act.COVERS_LENS: 5.0,
     Act.DIM_LIGHT: 3.0,
     Act.GAP: 4.0,
@@ -34,7 +33,6 @@ _LASTS_S: dict[Act, float] = {
     Act.LEAVES: 8.0,
     Act.SECOND_PERSON: 8.0,
     Act.PHONE: 8.5,
-    Act.HALF_COVERED: 8.5,
     Act.COVERS_LENS: 8.0,
     Act.DIM_LIGHT: 9.0,
     Act.GAP: 9.0,
@@ -140,14 +138,14 @@ QUEUED = (
         absence=Absence(88.0, 26.0),
     ),
     _story(
-        "queue-half-covered",
+        "queue-eyes-and-head",
         MEI,
         2,
         time(15, 30),
         (1, Act.EYES_ASIDE),
-        (2, Act.HALF_COVERED),
+        (2, Act.LOOKS_DOWN),
         (4, Act.LOOKS_ASIDE),
-        (6, Act.HALF_COVERED),
+        (6, Act.EYES_ASIDE),
     ),
     _story(
         "queue-eyes",
@@ -167,7 +165,7 @@ QUEUED = (
         time(13, 45),
         (1, Act.LOOKS_ASIDE),
         (3, Act.SECOND_PERSON),
-        (5, Act.HALF_COVERED),
+        (5, Act.EYES_ASIDE),
         (6, Act.LOOKS_ASIDE),
     ),
 )
@@ -182,7 +180,9 @@ FLAGGED_ONWARD = (
         (3, Act.PHONE),
         (4, Act.LOOKS_DOWN),
         deeds=_judged(
-            LEE, DeedKind.FLAGS, "The phone may be a wallet. I can't tell from the stills; please look again."
+            LEE,
+            DeedKind.FLAGS,
+            "Looks down twice, and I see no phone in those stills. In the third one I do. Please look again.",
         ),
     ),
     _story(
@@ -310,16 +310,14 @@ APPROVED = (
         deeds=_judged(LEE, DeedKind.APPROVES, "Goes to the door once, looks towards it twice."),
     ),
     _story(
-        "approved-paper",
+        "approved-second-screen",
         MEI,
         27,
         time(13, 20),
-        (1, Act.HALF_COVERED),
-        (2, Act.HALF_COVERED),
-        (4, Act.LOOKS_ASIDE),
-        deeds=_judged(
-            OKAFOR, DeedKind.APPROVES, "Holds a shopping list before the face, which the question asks for.", 7.0
-        ),
+        (1, Act.EYES_ASIDE),
+        (2, Act.LOOKS_ASIDE),
+        (4, Act.EYES_ASIDE),
+        deeds=_judged(OKAFOR, DeedKind.APPROVES, "Turns to a second screen, where the till receipts are.", 7.0),
     ),
 )
 

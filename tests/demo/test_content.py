@@ -1,0 +1,347 @@
+"""Demo content: stories become true sessions, a killed load goes on, and removing takes everything away and nothing else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import SQLModel, col, func, select
+
+import db.tables as tables
+from db.engine import reading
+from db.tables import (
+    Answer,
+    AuditEvent,
+    Consent,
+    Evidence,
+    FaceVerification,
+    ProctorReview,
+    ReviewEvent,
+    Signal,
+    Survey,
+    SurveySession,
+    User,
+    Violation,
+)
+from proctor_core.demo.cast import VISITOR
+from proctor_core.demo.content import DemoProgress
+from proctor_core.demo.people_and_surveys import add_people_and_surveys, demo_people, demo_surveys
+from proctor_core.demo.repertoire import AMARA, LEE, OKAFOR, RAFAEL, TOMAS
+from proctor_core.demo.replay import Replay, StoryStopped
+from proctor_core.demo.scenes import Act
+from proctor_core.demo.stories import Absence, Deed, DeedKind, Ending, Happening, Story
+from proctor_core.demo.story_services import Stage
+from proctor_core.demo.surveys import COMMUTE_SURVEY
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.services.accounts import AccountService
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.surveys import SurveyService
+from tests.demo.played_content import NOW, PlayedContent, PlayedLooks
+from tests.support.session_world import CHEAP, DEFINITION, PASSWORD
+
+THREE = (Happening(6, Act.LEAVES, 6), Happening(18, Act.PHONE, 6), Happening(30, Act.LOOKS_ASIDE, 6))
+FLAGGED = Story("flagged", AMARA, 42.0, THREE, days_ago=2)
+CLEAN = Story("clean", TOMAS, 20.0, days_ago=3)
+NAMES = [getattr(tables, name) for name in tables.__all__]
+
+Played = Callable[..., PlayedContent]
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@pytest.fixture
+def played(sqlite_engine: Engine, tmp_path: Path) -> Played:
+    return partial(PlayedContent, sqlite_engine, tmp_path / "data")
+
+
+def rows(world: PlayedContent, table: type[Row], **where: object) -> list[Row]:
+    with reading(world.engine) as db:
+        return list(db.exec(select(table).filter_by(**where)).all())
+
+
+def sessions_of(world: PlayedContent, name: str) -> list[SurveySession]:
+    return rows(world, SurveySession, taker_id=demo_people(world.engine)[name].id)
+
+
+def told(world: PlayedContent) -> SurveySession:
+    """The one session that a story made."""
+    visitor = demo_people(world.engine)[VISITOR.name].id
+    [session] = [row for row in rows(world, SurveySession) if row.taker_id != visitor]
+    return session
+
+
+def test_people_surveys_and_the_visitors_invitations_are_there_at_once(played: Played) -> None:
+    world = played(())
+    world.content().begin_if_new()
+    assert {user.role for user in rows(world, User)} == set(Role)
+    invited = sessions_of(world, VISITOR.name)
+    assert [session.status for session in invited] == [SessionStatus.INVITED] * 2
+    assert len({session.survey_id for session in invited}) == 2
+
+
+def test_the_first_demo_person_of_a_role_is_the_one_its_button_signs_in(played: Played) -> None:
+    world = played(())
+    world.content().begin_if_new()
+    accounts = AccountService(world.engine, lambda: NOW, allows_demo=True)
+    names = {role: accounts.person_of(accounts.demo_sign_in(role)) for role in (Role.TAKER, Role.MODERATOR)}
+    assert {role: person.name for role, person in names.items() if person} == {
+        Role.TAKER: VISITOR.name,
+        Role.MODERATOR: LEE,
+    }
+
+
+def test_a_story_becomes_a_session_with_everything_that_a_real_one_has(played: Played) -> None:
+    world = played([FLAGGED])
+    world.filled()
+    session = told(world)
+    assert session.status is SessionStatus.UNDER_REVIEW
+    assert session.is_demo and session.initial_face_verified and session.observation_log
+    assert session.face_reference_image and world.media.exists(session.face_reference_image)
+    found = sorted(rows(world, Violation), key=lambda row: row.onset_s)
+    assert [row.type for row in found] == [
+        ViolationType.NO_FACE,
+        ViolationType.MOBILE_DETECTED,
+        ViolationType.LOOKING_AWAY,
+    ]
+    assert all(world.media.exists(picture.media_key) for picture in rows(world, Evidence))
+    assert len(rows(world, Evidence)) == 9
+    assert [run for run in rows(world, FaceVerification) if not run.is_initial]
+    assert all(answer.answered_at and answer.value is not None for answer in rows(world, Answer))
+    assert len(rows(world, Answer)) == 8
+    assert [consent.is_given for consent in rows(world, Consent)] == [True]
+
+
+def test_a_storys_times_are_those_of_its_own_clock(played: Played) -> None:
+    world = played([FLAGGED])
+    world.filled()
+    session, [review] = told(world), rows(world, ProctorReview)
+    assert session.started_at == FLAGGED.begins_at(NOW)
+    assert session.submitted_at == session.started_at + timedelta(seconds=FLAGGED.duration_s)
+    assert session.created_at < session.started_at < review.created_at < session.submitted_at
+    times = [event.at for event in rows(world, AuditEvent, object_id=str(session.id)) if "demo" not in event.action]
+    assert max(times) == session.submitted_at
+
+
+def test_who_only_reads_passes_without_review(played: Played) -> None:
+    world = played([CLEAN])
+    world.filled()
+    assert told(world).status is SessionStatus.PASSED
+    assert rows(world, ProctorReview) == rows(world, Violation) == rows(world, Signal) == []
+
+
+def test_moderators_decide_at_their_time_and_the_history_keeps_each_step(played: Played) -> None:
+    deeds = (
+        Deed(timedelta(hours=1), LEE, DeedKind.CLAIMS),
+        Deed(timedelta(hours=1, minutes=5), LEE, DeedKind.FLAGS, "Another pair of eyes, please."),
+        Deed(timedelta(hours=3), OKAFOR, DeedKind.REJECTS, "A phone, plainly."),
+        Deed(timedelta(hours=4), LEE, DeedKind.REOPENS, "It is a wallet."),
+        Deed(timedelta(hours=5), OKAFOR, DeedKind.APPROVES, "A wallet."),
+    )
+    world = played([Story("judged", AMARA, 42.0, THREE, days_ago=2, deeds=deeds)])
+    world.filled()
+    session, [review] = told(world), rows(world, ProctorReview)
+    assert session.status is SessionStatus.PASSED
+    assert (review.status, review.notes) == (ReviewStatus.APPROVED, "A wallet.")
+    assert session.submitted_at and review.decided_at == session.submitted_at + timedelta(hours=5)
+    kinds = [event.kind for event in sorted(rows(world, ReviewEvent), key=lambda event: event.at)]
+    assert kinds == ["flagged_by_rule", "claimed", "flag", "reject", "reopened", "approve"]
+
+
+def test_a_page_that_closes_and_comes_back_leaves_a_gap_and_goes_on(played: Played) -> None:
+    world = played([Story("gap", AMARA, 60.0, days_ago=1, absence=Absence(10.0, 25.0))])
+    world.filled()
+    [gap] = rows(world, Signal, kind=SignalKind.NETWORK_GAP)
+    assert (gap.onset_s, gap.offset_s) == pytest.approx((10.0, 35.0), abs=0.6)
+    assert told(world).status is SessionStatus.PASSED
+    assert len(rows(world, Answer)) == 8
+
+
+def test_who_leaves_is_interrupted_with_the_answers_so_far(played: Played) -> None:
+    world = played([Story("left", AMARA, 40.0, days_ago=1, ending=Ending.LEAVES)])
+    world.filled()
+    session = told(world)
+    assert session.status is SessionStatus.INTERRUPTED
+    assert session.observation_log
+    assert 0 < len(rows(world, Answer)) < 8
+
+
+def test_a_running_session_ends_just_before_now_and_is_interrupted_at_the_next_start(played: Played) -> None:
+    world = played([Story("running", AMARA, 40.0, ending=Ending.GOES_ON)])
+    world.filled()
+    session = told(world)
+    assert session.status is SessionStatus.IN_PROGRESS
+    assert session.last_seen_at and timedelta(0) <= NOW - session.last_seen_at < timedelta(seconds=10)
+    world.later(1)
+    world.filled()
+    assert told(world).status is SessionStatus.INTERRUPTED
+
+
+def test_with_proctoring_off_the_stories_happen_without_a_camera(played: Played) -> None:
+    asked: list[PlayedLooks] = []
+    deeds = (Deed(timedelta(hours=1), LEE, DeedKind.CLAIMS),)
+    stories = [Story("unwatched", AMARA, 42.0, THREE, days_ago=2, deeds=deeds), CLEAN]
+    world = played(stories, rules=SessionRules(proctoring_enabled=False), looks=lambda: _noted(asked))
+    content = world.filled()
+    assert content.progress() == DemoProgress(2, 2)
+    assert sum(looks.asked for looks in asked) == 0
+    assert not rows(world, ProctorReview)
+    statuses = [session.status for session in rows(world, SurveySession) if session.started_at]
+    assert statuses == [SessionStatus.PASSED] * 2
+
+
+def _noted(asked: list[PlayedLooks]) -> PlayedLooks:
+    asked.append(PlayedLooks())
+    return asked[-1]
+
+
+def test_without_a_phone_model_the_story_happens_and_the_session_says_so(played: Played) -> None:
+    world = played([FLAGGED], looks=lambda: PlayedLooks(has_phone_model=False))
+    world.filled()
+    assert told(world).phone_check_available is False
+    assert {row.type for row in rows(world, Violation)} == {ViolationType.NO_FACE, ViolationType.LOOKING_AWAY}
+
+
+def test_the_survey_without_a_camera_is_answered_and_not_watched(played: Played) -> None:
+    world = played([Story("commute", AMARA, 30.0, days_ago=1, survey=COMMUTE_SURVEY)])
+    world.filled()
+    assert told(world).proctoring_enabled is False
+    assert told(world).status is SessionStatus.PASSED
+    assert not rows(world, FaceVerification)
+
+
+# ---- ends and new starts ----
+
+
+def test_a_second_start_adds_nothing(played: Played) -> None:
+    world = played([FLAGGED, CLEAN])
+    world.filled()
+    before = {table: len(rows(world, table)) for table in NAMES}
+    content = world.filled()
+    assert {table: len(rows(world, table)) for table in NAMES} == before
+    assert content.progress() == DemoProgress(2, 2)
+
+
+def test_a_killed_load_goes_on_and_its_half_session_is_gone(played: Played) -> None:
+    world = played([CLEAN, FLAGGED])
+    kill_in_the_middle(world, FLAGGED)
+    [half] = sessions_of(world, "demo.taker01")
+    assert half.status is SessionStatus.IN_PROGRESS
+    world.later(30)
+    world.filled()
+    [whole] = sessions_of(world, "demo.taker01")
+    assert whole.id != half.id
+    assert whole.status is SessionStatus.UNDER_REVIEW
+    assert whole.started_at == FLAGGED.begins_at(NOW)
+    assert not [name for name in world.files() if str(half.id) in name]
+    assert not rows(world, AuditEvent, object_id=str(half.id))
+
+
+def kill_in_the_middle(world: PlayedContent, story: Story) -> None:
+    """A process that dies while a story happens: nothing is taken back."""
+    add_people_and_surveys(world.engine, world.rules, lambda: world.now)
+    people, surveys = demo_people(world.engine), demo_surveys(world.engine)
+    logs = world.folder / "demo" / "logs"
+    stage = Stage(world.engine, world.media, world.rules, logs, people, surveys)
+    looks = PlayedLooks()
+    replay = Replay(story, stage, looks, story.begins_at(NOW), lambda: looks.asked > 60)
+    with pytest.raises(StoryStopped):
+        replay.tell()
+    # What the process held open is gone with it.
+    for monitor in replay._services.monitors.all():
+        watch = monitor._watch
+        assert watch is not None
+        watch._log.close()
+
+
+def test_stopping_takes_a_half_told_story_back(played: Played) -> None:
+    begun, may_go_on = Event(), Event()
+
+    class Waiting(PlayedLooks):
+        def look_at(self, moment: object) -> object:
+            if self.asked == 40:
+                begun.set()
+                may_go_on.wait(10)
+            return super().look_at(moment)  # pyright: ignore[reportArgumentType]
+
+    world = played([FLAGGED], looks=Waiting)
+    content = world.content()
+    content.begin_if_new()
+    assert begun.wait(10)
+    content._filling._stopping.set()  # pyright: ignore[reportOptionalMemberAccess]
+    may_go_on.set()
+    content.stop()
+    assert sessions_of(world, "demo.taker01") == []
+    assert not [name for name in world.files() if name.startswith("media")]
+
+
+def test_a_story_that_fails_is_left_out_and_the_progress_comes_to_its_end(played: Played) -> None:
+    world = played([FLAGGED], looks=lambda: PlayedLooks(fails=True))
+    content = world.filled()
+    assert content.progress().is_done
+    assert sessions_of(world, "demo.taker01") == []
+
+
+def test_nothing_is_loaded_into_a_database_that_somebody_uses(played: Played) -> None:
+    world = played([CLEAN])
+    AccountService(world.engine, lambda: NOW, passwords=CHEAP).create_administrator("root", PASSWORD)
+    content = world.filled()
+    assert not content.is_loaded()
+    assert content.progress() == DemoProgress(0, 0)
+    assert rows(world, SurveySession) == []
+
+
+# ---- removal ----
+
+
+def test_removing_takes_everything_away_and_nothing_of_anybody_else(engine: Engine, tmp_path: Path) -> None:
+    deeds = (
+        Deed(timedelta(hours=1), LEE, DeedKind.CLAIMS),
+        Deed(timedelta(hours=2), LEE, DeedKind.APPROVES),
+    )
+    happenings = (*THREE, Happening(40, Act.COVERS_LENS, 6))
+    stories = [Story("judged", RAFAEL, 50.0, happenings, days_ago=2, deeds=deeds), CLEAN]
+    world = PlayedContent(engine, tmp_path / "data", stories)
+    content = world.filled()
+    mine = somebody_else(world)
+    visit(world)
+    assert all(len(rows(world, table)) for table in NAMES)
+    kept_events = {event.id for event in rows(world, AuditEvent) if str(event.object_id) in mine}
+    assert content.remove() == 5
+    assert not content.is_loaded()
+    assert content.progress() == DemoProgress(0, 0)
+    left = {table.__name__: len(rows(world, table)) for table in NAMES if rows(world, table)}
+    assert left == {"User": 2, "Survey": 1, "SurveySession": 1, "AuditEvent": len(kept_events)}
+    assert {event.id for event in rows(world, AuditEvent)} == kept_events
+    assert world.files() == ["media/sessions/other/kept.jpg"]
+
+
+def somebody_else(world: PlayedContent) -> set[str]:
+    """An administrator and a taker of their own, with a survey and a session; their ids."""
+    accounts = AccountService(world.engine, lambda: NOW, passwords=CHEAP)
+    root = accounts.create_administrator("root", PASSWORD)
+    taker = accounts.create_user(root, "ada", "Ada", Role.TAKER, PASSWORD)
+    surveys = SurveyService(world.engine, lambda: NOW, SessionRules())
+    survey = surveys.add_version(root, "own-study", DEFINITION)
+    session = surveys.assign(root, survey.id, taker.id)
+    # One of theirs, too, was asked to take a demo survey: that session goes with its survey.
+    demo = demo_surveys(world.engine)[COMMUTE_SURVEY]
+    surveys.assign(root, demo.id, taker.id)
+    world.media.put("sessions/other/kept.jpg", b"a picture of somebody else")
+    return {str(row.id) for row in (root, taker, survey, session)}
+
+
+def visit(world: PlayedContent) -> None:
+    """The visitor signs in, and the monitor has begun a log of their session."""
+    accounts = AccountService(world.engine, lambda: NOW, allows_demo=True)
+    accounts.demo_sign_in(Role.TAKER)
+    session = sessions_of(world, VISITOR.name)[0]
+    log = world.folder / "observations" / str(session.id) / "0.arrows"
+    log.parent.mkdir(parents=True)
+    log.write_bytes(b"looks")
+    with reading(world.engine) as db:
+        assert db.exec(select(func.count()).select_from(Survey).where(col(Survey.is_demo))).one() == 2
