@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _KEPT = 48
 """Looks at hand in memory, 1 MB each: a person's whole loop of reading at two looks a second."""
 _SOURCES = (proctor_core.demo, proctor_core.checks)
+_PHONE_HINTS = (Act.PHONE, Act.LEAVES)
 _LIBRARIES = ("mediapipe", "opencv-python", "onnxruntime", "numpy")
 
 
@@ -117,8 +118,8 @@ class RenderedLooks:
 
 
 def _looks_for_phone(moment: Moment) -> bool:
-    """Each second while nothing happens, at every look while something does: about what the judge asks for."""
-    return moment.act is not Act.READS or moment.tick % TICKS_PER_S == 0
+    """As often as the judge asks for it: each second, and at every look where a phone shows or no face does."""
+    return moment.act in _PHONE_HINTS or moment.tick % TICKS_PER_S == 0
 
 
 def _write(path: Path, look: DrawnLook) -> None:

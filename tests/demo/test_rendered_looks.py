@@ -15,6 +15,7 @@ from tests.rules.observations import calm
 
 READS = Moment(PEOPLE[0], Act.READS, 1, 10, 0)
 LOOKS_ASIDE = Moment(PEOPLE[0], Act.LOOKS_ASIDE, 1, 10, 100)
+PHONE = Moment(PEOPLE[0], Act.PHONE, 1, 10, 100)
 
 
 @dataclass(slots=True)
@@ -72,8 +73,10 @@ def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
     assert len(observer.frames) == 2
 
 
-@pytest.mark.parametrize(("moment", "is_due"), [(READS, False), (replace(READS, tick=20), True), (LOOKS_ASIDE, True)])
-def test_the_phone_check_is_made_each_second_of_reading_and_at_every_look_of_an_act(
+@pytest.mark.parametrize(
+    ("moment", "is_due"), [(READS, False), (replace(READS, tick=20), True), (LOOKS_ASIDE, False), (PHONE, True)]
+)
+def test_the_phone_check_is_made_each_second_and_at_every_look_while_a_phone_is_up(
     tmp_path: Path, moment: Moment, is_due: bool
 ) -> None:
     phone = looks_in(tmp_path, NotedObserver()).look_at(moment).observation.phone
