@@ -83,6 +83,17 @@ def _judged(by: str, kind: DeedKind, reason: str, hours: float = 3.0) -> Deeds:
 
 QUEUED = (
     _story(
+        "queue-aside",
+        AMARA,
+        8,
+        time(11, 15),
+        (1, Act.LOOKS_ASIDE),
+        (3, Act.PHONE),
+        (4, Act.SECOND_PERSON),
+        (6, Act.LOOKS_ASIDE),
+        (7, Act.PHONE),
+    ),
+    _story(
         "queue-phone",
         RAFAEL,
         5,
@@ -115,17 +126,6 @@ QUEUED = (
         (4, Act.GAP),
         (6, Act.LOOKS_DOWN),
         longer={1: 34.0, 4: 12.0},
-    ),
-    _story(
-        "queue-aside",
-        AMARA,
-        3,
-        time(11, 15),
-        (1, Act.LOOKS_ASIDE),
-        (3, Act.PHONE),
-        (4, Act.SECOND_PERSON),
-        (6, Act.LOOKS_ASIDE),
-        (7, Act.PHONE),
     ),
     _story(
         "queue-came-back",
@@ -174,7 +174,7 @@ FLAGGED_ONWARD = (
     _story(
         "onward-looks-down",
         PRIYA,
-        6,
+        4,
         time(9, 10),
         (1, Act.LOOKS_DOWN),
         (3, Act.PHONE),
@@ -188,7 +188,7 @@ FLAGGED_ONWARD = (
     _story(
         "onward-covered",
         JONAS,
-        7,
+        6,
         time(17, 0),
         (1, Act.COVERS_LENS),
         (6, Act.LOOKS_ASIDE),

@@ -74,9 +74,17 @@ def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_due"), [(READS, False), (replace(READS, tick=20), True), (LOOKS_ASIDE, False), (PHONE, True)]
+    ("moment", "is_due"),
+    [
+        (READS, False),
+        (replace(READS, tick=20), False),
+        (replace(READS, tick=40), True),
+        (replace(LOOKS_ASIDE, tick=20), True),
+        (LOOKS_ASIDE, False),
+        (PHONE, True),
+    ],
 )
-def test_the_phone_check_is_made_each_second_and_at_every_look_while_a_phone_is_up(
+def test_the_phone_check_is_made_less_often_while_nothing_hints_at_a_phone(
     tmp_path: Path, moment: Moment, is_due: bool
 ) -> None:
     phone = looks_in(tmp_path, NotedObserver()).look_at(moment).observation.phone
