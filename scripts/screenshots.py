@@ -88,15 +88,16 @@ def take_survey(browser: Browser, url: str) -> None:
     page.get_by_role("button", name="Next").click()
     page.get_by_text("Question 2 of 8").wait_for()
     page.get_by_text("Market", exact=True).click()
+    page.wait_for_timeout(800)  # she has just blinked
     keep(page, "take-survey")
 
 
 def review(browser: Browser, url: str) -> None:
-    """The queue, and the session that waits longest."""
+    """The queue, and a session in which several types were alleged."""
     page = signed_in(browser, url, "Moderator")
     page.get_by_text("Review next").wait_for()
     keep(page, "review-queue")
-    page.get_by_role("button", name="Review next").click()
+    page.locator("tr").filter(has_text="Phone").filter(has_text="More faces").first.click()
     page.get_by_text("Incident 1").wait_for()
     keep(page, "review-session")
 
