@@ -29,7 +29,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Source: SQLAlchemy docs, dialects/sqlite, "Serializable isolation / Savepoints / Transactional DDL".
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -5,6 +5,7 @@ A file is written before the row that names it; its key is made of ids alone, so
 
 import hashlib
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,8 +57,10 @@ def checked_key(key: str) -> str:
 class MediaStore:
     """Put, get and delete by key; the same over a local folder and an object storage."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
+        """`folder`: where a local store lies."""
         self._store = store
+        self._folder = folder
 
     @classmethod
     def open(cls, address: str | Path) -> "MediaStore":
@@ -73,7 +76,7 @@ class MediaStore:
             )
         except (BaseError, OSError) as error:
             raise Unavailable(f"can't open the media store {address}: {error}") from error
-        return cls(store)
+        return cls(store, Path(address) if is_folder else None)
 
     def put(self, key: str, content: bytes) -> StoredObject:
         """Write all of `content` or nothing; an object of the same key is replaced."""
@@ -90,6 +93,16 @@ class MediaStore:
         """
         with _as_our_errors(key):
             return bytes(obstore.get(self._store, checked_key(key)).bytes())
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """The content in parts, for what need not be in memory at once.
+
+        Raises:
+            NotFound: no such object.
+            Unavailable: the store does not answer.
+        """
+        with _as_our_errors(key):
+            yield from map(bytes, obstore.get(self._store, checked_key(key)).stream())
 
     def exists(self, key: str) -> bool:
         """Whether there is an object with this key."""
@@ -119,6 +132,9 @@ class MediaStore:
         keys = [entry.key for entry in self.list(prefix)]
         for key in keys:
             self.delete(key)
+        if self._folder:
+            # A killed process leaves half-written files, which no listing shows.
+            shutil.rmtree(self._folder / checked_key(prefix), ignore_errors=True)
         return len(keys)
 
 

@@ -1,0 +1,119 @@
+"""Which rows belong to a person or to a session: the one list that export, erasure and retention go by.
+
+A new table has to be put in here or into `NOBODYS`; tests/db/test_personal_rows.py asks for it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, SQLModel, col, select
+
+from db.tables import (
+    Answer,
+    AuditEvent,
+    Consent,
+    Evidence,
+    FaceVerification,
+    ProctorReview,
+    ReviewEvent,
+    Signal,
+    SignIn,
+    Survey,
+    SurveySession,
+    User,
+    Violation,
+)
+from proctor_core.domain.states import ReviewStatus, SessionStatus
+
+NOBODYS: frozenset[type[SQLModel]] = frozenset({AuditEvent, Survey})
+"""Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`)."""
+
+_CHUNK = 500
+
+
+class PersonalRows(NamedTuple):
+    """The rows of one table that belong to somebody."""
+
+    table: type[SQLModel]
+    where: ColumnElement[bool]
+
+
+def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
+    """What the camera's watch of one session left, what refers to others first."""
+    tables = (Evidence, Violation, Signal, FaceVerification)
+    return tuple(PersonalRows(table, col(table.session_id) == session_id) for table in tables)
+
+
+def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
+    """What hangs on some sessions, what refers to others first; not the sessions themselves."""
+    reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
+    tables = (ProctorReview, Evidence, Violation, Signal, FaceVerification, Answer, Consent)
+    return (
+        PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),
+        *(PersonalRows(table, col(table.session_id).in_(session_ids)) for table in tables),
+    )
+
+
+def rows_of_person(person_id: UUID, session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
+    """Everything that goes with a person, the account last."""
+    return (
+        *rows_within(session_ids),
+        PersonalRows(SurveySession, col(SurveySession.id).in_(session_ids)),
+        PersonalRows(SignIn, col(SignIn.user_id) == person_id),
+        PersonalRows(User, col(User.id) == person_id),
+    )
+
+
+def sessions_of(db: Session, person_id: UUID) -> Sequence[UUID]:
+    """The ids of a person's sessions."""
+    return db.exec(select(SurveySession.id).where(SurveySession.taker_id == person_id)).all()
+
+
+def open_cases(db: Session, person_id: UUID) -> Sequence[UUID]:
+    """The person's sessions that a human still has to decide about."""
+    session, review = SurveySession, ProctorReview
+    is_undecided = col(review.status).in_([ReviewStatus.PENDING, ReviewStatus.FLAGGED])
+    is_unseen = col(session.flagged_for_review) & col(review.id).is_(None)
+    statement = (
+        select(session.id)
+        .outerjoin(review, col(review.session_id) == col(session.id))
+        .where(session.taker_id == person_id)
+        .where(or_(col(session.status) == SessionStatus.UNDER_REVIEW, is_undecided, is_unseen))
+        .order_by(col(session.created_at))
+    )
+    return db.exec(statement).all()
+
+
+def ids_of(db: Session, parts: Iterable[PersonalRows]) -> list[str]:
+    """The ids of all rows, as the audit log writes them."""
+    found: list[str] = []
+    for table, where in parts:
+        ids: Sequence[Any] = db.exec(select(table.id).where(where)).all()  # pyright: ignore[reportAttributeAccessIssue]
+        found += map(str, ids)
+    return found
+
+
+def events_about(db: Session, object_ids: Iterable[str]) -> list[AuditEvent]:
+    """The audit log's lines about some objects."""
+    found: list[AuditEvent] = []
+    for chunk in _chunks(list(object_ids)):
+        found += db.exec(select(AuditEvent).where(col(AuditEvent.object_id).in_(chunk))).all()
+    return found
+
+
+def events_naming(db: Session, words: Iterable[str]) -> list[AuditEvent]:
+    """The audit log's lines that hold one of these words, in whatever case."""
+    event = AuditEvent
+    held = [
+        match
+        for word in words
+        for match in (col(event.detail).icontains(word, autoescape=True), col(event.object_id) == word)
+    ]
+    return list(db.exec(select(event).where(or_(*held))).all()) if held else []
+
+
+def _chunks(ids: list[str]) -> Iterable[list[str]]:
+    # SQLite takes 32,766 values in one statement; a long session has some hundred rows.
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

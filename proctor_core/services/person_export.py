@@ -1,0 +1,121 @@
+"""One person's data as a ZIP: every row as JSON, the answers as CSV, every picture and log as it is.
+
+Written row by row and part by part, so that a long recording is never in memory at once.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import IO, Any, BinaryIO
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from sqlmodel import Session, SQLModel, col, or_, select
+
+from db.queries.personal_data import PersonalRows, ids_of, rows_of_person
+from db.tables import Answer, AuditEvent, Survey, SurveySession, User
+from proctor_core.domain.session_code import session_code
+from proctor_core.domain.survey_definition import parse_definition
+from proctor_core.services.session_files import SessionFiles
+
+READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.
+
+rows/<table>.json   every row, by table (times in UTC). Left out: the hashes of passwords and sign-in tokens. Where a
+                    row names somebody else it says "another person".
+answers.csv         the answers with the questions they answer.
+sessions/<id>/...   reference picture, pictures of what was noted (.jpg), observations (.arrows, Apache Arrow streams).
+"""
+ANSWER_COLUMNS = ("survey", "version", "session", "question", "text", "answer", "shown at", "answered at")
+_SECRETS = frozenset({"password_hash", "token_hash"})
+_BATCH = 200
+
+
+def write_export(
+    db: Session, files: SessionFiles, person: User, sessions: Sequence[UUID], at: datetime, out: BinaryIO
+) -> None:
+    """Write the ZIP to `out`, which needs no seeking back further than one entry."""
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", READ_ME.format(at=at.isoformat(timespec="seconds")))
+        parts = rows_of_person(person.id, sessions)
+        for part in (*parts, _events(db, person, parts)):
+            _write_rows(db, archive, part, person.id)
+        with archive.open("answers.csv", "w") as entry:
+            _write_answers(db, entry, sessions)
+        for session_id in sessions:
+            _write_files(archive, files, session_id)
+
+
+def _events(db: Session, person: User, parts: Sequence[PersonalRows]) -> PersonalRows:
+    """The audit log's lines by this person and about what belongs to it."""
+    about = col(AuditEvent.object_id).in_(ids_of(db, parts))
+    return PersonalRows(AuditEvent, or_(col(AuditEvent.actor_id) == person.id, about))
+
+
+def _write_rows(db: Session, archive: ZipFile, part: PersonalRows, person_id: UUID) -> None:
+    rows = db.exec(select(part.table).where(part.where)).yield_per(_BATCH)
+    with archive.open(f"rows/{part.table.__tablename__}.json", "w") as entry:
+        separator = b"[\n"
+        for row in rows:
+            entry.write(separator + _as_json(row, person_id).encode())
+            separator = b",\n"
+        entry.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
+
+
+def _as_json(row: SQLModel, person_id: UUID) -> str:
+    values: dict[str, Any] = {}
+    for column in type(row).__table__.columns:  # pyright: ignore[reportAttributeAccessIssue]
+        if column.name in _SECRETS:
+            continue
+        value = getattr(row, column.name)
+        names_somebody = any(key.column.table.name == User.__tablename__ for key in column.foreign_keys)
+        values[column.name] = "another person" if names_somebody and value not in (None, person_id) else value
+    return json.dumps(values, ensure_ascii=False, default=_told)
+
+
+def _told(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _write_answers(db: Session, entry: IO[bytes], sessions: Sequence[UUID]) -> None:
+    text = io.TextIOWrapper(entry, encoding="utf-8-sig", newline="", write_through=True)
+    table = csv.writer(text)
+    table.writerow(ANSWER_COLUMNS)
+    for session_id in sessions:
+        table.writerows(_answers(db, session_id))
+    text.detach()
+
+
+def _answers(db: Session, session_id: UUID) -> Iterator[tuple[object, ...]]:
+    survey = db.exec(
+        select(Survey)
+        .join(SurveySession, col(SurveySession.survey_id) == Survey.id)
+        .where(SurveySession.id == session_id)
+    ).one()
+    questions = {question.id: question.text for question in parse_definition(survey.definition).questions}
+    answers = select(Answer).where(Answer.session_id == session_id).order_by(col(Answer.shown_at), col(Answer.id))
+    for answer in db.exec(answers):
+        value = answer.value if isinstance(answer.value, str) else json.dumps(answer.value, ensure_ascii=False)
+        yield (
+            survey.title,
+            survey.version,
+            session_code(session_id),
+            answer.question_id,
+            questions.get(answer.question_id, ""),
+            "" if answer.value is None else _plain_text(value),
+            answer.shown_at.isoformat(),
+            answer.answered_at.isoformat() if answer.answered_at else "",
+        )
+
+
+def _plain_text(value: str) -> str:
+    """Text that a spreadsheet does not take for a formula. Source: OWASP, CSV injection."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _write_files(archive: ZipFile, files: SessionFiles, session_id: UUID) -> None:
+    for file in files.of(session_id):
+        with archive.open(file.name, "w", force_zip64=True) as entry:
+            for part in files.chunks(file):
+                entry.write(part)

@@ -1,0 +1,327 @@
+"""A person is planted in every table and folder: the copy holds all of it, and after the erasure nothing is left."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import SQLModel, col, select
+
+from db.engine import reading, transaction
+from db.tables import AuditEvent, ProctorReview, ReviewEvent, SurveySession, User
+from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.face_run import FaceRunState
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
+from proctor_core.errors import IllegalMove, NotAllowed, NotFound
+from proctor_core.media.store import media_key
+from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.withdrawal import WithdrawalService
+from tests.support.session_world import BASELINE, PASSWORD, SessionWorld, alleged
+
+NAME, DISPLAY, EMAIL = "zyxadalove", "Zyx Lovelace", "zyx.lovelace@example.org"
+ANSWER = "Because of the quokka in the garden"
+NOTES = "The person on the left wore a tangerine hat"
+PICTURES = {"reference": b"\xff\xd8 the reference face qqxq", "snapshot": b"\xff\xd8 the snapshot wwkw"}
+LOG_PART, LEFT_BY_A_KILL = b"observations zzpz", b"\xff\xd8 half a picture vvmv"
+
+
+@dataclass
+class Planted:
+    """A person in every table and folder, and a bystander who must stay whole."""
+
+    world: SessionWorld
+    privacy: PrivacyService
+    person: User
+    session: SurveySession
+    bystander: User
+    folder: Path
+
+    def everything_stored(self) -> bytes:
+        """Every byte of the database, the media store and the folder of logs."""
+        stored = b"".join(path.read_bytes() for path in self.folder.rglob("*") if path.is_file())
+        names = "\n".join(str(path.relative_to(self.folder)) for path in self.folder.rglob("*"))
+        return stored + names.encode() + rows_as_text(self.world.engine).encode()
+
+    def traces(self) -> list[bytes]:
+        """What must be found before, and not after."""
+        words = [NAME, DISPLAY, EMAIL, ANSWER, NOTES, str(self.person.id), self.person.id.hex]
+        words += [str(self.session.id), self.session.id.hex]
+        return [*(word.encode() for word in words), *PICTURES.values(), LOG_PART, LEFT_BY_A_KILL]
+
+
+def rows_as_text(engine: Engine) -> str:
+    with engine.connect() as connection:
+        tables = SQLModel.metadata.sorted_tables
+        return "\n".join(str(tuple(row)) for t in tables for row in connection.execute(text(f"SELECT * FROM {t.name}")))
+
+
+@pytest.fixture
+def planted(world: SessionWorld, tmp_path: Path) -> Planted:
+    """Every table that can name the person does, by the services where they can."""
+    logs = tmp_path / "observations"
+    files = SessionFiles(world.media, logs)
+    bystander = world.taker
+    other = world.in_progress()
+    world.sessions.save_answer(bystander, other.id, "why", "I stay")
+    world.taker = person = world.accounts.create_user(
+        world.administrator, NAME, DISPLAY, Role.TAKER, PASSWORD, email=EMAIL
+    )
+    world.accounts.sign_in(NAME, PASSWORD)
+    session = watched_session(world)
+    (logs / str(session.id)).mkdir(parents=True)
+    (logs / str(session.id) / "000-a.arrows").write_bytes(LOG_PART)
+    (tmp_path / "media" / "sessions" / str(session.id) / "start.jpg#1").write_bytes(LEFT_BY_A_KILL)
+    privacy = PrivacyService(world.engine, world.clock, files)
+    return Planted(world, privacy, person, session, bystander, tmp_path)
+
+
+def watched_session(world: SessionWorld) -> SurveySession:
+    """A session that was noted, handed in, and decided by a moderator."""
+    session = world.enrolling()
+    world.enrolment.accept_reference(session.id, PICTURES["reference"], BASELINE, 0.93, True)
+    session = world.sessions.begin(world.taker, session.id)
+    world.answer_all(session.id)
+    world.sessions.save_answer(world.taker, session.id, "why", ANSWER)
+    violation_id = uuid4()
+    stored = world.media.put(media_key(session.id, violation_id, "start.jpg"), PICTURES["snapshot"])
+    snapshot = StoredPicture(SnapshotKind.START, stored.key, stored.sha256, stored.size_bytes, 640, 480, 1.0)
+    world.violations.open_violation(session.id, alleged(1.0), snapshot, violation_id=violation_id)
+    world.violations.close_violation(violation_id, alleged(1.0, 2.0))
+    world.violations.record_signal(session.id, RaisedSignal(SignalKind.TOO_DARK, 3.0, 4.0, "dark"), signal_id=uuid4())
+    world.violations.extend_run(session.id, run_state(world))
+    world.media.put(media_key(session.id, "observations", "000-b.arrows"), LOG_PART)
+    world.sessions.keep_observation_log(session.id, media_key(session.id, "observations"))
+    reason = FlagReason(FlagRule.LONG_VIOLATION, 40.0, 30.0, "40 s without a face")
+    world.sessions.submit(world.taker, session.id, 0.99, [reason])
+    decide(world, session.id, ReviewStatus.APPROVED)
+    return world.stored(session.id)
+
+
+def run_state(world: SessionWorld) -> FaceRunState:
+    return FaceRunState(started_at=world.clock(), ended_at=world.clock(), samples=10, face_count=1, confidence=0.9)
+
+
+def decide(world: SessionWorld, session_id: UUID, status: ReviewStatus) -> None:
+    """A moderator's word, as `ReviewService` stores it."""
+    with transaction(world.engine) as db:
+        review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).one()
+        review.status, review.notes = status, NOTES
+        db.add(ReviewEvent(review_id=review.id, kind="approve", notes=NOTES, at=world.clock()))
+        db.get_one(SurveySession, session_id).status = SessionStatus.PASSED
+        about = f"{NAME.upper()} wrote to us from {EMAIL}"
+        db.add(AuditEvent(at=world.clock(), action="x", object_type="note", object_id=NAME, detail=about))
+
+
+def test_something_is_planted_in_every_table(planted: Planted) -> None:
+    empty = {t.name for t in SQLModel.metadata.sorted_tables if not has_rows(planted.world.engine, t.name)}
+    assert empty <= {"invitation", "sign_in_throttle"}, "plant the new table too"
+    stored = planted.everything_stored()
+    # PostgreSQL writes ids with dashes everywhere.
+    missing = [trace for trace in planted.traces() if trace not in stored]
+    assert missing in ([], [planted.person.id.hex.encode(), planted.session.id.hex.encode()])
+
+
+def has_rows(engine: Engine, table: str) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first() is not None
+
+
+def test_after_an_erasure_no_byte_of_the_person_is_left(planted: Planted) -> None:
+    assert NAME.encode() in planted.everything_stored()
+    receipt = planted.privacy.erase_person(planted.world.administrator, planted.person.id)
+    assert receipt.is_overwritten
+    stored = planted.everything_stored().lower()
+    assert [trace for trace in planted.traces() if trace.lower() in stored] == []
+
+
+def test_others_stay_whole(planted: Planted) -> None:
+    def of_bystander() -> list[str]:
+        sessions = planted.world.rows(SurveySession, taker_id=planted.bystander.id)
+        with planted.world.engine.connect() as connection:
+            rows = connection.execute(text("SELECT count(*) FROM audit_event")).scalar_one()
+        assert rows > 0
+        return [str(row) for row in (planted.world.rows(User, id=planted.bystander.id), sessions)]
+
+    before = of_bystander()
+    files = sorted(
+        stored.key for stored in planted.world.media.list("sessions") if str(planted.session.id) not in stored.key
+    )
+    planted.privacy.erase_person(None, planted.person.id)
+    assert of_bystander() == before
+    assert sorted(stored.key for stored in planted.world.media.list("sessions")) == files != []
+
+
+def test_the_receipt_counts_and_names_nobody(planted: Planted) -> None:
+    receipt = planted.privacy.erase_person(planted.person, planted.person.id)
+    counted = dict(receipt.rows)
+    assert (counted["survey_session"], counted["answer"], counted["user_account"], counted["evidence"]) == (1, 3, 1, 1)
+    assert (receipt.files, receipt.at) == (4, planted.world.clock())
+    (event,) = planted.world.rows(AuditEvent, action="person.erased")
+    assert (event.object_id, event.actor_id, event.detail) == (str(receipt.id), None, receipt.in_words())
+
+
+def test_what_was_done_stays_in_the_audit_log_without_saying_to_whom(planted: Planted) -> None:
+    before = planted.world.rows(AuditEvent)
+    planted.privacy.erase_person(planted.world.administrator, planted.person.id)
+    after = planted.world.rows(AuditEvent)
+    assert len(after) == len(before) + 1
+    assert {e.action for e in before} < {e.action for e in after}
+    assert next(e for e in after if e.action == "x").detail == "erased wrote to us from erased"
+
+
+def test_a_second_erasure_finds_nothing_and_says_so(planted: Planted) -> None:
+    planted.privacy.erase_person(None, planted.person.id)
+    with pytest.raises(NotFound):
+        planted.privacy.erase_person(None, planted.person.id)
+    with pytest.raises(NotFound, match="nothing is kept under that name"):
+        planted.privacy.person_called(NAME)
+
+
+def test_an_open_case_refuses_the_takers_own_erasure_and_not_the_administrators(planted: Planted) -> None:
+    planted.world.force(planted.session.id, SessionStatus.UNDER_REVIEW)
+    code = planted.session.id.hex[:6].upper()
+    with pytest.raises(IllegalMove, match=f"a person still has to decide about session {code}"):
+        planted.privacy.erase_person(planted.person, planted.person.id)
+    assert planted.world.media.exists(media_key(planted.session.id, "observations", "000-b.arrows"))
+    assert planted.privacy.what_is_kept(planted.person, planted.person.id).open_cases == (code,)
+    assert planted.privacy.erase_person(planted.world.administrator, planted.person.id).row_count > 0
+
+
+@pytest.mark.parametrize("status", [ReviewStatus.PENDING, ReviewStatus.FLAGGED])
+def test_a_flagged_session_that_nobody_decided_is_an_open_case(planted: Planted, status: ReviewStatus) -> None:
+    decide(planted.world, planted.session.id, status)
+    with pytest.raises(IllegalMove):
+        planted.privacy.erase_person(planted.person, planted.person.id)
+
+
+@pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR, Role.ANALYST])
+def test_nobody_else_may_look_copy_or_erase(planted: Planted, role: Role) -> None:
+    stranger = planted.world.person("eve", role)
+    asks: list[Callable[[], object]] = [
+        lambda: planted.privacy.what_is_kept(stranger, planted.person.id),
+        lambda: planted.privacy.export(stranger, planted.person.id, io.BytesIO()),
+        lambda: planted.privacy.erase_person(stranger, planted.person.id),
+    ]
+    for ask in asks:
+        with pytest.raises(NotAllowed):
+            ask()
+    assert planted.world.rows(User, id=planted.person.id)
+
+
+def test_a_moderator_does_not_take_an_account_away_alone(world: SessionWorld, tmp_path: Path) -> None:
+    moderator = world.person("lee", Role.MODERATOR)
+    with pytest.raises(NotAllowed):
+        service(world, tmp_path).erase_person(moderator, moderator.id)
+
+
+def test_the_last_administrator_stays(world: SessionWorld, tmp_path: Path) -> None:
+    with pytest.raises(IllegalMove, match="only administrator"):
+        service(world, tmp_path).erase_person(None, world.administrator.id)
+    world.person("second", Role.ADMINISTRATOR)
+    assert service(world, tmp_path).erase_person(None, world.administrator.id).row_count == 1
+
+
+def test_what_a_moderator_decided_stays_without_the_moderator(planted: Planted) -> None:
+    world = planted.world
+    moderator = world.person("lee", Role.MODERATOR)
+    with transaction(world.engine) as db:
+        db.exec(select(ProctorReview)).one().moderator_id = moderator.id
+    planted.privacy.erase_person(world.administrator, moderator.id)
+    (review,) = world.rows(ProctorReview)
+    assert (review.moderator_id, review.notes) == (None, NOTES)
+
+
+# ---- the copy ----
+
+
+@pytest.fixture
+def copy(planted: Planted) -> Iterator[ZipFile]:
+    out = io.BytesIO()
+    planted.privacy.export(planted.person, planted.person.id, out)
+    with ZipFile(out) as archive:
+        yield archive
+
+
+def test_the_copy_holds_every_row_that_belongs_to_the_person(planted: Planted, copy: ZipFile) -> None:
+    kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
+    for table, count in kept.rows:
+        assert len(json.loads(copy.read(f"rows/{table}.json"))) == count, table
+    (account,) = json.loads(copy.read("rows/user_account.json"))
+    assert (account["name"], account["display_name"], account["email"]) == (NAME, DISPLAY, EMAIL)
+    assert json.loads(copy.read("rows/audit_event.json"))
+
+
+def test_the_copy_holds_the_answers_with_their_questions(copy: ZipFile) -> None:
+    rows = list(csv.DictReader(io.StringIO(copy.read("answers.csv").decode("utf-8-sig"))))
+    assert [(row["question"], row["text"], row["answer"]) for row in rows if row["question"] == "why"] == [
+        ("why", "Why?", ANSWER)
+    ]
+    assert {row["answer"] for row in rows} == {"daily", "4", ANSWER}
+
+
+def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -> None:
+    contents = [copy.read(name) for name in copy.namelist() if name.startswith(f"sessions/{planted.session.id}/")]
+    assert sorted(contents) == sorted([*PICTURES.values(), LOG_PART, LOG_PART])
+    kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
+    assert (kept.files, kept.size_bytes) == (4, sum(map(len, contents)))
+
+
+def test_the_copy_holds_no_secret_and_names_nobody_else(planted: Planted, copy: ZipFile) -> None:
+    everything = b"".join(copy.read(name) for name in copy.namelist())
+    assert b"argon2" not in everything and b"token_hash" not in everything
+    for other in (planted.world.administrator, planted.bystander):
+        assert str(other.id).encode() not in everything
+
+
+def test_a_formula_in_an_answer_stays_text(planted: Planted) -> None:
+    session = planted.world.in_progress()
+    planted.world.sessions.save_answer(planted.person, session.id, "why", '=HYPERLINK("http://x")')
+    out = io.BytesIO()
+    planted.privacy.export(planted.world.administrator, planted.person.id, out)
+    with ZipFile(out) as archive:
+        assert "\"'=HYPERLINK" in archive.read("answers.csv").decode("utf-8-sig")
+
+
+def test_a_copy_is_in_the_audit_log(planted: Planted, copy: ZipFile) -> None:
+    (event,) = planted.world.rows(AuditEvent, action="person.exported")
+    assert (event.actor_id, event.object_id) == (planted.person.id, str(planted.person.id))
+
+
+# ---- one session ----
+
+
+def test_a_withdrawn_session_is_emptied_and_only_its_place_stays(world: SessionWorld, tmp_path: Path) -> None:
+    session = world.answered()
+    world.allege(session.id)
+    WithdrawalService(world.engine, world.clock).withdraw(world.taker, session.id)
+    receipt = service(world, tmp_path).erase_session(world.taker, session.id)
+    stored = world.stored(session.id)
+    assert (stored.status, stored.violations_count, stored.face_reference_image) == (SessionStatus.ERASED, 0, None)
+    assert (stored.baseline, stored.started_at, receipt.files) == (None, None, 1)
+    assert list(world.media.list("sessions")) == []
+    with reading(world.engine) as db:
+        about = db.exec(select(AuditEvent).where(col(AuditEvent.object_id) == str(session.id))).all()
+    assert about == []
+
+
+def test_a_session_that_was_not_withdrawn_is_not_erased_alone(world: SessionWorld, tmp_path: Path) -> None:
+    session = world.in_progress()
+    with pytest.raises(IllegalMove):
+        service(world, tmp_path).erase_session(world.taker, session.id)
+    with pytest.raises(NotFound):
+        service(world, tmp_path).erase_session(world.administrator, session.id)
+
+
+def service(world: SessionWorld, folder: Path) -> PrivacyService:
+    return PrivacyService(world.engine, world.clock, SessionFiles(world.media, folder / "observations"))

@@ -1,0 +1,97 @@
+"""Consent is taken back in the middle of a survey: answers stay, watching is over, and two ways lead on."""
+
+from uuid import uuid4
+
+import pytest
+
+from db.tables import Consent, Violation
+from proctor_core.domain.states import SessionStatus
+from proctor_core.errors import IllegalMove, NotFound
+from proctor_core.services.withdrawal import WithdrawalService, is_choosing
+from tests.support.session_world import SessionWorld, alleged
+
+
+@pytest.fixture
+def withdrawal(world: SessionWorld) -> WithdrawalService:
+    return WithdrawalService(world.engine, world.clock)
+
+
+def test_the_session_pauses_unwatched_and_its_answers_stay(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session = world.answered()
+    world.violations.open_violation(session.id, alleged(1.0), None, violation_id=uuid4())
+    now = world.clock.pass_time(60)
+    stopped = withdrawal.withdraw_consent(world.taker, session.id)
+    assert (stopped.status, stopped.proctoring_enabled) == (SessionStatus.INTERRUPTED, False)
+    assert is_choosing(stopped)
+    assert {consent.withdrawn_at for consent in world.rows(Consent)} == {now}
+    assert withdrawal.withdrawn_at(world.taker, session.id) == now
+    assert [violation.ended_at for violation in world.rows(Violation)] == [now]
+    assert {a.question_id: a.value for a in world.sessions.answers(world.taker, session.id)} == {
+        "often": "daily",
+        "liked": 4,
+    }
+
+
+def test_nothing_is_recorded_after_it(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session = world.in_progress()
+    withdrawal.withdraw_consent(world.taker, session.id)
+    with pytest.raises(IllegalMove):
+        world.allege(session.id)
+    assert world.rows(Violation) == []
+
+
+def test_a_second_click_changes_nothing(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session, first = world.in_progress(), world.clock()
+    withdrawal.withdraw_consent(world.taker, session.id)
+    world.clock.pass_time(5)
+    withdrawal.withdraw_consent(world.taker, session.id)
+    assert withdrawal.withdrawn_at(world.taker, session.id) == first
+
+
+def test_it_goes_on_without_camera_and_is_handed_in(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session = world.answered()
+    withdrawal.withdraw_consent(world.taker, session.id)
+    assert not is_choosing(withdrawal.go_on_without_camera(world.taker, session.id))
+    handed_in = world.sessions.submit(world.taker, session.id)
+    assert (handed_in.status, handed_in.proctoring_enabled) == (SessionStatus.PASSED, False)
+    assert handed_in.coverage is None
+
+
+def test_what_was_flagged_before_still_goes_to_a_person(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session = world.answered()
+    world.allege(session.id, times=3)
+    withdrawal.withdraw_consent(world.taker, session.id)
+    withdrawal.go_on_without_camera(world.taker, session.id)
+    assert world.sessions.submit(world.taker, session.id).status is SessionStatus.UNDER_REVIEW
+
+
+def test_a_session_goes_on_without_camera_only_after_the_consent_was_taken_back(
+    world: SessionWorld, withdrawal: WithdrawalService
+) -> None:
+    session = world.in_progress()
+    with pytest.raises(IllegalMove):
+        withdrawal.go_on_without_camera(world.taker, session.id)
+    assert world.stored(session.id).proctoring_enabled
+
+
+def test_a_withdrawn_session_ends_without_a_result(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session = world.answered()
+    ended = withdrawal.withdraw(world.taker, session.id)
+    assert (ended.status, ended.ended_at) == (SessionStatus.WITHDRAWN, world.clock())
+    with pytest.raises(IllegalMove):
+        world.sessions.submit(world.taker, session.id)
+
+
+def test_what_is_handed_in_is_not_withdrawn(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session = world.answered()
+    world.sessions.submit(world.taker, session.id, 1.0)
+    for ask in (withdrawal.withdraw, withdrawal.withdraw_consent, withdrawal.go_on_without_camera):
+        with pytest.raises(IllegalMove):
+            ask(world.taker, session.id)
+
+
+def test_somebody_elses_session_is_not_found(world: SessionWorld, withdrawal: WithdrawalService) -> None:
+    session, stranger = world.in_progress(), world.person("eve")
+    for ask in (withdrawal.withdraw, withdrawal.withdraw_consent, withdrawal.withdrawn_at):
+        with pytest.raises(NotFound):
+            ask(stranger, session.id)
