@@ -17,6 +17,7 @@ from pages.components.failure import say_that_it_failed
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.require_sign_in import RequireSignIn
+from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
 from proctor_core.bootstrap import application
 
@@ -59,7 +60,7 @@ app = st.App(
         Mount("/api", create_api(application().api_parts)),
         Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),
     ],
-    middleware=[Middleware(RequireSignIn, is_signed_in=is_signed_in)],
+    middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=is_signed_in)],
 )
 
 if __name__ == "__main__":

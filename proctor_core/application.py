@@ -20,8 +20,10 @@ from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.enrolment import EnrolmentService
+from proctor_core.services.people import PeopleService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
+from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
@@ -50,6 +52,8 @@ class Application:
     media: MediaStore
     clock: Callable[[], datetime]
     accounts: AccountService
+    people: PeopleService
+    sign_ins: SignInService
     surveys: SurveyService
     sessions: SessionService
     enrolment: EnrolmentService

@@ -23,10 +23,13 @@ from proctor_core.secret_key import secret_key
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.people import PeopleService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
+from proctor_core.services.sign_in_throttle import Throttle
+from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
@@ -104,19 +107,22 @@ def build(settings: Settings) -> Application:
         models.require(role)
     rules = session_rules(settings)
     sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
+    key = secret_key(settings.secret_key, settings.data_dir.resolve())
     accounts = AccountService(
         engine,
         now,
         sign_in_time=timedelta(hours=settings.sign_in_hours),
         allows_demo=settings.demo and settings.is_loopback,
+        throttle=Throttle(key.get_secret_value().encode()),
     )
+    people = PeopleService(engine, now)
     writer = RecordWriter()
     records = SessionRecords(writer, violations, sessions, media)
     log_dir = settings.data_dir.resolve() / "observations"
     monitors = MonitorRegistry(records, SessionHistory(engine), log_dir, settings.heartbeat_interval, now)
     cookies = CookieSigner(
-        secret_key(settings.secret_key, settings.data_dir.resolve()),
-        is_secure=False,
+        key,
+        is_secure=settings.secure_cookies,
         max_age_s=int(settings.sign_in_hours * 3600),
     )
     demo_cameras = DemoCameras(now)
@@ -135,6 +141,8 @@ def build(settings: Settings) -> Application:
         media=media,
         clock=now,
         accounts=accounts,
+        people=people,
+        sign_ins=SignInService(engine, now),
         surveys=SurveyService(engine, now, rules),
         sessions=sessions,
         enrolment=EnrolmentService(engine, media, now),
@@ -156,6 +164,7 @@ def build(settings: Settings) -> Application:
         demo_cameras=demo_cameras,
         api_parts=ApiParts(
             accounts=accounts,
+            people=people,
             sessions=sessions,
             evidence=EvidenceAccess(engine),
             monitors=monitors,

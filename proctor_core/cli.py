@@ -92,6 +92,9 @@ def serve() -> None:
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=3,
+            # uvicorn's own default believes every proxy on this machine.
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
         )
 
 

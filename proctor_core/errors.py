@@ -2,7 +2,9 @@
 
     ProctorError
     |-- NotAllowed            the person's role or relation does not permit this
-    |   `-- NotSignedIn       nobody is signed in, or the sign-in ended
+    |   |-- NotSignedIn       nobody is signed in, or the sign-in ended
+    |   |-- OldForm           a form that this browser was not given lately
+    |   `-- TooManyTries      a name or an address was tried too often; says how long to wait
     |-- NotFound              no such object, or it is somebody else's
     |-- IllegalMove           a state machine was asked for a move that its table does not hold
     |-- Conflict              somebody else changed or holds the object first
@@ -26,6 +28,22 @@ class NotAllowed(ProctorError):
 
 class NotSignedIn(NotAllowed):
     """Nobody is signed in, or the sign-in ended."""
+
+
+class OldForm(NotAllowed):
+    """A form that this browser was not given lately: its token is missing, too old, or another browser's."""
+
+
+class TooManyTries(NotAllowed):
+    """A name or an address was tried too often.
+
+    Attributes:
+        wait_s: seconds until the next try is looked at.
+    """
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"tried too often; the next try is looked at in {wait_s} s")
+        self.wait_s = wait_s
 
 
 class NotFound(ProctorError):

@@ -17,6 +17,8 @@ from proctor_core.errors import MisconfiguredError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MIN_SECRET_LENGTH = 32
+MIN_SECRET_VARIETY = 8
+PLACEHOLDERS = ("changeme", "change-me", "change_me", "example", "your-secret", "secret_key")
 PREFIX = "PROCTORING_"
 
 
@@ -67,6 +69,13 @@ class Settings(BaseSettings):
         description="Signs the sign-in cookie, 32 characters or more. Default: made once, kept in the data folder.",
     )
     sign_in_hours: float = Field(default=12.0, gt=0, le=720, description="Hours until a sign-in ends.")
+    secure_cookies: bool = Field(
+        default=False, description="Mark cookies Secure always. Off: they are marked when a request comes over https."
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(),
+        description='Proxies whose X-Forwarded-For and -Proto are believed, as a JSON list such as ["10.0.0.2"].',
+    )
     ice_servers: tuple[str, ...] = Field(
         default=(),
         description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.',
@@ -90,6 +99,10 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(f"expected at least {MIN_SECRET_LENGTH} characters")
+        if value is not None and len(set(value.get_secret_value())) < MIN_SECRET_VARIETY:
+            raise ValueError("expected chance, got a few characters repeated")
+        if value is not None and any(word in value.get_secret_value().casefold() for word in PLACEHOLDERS):
+            raise ValueError("expected chance, got a placeholder")
         return value
 
     @property

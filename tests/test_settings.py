@@ -97,7 +97,7 @@ def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROCTORING_SECRET_KEY", "s" * 40)
+    monkeypatch.setenv("PROCTORING_SECRET_KEY", "s3cr-et0f" * 4)
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg2://proctor:hunter2@db/proctor")
     rows = settings_in_force(Settings.load())
     told = {variable: (value, source) for variable, value, source, _ in rows}

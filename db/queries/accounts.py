@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from db.tables import SignIn, User
+from db.tables import Invitation, SignIn, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
 
@@ -56,3 +56,42 @@ def users_after(db: Session, name: str, role: Role | None, limit: int) -> Sequen
     """People in the order of their names, beginning after `name`."""
     statement = select(User).where(User.name > name).order_by(col(User.name)).limit(limit)
     return db.exec(statement if role is None else statement.where(User.role == role)).all()
+
+
+def has_signed_in_from(db: Session, user_id: UUID, address_hash: str) -> bool:
+    """Whether this person signed in from this address before, as far back as sign-ins are kept."""
+    known = select(SignIn.id).where(SignIn.user_id == user_id, SignIn.address_hash == address_hash).limit(1)
+    return db.exec(known).first() is not None
+
+
+def live_sign_ins(db: Session, user_id: UUID, now: datetime) -> Sequence[SignIn]:
+    """The sign-ins that are neither over nor revoked, newest first."""
+    return db.exec(
+        select(SignIn)
+        .where(SignIn.user_id == user_id, col(SignIn.revoked_at).is_(None), SignIn.expires_at > now)
+        .order_by(col(SignIn.created_at).desc(), col(SignIn.id).desc())
+    ).all()
+
+
+def invited_user(db: Session, token_hash: str, now: datetime) -> User | None:
+    """The active person whom an unused link is for."""
+    return db.exec(
+        select(User)
+        .join(Invitation, col(Invitation.user_id) == User.id)
+        .where(
+            Invitation.token_hash == token_hash,
+            col(Invitation.used_at).is_(None),
+            Invitation.expires_at > now,
+            col(User.is_active).is_(True),
+        )
+    ).one_or_none()
+
+
+def locked_administrators(db: Session) -> Sequence[User]:
+    """The active administrators, locked in one order: of two who switch each other off, one comes first."""
+    return db.exec(
+        select(User)
+        .where(User.role == Role.ADMINISTRATOR, col(User.is_active).is_(True))
+        .order_by(col(User.id))
+        .with_for_update()
+    ).all()

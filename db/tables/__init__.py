@@ -1,6 +1,6 @@
 """The tables, one module per aggregate; importing this package registers them all."""
 
-from db.tables.accounts import SignIn, User
+from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
 from db.tables.audit import AuditEvent
 from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
@@ -13,9 +13,11 @@ __all__ = [
     "Consent",
     "Evidence",
     "FaceVerification",
+    "Invitation",
     "ProctorReview",
     "ReviewEvent",
     "SignIn",
+    "SignInThrottle",
     "Signal",
     "Survey",
     "SurveySession",

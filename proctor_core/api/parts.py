@@ -8,6 +8,7 @@ from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.people import PeopleService
 from proctor_core.services.sessions import SessionService
 
 
@@ -16,6 +17,7 @@ class ApiParts:
     """Services and signers that the routes call."""
 
     accounts: AccountService
+    people: PeopleService
     sessions: SessionService
     evidence: EvidenceAccess
     monitors: MonitorRegistry

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from proctor_core.errors import (
     Conflict,
@@ -14,12 +16,14 @@ from proctor_core.errors import (
     NotFound,
     NotSignedIn,
     ProctorError,
+    TooManyTries,
     Unavailable,
 )
 
 # The first class that fits decides: subclasses stand before their parents.
 STATUS: Mapping[type[ProctorError], int] = {
     NotSignedIn: 401,
+    TooManyTries: 429,
     NotAllowed: 403,
     NotFound: 404,
     IllegalMove: 409,
@@ -34,7 +38,9 @@ TITLES: Mapping[int, str] = {
     403: "Not allowed",
     404: "Not found",
     409: "Somebody or something else was first",
+    405: "Not possible here",
     422: "That does not fit",
+    429: "Tried too often",
     500: "Something went wrong here",
     503: "A part of the program is away",
 }
@@ -63,10 +69,29 @@ def problem(error: ProctorError) -> JSONResponse:
 
 
 def install_problems(api: FastAPI) -> None:
-    """Answer every error of the tree with its problem document."""
+    """Answer every error of the tree, and FastAPI's own, with its problem document."""
 
     async def answer(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ProctorError)
         return problem(error)
 
     api.add_exception_handler(ProctorError, answer)
+    api.add_exception_handler(RequestValidationError, _answer_validation)
+    api.add_exception_handler(HTTPException, _answer_http)
+
+
+async def _answer_validation(_request: Request, error: Exception) -> JSONResponse:
+    """The first part that does not fit; what was sent is not repeated."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    # The first part of a place says path, query or body.
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return problem(InvalidInput(field, str(first["msg"])))
+
+
+async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    body = {"type": "about:blank", "title": TITLES.get(status, "That did not work"), "status": status}
+    headers = dict(error.headers or {})
+    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from hashlib import sha256
 
 from pwdlib import PasswordHash
 from sqlalchemy import Engine, update
@@ -19,11 +18,12 @@ from db.tables import SignIn, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.passwords import MAX_PASSWORD_LENGTH, hash_of_password
 from proctor_core.services.permissions import require_administrator
+from proctor_core.services.sign_in_throttle import Counter, SignInOrigin, Throttle
+from proctor_core.services.sign_ins import hash_of_token
 
-MIN_PASSWORD_LENGTH = 10
-# Argon2 takes its time with every character; nobody needs more.
-MAX_PASSWORD_LENGTH = 1000
+NOWHERE = SignInOrigin()
 
 
 def fresh_token() -> str:
@@ -45,16 +45,17 @@ class AccountService:
     sign_in_time: timedelta = timedelta(hours=12)
     allows_demo: bool = False
     passwords: PasswordHash = field(default_factory=PasswordHash.recommended)
+    throttle: Throttle = field(default_factory=Throttle)
     new_token: Callable[[], str] = fresh_token
 
-    def sign_in(self, name: str, password: str) -> str:
+    def sign_in(self, name: str, password: str, origin: SignInOrigin = NOWHERE) -> str:
         """Answer a new token for the right name and password.
 
         Raises:
+            TooManyTries: this name or address was tried too often; nothing was looked at.
             NotSignedIn: they are not right; it does the same work and says the same, whether or not the name is known.
         """
-        with reading(self.engine) as db:
-            user = user_by_name(db, normal_name(name))
+        user, counters = self._admitted(normal_name(name), origin)
         known_hash = user.password_hash if user and user.is_active else None
         is_right, better_hash = self.passwords.verify_and_update(
             password[:MAX_PASSWORD_LENGTH], known_hash or _decoy_hash(self.passwords)
@@ -63,11 +64,17 @@ class AccountService:
             self._note_refusal(user)
             raise NotSignedIn("the name or the password is wrong")
         with transaction(self.engine) as db:
+            self.throttle.forgive(db, counters, self.clock())
             if better_hash is not None:
                 db.merge(user).password_hash = better_hash
-            return self._begin(db, user)
+            return self._begin(db, user, origin)
 
-    def demo_sign_in(self, role: Role) -> str:
+    def sign_in_invited(self, user: User, origin: SignInOrigin = NOWHERE) -> str:
+        """Answer a new token for somebody who has just set their password by a link."""
+        with transaction(self.engine) as db:
+            return self._begin(db, user, origin)
+
+    def demo_sign_in(self, role: Role, origin: SignInOrigin = NOWHERE) -> str:
         """Answer a new token for the first demo person of this role.
 
         Raises:
@@ -79,12 +86,12 @@ class AccountService:
             user = first_demo_user(db, role)
             if user is None:
                 raise NotAllowed(f"there is no demo {role}: the demo content is not loaded")
-            return self._begin(db, user)
+            return self._begin(db, user, origin)
 
     def person_of(self, token: str) -> User | None:
         """The person behind a token; None when it is unknown, over, revoked, or its account is switched off. One read."""
         with reading(self.engine) as db:
-            user = signed_in_user(db, _hash_of(token), self.clock())
+            user = signed_in_user(db, hash_of_token(token), self.clock())
         return None if user and user.is_demo and not self.allows_demo else user
 
     def sign_out(self, token: str) -> None:
@@ -92,11 +99,11 @@ class AccountService:
         now = self.clock()
         revoke = (
             update(SignIn)
-            .where(col(SignIn.token_hash) == _hash_of(token), col(SignIn.revoked_at).is_(None))
+            .where(col(SignIn.token_hash) == hash_of_token(token), col(SignIn.revoked_at).is_(None))
             .values(revoked_at=now)
         )
         with transaction(self.engine) as db:
-            user = signed_in_user(db, _hash_of(token), now)
+            user = signed_in_user(db, hash_of_token(token), now)
             db.exec(revoke)
             if user is not None:
                 audit(db, now, AuditAction.SIGNED_OUT, user, actor_id=user.id)
@@ -120,21 +127,18 @@ class AccountService:
             Conflict: the name is taken.
         """
         require_administrator(actor)
+        is_without = password is None and is_demo
         user = User(
-            name=_checked("name", normal_name(name), 120),
-            display_name=_checked("display_name", display_name.strip(), 200),
+            name=name,
+            display_name=display_name,
             email=email,
             role=role,
-            password_hash=self._password_hash(password, is_demo),
+            password_hash=None if is_without else hash_of_password(self.passwords, password),
             is_demo=is_demo,
             created_at=self.clock(),
         )
         with transaction(self.engine) as db:
-            if not insert_if_absent(db, user):
-                raise Conflict(f"the name {user.name!r} is taken")
-            actor_id = actor.id if actor else None
-            audit(db, user.created_at, AuditAction.ACCOUNT_CREATED, user, actor_id=actor_id, detail=role)
-            return find_user(db, user.id)
+            return new_account(db, user, actor)
 
     def create_administrator(self, name: str, password: str) -> User:
         """Make an administrator, as the command line does for the first one.
@@ -162,10 +166,22 @@ class AccountService:
         with reading(self.engine) as db:
             return first_demo_user(db, Role.TAKER) is not None
 
-    def _begin(self, db: Session, user: User) -> str:
+    def _admitted(self, name: str, origin: SignInOrigin) -> tuple[User | None, Sequence[Counter]]:
+        with transaction(self.engine) as db:
+            user = user_by_name(db, name)
+            counters = self.throttle.counters(db, name, user, origin)
+            self.throttle.admit(db, counters, self.clock())
+        return user, counters
+
+    def _begin(self, db: Session, user: User, origin: SignInOrigin) -> str:
         token, now = self.new_token(), self.clock()
         sign_in = SignIn(
-            user_id=user.id, token_hash=_hash_of(token), created_at=now, expires_at=now + self.sign_in_time
+            user_id=user.id,
+            token_hash=hash_of_token(token),
+            created_at=now,
+            expires_at=now + self.sign_in_time,
+            address_hash=self.throttle.address_hash(origin),
+            browser=origin.browser,
         )
         db.add(sign_in)
         audit(db, now, AuditAction.SIGNED_IN, user, actor_id=user.id)
@@ -178,13 +194,21 @@ class AccountService:
         with transaction(self.engine) as db:
             audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
 
-    def _password_hash(self, password: str | None, is_demo: bool) -> str | None:
-        if password is None and is_demo:
-            return None
-        if password is None or not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
-            limits = f"{MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH}"
-            raise InvalidInput("password", f"expected {limits} characters, got {len(password or '')}")
-        return self.passwords.hash(password)
+
+def new_account(db: Session, user: User, actor: User | None) -> User:
+    """Store an account under the one form of its name.
+
+    Raises:
+        InvalidInput: a name is empty or too long.
+        Conflict: the name is taken.
+    """
+    user.name = _checked("name", normal_name(user.name), 120)
+    user.display_name = _checked("display_name", user.display_name.strip(), 200)
+    if not insert_if_absent(db, user):
+        raise Conflict(f"the name {user.name!r} is taken")
+    actor_id = actor.id if actor else None
+    audit(db, user.created_at, AuditAction.ACCOUNT_CREATED, user, actor_id=actor_id, detail=user.role)
+    return find_user(db, user.id)
 
 
 def normal_name(name: str) -> str:
@@ -193,13 +217,9 @@ def normal_name(name: str) -> str:
 
 
 def _checked(field_name: str, value: str, longest: int) -> str:
-    if not 0 < len(value) <= longest:
+    if not 0 < len(value) <= longest or "\0" in value:
         raise InvalidInput(field_name, f"expected 1 to {longest} characters, got {len(value)}")
     return value
-
-
-def _hash_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 @cache

@@ -18,14 +18,18 @@ from db.tables import User
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
+from proctor_core.api.form_token import FORM_COOKIE, form_token
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.require_sign_in import RequireSignIn
+from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
 from proctor_core.domain.roles import Role
 from proctor_core.services.evidence_access import EvidenceAccess
-from tests.support.session_world import PASSWORD
+from proctor_core.services.people import PeopleService
+from tests.support.session_world import CHEAP, PASSWORD
 from tests.support.watch_world import WatchWorld
 
+BROWSER = "this browser"
 HOST = "http://127.0.0.1:8501"
 
 
@@ -35,8 +39,10 @@ class WebWorld(WatchWorld):
     def __init__(self, engine: Engine, folder: Path) -> None:
         super().__init__(engine, folder)
         self.cookies = CookieSigner(SecretStr("k" * 40), is_secure=False, max_age_s=3600)
+        self.people = PeopleService(engine, self.clock, passwords=CHEAP)
         self.parts = ApiParts(
             accounts=self.accounts,
+            people=self.people,
             sessions=self.sessions,
             evidence=EvidenceAccess(engine),
             monitors=self.registry,
@@ -51,7 +57,7 @@ class WebWorld(WatchWorld):
                 Mount("/account", create_account_pages(self.parts, ACCOUNT_TEXTS)),
                 Route("/{path:path}", _page),
             ],
-            middleware=[Middleware(RequireSignIn, is_signed_in=self.is_signed_in)],
+            middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=self.is_signed_in)],
         )
 
     def is_signed_in(self, cookie: str | None) -> bool:
@@ -77,9 +83,12 @@ class WebWorld(WatchWorld):
         form: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """One request; redirects are not followed."""
+        """One request; redirects are not followed. A POST carries the token of the form that this browser was shown."""
         value = self.cookie_of(as_person) if as_person else cookie
-        sent = {**(headers or {}), **({"cookie": f"{COOKIE_NAME}={value}"} if value else {})}
+        cookies = ([f"{COOKIE_NAME}={value}"] if value else []) + [f"{FORM_COOKIE}={BROWSER}"]
+        sent = {"cookie": "; ".join(cookies), **(headers or {})}
+        if method == "POST":
+            form = {"form_token": form_token(self.parts, BROWSER), **(form or {})}
 
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=(client, 50000))

@@ -1,0 +1,98 @@
+"""What the account pages share: their sentences, drawing a page with its form token, and who may post a form."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from proctor_core.api.browser_name import browser_name
+from proctor_core.api.form_token import form_secret, form_token, is_own_form, set_form_cookie
+from proctor_core.api.parts import ApiParts
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotAllowed, OldForm
+from proctor_core.services.sign_in_throttle import SignInOrigin
+
+TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
+SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRole:
+    """One button of the demo's sign-in page."""
+
+    role: Role
+    label: str
+    try_this: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTexts:
+    """The sentences of the account pages; `pages/texts_account.py` holds them."""
+
+    product: str
+    what_it_is: str
+    name: str
+    password: str
+    sign_in: str
+    wrong: str
+    too_many: str
+    old_form: str
+    demo_title: str
+    demo_banner: str
+    demo_roles: tuple[DemoRole, ...]
+    demo_refused: str
+    sign_out: str
+    sign_out_question: str
+    invitation_title: str
+    invitation_lead: str
+    new_password: str
+    again: str
+    set_password: str
+    not_the_same: str
+    password_rule: str
+    link_over: str
+
+
+def texts_of(request: Request) -> AccountTexts:
+    """The sentences that the account pages were built with."""
+    return request.app.state.texts
+
+
+def account_page(request: Request, parts: ApiParts, template: str, *, status: int = 200, **context: object) -> Response:
+    """Draw a page; every form in it carries the token of this browser."""
+    secret = form_secret(request)
+    given = {"texts": texts_of(request), "form_token": form_token(parts, secret), **context}
+    page = TEMPLATES.TemplateResponse(request, template, given, status_code=status)
+    set_form_cookie(request, parts, page, secret)
+    return page
+
+
+def welcome(request: Request, parts: ApiParts, token: str, path: str) -> Response:
+    """Lead on with the sign-in cookie."""
+    response = RedirectResponse(path, status_code=SEE_OTHER)
+    parts.cookies.set_on(response, token, request.url.scheme)
+    return response
+
+
+def origin_of(request: Request) -> SignInOrigin:
+    """Where a request comes from; behind a trusted proxy the server has put the client's own address in."""
+    address = request.client.host if request.client else ""
+    return SignInOrigin(address, browser_name(request.headers.get("user-agent", "")))
+
+
+def require_own_form(request: Request, parts: ApiParts, given: str) -> None:
+    """A form of another site, or of none, does nothing here.
+
+    Raises:
+        NotAllowed: the browser says that the form came from another origin.
+        OldForm: its token is missing, too old, or another browser's.
+    """
+    origin = request.headers.get("origin")
+    is_from_elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    # "null" is what a sandboxed frame of any site sends.
+    if is_from_elsewhere or (origin and origin.split("//", 1)[-1] != request.headers.get("host")):
+        raise NotAllowed("this form came from another site")
+    if not is_own_form(request, parts, given):
+        raise OldForm("this form is not one that this browser was given lately")

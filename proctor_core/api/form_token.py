@@ -1,0 +1,43 @@
+"""Double submit: a form of the account pages carries what the browser's own cookie says, signed: no other site can make one."""
+
+import secrets
+
+from fastapi import Request, Response
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from proctor_core.api.parts import ApiParts
+
+FORM_COOKIE = "proctor_form"
+FIELD = "form_token"
+LASTS_S = 12 * 3600
+
+
+def form_secret(request: Request) -> str:
+    """The browser's own random value; a new one when it has none."""
+    return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+
+
+def form_token(parts: ApiParts, secret: str) -> str:
+    """The hidden field's value for this browser."""
+    return _serializer(parts).dumps(secret)
+
+
+def set_form_cookie(request: Request, parts: ApiParts, response: Response, secret: str) -> None:
+    """Keep the value in the browser, out of reach for scripts and other sites."""
+    if request.cookies.get(FORM_COOKIE) != secret:
+        is_secure = parts.cookies.is_secure_for(request.url.scheme)
+        response.set_cookie(FORM_COOKIE, secret, httponly=True, samesite="lax", secure=is_secure, path="/account")
+
+
+def is_own_form(request: Request, parts: ApiParts, given: str) -> bool:
+    """Whether a form came from a page that this browser was given within the last hours."""
+    try:
+        signed = _serializer(parts).loads(given, max_age=LASTS_S)
+    except BadSignature:
+        return False
+    secret = request.cookies.get(FORM_COOKIE, "")
+    return bool(secret) and isinstance(signed, str) and secrets.compare_digest(signed.encode(), secret.encode())
+
+
+def _serializer(parts: ApiParts) -> URLSafeTimedSerializer:
+    return parts.cookies.serializer_for_forms
