@@ -17,8 +17,8 @@ from proctor_core.services.surveys import definition_of
 PATIENCE_S = 15.0
 
 
-def question_step(taker: User, session: SurveySession) -> None:
-    """Draw one question with its progress and the way on."""
+def question_step(taker: User, session: SurveySession) -> bool:
+    """Draw one question with its progress and the way on; True when the taker went to another one, so that a run is due."""
     definition = definition_of(application().sessions.survey_of(session))
     total, index = len(definition.questions), min(session.current_question, len(definition.questions) - 1)
     answers = {a.question_id: a.value for a in application().sessions.answers(taker, session.id)}
@@ -28,25 +28,44 @@ def question_step(taker: User, session: SurveySession) -> None:
     st.markdown(f"**{definition.title}**")
     st.progress(index / total, text=texts.QUESTION_OF.format(number=index + 1, total=total))
     with st.container(height=400, border=False):
-        question_input(question, answers.get(question.id), lambda value: save(taker, session, question, value))
+        ask(taker, session, question, answers.get(question.id))
     if problem := st.session_state.pop("answer_problem", None):
         st.warning(problem, icon=":material/error:")
     back, _, forward = st.columns([1, 3, 1])
-    with back:
-        st.button(texts.BACK, disabled=index == 0, on_click=show, args=(taker, session, index - 1), width="stretch")
+    if back.button(texts.BACK, disabled=index == 0, width="stretch"):
+        return show(taker, session, index - 1)
+    if index + 1 < total:
+        return forward.button(texts.NEXT, type="primary", width="stretch") and show(taker, session, index + 1)
     with forward:
-        if index + 1 < total:
-            st.button(texts.NEXT, type="primary", on_click=show, args=(taker, session, index + 1), width="stretch")
-        elif st.button(texts.HAND_IN, type="primary", width="stretch"):
+        if st.button(texts.HAND_IN, type="primary", width="stretch"):
             hand_in(taker, session, definition)
+    return False
 
 
-def show(taker: User, session: SurveySession, index: int) -> None:
-    """Go to a question."""
+def ask(taker: User, session: SurveySession, question: Question, stored: object) -> None:
+    """Draw the input and save what changed in it, in this tab, since the question came up or was saved last.
+
+    Another tab's newer answer is not a change of this one.
+    """
+    asked = f"{session.id}/{question.id}"
+    before = st.session_state.get("asked")
+    if before is None or before[0] != asked:
+        # Before the input is drawn: from then on its value may be the taker's.
+        before = st.session_state["asked"] = (asked, stored)
+    given = question_input(question, stored)
+    if given != before[1]:
+        save(taker, session, question, given)
+        st.session_state["asked"] = (asked, given)
+
+
+def show(taker: User, session: SurveySession, index: int) -> bool:
+    """Go to a question; whether that was possible."""
     try:
         application().sessions.show_question(taker, session.id, index)
     except ProctorError as error:
-        st.session_state["answer_problem"] = sentence_of(error)
+        st.warning(sentence_of(error), icon=":material/error:")
+        return False
+    return True
 
 
 def save(taker: User, session: SurveySession, question: Question, value: object) -> None:

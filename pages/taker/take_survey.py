@@ -28,13 +28,19 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     if session.status is SessionStatus.INTERRUPTED:
         session = application().sessions.resume(session.id)
     step, camera_side = st.columns([2, 1], gap="large")
-    with camera_side:
-        camera_panel(monitor, shows_checks=session.status in BEFORE_QUESTIONS)
-    with step:
-        if session.status in BEFORE_QUESTIONS:
+    if session.status in BEFORE_QUESTIONS:
+        with camera_side:
+            camera_panel(monitor, shows_checks=True)
+        with step:
             reference_step(taker, session, monitor)
-        else:
-            question_step(taker, session)
+        return
+    with step:
+        has_moved = question_step(taker, session)
+    # After the question, so that the badge says what was saved just now; before the next run, so that no run lacks the camera.
+    with camera_side:
+        camera_panel(monitor, shows_checks=False)
+    if has_moved:
+        st.rerun()
 
 
 def take(taker: User, session: SurveySession) -> None:
@@ -47,7 +53,8 @@ def take(taker: User, session: SurveySession) -> None:
     elif session.status in (*BEFORE_QUESTIONS, *ANSWERING) and session.proctoring_enabled:
         watched_steps(taker, session)
     elif session.status in ANSWERING:
-        question_step(taker, session)
+        if question_step(taker, session):
+            st.rerun()
     else:
         receipt_step(taker, session)
 
