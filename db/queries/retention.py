@@ -1,0 +1,63 @@
+"""Which sessions' data are due: read by the sweep, oldest first."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
+
+from db.tables import FaceVerification, Signal, SurveySession, Violation
+from proctor_core.domain.states import SessionStatus
+
+BEGUN = (SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
+
+
+def unseen_since(db: Session, before: datetime) -> Sequence[UUID]:
+    """Begun sessions that were never handed in and not seen since `before`."""
+    session = SurveySession
+    last_seen = func.coalesce(session.last_seen_at, session.created_at)
+    return db.exec(
+        select(session.id).where(col(session.status).in_(BEGUN), last_seen < before).order_by(col(session.created_at))
+    ).all()
+
+
+def decided_before(db: Session, status: SessionStatus, before: datetime) -> Sequence[UUID]:
+    """Handed-in sessions of this outcome from before, of which something measured is still kept."""
+    session = SurveySession
+    return db.exec(
+        select(session.id)
+        .where(session.status == status, col(session.submitted_at) < before, _holds_measurements())
+        .order_by(col(session.created_at))
+    ).all()
+
+
+def unfinished(db: Session, status: SessionStatus, before: datetime | None = None) -> Sequence[UUID]:
+    """Sessions that ended without being handed in; with `before`, only those that ended earlier."""
+    statement = select(SurveySession.id).where(SurveySession.status == status)
+    return db.exec(statement if before is None else statement.where(_ended() < before)).all()
+
+
+def expired_without_violation(db: Session) -> Sequence[UUID]:
+    """Expired sessions of which something measured is kept, though nothing was alleged."""
+    session = SurveySession
+    has_violation = select(Violation.id).where(Violation.session_id == session.id).exists()
+    return db.exec(
+        select(session.id).where(session.status == SessionStatus.EXPIRED, _holds_measurements(), ~has_violation)
+    ).all()
+
+
+def known_sessions(db: Session, session_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are sessions."""
+    return {known for known in db.exec(select(SurveySession.id)).all() if known in session_ids}
+
+
+def _ended() -> ColumnElement[datetime]:
+    return func.coalesce(SurveySession.ended_at, SurveySession.last_seen_at, SurveySession.created_at)
+
+
+def _holds_measurements() -> ColumnElement[bool]:
+    session = SurveySession
+    rows = [select(t.id).where(t.session_id == session.id).exists() for t in (FaceVerification, Violation, Signal)]
+    named = [col(c).is_not(None) for c in (session.face_reference_image, session.baseline, session.observation_log)]
+    return or_(*named, *rows)

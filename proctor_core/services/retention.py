@@ -1,0 +1,102 @@
+"""Erases what is due by the outcome of each session: files first, then rows; a killed sweep goes on at the next one.
+
+Nothing calls it by itself yet: `python -m proctor_core sweep`, once a day. A session that a person has to decide about is
+never touched; nor is one that somebody may still be answering.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.engine import reading, transaction
+from db.overwriting import overwrite_deleted
+from db.queries.personal_data import rows_measured
+from db.queries.retention import decided_before, expired_without_violation, known_sessions, unfinished, unseen_since
+from db.queries.survey_sessions import locked_session
+from db.tables import SurveySession
+from proctor_core.domain.retention import RetentionTimes, SweepReport
+from proctor_core.domain.states import SessionStatus
+from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.erasing import erase_rows
+from proctor_core.services.left_open import close_intervals
+from proctor_core.services.privacy import empty_session
+from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.session_moves import move_session
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionService:
+    """The sweep."""
+
+    engine: Engine
+    files: SessionFiles
+    times: RetentionTimes
+
+    def erase_due(self, now: datetime) -> SweepReport:
+        """Expire, empty and erase what is due at `now`."""
+        expired = self._expire(now)
+        emptied, files_of_emptied = self._empty_measured(now)
+        erased, files_of_erased = self._erase_unfinished(now)
+        strays = self._remove_strays()
+        # Also when nothing was due: an earlier erasure may not have found the database idle.
+        is_overwritten = overwrite_deleted(self.engine)
+        return SweepReport(expired, emptied, erased, files_of_emptied + files_of_erased, strays, is_overwritten)
+
+    def _expire(self, now: datetime) -> int:
+        before = now - self.times.unfinished
+        with transaction(self.engine) as db:
+            due = unseen_since(db, before)
+            for session_id in due:
+                session = locked_session(db, session_id)
+                close_intervals(db, session, session.last_seen_at or now)
+                move_session(db, session, SessionStatus.EXPIRED, now)
+                session.ended_at = now
+        return len(due)
+
+    def _empty_measured(self, now: datetime) -> tuple[int, int]:
+        """What was measured goes, answers and decision stay; (sessions, files)."""
+        with reading(self.engine) as db:
+            due = [
+                *decided_before(db, SessionStatus.PASSED, now - self.times.passed),
+                *decided_before(db, SessionStatus.REJECTED, now - self.times.rejected),
+                *expired_without_violation(db),
+            ]
+        files = 0
+        for session_id in due:
+            files += self.files.remove(session_id)
+            with transaction(self.engine) as db:
+                _forget_measurements(db, locked_session(db, session_id), now)
+        return len(due), files
+
+    def _erase_unfinished(self, now: datetime) -> tuple[int, int]:
+        """Everything goes; at once where the taker asked for it by withdrawing. (sessions, files)"""
+        with reading(self.engine) as db:
+            due: Sequence[UUID] = [
+                *unfinished(db, SessionStatus.WITHDRAWN),
+                *unfinished(db, SessionStatus.EXPIRED, now - self.times.unfinished),
+            ]
+        files = 0
+        for session_id in due:
+            removed = self.files.remove(session_id)
+            files += removed
+            with transaction(self.engine) as db:
+                empty_session(db, locked_session(db, session_id), now, removed)
+        return len(due), files
+
+    def _remove_strays(self) -> int:
+        """Files of sessions that are gone: written by a monitor of another process while its session was erased."""
+        owners = self.files.owners()
+        with reading(self.engine) as db:
+            gone = owners - known_sessions(db, owners)
+        return sum(self.files.remove(session_id) for session_id in gone)
+
+
+def _forget_measurements(db: Session, session: SurveySession, now: datetime) -> None:
+    counts = erase_rows(db, rows_measured(session.id))
+    session.face_reference_image = session.baseline = session.observation_log = None
+    detail = ", ".join(f"{table} {rows}" for table, rows in counts if rows)
+    audit(db, now, AuditAction.RETENTION_ENDED, session, detail=detail)

@@ -1,0 +1,108 @@
+"""What is due goes by the outcome of the session, and nothing else does."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from db.tables import Answer, FaceVerification, SurveySession, Violation
+from proctor_core.domain.retention import RetentionTimes
+from proctor_core.domain.states import SessionStatus
+from proctor_core.media.store import media_key
+from proctor_core.services.retention import RetentionService
+from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.withdrawal import WithdrawalService
+from tests.support.session_world import SessionWorld
+
+TIMES = RetentionTimes(passed=timedelta(days=30), rejected=timedelta(days=90), unfinished=timedelta(days=7))
+DAY_S = 86400
+
+
+@pytest.fixture
+def retention(world: SessionWorld, tmp_path: Path) -> RetentionService:
+    return RetentionService(world.engine, SessionFiles(world.media, tmp_path / "observations"), TIMES)
+
+
+def handed_in(world: SessionWorld, status: SessionStatus) -> SurveySession:
+    session = world.answered()
+    world.allege(session.id)
+    world.sessions.submit(world.taker, session.id, 1.0)
+    world.force(session.id, status)
+    return session
+
+
+def has_pictures(world: SessionWorld, session: SurveySession) -> bool:
+    return any(world.media.list(media_key(session.id)))
+
+
+@pytest.mark.parametrize(("status", "days"), [(SessionStatus.PASSED, 30), (SessionStatus.REJECTED, 90)])
+def test_pictures_and_measurements_go_after_the_days_of_the_outcome(
+    world: SessionWorld, retention: RetentionService, status: SessionStatus, days: int
+) -> None:
+    session = handed_in(world, status)
+    early = retention.erase_due(world.clock.pass_time(days * DAY_S - 60))
+    assert (early.emptied, has_pictures(world, session)) == (0, True)
+    due = retention.erase_due(world.clock.pass_time(120))
+    assert (due.emptied, due.files, due.is_overwritten) == (1, 1, True)
+    stored = world.stored(session.id)
+    assert (stored.status, stored.baseline, stored.face_reference_image) == (status, None, None)
+    assert not has_pictures(world, session)
+    assert world.rows(Violation) == world.rows(FaceVerification) == []
+    assert len(world.rows(Answer)) == 2
+    assert retention.erase_due(world.clock.pass_time(60)).emptied == 0
+
+
+@pytest.mark.parametrize("status", [SessionStatus.UNDER_REVIEW, SessionStatus.INVITED])
+def test_what_waits_for_a_person_is_never_touched(
+    world: SessionWorld, retention: RetentionService, status: SessionStatus
+) -> None:
+    session = handed_in(world, status)
+    report = retention.erase_due(world.clock.pass_time(1000 * DAY_S))
+    assert (report.expired, report.emptied, report.erased) == (0, 0, 0)
+    assert has_pictures(world, session)
+
+
+def test_a_session_never_handed_in_expires_and_its_stills_go_at_once(
+    world: SessionWorld, retention: RetentionService
+) -> None:
+    session = world.in_progress()
+    assert retention.erase_due(world.clock.pass_time(6 * DAY_S)).expired == 0
+    assert has_pictures(world, session)
+    report = retention.erase_due(world.clock.pass_time(2 * DAY_S))
+    assert (report.expired, report.emptied, report.files) == (1, 1, 1)
+    assert world.stored(session.id).status is SessionStatus.EXPIRED
+    assert not has_pictures(world, session)
+
+
+def test_stills_of_a_session_that_holds_a_violation_stay_until_its_days_are_over(
+    world: SessionWorld, retention: RetentionService
+) -> None:
+    session = world.answered()
+    world.allege(session.id)
+    retention.erase_due(world.clock.pass_time(8 * DAY_S))
+    assert world.stored(session.id).status is SessionStatus.EXPIRED
+    assert has_pictures(world, session)
+    assert retention.erase_due(world.clock.pass_time(8 * DAY_S)).erased == 1
+    assert world.stored(session.id).status is SessionStatus.ERASED
+    assert not has_pictures(world, session)
+    assert world.rows(Answer) == []
+
+
+def test_what_a_taker_withdrew_goes_with_the_next_sweep(world: SessionWorld, retention: RetentionService) -> None:
+    session = world.answered()
+    WithdrawalService(world.engine, world.clock).withdraw(world.taker, session.id)
+    assert retention.erase_due(world.clock()).erased == 1
+    assert world.stored(session.id).status is SessionStatus.ERASED
+
+
+def test_files_of_a_session_that_is_gone_are_removed(
+    world: SessionWorld, retention: RetentionService, tmp_path: Path
+) -> None:
+    gone, session = uuid4(), world.in_progress()
+    world.media.put(media_key(gone, "start.jpg"), b"late")
+    (tmp_path / "observations" / str(gone)).mkdir(parents=True)
+    (tmp_path / "observations" / str(gone) / "a.arrows").write_bytes(b"late")
+    assert retention.erase_due(world.clock()).stray_files == 2
+    assert not (tmp_path / "observations" / str(gone)).exists()
+    assert has_pictures(world, session)
