@@ -154,7 +154,8 @@ class SessionMonitor:
                 self.come_back(now)
             has_left = self._leave_if_away(now)
             if self._watch and self.phase is Phase.WATCHING:
-                self._watch.tick(self._watch.second_of(now), is_connected=self._subscribers.is_anyone)
+                is_connected, is_silent = self._subscribers.is_anyone, self._is_silent
+                self._watch.tick(self._watch.second_of(now), is_connected=is_connected, is_silent=is_silent)
             elif self.phase is Phase.CHECKING:
                 self._check(now)
         self._tell()
@@ -215,7 +216,7 @@ class SessionMonitor:
         """End for good; answers coverage (0 to 1) and the flag reasons."""
         with self._lock:
             watch, self.phase, self._newest = self._watch, Phase.ENDED, None
-            outcome = watch.finish(watch.second_of(now)) if watch else (1.0, ())
+            outcome = watch.finish(watch.second_of(now), is_silent=self._is_stale(now)) if watch else (1.0, ())
         self._tell()
         return outcome
 

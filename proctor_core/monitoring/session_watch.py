@@ -103,11 +103,16 @@ class SessionWatch:
             self._come_back(observation.t_s)
         self._take(self._judge.advance(observation))
 
-    def tick(self, now_s: float, *, is_connected: bool) -> None:
-        """What time alone brings: a lost camera, a heartbeat."""
+    def tick(self, now_s: float, *, is_connected: bool, is_silent: bool) -> None:
+        """What time alone brings: a lost camera, a heartbeat.
+
+        Args:
+            is_silent: no frame came for long. Frames that only wait for a look are a slow server, not a lost camera.
+        """
         if SignalKind.NETWORK_GAP in self._signals:
             return
-        self._take(self._judge.silence(now_s, is_connected))
+        if is_silent:
+            self._take(self._judge.silence(now_s, is_connected))
         if now_s - self._last_heartbeat_s >= self._heartbeat_s:
             self._beat(now_s)
 
@@ -126,11 +131,12 @@ class SessionWatch:
         if SignalKind.NETWORK_GAP in self._signals:
             self._come_back(now_s)
 
-    def finish(self, now_s: float) -> tuple[float, tuple[FlagReason, ...]]:
+    def finish(self, now_s: float, *, is_silent: bool) -> tuple[float, tuple[FlagReason, ...]]:
         """The session was handed in: close all, write all; answers coverage (0 to 1) and every flag reason."""
         if SignalKind.NETWORK_GAP in self._signals:
             self._come_back(now_s)
-        self._take(self._judge.silence(now_s, is_connected=True))
+        if is_silent:
+            self._take(self._judge.silence(now_s, is_connected=True))
         self._take(self._judge.finish(now_s))
         if self._since_heartbeat:
             self._beat(now_s)

@@ -1,5 +1,7 @@
 """A session in progress: what is seen becomes violations, runs and signals, and what the taker's page is told."""
 
+from functools import partial
+
 import pytest
 
 from db.tables import Evidence, FaceVerification, ProctorReview, Signal, SurveySession, Violation
@@ -9,6 +11,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
 from proctor_core.monitoring.live_status import CameraState, Note, Phase
 from proctor_core.monitoring.observation_log import read_observations
+from proctor_core.monitoring.received_frame import ReceivedFrame
 from tests.rules.observations import absent, calm, covered, phone, turned, two_faces
 from tests.support.session_world import BASELINE
 from tests.support.watch_world import PAGE, WatchWorld, picture
@@ -169,6 +172,20 @@ def test_a_camera_that_never_delivers_is_lost_from_the_start(world: WatchWorld) 
     world.play(session.id, 20, None)
     (lost,) = signals(world, session)
     assert (lost.kind, lost.onset_s) == (SignalKind.CAMERA_LOST, 0.0)
+
+
+def test_frames_that_wait_for_a_slow_check_are_no_lost_camera(world: WatchWorld) -> None:
+    session = world.begun()
+    world.play(session.id, 5)
+    monitor = world.monitor(session.id)
+    for _ in range(40):
+        now = world.clock.pass_time(0.25)
+        monitor.receive(PAGE, ReceivedFrame(partial(picture, 1.0), now, now.timestamp()))
+        world.registry.tick(now)
+    assert monitor.status_for(PAGE).camera is CameraState.LIVE
+    world.play(session.id, 5)
+    world.hand_in(session.id)
+    assert signals(world, session) == []
 
 
 def test_a_covered_lens_is_a_signal_and_no_violation(both_worlds: WatchWorld) -> None:
