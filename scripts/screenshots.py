@@ -99,6 +99,7 @@ def review(browser: Browser, url: str) -> None:
     keep(page, "review-queue")
     page.locator("tr").filter(has_text="Phone").filter(has_text="More faces").first.click()
     page.get_by_text("Incident 1").wait_for()
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
     keep(page, "review-session")
 
 
@@ -106,6 +107,7 @@ def statistics(browser: Browser, url: str) -> None:
     """The analyst's first page."""
     page = signed_in(browser, url, "Analyst")
     page.get_by_text("Flag rate").wait_for()
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
     keep(page, "statistics")
 
 

@@ -171,9 +171,13 @@ def _seconds(session: SurveySession, at: datetime | None) -> float | None:
     return (at - session.started_at).total_seconds()
 
 
+MOMENTS = tuple(SnapshotKind)
+"""Start, peak, end: pictures of the same second stand in this order."""
+
+
 def _with_evidence(violations: Iterable[Violation], evidence: Iterable[Evidence]) -> tuple[CaseViolation, ...]:
     of_violation: dict[UUID, list[Evidence]] = defaultdict(list)
-    for picture in evidence:
+    for picture in sorted(evidence, key=lambda e: (e.taken_s, MOMENTS.index(e.kind))):
         of_violation[picture.violation_id].append(picture)
     return tuple(CaseViolation(violation, tuple(of_violation[violation.id])) for violation in violations)
 
