@@ -16,17 +16,21 @@ from proctor_core.demo.content import DemoContent
 from proctor_core.errors import MisconfiguredError
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.withdrawal import WithdrawalService
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +64,10 @@ class Application:
     violations: ViolationService
     reviewing: ReviewService
     statistics: StatisticsService
+    privacy: PrivacyService
+    withdrawal: WithdrawalService
+    erasure: Erasure
+    retention: RetentionService
     monitors: MonitorRegistry
     pool: AnalysisPool
     writer: RecordWriter

@@ -14,8 +14,10 @@ from proctor_core.application import Application, SettingRow
 from proctor_core.checks.models import ModelRole, ModelSet, find_models
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent, DemoServices
+from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
@@ -24,7 +26,10 @@ from proctor_core.services.accounts import AccountService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.people import PeopleService
+from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
@@ -33,6 +38,7 @@ from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 
 if TYPE_CHECKING:
@@ -93,6 +99,15 @@ def session_rules(settings: Settings) -> SessionRules:
     )
 
 
+def retention_times(settings: Settings) -> RetentionTimes:
+    """How long what was measured is kept."""
+    return RetentionTimes(
+        passed=timedelta(days=settings.retention_passed_days),
+        rejected=timedelta(days=settings.retention_rejected_days),
+        unfinished=timedelta(days=settings.retention_unfinished_days),
+    )
+
+
 def build(settings: Settings) -> Application:
     """Wire the parts by the settings; starts nothing and reads no table.
 
@@ -126,6 +141,9 @@ def build(settings: Settings) -> Application:
         max_age_s=int(settings.sign_in_hours * 3600),
     )
     demo_cameras = DemoCameras(now)
+    let_go = _lets_go_of(monitors, demo_cameras, writer)
+    files = SessionFiles(media, log_dir)
+    privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     services = DemoServices(
         engine=engine,
         media=media,
@@ -133,7 +151,7 @@ def build(settings: Settings) -> Application:
         rules=rules,
         models=" ".join(model.file.sha256 for model in models.found),
         observation_dir=log_dir,
-        let_go=_lets_go_of(monitors, demo_cameras, writer),
+        let_go=let_go,
     )
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     return Application(
@@ -149,6 +167,10 @@ def build(settings: Settings) -> Application:
         violations=violations,
         reviewing=ReviewService(engine, now, settings.heartbeat_interval),
         statistics=StatisticsService(engine, now),
+        privacy=privacy,
+        withdrawal=withdrawal,
+        erasure=Erasure(privacy, withdrawal, let_go),
+        retention=RetentionService(engine, files, retention_times(settings)),
         monitors=monitors,
         pool=AnalysisPool(
             lambda: new_observer(models),
@@ -166,6 +188,7 @@ def build(settings: Settings) -> Application:
             accounts=accounts,
             people=people,
             sessions=sessions,
+            privacy=privacy,
             evidence=EvidenceAccess(engine),
             monitors=monitors,
             media=media,

@@ -1,16 +1,17 @@
 """`python -m proctor_core ...`: what an operator does without a browser."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
-from proctor_core.errors import ProctorError
+from proctor_core.errors import InvalidInput, ProctorError
 from proctor_core.settings import Settings
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Survey Proctor on the command line.")
@@ -134,6 +135,63 @@ def create_administrator(name: str) -> None:
 
 
 @cli.command()
+def export(
+    name: Annotated[str, typer.Argument(help="The name that the person signs in with.")],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+) -> None:
+    """Write everything that is kept about one person into a ZIP file."""
+    from proctor_core.bootstrap import application
+
+    with _plain_errors():
+        parts = application()
+        parts.require_tables()
+        person = parts.privacy.person_called(name)
+        with _written(out) as file:
+            parts.privacy.export(None, person.id, file)
+        typer.echo(f"Everything that is kept about {person.name} is in {out}.")
+
+
+@cli.command()
+def erase(
+    name: Annotated[str, typer.Argument(help="The name that the person signs in with.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
+) -> None:
+    """Erase one person: sessions, answers, pictures, account. There is no way back."""
+    from proctor_core.bootstrap import application
+
+    with _plain_errors():
+        parts = application()
+        parts.require_tables()
+        person = parts.privacy.person_called(name)
+        parts.privacy.sessions_to_erase(None, person.id)
+        kept = parts.privacy.what_is_kept(None, person.id)
+        counts = ", ".join(f"{table} {rows}" for table, rows in kept.rows if rows)
+        typer.echo(f"{person.name}: {counts}, files {kept.files}.")
+        if not yes and not typer.confirm("Erase all of this?"):
+            typer.echo("Nothing was erased.")
+            return
+        receipt = parts.erasure.erase_person(None, person.id)
+        typer.echo(f"Erased. Receipt {receipt.id}: {receipt.in_words()}.")
+        _say_when_not_overwritten(receipt.is_overwritten)
+
+
+@cli.command()
+def sweep() -> None:
+    """Erase what is due: to be run once a day."""
+    from proctor_core.bootstrap import application, now
+
+    with _plain_errors():
+        parts = application()
+        parts.require_tables()
+        report = parts.retention.erase_due(now())
+        typer.echo(
+            f"Expired {report.expired} sessions, emptied {report.emptied}, erased {report.erased}; "
+            f"removed {report.files} files and {report.stray_files} that belonged to no session."
+        )
+        _say_when_not_overwritten(report.is_overwritten)
+
+
+@cli.command()
 def remove_demo() -> None:
     """Take all demo content away: people, surveys, sessions, pictures."""
     from proctor_core.bootstrap import application
@@ -143,6 +201,28 @@ def remove_demo() -> None:
         parts.require_tables()
         removed = parts.demo.remove()
         typer.echo(f"Removed {removed} demo sessions and everything that belonged to them.")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """A new file that only its owner may read, and that goes when it could not be finished."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise InvalidInput(
+            "out", f"expected a new file in a folder that exists, got {path}: {error.strerror}"
+        ) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _say_when_not_overwritten(is_overwritten: bool) -> None:
+    if not is_overwritten:
+        typer.echo("The database was in use: the next sweep overwrites what was deleted in its file.", err=True)
 
 
 def _read_line() -> str:

@@ -76,6 +76,15 @@ class Settings(BaseSettings):
         default=(),
         description='Proxies whose X-Forwarded-For and -Proto are believed, as a JSON list such as ["10.0.0.2"].',
     )
+    retention_passed_days: float = Field(
+        default=30.0, gt=0, description="Days until pictures and measurements of an accepted session are erased."
+    )
+    retention_rejected_days: float = Field(
+        default=90.0, gt=0, description="Days until pictures and measurements of a session that a person rejected go."
+    )
+    retention_unfinished_days: float = Field(
+        default=7.0, gt=0, description="Days unseen until a begun session expires; so many later all of it is erased."
+    )
     ice_servers: tuple[str, ...] = Field(
         default=(),
         description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.',

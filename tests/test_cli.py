@@ -126,3 +126,23 @@ def test_without_a_command_the_commands_are_listed(run: Run) -> None:
     done = run()
     for command in ("serve", "migrate", "models", "create-administrator"):
         assert command in done.stdout + done.stderr
+
+
+def test_a_person_is_copied_then_erased_and_then_unknown(run: Run, tmp_path: Path, migrated: Path) -> None:
+    for name in ("root", "second"):
+        run("create-administrator", name, stdin="correct horse battery\n")
+    copied = run("export", "Second", "--out", "second.zip")
+    assert (copied.returncode, (tmp_path / "second.zip").stat().st_mode & 0o777) == (0, 0o600), copied.stderr
+    assert refusal(run("export", "second", "--out", "second.zip")).startswith("Error: out: expected a new file")
+    kept = run("erase", "second", stdin="n\n")
+    assert "Nothing was erased." in kept.stdout
+    erased = run("erase", "second", "--yes")
+    assert (erased.returncode, "Erased. Receipt " in erased.stdout) == (0, True), erased.stderr
+    assert "nobody is called 'second'" in refusal(run("erase", "second", "--yes"))
+    assert "only administrator" in refusal(run("erase", "root", "--yes"))
+
+
+def test_the_sweep_says_what_it_did(run: Run, migrated: Path) -> None:
+    done = run("sweep")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Expired 0 sessions, emptied 0, erased 0; removed 0 files")

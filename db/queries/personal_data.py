@@ -16,6 +16,7 @@ from db.tables import (
     Consent,
     Evidence,
     FaceVerification,
+    Invitation,
     ProctorReview,
     ReviewEvent,
     Signal,
@@ -62,6 +63,7 @@ def rows_of_person(person_id: UUID, session_ids: Sequence[UUID]) -> tuple[Person
         *rows_within(session_ids),
         PersonalRows(SurveySession, col(SurveySession.id).in_(session_ids)),
         PersonalRows(SignIn, col(SignIn.user_id) == person_id),
+        PersonalRows(Invitation, col(Invitation.user_id) == person_id),
         PersonalRows(User, col(User.id) == person_id),
     )
 

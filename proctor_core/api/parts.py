@@ -9,6 +9,7 @@ from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.people import PeopleService
+from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.sessions import SessionService
 
 
@@ -19,6 +20,7 @@ class ApiParts:
     accounts: AccountService
     people: PeopleService
     sessions: SessionService
+    privacy: PrivacyService
     evidence: EvidenceAccess
     monitors: MonitorRegistry
     media: MediaStore

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from proctor_core.api import evidence, health, live_sessions
+from proctor_core.api import evidence, health, live_sessions, personal_data
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
 
@@ -15,6 +15,6 @@ def create_api(parts: ApiParts) -> FastAPI:
     api = FastAPI(title="Survey Proctor", version=parts.version, docs_url=None, redoc_url=None)
     api.state.parts = parts
     install_problems(api)
-    for router in (health.router, live_sessions.router, evidence.router):
+    for router in (health.router, live_sessions.router, evidence.router, personal_data.router):
         api.include_router(router)
     return api

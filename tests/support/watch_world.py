@@ -14,12 +14,16 @@ from sqlalchemy import Engine
 from db.tables import SurveySession
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
+from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_history import SessionHistory
+from proctor_core.services.withdrawal import WithdrawalService
 from tests.rules.observations import calm
 from tests.support.session_world import SessionWorld
 
@@ -61,6 +65,9 @@ class WatchWorld(SessionWorld):
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()
+        self.privacy = PrivacyService(engine, self.clock, SessionFiles(self.media, folder / "observations"))
+        self.withdrawal = WithdrawalService(engine, self.clock)
+        self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go)
 
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""
@@ -69,6 +76,10 @@ class WatchWorld(SessionWorld):
         self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock)
         self.registries.append(self.registry)
         return self.registry
+
+    def _let_go(self, session_id: UUID) -> None:
+        self.registry.put_away(session_id, self.clock())
+        self.written()
 
     def begun(self, **survey: object) -> SurveySession:
         """A session whose questions have just begun, with its camera attached."""

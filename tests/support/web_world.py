@@ -44,6 +44,7 @@ class WebWorld(WatchWorld):
             accounts=self.accounts,
             people=self.people,
             sessions=self.sessions,
+            privacy=self.privacy,
             evidence=EvidenceAccess(engine),
             monitors=self.registry,
             media=self.media,
