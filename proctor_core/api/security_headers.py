@@ -46,8 +46,8 @@ class SecurityHeaders:
 def _add(headers: MutableHeaders, is_account: bool) -> None:
     for name, value in EVERYWHERE.items():
         headers.setdefault(name, value)
-    # The address of an invitation is a secret.
-    headers.setdefault("Referrer-Policy", "no-referrer" if is_account else "same-origin")
+    # The address of an invitation is a secret for other origins; "no-referrer" would make browsers post forms as from "null".
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Content-Security-Policy", ACCOUNT if is_account else PAGES)
     if is_account:
         headers.setdefault("Cache-Control", "no-store")
