@@ -7,6 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages import texts
 from pages import texts_navigation as words
+from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
 from pages.components.signed_in import signed_in_person
 from proctor_core.bootstrap import application
@@ -27,6 +28,7 @@ def pages_of(role: Role) -> list[StreamlitPage]:
             return [
                 page("taker/my_surveys.py", words.PAGE_MY_SURVEYS, "assignment", is_first=True),
                 page("taker/take_survey.py", words.PAGE_TAKE_SURVEY, "edit_note"),
+                page("taker/my_data.py", privacy.PAGE_MY_DATA, "folder_shared"),
             ]
         case Role.MODERATOR:
             return [
@@ -39,6 +41,7 @@ def pages_of(role: Role) -> list[StreamlitPage]:
             return [
                 page("administrator/people.py", words.PAGE_PEOPLE, "group", is_first=True),
                 page("administrator/surveys.py", words.PAGE_SURVEYS, "quiz"),
+                page("administrator/personal_data.py", privacy.PAGE_PERSONAL_DATA, "folder_shared"),
                 page("administrator/settings.py", words.PAGE_SETTINGS, "tune"),
                 page("administrator/models.py", words.PAGE_MODELS, "memory"),
                 page("administrator/demo.py", words.PAGE_DEMO, "science"),

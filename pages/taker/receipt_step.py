@@ -3,6 +3,7 @@
 import streamlit as st
 
 from db.tables import ProctorReview, SurveySession, User
+from pages import texts_privacy as privacy
 from pages import texts_taker as texts
 from pages.components.spoken import local_time
 from proctor_core.bootstrap import application
@@ -35,7 +36,9 @@ def facts(taker: User, session: SurveySession, total: int) -> None:
     if session.proctoring_enabled:
         st.caption(texts.WITH_CAMERA.format(notes=texts.notes_in_words(session.violations_count)))
     else:
-        st.caption(texts.WITHOUT_CAMERA)
+        withdrawn_at = application().withdrawal.withdrawn_at(taker, session.id)
+        told = privacy.WENT_ON_WITHOUT.format(when=local_time(withdrawn_at)) if withdrawn_at else texts.WITHOUT_CAMERA
+        st.caption(told)
 
 
 def outcome(review: ProctorReview) -> None:

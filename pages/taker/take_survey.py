@@ -14,6 +14,7 @@ from pages.taker.notice_step import notice_step
 from pages.taker.question_step import question_step
 from pages.taker.receipt_step import receipt_step
 from pages.taker.reference_step import reference_step
+from pages.taker.withdraw_step import is_withdrawing, withdraw_button, withdraw_step
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -31,6 +32,7 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     if session.status in BEFORE_QUESTIONS:
         with camera_side:
             camera_panel(monitor, shows_checks=True)
+            withdraw_button(taker, session)
         with step:
             reference_step(taker, session, monitor)
         return
@@ -39,13 +41,16 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     # After the question, so that the badge says what was saved just now; before the next run, so that no run lacks the camera.
     with camera_side:
         camera_panel(monitor, shows_checks=False)
+        withdraw_button(taker, session)
     if has_moved:
         st.rerun()
 
 
 def take(taker: User, session: SurveySession) -> None:
     """Draw the step that the session is at."""
-    if session.status is SessionStatus.INVITED and session.proctoring_enabled:
+    if is_withdrawing(session):
+        withdraw_step(taker, session)
+    elif session.status is SessionStatus.INVITED and session.proctoring_enabled:
         notice_step(taker, session)
     elif session.status is SessionStatus.INVITED:
         application().sessions.begin(taker, session.id)

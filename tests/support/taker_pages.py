@@ -13,7 +13,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit_webrtc import component
 
 # Imported before any test runs: they keep the `application` that they find, and another test may have put its own there.
-from pages.taker import camera_panel, chosen_session, notice_step, question_step, receipt_step, reference_step
+from pages.taker import (
+    camera_panel,
+    chosen_session,
+    notice_step,
+    question_step,
+    receipt_step,
+    reference_step,
+    withdraw_step,
+)
 from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.checks.models import ModelSet
@@ -21,8 +29,8 @@ from proctor_core.demo.camera import DemoCameras
 from tests.support.page_application import PAGES, Demo
 from tests.support.watch_world import WatchWorld
 
-STEPS = (camera_panel, chosen_session, notice_step, question_step, receipt_step, reference_step)
-FILES = ("taker/my_surveys.py", "taker/take_survey.py")
+STEPS = (camera_panel, chosen_session, notice_step, question_step, receipt_step, reference_step, withdraw_step)
+FILES = ("taker/my_surveys.py", "taker/take_survey.py", "taker/my_data.py")
 
 
 @dataclass(slots=True)

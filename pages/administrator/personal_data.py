@@ -1,0 +1,65 @@
+"""What is kept about one person: a copy of it, and its end after a second step that names what goes."""
+
+import streamlit as st
+
+from db.tables import User
+from pages import texts_privacy as texts
+from pages.components.notices import note_done, note_problem, show_notices
+from pages.components.page_header import page_header
+from pages.components.plain_table import plain_table
+from pages.components.signed_in import acting, require_role
+from proctor_core import bootstrap
+from proctor_core.domain.erasure import KeptData
+from proctor_core.domain.roles import Role
+from proctor_core.errors import ProctorError
+
+MOST_PEOPLE = 2000
+
+
+def draw() -> None:
+    """Choose a person, see what is kept, act."""
+    actor = require_role(Role.ADMINISTRATOR)
+    show_notices()
+    page_header(texts.PAGE_PERSONAL_DATA, texts.PERSONAL_DATA_LEAD)
+    people = bootstrap.application().accounts.users(actor, limit=MOST_PEOPLE)
+    person = st.selectbox(
+        texts.WHOSE, people, index=None, format_func=lambda p: f"{p.display_name} ({p.name})", width=480
+    )
+    if person is None:
+        st.info(texts.NOBODY_CHOSEN, icon=":material/person_search:")
+        return
+    kept = bootstrap.application().privacy.what_is_kept(actor, person.id)
+    plain_table(texts.KEPT_COLUMNS, texts.kept_rows(kept))
+    with st.container(horizontal=True):
+        st.link_button(texts.DOWNLOAD_THEIRS, f"/api/people/{person.id}/export", icon=":material/download:")
+        if st.button(texts.ERASE_THEM, icon=":material/delete:"):
+            _second_step(person, kept)
+
+
+@st.dialog(texts.ERASE_THEM)
+def _second_step(person: User, kept: KeptData) -> None:
+    st.markdown(f"**{person.display_name}** ({person.name})")
+    st.markdown(texts.ERASE_THEM_LEAD.format(what=texts.kept_in_words(kept)))
+    if kept.open_cases:
+        codes = ", ".join(kept.open_cases)
+        st.warning(texts.CASE_STILL_OPEN.format(codes=codes, name=person.display_name), icon=":material/gavel:")
+    with st.container(horizontal=True):
+        erases = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:")
+        keeps = st.button(texts.KEEP)
+    if erases:
+        _erase(person)
+    if erases or keeps:
+        st.rerun()
+
+
+def _erase(person: User) -> None:
+    try:
+        receipt = bootstrap.application().erasure.erase_person(acting(Role.ADMINISTRATOR), person.id)
+    except ProctorError as error:
+        note_problem(error)
+    else:
+        note_done(texts.receipt_in_words(texts.ERASED_THEM, receipt))
+
+
+if __name__ == "__main__":
+    draw()

@@ -1,0 +1,70 @@
+"""Taking the agreement back: the camera is off, and the taker chooses between going on without it and erasing the session."""
+
+import streamlit as st
+
+from db.tables import SurveySession, User
+from pages import texts_privacy as texts
+from proctor_core.bootstrap import application
+from proctor_core.domain.states import SessionStatus
+from proctor_core.services.withdrawal import is_choosing
+
+_GIVING_UP = "giving_up_session"
+
+
+def is_withdrawing(session: SurveySession) -> bool:
+    """Whether this step is the one to draw."""
+    is_open = session.status in (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
+    return is_choosing(session) or (is_open and _is_giving_up(session))
+
+
+def withdraw_button(taker: User, session: SurveySession) -> None:
+    """Beside the camera. Before the questions there is nothing to hand in, so what is left is to give the session up."""
+    if not st.button(texts.WITHDRAW, help=texts.WITHDRAW_HELP, icon=":material/undo:", type="tertiary"):
+        return
+    if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
+        application().erasure.stop_watching(taker, session.id)
+    else:
+        application().erasure.let_go(session.id)
+        st.session_state[_GIVING_UP] = str(session.id)
+    st.rerun()
+
+
+def withdraw_step(taker: User, session: SurveySession) -> None:
+    """Draw the choice, or the second step that names what goes."""
+    with st.container(width=720):
+        if _is_giving_up(session):
+            _give_up(taker, session)
+        else:
+            _choose(taker, session)
+
+
+def _choose(taker: User, session: SurveySession) -> None:
+    st.markdown(f"### {texts.WITHDRAWN_TITLE}")
+    st.markdown(texts.WITHDRAWN_LEAD)
+    with st.container(horizontal=True):
+        goes_on = st.button(texts.GO_ON_WITHOUT, type="primary")
+        gives_up = st.button(texts.ERASE_SESSION)
+    if goes_on:
+        application().withdrawal.go_on_without_camera(taker, session.id)
+        st.rerun()
+    if gives_up:
+        st.session_state[_GIVING_UP] = str(session.id)
+        st.rerun()
+
+
+def _give_up(taker: User, session: SurveySession) -> None:
+    st.markdown(f"### {texts.GIVE_UP_TITLE}")
+    st.markdown(texts.GIVE_UP_LEAD)
+    with st.container(horizontal=True):
+        erases = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:")
+        keeps = st.button(texts.KEEP)
+    if erases:
+        receipt = application().erasure.erase_session(taker, session.id)
+        st.toast(texts.SESSION_ERASED.format(id=receipt.id), icon=":material/check:")
+    if erases or keeps:
+        del st.session_state[_GIVING_UP]
+        st.rerun()
+
+
+def _is_giving_up(session: SurveySession) -> bool:
+    return st.session_state.get(_GIVING_UP) == str(session.id)

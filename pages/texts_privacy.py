@@ -1,0 +1,100 @@
+"""Every sentence about what is kept about a person, a copy of it, its end, and taking the consent back."""
+
+from collections.abc import Mapping, Sequence
+
+from proctor_core.domain.erasure import ErasureReceipt, KeptData, TableCount
+
+PAGE_MY_DATA = "My data"
+PAGE_PERSONAL_DATA = "Personal data"
+
+# --- taking the consent back ------------------------------------------------------------------------------------------------
+
+WITHDRAW = "Take my agreement back"
+WITHDRAW_HELP = "The camera stops at once. Your answers stay, and you choose how to go on."
+WITHDRAWN_TITLE = "The camera is off"
+WITHDRAWN_LEAD = (
+    "Your agreement is taken back, and nothing is watched any more. Your answers so far are kept. "
+    "You can go on and hand in without the camera, or have everything of this session erased."
+)
+GO_ON_WITHOUT = "Go on without the camera"
+ERASE_SESSION = "Erase this session"
+GIVE_UP_TITLE = "Erase everything of this session?"
+GIVE_UP_LEAD = (
+    "These go for good: your answers to this survey, your reference picture, the pictures and measurements of this session, "
+    "and any note about it. That you were invited and withdrew stays. There is no way back."
+)
+ERASE_NOW = "Erase now"
+KEEP = "Keep it"
+SESSION_ERASED = "Everything of this session is erased. Receipt {id}."
+WENT_ON_WITHOUT = "You took your agreement back on {when}; from then on nothing was watched."
+
+# --- my data ----------------------------------------------------------------------------------------------------------------
+
+MY_DATA_LEAD = "What this program keeps about you. You can take a copy of it, and have it erased."
+DOWNLOAD = "Download what is kept about me"
+DOWNLOAD_HELP = "A ZIP file: every row, your answers as a table, every picture."
+ERASE_ME = "Erase everything about me"
+OPEN_CASE = (
+    "A person still has to decide about session {codes}. After that you can erase everything here; until then, "
+    "you can ask whoever invited you."
+)
+ERASE_ME_TITLE = "Erase everything about you?"
+ERASE_ME_LEAD = (
+    "These go for good, and your account with them: {what}. Afterwards you can't sign in. There is no way back."
+)
+ERASED_ME = (
+    "Everything about you is erased: {count} entries and {files} files. Please keep the number of this receipt: {id}."
+)
+ERASED_TIME = "Erased on {when}. The receipt names nobody, so we can't look it up for you."
+NOT_OVERWRITTEN = (
+    "Deleted entries may still be readable in the database file itself until the next sweep, within a day or so."
+)
+KEPT_COLUMNS: Mapping[str, str] = {"what": "What", "how_many": "How many"}
+KEPT_FILES = "pictures and logs"
+
+# --- an administrator's page ------------------------------------------------------------------------------------------------
+
+PERSONAL_DATA_LEAD = "What is kept about one person: a copy of it for them, and its end."
+WHOSE = "Whose"
+DOWNLOAD_THEIRS = "Download a copy"
+ERASE_THEM = "Erase this person"
+ERASE_THEM_LEAD = "These go for good, and the account with them: {what}. There is no way back."
+CASE_STILL_OPEN = "Session {codes} is still to be decided. Erasing {name} ends that case without a decision."
+ERASED_THEM = "Erased: {count} entries and {files} files. Receipt {id}; it names nobody, so give it to the person."
+NOBODY_CHOSEN = "Choose a person to see how much is kept about them."
+
+_TABLES: Mapping[str, str] = {
+    "review_event": "steps of reviews",
+    "proctor_review": "reviews",
+    "evidence": "entries of pictures",
+    "violation": "notes of the program",
+    "signal": "states of the camera",
+    "face_verification": "measurements of the face",
+    "answer": "answers",
+    "consent": "agreements",
+    "survey_session": "surveys taken",
+    "sign_in": "sign-ins",
+    "invitation": "invitations to sign in",
+    "user_account": "account",
+}
+
+
+def table_in_words(table: str) -> str:
+    """What a table holds, as a person says it."""
+    return _TABLES.get(table, table.replace("_", " "))
+
+
+def kept_rows(kept: KeptData) -> Sequence[tuple[str, int]]:
+    """(what, how many) of everything that is there."""
+    rows = [TableCount(table_in_words(table), rows) for table, rows in kept.rows if rows]
+    return [*rows, TableCount(KEPT_FILES, kept.files)] if kept.files else rows
+
+
+def kept_in_words(kept: KeptData) -> str:
+    """Everything that is there, in one line."""
+    return ", ".join(f"{count} {what}" for what, count in kept_rows(kept))
+
+
+def receipt_in_words(template: str, receipt: ErasureReceipt) -> str:
+    """A sentence with the receipt's numbers."""
+    return template.format(count=receipt.row_count, files=receipt.files, id=receipt.id)
