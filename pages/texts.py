@@ -288,8 +288,9 @@ ROLE = "Role"
 ADD_PERSON = "Add a person"
 NAME, DISPLAY_NAME, PASSWORD = "Name", "Shown as", "Password"
 NAME_HELP = "What they type to sign in."
-PASSWORD_HELP = "At least 10 characters. Tell it to them yourself; it can't be read again."
+PASSWORD_HELP = "Leave it empty to get a link by which they set it themselves. Otherwise at least 10 characters."
 PERSON_ADDED = "{name} can sign in now."
+PERSON_INVITED = "{name} is there. The link is on this page."
 PERSON_COLUMNS: Mapping[str, str] = {
     "name": NAME,
     "display_name": DISPLAY_NAME,

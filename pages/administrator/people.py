@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.tables import User
-from pages import texts
+from pages import texts, texts_administrator
+from pages.administrator.change_person import change_person, keep_link, show_link
 from pages.components import spoken
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
@@ -23,7 +24,8 @@ def draw() -> None:
     """A filter by role, the table, and one button."""
     actor = require_role(Role.ADMINISTRATOR)
     show_notices()
-    heading, button = st.columns([5, 1.2], vertical_alignment="bottom")
+    show_link()
+    heading, change, button = st.columns([4, 1.2, 1.2], vertical_alignment="bottom")
     with heading:
         page_header(texts.PEOPLE_TITLE, texts.PEOPLE_LEAD)
     if button.button(texts.ADD_PERSON, type="primary", icon=":material/person_add:", width="stretch"):
@@ -39,6 +41,8 @@ def draw() -> None:
     )
     role = None if shown == EVERYBODY else Role(shown)
     people = bootstrap.application().accounts.users(actor, role=role, limit=PAGE_ROWS)
+    if change.button(texts_administrator.CHANGE_PERSON, icon=":material/manage_accounts:", width="stretch"):
+        change_person(actor, people)
     _table(people)
 
 
@@ -73,19 +77,19 @@ def _add() -> None:
 
 
 def _store() -> None:
-    given = st.session_state
+    given, application = st.session_state, bootstrap.application()
+    named = (given["person_name"], given["person_display_name"], given["person_role"])
     try:
-        person = bootstrap.application().accounts.create_user(
-            acting(Role.ADMINISTRATOR),
-            given["person_name"],
-            given["person_display_name"],
-            given["person_role"],
-            given["person_password"],
-        )
+        actor = acting(Role.ADMINISTRATOR)
+        if given["person_password"]:
+            person = application.accounts.create_user(actor, *named, given["person_password"])
+            note_done(texts.PERSON_ADDED.format(name=person.display_name))
+        else:
+            invited = application.people.invite(actor, *named)
+            keep_link(invited)
+            note_done(texts.PERSON_INVITED.format(name=invited.person.display_name))
     except ProctorError as error:
         note_problem(error)
-    else:
-        note_done(texts.PERSON_ADDED.format(name=person.display_name))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from db.tables import User
-from pages import texts
+from pages import texts, texts_administrator
 from pages import texts_navigation as words
+from pages.components.sign_in_places import sign_in_places
 from proctor_core.demo.content import DemoContent
 
 
@@ -16,6 +17,14 @@ def account_bar(person: User, demo: DemoContent) -> None:
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         role = texts.ROLE_LABEL[person.role]
         st.caption(words.SIGNED_IN_AS.format(name=person.display_name, role=role), width="content")
+        if st.button(
+            "",
+            type="tertiary",
+            icon=":material/devices:",
+            help=texts_administrator.WHERE_SIGNED_IN,
+            key="sign_in_places",
+        ):
+            sign_in_places()
         st.link_button(words.SIGN_OUT, "/account/logout", type="tertiary", icon=":material/logout:")
 
 

@@ -13,8 +13,13 @@ from proctor_core.errors import NotSignedIn
 def signed_in_person() -> User | None:
     """The person behind the cookie of this browser; None when nobody is signed in."""
     application = bootstrap.application()
-    token = application.cookies.read(st.context.cookies.get(COOKIE_NAME))
+    token = token_of_browser()
     return application.accounts.person_of(token) if token else None
+
+
+def token_of_browser() -> str | None:
+    """The token in this browser's cookie; None when there is none or its signature is wrong."""
+    return bootstrap.application().cookies.read(st.context.cookies.get(COOKIE_NAME))
 
 
 def require_role(*roles: Role) -> User:

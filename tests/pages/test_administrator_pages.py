@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db.engine import transaction
 from db.tables import SurveySession
 from pages.administrator.surveys import read_definition
+from pages.texts_administrator import PersonAct
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
 from proctor_core.errors import InvalidInput
@@ -54,6 +55,42 @@ def fill_and_add(page: AppTest, password: str) -> AppTest:
         field.set_value(value)
     page.selectbox[0].set_value(Role.ANALYST)
     return [b for b in page.button if b.label == "Add a person"][-1].click().run()
+
+
+def test_a_person_without_a_password_gets_a_link_that_is_shown_once(pages: Pages, world: World) -> None:
+    page = button(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "Add a person").click().run()
+    page = fill_and_add(page, "")
+    assert not page.exception
+    token = page.code[0].value.rsplit("/", 1)[-1]
+    assert pages.application.people.invited_person(token).name == "ana"
+    assert not page.run().code
+
+
+def change(page: AppTest, act: str) -> AppTest:
+    # AppTest runs the whole page where a browser runs the dialog alone, so the choice is made before it opens.
+    page.session_state["change_act"] = PersonAct(act)
+    page = button(page, "Change a person").click().run()
+    assert not page.exception
+    return page
+
+
+def test_an_account_is_switched_off_after_reading_what_goes(pages: Pages, world: World) -> None:
+    world.person("tam", Role.TAKER)
+    page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "deactivate")
+    assert "can't sign in any more" in all_text(page)
+    page = button(page, "Yes, switch off").click().run()
+    assert "The account of Tam is switched off." in all_text(page)
+    assert page.table[0].value["Active"].tolist() == ["✓ yes", "– no"]
+
+
+def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> None:
+    world.person("tam", Role.TAKER)
+    page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "change_role")
+    page = button(page, "Give this role").click().run()
+    assert "has another role now" in all_text(page), (all_text(page), [s.options for s in page.selectbox])
+    assert page.table[0].value["Role"].tolist() == ["Administrator", "Moderator"]
+    page = button(change(page, "new_link"), "Yes, make a link").click().run()
+    assert pages.application.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
 
 
 def test_surveys_are_listed_with_what_they_ask(pages: Pages, world: World) -> None:

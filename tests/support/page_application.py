@@ -21,8 +21,10 @@ from proctor_core.checks.models import ModelSet
 from proctor_core.demo.content import DemoProgress
 from proctor_core.domain.roles import Role
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.people import PeopleService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
 from tests.support.review_world import World
@@ -67,6 +69,8 @@ class PageApplication:
 
     clock: Callable[[], datetime]
     accounts: AccountService
+    people: PeopleService
+    sign_ins: SignInService
     surveys: SurveyService
     reviewing: ReviewService
     statistics: StatisticsService
@@ -118,6 +122,8 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
     application = PageApplication(
         clock=clock,
         accounts=AccountService(engine, clock),
+        people=PeopleService(engine, clock),
+        sign_ins=SignInService(engine, clock),
         surveys=SurveyService(engine, clock, rules),
         reviewing=world.reviewing,
         statistics=world.statistics,
