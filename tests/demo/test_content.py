@@ -311,7 +311,7 @@ def test_removing_takes_everything_away_and_nothing_of_anybody_else(engine: Engi
     content = world.filled()
     mine = somebody_else(world)
     visit(world)
-    assert {table.__name__ for table in NAMES if not rows(world, table)} == NEVER_DEMO
+    assert all(len(rows(world, table)) for table in NAMES)
     kept_events = {event.id for event in rows(world, AuditEvent) if str(event.object_id) in mine}
     assert content.remove() == 5
     assert not content.is_loaded()
