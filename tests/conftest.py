@@ -210,5 +210,11 @@ def browser_with_camera(request: pytest.FixtureRequest, chromium: Path) -> Itera
         yield start
 
 
+@pytest.fixture
+def explain(request: pytest.FixtureRequest) -> Callable[[Explanation], None]:
+    """Say what to show when this test fails."""
+    return lambda explanation: _explain(request, explanation)
+
+
 def _explain(request: pytest.FixtureRequest, explanation: Explanation) -> None:
     request.node.stash.setdefault(EXPLANATIONS, []).append(explanation)

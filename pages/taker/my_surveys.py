@@ -42,5 +42,6 @@ page_header(texts.MY_SURVEYS)
 sessions = application().sessions.my_sessions(taker)
 if not sessions:
     st.info(texts.NO_SURVEYS, icon=":material/mail:")
-for survey_session in sessions:
-    card(survey_session)
+for listed in sessions:
+    # Until it begins, a session follows the settings in force: the list alone would promise a camera that is off by now.
+    card(application().sessions.session_of(taker, listed.id))

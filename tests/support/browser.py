@@ -24,7 +24,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+CAMERA = "--use-fake-device-for-media-stream"
+ALWAYS_YES = "--use-fake-ui-for-media-stream"
 
 
 def find_chromium() -> Path | None:
@@ -34,9 +35,15 @@ def find_chromium() -> Path | None:
 
 
 @contextmanager
-def running_browser(playwright: Playwright, chromium: Path, camera: Path | None) -> Generator[Browser]:
-    """A browser whose camera plays `camera` (.mjpeg); with None the machine has no camera."""
-    fake = [*CAMERA, f"--use-file-for-fake-video-capture={camera}"] if camera else []
+def running_browser(
+    playwright: Playwright, chromium: Path, camera: Path | None, *, asks: bool = False
+) -> Generator[Browser]:
+    """A browser whose camera plays `camera` (.mjpeg); with None the machine has no camera.
+
+    Where it `asks`, only a context with the permission "camera" gets it; headless, nobody answers the question with yes.
+    """
+    fake = [CAMERA, f"--use-file-for-fake-video-capture={camera}"] if camera else []
+    fake += [ALWAYS_YES] if camera and not asks else []
     browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *fake])
     try:
         yield browser
