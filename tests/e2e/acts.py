@@ -212,6 +212,6 @@ def expect_picture(page: Page, address: str) -> None:
 
 def decide(page: Page, kind: DecisionKind, notes: str) -> None:
     """Decide about the session on the page."""
-    page.get_by_label(texts.NOTES_LABEL).fill(notes)
+    page.get_by_role("textbox", name=texts.NOTES_LABEL).fill(notes)
     press(page, texts.DECIDE[kind][0])
     expect(page.get_by_text(texts.DECIDED_TOAST[kind])).to_be_visible(timeout=STEP_MS)

@@ -131,7 +131,6 @@ def test_the_session_is_flagged_and_every_answer_kept(served: Served, taken: Tak
     assert served.world.answers(taken.session_id).keys() == {question.id for question in taken.taker.survey.questions}
 
 
-@pytest.mark.xfail(reason="open: failed at the last run before the stop, cause not known yet", strict=False)
 def test_a_moderator_sees_the_snapshots_and_rejects_and_the_taker_reads_why(
     served: Served, taken: Taken, window: OpenWindow
 ) -> None:
