@@ -7,7 +7,12 @@ from pathlib import Path
 from proctor_core.checks.model_file import ModelSet
 from proctor_core.checks.model_patience import note_what_is_missing, was_tried_lately
 
-NOW = datetime.now(UTC)
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def tried_at(cache_dir: Path, at: datetime) -> None:
+    """The note's own time, whenever the test runs."""
+    os.utime(cache_dir / ".not_to_be_had", (at.timestamp(), at.timestamp()))
 
 
 def test_nothing_was_tried_before_the_first_start(tmp_path: Path) -> None:
@@ -16,6 +21,7 @@ def test_nothing_was_tried_before_the_first_start(tmp_path: Path) -> None:
 
 def test_what_was_asked_for_in_vain_is_not_asked_for_again_on_the_same_day(tmp_path: Path) -> None:
     note_what_is_missing(ModelSet(), tmp_path)
+    tried_at(tmp_path, NOW)
     assert was_tried_lately(ModelSet(), tmp_path, NOW)
     assert not was_tried_lately(ModelSet(), tmp_path, NOW + timedelta(days=1, minutes=1))
 
@@ -23,5 +29,5 @@ def test_what_was_asked_for_in_vain_is_not_asked_for_again_on_the_same_day(tmp_p
 def test_another_missing_model_is_asked_for_at_once(tmp_path: Path) -> None:
     note_what_is_missing(ModelSet(), tmp_path)
     (tmp_path / ".not_to_be_had").write_text("phone_detector")
-    os.utime(tmp_path / ".not_to_be_had", (NOW.timestamp(), NOW.timestamp()))
+    tried_at(tmp_path, NOW)
     assert not was_tried_lately(ModelSet(), tmp_path, NOW)
