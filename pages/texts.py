@@ -177,7 +177,6 @@ NO_INCIDENTS = "No violation and no signal was recorded. The reason above says w
 VIOLATION_FACTS = "confidence {confidence:.2f}"
 VIOLATION_OPEN = "not ended yet"
 SIGNAL_FACT = "{label} ({span}), a technical signal that accuses nobody. {reason}"
-GALLERY = "Snapshots"
 PICTURE = "{label}, {moment}, at {time}"
 NO_SNAPSHOTS = "No snapshots: the program only takes them of violations, and there is none in this session."
 TIMELINE_SIGNALS = "Signals"

@@ -16,7 +16,6 @@ CHOOSE_FIRST = "Choose a survey first."
 BACK_TO_MY_SURVEYS = "Back to my surveys"
 QUESTIONS_AND_CAMERA = "{questions} questions, with camera"
 QUESTIONS_ONLY = "{questions} questions, no camera"
-INVITED_ON = "Invited {when}"
 
 STATUS = {
     SessionStatus.INVITED: ("mail", "gray", "Not begun yet."),
@@ -122,7 +121,6 @@ STILL_OPEN = "Before you hand in, please answer: {questions}."
 NOT_SAVED = "This answer was not saved: {why}"
 TEMPORARILY_AWAY = "We can't reach our storage right now. Your earlier answers are kept; please try again in a moment."
 SAVED_AT = "Saved {time}"
-WELCOME_BACK = "Welcome back. All your answers are here; please start the camera again to go on."
 HANDING_IN = "Handing in …"
 
 # --- live status (sent to the component) ------------------------------------------------------------------------------------

@@ -44,6 +44,9 @@ from proctor_core.settings import Settings, settings_in_force
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic import SecretStr
+    from sqlalchemy import Engine
+
     from proctor_core.checks.observer import DetectorFiles, Observer
 
 LET_GO_S = 5.0
@@ -123,13 +126,7 @@ def build(settings: Settings) -> Application:
     rules = session_rules(settings)
     sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
     key = secret_key(settings.secret_key, settings.data_dir.resolve())
-    accounts = AccountService(
-        engine,
-        now,
-        sign_in_time=timedelta(hours=settings.sign_in_hours),
-        allows_demo=settings.demo and settings.is_loopback,
-        throttle=Throttle(key.get_secret_value().encode()),
-    )
+    accounts = _accounts(settings, engine, key)
     people = PeopleService(engine, now)
     writer = RecordWriter()
     records = SessionRecords(writer, violations, sessions, media)
@@ -144,15 +141,8 @@ def build(settings: Settings) -> Application:
     let_go = _lets_go_of(monitors, demo_cameras, writer)
     files = SessionFiles(media, log_dir)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
-    services = DemoServices(
-        engine=engine,
-        media=media,
-        clock=now,
-        rules=rules,
-        models=" ".join(model.file.sha256 for model in models.found),
-        observation_dir=log_dir,
-        let_go=let_go,
-    )
+    hashes = " ".join(model.file.sha256 for model in models.found)
+    services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     return Application(
         engine=engine,
@@ -172,13 +162,7 @@ def build(settings: Settings) -> Application:
         erasure=Erasure(privacy, withdrawal, let_go),
         retention=RetentionService(engine, files, retention_times(settings)),
         monitors=monitors,
-        pool=AnalysisPool(
-            lambda: new_observer(models),
-            monitors.all,
-            monitors.tick,
-            now,
-            settings.analysis_threads or os.cpu_count() or 1,
-        ),
+        pool=_pool(settings, models, monitors),
         writer=writer,
         models=models,
         cookies=cookies,
@@ -200,6 +184,21 @@ def build(settings: Settings) -> Application:
         ice_servers=settings.ice_servers,
         wants_demo=settings.demo and settings.is_loopback,
     )
+
+
+def _accounts(settings: Settings, engine: "Engine", key: "SecretStr") -> AccountService:
+    return AccountService(
+        engine,
+        now,
+        sign_in_time=timedelta(hours=settings.sign_in_hours),
+        allows_demo=settings.demo and settings.is_loopback,
+        throttle=Throttle(key.get_secret_value().encode()),
+    )
+
+
+def _pool(settings: Settings, models: ModelSet, monitors: MonitorRegistry) -> AnalysisPool:
+    threads = settings.analysis_threads or os.cpu_count() or 1
+    return AnalysisPool(lambda: new_observer(models), monitors.all, monitors.tick, now, threads)
 
 
 def _lets_go_of(monitors: MonitorRegistry, cameras: DemoCameras, writer: RecordWriter) -> "Callable[[UUID], None]":
