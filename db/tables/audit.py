@@ -16,7 +16,11 @@ class AuditEvent(SQLModel, table=True):
     """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_at", "at", "id"),)
+    __table_args__ = (
+        Index("ix_audit_event_at", "at", "id"),
+        Index("ix_audit_event_actor", "actor_id", "at"),
+        Index("ix_audit_event_object", "object_id", "at"),
+    )
 
     id: Id = id_field()
     at: datetime = time_field()

@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, literal, or_, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
-from proctor_core.domain.policy import Policy
+from proctor_core.domain.policy import Policy, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import NotFound
@@ -25,8 +25,8 @@ class SurveySession(SQLModel, table=True):
 
     Personal data: taker_id, created_at, started_at, submitted_at, ended_at, last_seen_at, current_question (until erasure);
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
-    No personal data: id, survey_id, status, proctoring_enabled, policy, initial_face_verified, violations_count,
-        flagged_for_review, phone_check_available, coverage, is_demo.
+    No personal data: id, survey_id, status, proctoring_enabled, recording_mode, policy, initial_face_verified,
+        violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes, observation_log_bytes, is_demo.
     """
 
     __tablename__ = "survey_session"
@@ -41,15 +41,18 @@ class SurveySession(SQLModel, table=True):
     taker_id: Id = Field(foreign_key="user_account.id")
     status: SessionStatus = Field(default=SessionStatus.INVITED, sa_type=str_enum(SessionStatus))
     proctoring_enabled: bool = True
+    recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
     policy: dict[str, Any] = json_field(description="The policy in full, as it was when the session began.")
     initial_face_verified: bool = False
     face_reference_image: str | None = Field(default=None, max_length=200, description="Key in the media store.")
+    reference_bytes: int | None = Field(default=None, description="Size of the reference picture; kept to be summed.")
     baseline: dict[str, float] | None = json_field(default=None)
     violations_count: int = 0
     flagged_for_review: bool = False
     phone_check_available: bool | None = None
     coverage: float | None = Field(default=None, description="0 to 1; known when submitted.")
     observation_log: str | None = Field(default=None, max_length=200, description="Key in the media store.")
+    observation_log_bytes: int | None = Field(default=None, description="Size of all parts of the log.")
     current_question: int = 0
     is_demo: bool = False
     created_at: datetime = time_field()

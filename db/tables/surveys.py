@@ -7,15 +7,15 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
-from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.policy import PolicyName, RecordingMode
 
 
 class Survey(SQLModel, table=True):
     """One version of a survey; a changed definition is a new row with the same slug, so that sessions keep what they answered.
 
     Personal data: created_by (until that account is erased).
-    No personal data: id, slug, version, title, definition (questions, no answers), proctoring_enabled, policy, is_open,
-        is_demo, created_at.
+    No personal data: id, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
+        recording_mode, is_open, is_demo, created_at.
     """
 
     __tablename__ = "survey"
@@ -28,6 +28,7 @@ class Survey(SQLModel, table=True):
     definition: dict[str, Any] = json_field()
     proctoring_enabled: bool = True
     policy: PolicyName = Field(default=PolicyName.STANDARD, sa_type=str_enum(PolicyName))
+    recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
     is_open: bool = True
     is_demo: bool = False
     created_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

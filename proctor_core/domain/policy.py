@@ -17,6 +17,14 @@ class PolicyName(StrEnum):
     STRICT = "strict"
 
 
+class RecordingMode(StrEnum):
+    """How much video of a session is kept: none, the parts around violations, all of it."""
+
+    OFF = "off"
+    VIOLATIONS = "violations"
+    FULL = "full"
+
+
 class FlagRule(StrEnum):
     """Why a session goes to a human; stored with the review."""
 

@@ -45,6 +45,7 @@ class EnrolmentService:
             with transaction(self.engine) as db:
                 session, before = self._accept(db, session_id, key, baseline, confidence)
                 session.phone_check_available = phone_check_available
+                session.reference_bytes = len(jpeg)
         except Exception:
             self.media.delete(key)
             raise

@@ -207,10 +207,11 @@ class SessionService:
         with transaction(self.engine) as db:
             mark_seen(db, session_id, self.clock())
 
-    def keep_observation_log(self, session_id: UUID, key: str) -> None:
-        """Name the session's observation log, which is in the media store already."""
+    def keep_observation_log(self, session_id: UUID, key: str, size_bytes: int) -> None:
+        """Name the session's observation log, which is in the media store already, and the size of all its parts."""
+        named = update(SurveySession).where(col(SurveySession.id) == session_id)
         with transaction(self.engine) as db:
-            db.exec(update(SurveySession).where(col(SurveySession.id) == session_id).values(observation_log=key))
+            db.exec(named.values(observation_log=key, observation_log_bytes=size_bytes))
 
     # ---- inside ----
 
@@ -236,6 +237,7 @@ class SessionService:
             return
         survey = find_survey(db, session.survey_id)
         session.proctoring_enabled = self.rules.is_watched(survey)
+        session.recording_mode = survey.recording_mode
         session.policy = policy_to_json(self.rules.policy_for(survey))
 
     def _require_proctored(self, session: SurveySession) -> None:

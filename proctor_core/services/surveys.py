@@ -15,7 +15,7 @@ from db.queries.inserting import insert_if_absent
 from db.queries.paging import PAGE, Cursor
 from db.queries.surveys import find_survey, newest_version, surveys_before
 from db.tables import Survey, SurveySession, User
-from proctor_core.domain.policy import PolicyName, policy_to_json
+from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition, parse_definition
 from proctor_core.errors import Conflict, InvalidInput
@@ -42,6 +42,7 @@ class SurveyService:
         *,
         proctoring_enabled: bool = True,
         policy: PolicyName | None = None,
+        recording_mode: RecordingMode = RecordingMode.OFF,
         is_demo: bool = False,
     ) -> Survey:
         """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
@@ -63,6 +64,7 @@ class SurveyService:
                 definition=dict(definition),
                 proctoring_enabled=proctoring_enabled,
                 policy=policy or self.rules.policy,
+                recording_mode=recording_mode,
                 is_demo=is_demo,
                 created_by=actor.id if actor else None,
                 created_at=self.clock(),
@@ -112,6 +114,7 @@ class SurveyService:
                 survey_id=survey.id,
                 taker_id=taker.id,
                 proctoring_enabled=self.rules.is_watched(survey),
+                recording_mode=survey.recording_mode,
                 policy=policy_to_json(self.rules.policy_for(survey)),
                 is_demo=is_demo,
                 created_at=self.clock(),

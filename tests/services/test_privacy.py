@@ -101,7 +101,7 @@ def watched_session(world: SessionWorld) -> SurveySession:
     world.violations.record_signal(session.id, RaisedSignal(SignalKind.TOO_DARK, 3.0, 4.0, "dark"), signal_id=uuid4())
     world.violations.extend_run(session.id, run_state(world))
     world.media.put(media_key(session.id, "observations", "000-b.arrows"), LOG_PART)
-    world.sessions.keep_observation_log(session.id, media_key(session.id, "observations"))
+    world.sessions.keep_observation_log(session.id, media_key(session.id, "observations"), 7)
     reason = FlagReason(FlagRule.LONG_VIOLATION, 40.0, 30.0, "40 s without a face")
     world.sessions.submit(world.taker, session.id, 0.99, [reason])
     decide(world, session.id, ReviewStatus.APPROVED)

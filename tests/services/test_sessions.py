@@ -8,7 +8,7 @@ import pytest
 from db.queries.paging import Cursor
 from db.tables import AuditEvent, Consent, ProctorReview
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.session_policy import SessionRules
@@ -236,8 +236,9 @@ def test_touching_moves_last_seen_forward_only(world: SessionWorld) -> None:
 def test_the_observation_log_can_be_named_after_the_end(world: SessionWorld) -> None:
     session = world.answered()
     world.sessions.submit(world.taker, session.id, 1.0)
-    world.sessions.keep_observation_log(session.id, "sessions/x/observations.arrows")
-    assert world.stored(session.id).observation_log == "sessions/x/observations.arrows"
+    world.sessions.keep_observation_log(session.id, "sessions/x/observations.arrows", 42)
+    stored = world.stored(session.id)
+    assert (stored.observation_log, stored.observation_log_bytes) == ("sessions/x/observations.arrows", 42)
 
 
 def test_a_session_keeps_the_survey_version_it_was_asked(world: SessionWorld) -> None:
@@ -255,3 +256,8 @@ def test_the_taker_reads_the_review_of_the_own_session_only(world: SessionWorld)
     assert review.session_id == session.id
     with pytest.raises(NotFound):
         world.sessions.review_of(world.person("eve"), session.id)
+
+
+def test_a_session_takes_over_its_surveys_recording_mode(world: SessionWorld) -> None:
+    session = world.invited(recording_mode=RecordingMode.VIOLATIONS)
+    assert world.stored(session.id).recording_mode is RecordingMode.VIOLATIONS
