@@ -6,6 +6,7 @@ To the moderator: facts with numbers and the limit beside them, never a verdict.
 from collections.abc import Mapping
 from typing import Literal
 
+from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
@@ -53,7 +54,7 @@ ROLE_LABEL: Mapping[Role, str] = {
     Role.ANALYST: "Analyst",
     Role.ADMINISTRATOR: "Administrator",
 }
-Colour = Literal["blue", "orange", "green", "red"]
+Colour = Literal["blue", "orange", "green", "red", "gray"]
 # Word, Material icon, colour of Streamlit's markdown.
 REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, Colour]] = {
     ReviewStatus.PENDING: ("Waiting", "schedule", "blue"),
@@ -161,6 +162,18 @@ INCIDENTS = "{count} incidents"
 ONE_INCIDENT = "1 incident"
 COVERAGE = "coverage {share}"
 COVERAGE_UNKNOWN = "coverage not known yet"
+PROCTORING: Mapping[Proctoring, tuple[str, str, Colour]] = {
+    Proctoring.PROCTORED: ("Proctored", "videocam", "gray"),
+    Proctoring.WITHOUT_BY_CHOICE: ("Without camera, by choice", "videocam_off", "orange"),
+    Proctoring.OFF: ("Proctoring off", "videocam_off", "gray"),
+}
+PROCTORING_HELP: Mapping[Proctoring, str] = {
+    Proctoring.PROCTORED: "Watched through the camera from the first question to the last.",
+    Proctoring.WITHOUT_BY_CHOICE: (
+        "The taker refused the camera or took the consent back. What the camera had left is erased; the number of notes stays."
+    ),
+    Proctoring.OFF: "This survey ran without camera by its own setting.",
+}
 PHONE_CHECK_MISSING = "phone check not available"
 PHONE_CHECK_HELP = "The phone model was not there when this session ran, so no phone could be reported."
 WHY_HERE = "Why it is here"

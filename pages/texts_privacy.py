@@ -14,7 +14,8 @@ WITHDRAW_HELP = "The camera stops at once. Your answers stay, and you choose how
 WITHDRAWN_TITLE = "The camera is off"
 WITHDRAWN_LEAD = (
     "Your agreement is taken back, and nothing is watched any more. Your answers so far are kept. "
-    "You can go on and hand in without the camera, or have everything of this session erased."
+    "You can go on and hand in without the camera: then the pictures and measurements of this session are erased now, your "
+    "answers stay, and the result says that you chose so. Or you can have everything of this session erased."
 )
 GO_ON_WITHOUT = "Go on without the camera"
 ERASE_SESSION = "Erase this session"
@@ -26,7 +27,16 @@ GIVE_UP_LEAD = (
 ERASE_NOW = "Erase now"
 KEEP = "Keep it"
 SESSION_ERASED = "Everything of this session is erased. Receipt {id}."
-WENT_ON_WITHOUT = "You took your agreement back on {when}; from then on nothing was watched."
+GIVE_UP_OR_GO_ON_LEAD = (
+    "Your camera is off. You can take this survey without it: then what the camera left is erased now, and the result says "
+    "that you chose so. Or you can give the survey up."
+)
+GIVE_UP = "Give this survey up"
+KEEP_CAMERA = "Back to the camera"
+WENT_ON_WITHOUT = (
+    "You took your agreement back on {when} and went on without the camera, by your choice. "
+    "What the camera had left was erased."
+)
 
 # --- my data ----------------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from proctor_core.domain.enrolment import CheckItem, ItemReason, RefusalReason
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.monitoring.live_status import CameraState
@@ -34,7 +35,7 @@ STATUS = {
 
 # --- notice and consent -------------------------------------------------------------------------------------------------
 
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11.2"
 NOTICE_TITLE = "Before you begin: your camera"
 NOTICE = """
 This survey is **watched by a program through your camera** while you answer.
@@ -42,16 +43,42 @@ This survey is **watched by a program through your camera** while you answer.
 - **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
   for a while, and whether a phone is in view. It judges no feelings, no attention and no honesty.
 - **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
-  measurements (such as "one face, looking ahead"). No sound. The video itself is not kept.
+  measurements (such as "one face, looking ahead"). No sound. {video}
 - **Who sees it:** a moderator of this survey, and only where the program noted something or could not see you. Nobody else.
 - **Who decides:** a person. The program only notes; it never rejects anybody. {threshold} notes mean that a person looks at
   your session.
-- **Others in the room:** please be alone in view, so that nobody is filmed who did not agree.
+- **Others in the room:** please be alone in view, so that nobody is filmed who did not agree. A picture that shows
+  somebody beside you is blurred for everybody but the moderator who judges this session.
 
-You can stop the camera at any time. Your answers are saved as you give them.
+You can stop the camera and take your agreement back at any time. Your answers are saved as you give them.
+{refusing}
 """
-AGREE = "I agree, go on"
+VIDEO_IN_NOTICE = {
+    False: "The video itself is not kept.",
+    True: "The video itself is kept only where you agree to that below.",
+}
+REFUSING_IN_NOTICE = {
+    False: "If you don’t agree, this survey can’t be taken: it needs the camera.",
+    True: "If you don’t agree, you can take this survey without the camera; the result says so.",
+}
+RECORDING_TITLE = "Keeping the video"
+RECORDING = {
+    RecordingMode.VIOLATIONS: (
+        "May the video of the moments that the program notes be kept, some seconds before and after each? "
+        "A moderator can then see what happened instead of single pictures. You can say no and take the survey all the same."
+    ),
+    RecordingMode.FULL: (
+        "May the video of the whole session be kept, without sound? A moderator can then see what happened instead of "
+        "single pictures. You can say no and take the survey all the same."
+    ),
+}
+AGREE_TO_RECORDING = "I agree that the video is kept"
+AGREE = "I agree to the camera, go on"
 DISAGREE = "I don't agree"
+REFUSED_MAY_GO_ON = (
+    "That is noted, and nothing was recorded. You can take this survey without the camera; the result will say so."
+)
+GO_ON_REFUSED = "Go on without the camera"
 REFUSED = (
     "That is noted, and nothing was recorded. This survey can only be taken with the camera, so it stays open under "
     "“My surveys”: if you change your mind, begin again there. If you don't, you need not do anything."
@@ -169,7 +196,8 @@ PAST_NOTE = {
 RECEIPT = "Receipt"
 THANKS = "Thank you. Your answers are handed in."
 RECEIPT_FACTS = "Session {code}, handed in {when}, {answered} of {total} questions answered."
-WITHOUT_CAMERA = "This session ran without camera: nothing was watched."
+WITHOUT_CAMERA = "Proctoring was off: this session ran without camera, and nothing was watched."
+WITHOUT_BY_CHOICE = "You chose to take this survey without the camera: nothing was watched."
 WITH_CAMERA = "This session was watched through the camera; the program wrote {notes}."
 NO_NOTES, ONE_NOTE, SOME_NOTES = "no notes", "one note", "{count} notes"
 WHY_A_PERSON_LOOKS = "A person looks at this session because:"
@@ -182,14 +210,15 @@ FLAG_RULES = {
 DECIDED_REASON = "The reason given: “{reason}”"
 
 
-def notice_text(threshold: int) -> str:
-    """The notice as it is shown; its hash is stored with the consent."""
-    return NOTICE.format(threshold=threshold).strip()
+def notice_text(threshold: int, mode: RecordingMode = RecordingMode.OFF, *, may_refuse: bool = False) -> str:
+    """The notice as it is shown."""
+    video, refusing = VIDEO_IN_NOTICE[mode is not RecordingMode.OFF], REFUSING_IN_NOTICE[may_refuse]
+    return NOTICE.format(threshold=threshold, video=video, refusing=refusing).strip()
 
 
-def notice_sha256(threshold: int) -> str:
-    """SHA-256 (hex) of the notice as it was shown."""
-    return sha256(notice_text(threshold).encode()).hexdigest()
+def sha256_of(text: str) -> str:
+    """SHA-256 (hex) of a text as it was shown; stored with the consent."""
+    return sha256(text.encode()).hexdigest()
 
 
 def notes_in_words(count: int) -> str:

@@ -78,7 +78,7 @@ def take_survey(browser: Browser, url: str) -> None:
     """A question beside the drawn demo camera."""
     page = signed_in(browser, url, "Survey taker")
     page.get_by_role("button", name="Begin").first.click()
-    page.get_by_role("button", name="I agree, go on").click()
+    page.get_by_role("button", name="I agree to the camera, go on").click()
     page.get_by_role("button", name="Use the drawn demo camera").click()
     page.wait_for_timeout(6000)
     page.get_by_role("button", name="Go on").click()

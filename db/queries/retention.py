@@ -47,6 +47,13 @@ def expired_without_violation(db: Session) -> Sequence[UUID]:
     ).all()
 
 
+def unwatched_by_choice(db: Session) -> Sequence[UUID]:
+    """Sessions that go on without camera by the taker's choice, of which something measured is kept: an erasure was cut off."""
+    session = SurveySession
+    goes_on = col(session.without_by_choice) & (col(session.status) != SessionStatus.INTERRUPTED)
+    return db.exec(select(session.id).where(goes_on, _holds_measurements())).all()
+
+
 def known_sessions(db: Session, session_ids: Collection[UUID]) -> set[UUID]:
     """Those of the ids that are sessions."""
     return {known for known in db.exec(select(SurveySession.id)).all() if known in session_ids}

@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, literal, or_, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import Policy, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
@@ -25,8 +26,9 @@ class SurveySession(SQLModel, table=True):
 
     Personal data: taker_id, created_at, started_at, submitted_at, ended_at, last_seen_at, current_question (until erasure);
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
-    No personal data: id, survey_id, status, proctoring_enabled, recording_mode, policy, initial_face_verified,
-        violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes, observation_log_bytes, is_demo.
+    No personal data: id, survey_id, status, proctoring_enabled, without_by_choice, recording_mode, policy,
+        initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
+        observation_log_bytes, is_demo.
     """
 
     __tablename__ = "survey_session"
@@ -41,6 +43,7 @@ class SurveySession(SQLModel, table=True):
     taker_id: Id = Field(foreign_key="user_account.id")
     status: SessionStatus = Field(default=SessionStatus.INVITED, sa_type=str_enum(SessionStatus))
     proctoring_enabled: bool = True
+    without_by_choice: bool = Field(default=False, description="The taker refused the camera or took the consent back.")
     recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
     policy: dict[str, Any] = json_field(description="The policy in full, as it was when the session began.")
     initial_face_verified: bool = False
@@ -60,6 +63,13 @@ class SurveySession(SQLModel, table=True):
     submitted_at: datetime | None = time_field(nullable=True)
     ended_at: datetime | None = time_field(nullable=True)
     last_seen_at: datetime | None = time_field(nullable=True)
+
+    @property
+    def proctoring(self) -> Proctoring:
+        """How this session is watched, or was."""
+        if self.without_by_choice:
+            return Proctoring.WITHOUT_BY_CHOICE
+        return Proctoring.PROCTORED if self.proctoring_enabled else Proctoring.OFF
 
     @staticmethod
     def record_violation(db: Session, session_id: Id, policy: Policy) -> ViolationTally:
@@ -105,9 +115,11 @@ class Answer(SQLModel, table=True):
 
 
 class Consent(SQLModel, table=True):
-    """What a taker was told and said, per purpose.
+    """What a taker was told and said, per purpose; appended, never changed: the newest row of a purpose holds.
 
-    Personal data: session_id, given_at, withdrawn_at (kept as proof until the session is erased).
+    A no after a yes takes it back. `given_at` is when it was said, and grows within a session.
+
+    Personal data: session_id, given_at (kept as proof until the session is erased).
     No personal data: id, purpose, text_version, text_sha256, is_given.
     """
 
@@ -120,7 +132,6 @@ class Consent(SQLModel, table=True):
     text_sha256: str = Field(max_length=64)
     is_given: bool
     given_at: datetime = time_field()
-    withdrawn_at: datetime | None = time_field(nullable=True)
 
 
 class FaceVerification(SQLModel, table=True):

@@ -15,7 +15,7 @@ class Survey(SQLModel, table=True):
 
     Personal data: created_by (until that account is erased).
     No personal data: id, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
-        recording_mode, is_open, is_demo, created_at.
+        recording_mode, allow_without_camera, is_open, is_demo, created_at.
     """
 
     __tablename__ = "survey"
@@ -29,6 +29,7 @@ class Survey(SQLModel, table=True):
     proctoring_enabled: bool = True
     policy: PolicyName = Field(default=PolicyName.STANDARD, sa_type=str_enum(PolicyName))
     recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
+    allow_without_camera: bool = Field(default=False, description="Who refuses the camera may take it all the same.")
     is_open: bool = True
     is_demo: bool = False
     created_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.columns import Id, id_field, str_enum, time_field
+from db.columns import Id, id_field, json_field, str_enum, time_field
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
 
 
@@ -40,7 +40,10 @@ class Violation(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """A picture of a violation; the file is written before this row.
 
-    Personal data: media_key, taken_s and the picture it names (until the retention of the outcome ends).
+    `face_boxes`: the faces in the picture, the largest (the taker) first, each [left, top, width, height] in parts of the
+    picture, 0 to 1; None where nobody looked: then all of it counts as somebody else's.
+
+    Personal data: media_key, taken_s, face_boxes and the picture it names (until the retention of the outcome ends).
     No personal data: id, session_id, violation_id, kind, sha256, size_bytes, width, height.
     """
 
@@ -57,6 +60,7 @@ class Evidence(SQLModel, table=True):
     width: int
     height: int
     taken_s: float
+    face_boxes: list[list[float]] | None = json_field(default=None, nullable=True)
 
 
 class Signal(SQLModel, table=True):

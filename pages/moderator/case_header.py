@@ -41,6 +41,8 @@ def _facts(case: Case) -> list[str]:
 def _badges(case: Case) -> None:
     word, icon, colour = texts.REVIEW_STATUS[case.review.status]
     st.badge(word, icon=f":material/{icon}:", color=colour)
+    word, icon, colour = texts.PROCTORING[case.session.proctoring]
+    st.badge(word, icon=f":material/{icon}:", color=colour, help=texts.PROCTORING_HELP[case.session.proctoring])
     if case.session.proctoring_enabled and not case.phone_check_available:
         st.badge(texts.PHONE_CHECK_MISSING, icon=":material/phonelink_off:", color="gray", help=texts.PHONE_CHECK_HELP)
 

@@ -1,32 +1,65 @@
-"""First step: what the camera is for, and the taker's yes or no, kept with the version of what was read."""
+"""First step: what the camera is for, and the taker's yes or no to each purpose, kept with the version of what was read."""
 
 import streamlit as st
 
-from db.tables import SurveySession, User
+from db.tables import Survey, SurveySession, User
 from pages import texts_taker as texts
 from proctor_core.bootstrap import application
-from proctor_core.services.sessions import ConsentText, policy_of
+from proctor_core.domain.consent import Purpose
+from proctor_core.domain.policy import RecordingMode
+from proctor_core.services.consents import ConsentText
+from proctor_core.services.sessions import policy_of
 
-PURPOSES = ("monitoring",)
+_REFUSED = "refused_consent"
 
 
 def notice_step(taker: User, session: SurveySession) -> None:
-    """Draw the notice and the two answers; refusing leads to a sentence that says what happens then."""
+    """Draw the notice and the choices; refusing leads to a sentence that says what happens then."""
+    survey = application().sessions.survey_of(session)
     threshold = policy_of(session).violation_threshold
-    text = ConsentText(PURPOSES, texts.NOTICE_VERSION, texts.notice_sha256(threshold))
+    notice = texts.notice_text(threshold, survey.recording_mode, may_refuse=survey.allow_without_camera)
     with st.container(width=720):
         st.markdown(f"### {texts.NOTICE_TITLE}")
-        st.markdown(texts.notice_text(threshold))
-        if st.session_state.get("refused_consent") == str(session.id):
-            st.info(texts.REFUSED, icon=":material/block:")
+        st.markdown(notice)
+        is_video_agreed = _ask_for_video(survey)
+        if st.session_state.get(_REFUSED) == str(session.id):
+            _refused(taker, session, survey)
         with st.container(horizontal=True):
             agrees = st.button(texts.AGREE, type="primary")
             refuses = st.button(texts.DISAGREE)
+    monitoring = _text(Purpose.MONITORING, notice)
+    recording = [_text(Purpose.RECORDING, texts.RECORDING[m]) for m in [survey.recording_mode] if m in texts.RECORDING]
     if agrees:
-        application().sessions.give_consent(taker, session.id, text)
-        st.session_state.pop("refused_consent", None)
+        agreed, refused = ([monitoring, *recording], []) if is_video_agreed else ([monitoring], recording)
+        application().sessions.give_consent(taker, session.id, agreed, refused)
+        st.session_state.pop(_REFUSED, None)
         st.rerun()
     if refuses:
-        application().sessions.refuse_consent(taker, session.id, text)
-        st.session_state["refused_consent"] = str(session.id)
+        application().sessions.refuse_consent(taker, session.id, [monitoring, *recording])
+        st.session_state[_REFUSED] = str(session.id)
         st.rerun()
+
+
+def _ask_for_video(survey: Survey) -> bool:
+    """The second purpose, where the survey has it: a choice of its own, and no is what is set."""
+    if survey.recording_mode is RecordingMode.OFF:
+        return False
+    with st.container(border=True):
+        st.markdown(f"**{texts.RECORDING_TITLE}**")
+        st.markdown(texts.RECORDING[survey.recording_mode])
+        return st.checkbox(texts.AGREE_TO_RECORDING)
+
+
+def _refused(taker: User, session: SurveySession, survey: Survey) -> None:
+    if not survey.allow_without_camera:
+        st.info(texts.REFUSED, icon=":material/block:")
+        return
+    st.info(texts.REFUSED_MAY_GO_ON, icon=":material/videocam_off:")
+    if st.button(texts.GO_ON_REFUSED):
+        application().erasure.go_on_without_camera(taker, session.id)
+        del st.session_state[_REFUSED]
+        st.rerun()
+
+
+def _text(purpose: Purpose, read: str) -> ConsentText:
+    return ConsentText(purpose, texts.NOTICE_VERSION, texts.sha256_of(read))

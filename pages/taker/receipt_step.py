@@ -7,6 +7,7 @@ from pages import texts_privacy as privacy
 from pages import texts_taker as texts
 from pages.components.spoken import local_time
 from proctor_core.bootstrap import application
+from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import ReviewStatus
 from proctor_core.services.surveys import definition_of
@@ -33,12 +34,17 @@ def facts(taker: User, session: SurveySession, total: int) -> None:
     st.markdown(texts.THANKS)
     when = local_time(session.submitted_at) if session.submitted_at else ""
     st.caption(texts.RECEIPT_FACTS.format(code=session_code(session.id), when=when, answered=answered, total=total))
-    if session.proctoring_enabled:
-        st.caption(texts.WITH_CAMERA.format(notes=texts.notes_in_words(session.violations_count)))
-    else:
-        withdrawn_at = application().withdrawal.withdrawn_at(taker, session.id)
-        told = privacy.WENT_ON_WITHOUT.format(when=local_time(withdrawn_at)) if withdrawn_at else texts.WITHOUT_CAMERA
-        st.caption(told)
+    st.caption(how_watched(taker, session))
+
+
+def how_watched(taker: User, session: SurveySession) -> str:
+    """With camera, without by the taker's choice, or off."""
+    if session.proctoring is Proctoring.PROCTORED:
+        return texts.WITH_CAMERA.format(notes=texts.notes_in_words(session.violations_count))
+    if session.proctoring is Proctoring.OFF:
+        return texts.WITHOUT_CAMERA
+    withdrawn_at = application().withdrawal.withdrawn_at(taker, session.id)
+    return privacy.WENT_ON_WITHOUT.format(when=local_time(withdrawn_at)) if withdrawn_at else texts.WITHOUT_BY_CHOICE
 
 
 def outcome(review: ProctorReview) -> None:

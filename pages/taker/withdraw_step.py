@@ -9,6 +9,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.services.withdrawal import is_choosing
 
 _GIVING_UP = "giving_up_session"
+_SURE = "giving_up_for_sure"
 
 
 def is_withdrawing(session: SurveySession) -> bool:
@@ -32,7 +33,9 @@ def withdraw_button(taker: User, session: SurveySession) -> None:
 def withdraw_step(taker: User, session: SurveySession) -> None:
     """Draw the choice, or the second step that names what goes."""
     with st.container(width=720):
-        if _is_giving_up(session):
+        if _may_go_on_instead(session):
+            _choose_before_questions(taker, session)
+        elif _is_giving_up(session):
             _give_up(taker, session)
         else:
             _choose(taker, session)
@@ -45,11 +48,36 @@ def _choose(taker: User, session: SurveySession) -> None:
         goes_on = st.button(texts.GO_ON_WITHOUT, type="primary")
         gives_up = st.button(texts.ERASE_SESSION)
     if goes_on:
-        application().withdrawal.go_on_without_camera(taker, session.id)
+        application().erasure.go_on_without_camera(taker, session.id)
         st.rerun()
     if gives_up:
         st.session_state[_GIVING_UP] = str(session.id)
         st.rerun()
+
+
+def _choose_before_questions(taker: User, session: SurveySession) -> None:
+    st.markdown(f"### {texts.WITHDRAWN_TITLE}")
+    st.markdown(texts.GIVE_UP_OR_GO_ON_LEAD)
+    with st.container(horizontal=True):
+        goes_on = st.button(texts.GO_ON_WITHOUT, type="primary")
+        gives_up = st.button(texts.GIVE_UP)
+        keeps = st.button(texts.KEEP_CAMERA)
+    if goes_on:
+        application().erasure.go_on_without_camera(taker, session.id)
+    if gives_up:
+        st.session_state[_SURE] = True
+    if goes_on or keeps:
+        del st.session_state[_GIVING_UP]
+    if goes_on or gives_up or keeps:
+        st.rerun()
+
+
+def _may_go_on_instead(session: SurveySession) -> bool:
+    """Before the questions, where the survey allows it, until the taker chose to give it up."""
+    is_before = session.status in (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
+    return (
+        is_before and _SURE not in st.session_state and application().sessions.survey_of(session).allow_without_camera
+    )
 
 
 def _give_up(taker: User, session: SurveySession) -> None:
@@ -62,6 +90,7 @@ def _give_up(taker: User, session: SurveySession) -> None:
         receipt = application().erasure.erase_session(taker, session.id)
         st.toast(texts.SESSION_ERASED.format(id=receipt.id), icon=":material/check:")
     if erases or keeps:
+        st.session_state.pop(_SURE, None)
         del st.session_state[_GIVING_UP]
         st.rerun()
 

@@ -25,12 +25,13 @@ from proctor_core.demo.stories import Ending, Story
 from proctor_core.demo.story_camera import StoryCamera
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.demo.story_services import Stage, StoryServices
+from proctor_core.domain.consent import Purpose
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import EnrolmentRefused, ProctorError
 from proctor_core.monitoring.reference_taking import ReferenceResult
 from proctor_core.monitoring.registry import IDLE_LIMIT
 from proctor_core.monitoring.session_monitor import AWAY_AFTER, SessionMonitor
-from proctor_core.services.sessions import ConsentText
+from proctor_core.services.consents import ConsentText
 from proctor_core.services.surveys import definition_of
 
 LOOK_S = 0.5
@@ -44,7 +45,7 @@ _TRIES = 3
 _UNFINISHED = 1.8
 """How many times longer the questions take than a taker stays who does not hand in."""
 _NOBODY_ASKED = "Nobody was asked: this taker is drawn and does not exist."
-CONSENT = ConsentText(("monitoring",), "demo", sha256(_NOBODY_ASKED.encode()).hexdigest())
+CONSENT = (ConsentText(Purpose.MONITORING, "demo", sha256(_NOBODY_ASKED.encode()).hexdigest()),)
 """No notice was read, so none is named."""
 
 

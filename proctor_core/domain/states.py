@@ -44,10 +44,11 @@ class DecisionKind(StrEnum):
 _S = SessionStatus
 _ENDINGS = frozenset({_S.WITHDRAWN, _S.EXPIRED, _S.ERASED})
 
-# A survey without proctoring goes from invited straight to in_progress: there is nothing to consent to or to enrol.
+# A survey without proctoring goes from invited straight to in_progress: there is nothing to consent to or to enrol. So does one
+# whose taker refuses the camera where the survey allows that, or takes the consent back before the questions.
 SESSION_MOVES: Mapping[SessionStatus, frozenset[SessionStatus]] = {
     _S.INVITED: frozenset({_S.CONSENTED, _S.IN_PROGRESS}) | _ENDINGS,
-    _S.CONSENTED: frozenset({_S.ENROLLING}) | _ENDINGS,
+    _S.CONSENTED: frozenset({_S.ENROLLING, _S.IN_PROGRESS}) | _ENDINGS,
     _S.ENROLLING: frozenset({_S.IN_PROGRESS}) | _ENDINGS,
     _S.IN_PROGRESS: frozenset({_S.INTERRUPTED, _S.SUBMITTED}) | _ENDINGS,
     _S.INTERRUPTED: frozenset({_S.IN_PROGRESS}) | _ENDINGS,

@@ -33,6 +33,14 @@ class Erasure:
         self.let_go(session_id)
         return session
 
+    def go_on_without_camera(self, taker: User, session_id: UUID) -> SurveySession:
+        """The taker refused the camera, or takes the consent back: the questions go on, and what the camera left is erased."""
+        session = self.withdrawal.go_on_without_camera(taker, session_id)
+        self.let_go(session_id)
+        self.privacy.erase_face_data(taker, session_id)
+        self._sweep_after(session_id)
+        return session
+
     def erase_session(self, taker: User, session_id: UUID) -> ErasureReceipt:
         """The taker gives a session up that is not handed in: everything of it goes."""
         self.withdrawal.withdraw(taker, session_id)

@@ -41,6 +41,7 @@ class AuditAction(StrEnum):
     LEFT_OPEN_CLOSED = "violation.left_open_closed"
     PERSON_EXPORTED = "person.exported"
     PERSON_ERASED = "person.erased"
+    FACE_DATA_ERASED = "session.face_data_erased"
     SESSION_ERASED = "session.erased"
     RETENTION_ENDED = "session.retention_ended"
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from db.engine import reading, transaction
 from db.overwriting import overwrite_deleted
 from db.queries.accounts import find_user, user_by_name
-from db.queries.personal_data import open_cases, rows_of_person, rows_within, sessions_of
+from db.queries.personal_data import open_cases, rows_measured, rows_of_person, rows_within, sessions_of
 from db.tables import SurveySession, User
 from proctor_core.domain.erasure import ErasureReceipt, KeptData, TableCount
 from proctor_core.domain.roles import Role
@@ -143,6 +143,24 @@ class PrivacyService:
         self._remove_files([session_id])
         return replace(receipt, is_overwritten=overwrite_deleted(self.engine))
 
+    def erase_face_data(self, actor: User, session_id: UUID) -> int:
+        """Erase what the camera left of the actor's own session that goes on without it; answers stay. How many files went.
+
+        Raises:
+            NotFound: no such session, or somebody else's.
+            IllegalMove: it is not without camera by the taker's choice.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            if not session.without_by_choice:
+                raise IllegalMove("face data is erased alone where the taker chose to go on without camera")
+        files = self._remove_files([session_id])
+        with transaction(self.engine) as db:
+            session, at = own_session(db, actor, session_id), self.clock()
+            forget_measurements(db, session, at, AuditAction.FACE_DATA_ERASED, actor.id)
+        overwrite_deleted(self.engine)
+        return files + self._remove_files([session_id])
+
     def remove_files(self, session_ids: Sequence[UUID]) -> None:
         """Remove what a monitor wrote after its session had gone."""
         self._remove_files(session_ids)
@@ -158,6 +176,7 @@ def empty_session(
     rows = erase_rows(db, rows_within([session.id]))
     move_session(db, session, SessionStatus.ERASED, at)
     session.face_reference_image = session.baseline = session.observation_log = session.coverage = None
+    session.reference_bytes = session.observation_log_bytes = None
     session.started_at = session.submitted_at = session.ended_at = session.last_seen_at = None
     session.current_question = session.violations_count = 0
     session.flagged_for_review = session.initial_face_verified = False
@@ -166,6 +185,17 @@ def empty_session(
     receipt = new_receipt(at, rows, files)
     note_erasure(db, receipt, AuditAction.SESSION_ERASED, actor_id)
     return receipt
+
+
+def forget_measurements(
+    db: Session, session: SurveySession, at: datetime, action: AuditAction, actor_id: UUID | None = None
+) -> None:
+    """Take out of a locked session whose files are gone what the camera's watch left; answers, consent and decision stay."""
+    counts = erase_rows(db, rows_measured(session.id))
+    session.face_reference_image = session.baseline = session.observation_log = None
+    session.reference_bytes = session.observation_log_bytes = None
+    detail = ", ".join(f"{table} {rows}" for table, rows in counts if rows)
+    audit(db, at, action, session, actor_id=actor_id, detail=detail)
 
 
 def _require_own_or_administrator(actor: User | None, person_id: UUID) -> None:

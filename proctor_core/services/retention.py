@@ -10,20 +10,23 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from db.engine import reading, transaction
 from db.overwriting import overwrite_deleted
-from db.queries.personal_data import rows_measured
-from db.queries.retention import decided_before, expired_without_violation, known_sessions, unfinished, unseen_since
+from db.queries.retention import (
+    decided_before,
+    expired_without_violation,
+    known_sessions,
+    unfinished,
+    unseen_since,
+    unwatched_by_choice,
+)
 from db.queries.survey_sessions import locked_session
-from db.tables import SurveySession
 from proctor_core.domain.retention import RetentionTimes, SweepReport
 from proctor_core.domain.states import SessionStatus
-from proctor_core.services.auditing import AuditAction, audit
-from proctor_core.services.erasing import erase_rows
+from proctor_core.services.auditing import AuditAction
 from proctor_core.services.left_open import close_intervals
-from proctor_core.services.privacy import empty_session
+from proctor_core.services.privacy import empty_session, forget_measurements
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_moves import move_session
 
@@ -64,12 +67,13 @@ class RetentionService:
                 *decided_before(db, SessionStatus.PASSED, now - self.times.passed),
                 *decided_before(db, SessionStatus.REJECTED, now - self.times.rejected),
                 *expired_without_violation(db),
+                *unwatched_by_choice(db),
             ]
         files = 0
         for session_id in due:
             files += self.files.remove(session_id)
             with transaction(self.engine) as db:
-                _forget_measurements(db, locked_session(db, session_id), now)
+                forget_measurements(db, locked_session(db, session_id), now, AuditAction.RETENTION_ENDED)
         return len(due), files
 
     def _erase_unfinished(self, now: datetime) -> tuple[int, int]:
@@ -93,10 +97,3 @@ class RetentionService:
         with reading(self.engine) as db:
             gone = owners - known_sessions(db, owners)
         return sum(self.files.remove(session_id) for session_id in gone)
-
-
-def _forget_measurements(db: Session, session: SurveySession, now: datetime) -> None:
-    counts = erase_rows(db, rows_measured(session.id))
-    session.face_reference_image = session.baseline = session.observation_log = None
-    detail = ", ".join(f"{table} {rows}" for table, rows in counts if rows)
-    audit(db, now, AuditAction.RETENTION_ENDED, session, detail=detail)

@@ -16,13 +16,14 @@ from db.engine import reading, transaction
 from db.queries.paging import PAGE, Cursor
 from db.queries.survey_sessions import answers_of, locked_session, mark_seen, sessions_of_taker
 from db.queries.surveys import find_survey
-from db.tables import Answer, Consent, ProctorReview, Survey, SurveySession, User
+from db.tables import Answer, ProctorReview, Survey, SurveySession, User
+from proctor_core.domain.consent import Purpose
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.policy import Policy, policy_from_json, policy_to_json
+from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
 from proctor_core.domain.states import SessionStatus
-from proctor_core.errors import IllegalMove, NotFound
+from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.answer_rows import show, store_answer
-from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.consents import ConsentText, is_agreed, record_consents
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.submitting import is_submitted, submit_session
@@ -30,15 +31,6 @@ from proctor_core.services.surveys import definition_of
 
 NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
 _ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentText:
-    """What the taker read: purposes, version of the text and SHA-256 of its sentences (hex)."""
-
-    purposes: tuple[str, ...]
-    version: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,8 @@ class SessionService:
             survey = find_survey(db, session.survey_id) if session else None
         if session is None or survey is None or session.taker_id != actor.id:
             raise NotFound("no such survey session")
-        if session.status not in NOT_BEGUN or session.proctoring_enabled == self.rules.is_watched(survey):
+        is_settled = session.without_by_choice or session.proctoring_enabled == self.rules.is_watched(survey)
+        if session.status not in NOT_BEGUN or is_settled:
             return session
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
@@ -93,22 +86,31 @@ class SessionService:
 
     # ---- before the questions ----
 
-    def give_consent(self, actor: User, session_id: UUID, text: ConsentText) -> SurveySession:
-        """Record a yes for each purpose of `text`; invited -> consented.
+    def give_consent(
+        self, actor: User, session_id: UUID, agreed: Sequence[ConsentText], refused: Sequence[ConsentText] = ()
+    ) -> SurveySession:
+        """Record a yes for each purpose of `agreed` and a no for each of `refused`; invited -> consented.
+
+        Video is kept as the survey asks, and only with a yes to recording.
 
         Raises:
+            InvalidInput: monitoring is not among what was agreed to.
             IllegalMove: the session is past that, or is not proctored and needs no consent.
         """
+        if Purpose.MONITORING not in {text.purpose for text in agreed}:
+            raise InvalidInput("agreed", "expected a yes to monitoring: without it there is no camera")
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             self._settle(db, session)
             self._require_proctored(session)
             now = self.clock()
             if move_session(db, session, SessionStatus.CONSENTED, now, actor.id):
-                _record_consent(db, session, text, True, now)
+                record_consents(db, session, agreed, now, is_given=True)
+                record_consents(db, session, refused, now, is_given=False)
+                self._settle(db, session)
         return session
 
-    def refuse_consent(self, actor: User, session_id: UUID, text: ConsentText) -> SurveySession:
+    def refuse_consent(self, actor: User, session_id: UUID, refused: Sequence[ConsentText]) -> SurveySession:
         """Record a no for each purpose; the session stays invited, so that the taker may think again.
 
         Raises:
@@ -118,7 +120,7 @@ class SessionService:
             session = own_session(db, actor, session_id)
             if session.status is not SessionStatus.INVITED:
                 raise IllegalMove(f"consent can be refused while invited; this session is {session.status}")
-            _record_consent(db, session, text, False, self.clock())
+            record_consents(db, session, refused, self.clock(), is_given=False)
         return session
 
     def begin_enrolling(self, actor: User, session_id: UUID) -> SurveySession:
@@ -142,9 +144,6 @@ class SessionService:
             now = self.clock()
             if session.proctoring_enabled and session.status in NOT_BEGUN and not session.initial_face_verified:
                 raise IllegalMove("a proctored session begins after its reference face was accepted")
-            if not session.proctoring_enabled and session.status is SessionStatus.CONSENTED:
-                # Proctoring was switched off after the consent: there is nobody to enrol any more.
-                move_session(db, session, SessionStatus.ENROLLING, now, actor.id)
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
                 session.started_at = session.last_seen_at = now
         return session
@@ -233,11 +232,12 @@ class SessionService:
 
     def _settle(self, db: Session, session: SurveySession) -> None:
         """Until it begins, a session takes over the settings in force; from then on they are its own."""
-        if session.status not in NOT_BEGUN:
+        if session.status not in NOT_BEGUN or session.without_by_choice:
             return
         survey = find_survey(db, session.survey_id)
         session.proctoring_enabled = self.rules.is_watched(survey)
-        session.recording_mode = survey.recording_mode
+        is_recorded = session.proctoring_enabled and is_agreed(db, session.id, Purpose.RECORDING)
+        session.recording_mode = survey.recording_mode if is_recorded else RecordingMode.OFF
         session.policy = policy_to_json(self.rules.policy_for(survey))
 
     def _require_proctored(self, session: SurveySession) -> None:
@@ -248,18 +248,3 @@ class SessionService:
 def policy_of(session: SurveySession) -> Policy:
     """The policy that a session is judged by."""
     return policy_from_json(session.policy)
-
-
-def _record_consent(db: Session, session: SurveySession, text: ConsentText, is_given: bool, at: datetime) -> None:
-    for purpose in text.purposes:
-        consent = Consent(
-            session_id=session.id,
-            purpose=purpose,
-            text_version=text.version,
-            text_sha256=text.sha256,
-            is_given=is_given,
-            given_at=at,
-        )
-        db.add(consent)
-    action = AuditAction.CONSENT_GIVEN if is_given else AuditAction.CONSENT_REFUSED
-    audit(db, at, action, session, actor_id=session.taker_id, detail=f"{text.version}: {', '.join(text.purposes)}")

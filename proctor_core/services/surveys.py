@@ -43,9 +43,12 @@ class SurveyService:
         proctoring_enabled: bool = True,
         policy: PolicyName | None = None,
         recording_mode: RecordingMode = RecordingMode.OFF,
+        allow_without_camera: bool = False,
         is_demo: bool = False,
     ) -> Survey:
         """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
+
+        `allow_without_camera`: who refuses the camera may take it all the same, and the result says so.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -65,6 +68,7 @@ class SurveyService:
                 proctoring_enabled=proctoring_enabled,
                 policy=policy or self.rules.policy,
                 recording_mode=recording_mode,
+                allow_without_camera=allow_without_camera,
                 is_demo=is_demo,
                 created_by=actor.id if actor else None,
                 created_at=self.clock(),
@@ -114,7 +118,6 @@ class SurveyService:
                 survey_id=survey.id,
                 taker_id=taker.id,
                 proctoring_enabled=self.rules.is_watched(survey),
-                recording_mode=survey.recording_mode,
                 policy=policy_to_json(self.rules.policy_for(survey)),
                 is_demo=is_demo,
                 created_at=self.clock(),

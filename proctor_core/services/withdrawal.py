@@ -1,4 +1,4 @@
-"""A taker takes the consent back in the middle of a survey: watching ends for good, answers stay, and two ways lead on.
+"""A taker refuses the camera, or takes the consent back: watching ends for good, answers stay, and two ways lead on.
 
 `withdraw_consent` pauses the session; then either `go_on_without_camera`, or `withdraw` and have everything of it erased.
 """
@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, update
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.engine import reading, transaction
-from db.tables import Consent, SurveySession, User
+from db.queries.surveys import find_survey
+from db.tables import SurveySession, User
+from proctor_core.domain.consent import Purpose
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, NotFound
-from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.consents import is_agreed, take_back_consents, taken_back_at
 from proctor_core.services.left_open import close_intervals
 from proctor_core.services.session_moves import move_session, own_session
 
+NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
 _ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
-_WITHDRAWABLE = _ANSWERING | {SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING}
+_WITHDRAWABLE = _ANSWERING | NOT_BEGUN
 
 
 def is_choosing(session: SurveySession) -> bool:
@@ -49,20 +53,26 @@ class WithdrawalService:
                 return session
             self._take_consent_back(db, session)
             move_session(db, session, SessionStatus.INTERRUPTED, self.clock(), actor.id)
-            session.proctoring_enabled = False
+            _unwatch(session)
         return session
 
     def go_on_without_camera(self, actor: User, session_id: UUID) -> SurveySession:
-        """The first way: the questions go on unwatched. What was flagged before still goes to a person.
+        """The first way: the questions go on unwatched, and the result says by whose choice. What was flagged goes to a person.
+
+        Before the questions: only where the survey allows it, after a no to the camera; a yes is taken back here.
 
         Raises:
-            IllegalMove: the consent was not taken back.
+            IllegalMove: the camera was not refused, or the survey is taken with the camera only.
         """
         with transaction(self.engine) as db:
-            session = own_session(db, actor, session_id)
-            if session.proctoring_enabled or session.status not in _ANSWERING:
+            session, now = own_session(db, actor, session_id), self.clock()
+            if session.status in NOT_BEGUN:
+                self._refuse_before_questions(db, session, now)
+            elif session.proctoring_enabled or session.status not in _ANSWERING:
                 raise IllegalMove("a session goes on without camera after its consent was taken back")
-            move_session(db, session, SessionStatus.IN_PROGRESS, self.clock(), actor.id)
+            _unwatch(session)
+            if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
+                session.started_at = session.last_seen_at = now
         return session
 
     def withdraw(self, actor: User, session_id: UUID) -> SurveySession:
@@ -82,20 +92,25 @@ class WithdrawalService:
 
     def withdrawn_at(self, actor: User, session_id: UUID) -> datetime | None:
         """When the taker took the consent back; None: never."""
-        newest = select(func.max(Consent.withdrawn_at)).where(Consent.session_id == session_id)
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             if session is None or session.taker_id != actor.id:
                 raise NotFound("no such survey session")
-            return db.exec(newest).one()
+            return taken_back_at(db, session_id)
+
+    def _refuse_before_questions(self, db: Session, session: SurveySession, at: datetime) -> None:
+        if not find_survey(db, session.survey_id).allow_without_camera:
+            raise IllegalMove("this survey is taken with the camera only")
+        take_back_consents(db, session, at)
+        if is_agreed(db, session.id, Purpose.MONITORING) is not False:
+            raise IllegalMove("a session goes without camera after the camera was refused")
 
     def _take_consent_back(self, db: Session, session: SurveySession) -> None:
         at = self.clock()
-        given = (
-            update(Consent)
-            .where(col(Consent.session_id) == session.id, col(Consent.is_given), col(Consent.withdrawn_at).is_(None))
-            .values(withdrawn_at=at)
-        )
-        if db.exec(given).rowcount:
-            audit(db, at, AuditAction.CONSENT_WITHDRAWN, session, actor_id=session.taker_id)
+        take_back_consents(db, session, at)
         close_intervals(db, session, at)
+
+
+def _unwatch(session: SurveySession) -> None:
+    session.proctoring_enabled, session.without_by_choice = False, True
+    session.recording_mode = RecordingMode.OFF

@@ -124,7 +124,7 @@ def test_who_agrees_comes_to_the_camera_and_the_text_is_kept(world: TakerPages) 
     assert status_of(world, session) is SessionStatus.CONSENTED
     (consent,) = world.rows(Consent, session_id=session.id)
     assert (consent.is_given, consent.text_version) == (True, words.NOTICE_VERSION)
-    assert consent.text_sha256 == words.notice_sha256(3)
+    assert consent.text_sha256 == words.sha256_of(words.notice_text(3))
     assert words.CHECK_TITLE in all_text(page)
 
 

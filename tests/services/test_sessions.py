@@ -161,6 +161,26 @@ def test_consent_is_kept_for_each_purpose_with_the_text_that_was_read(world: Ses
     assert {(row.text_version, row.text_sha256, row.is_given) for row in rows} == {("2026-05", "a" * 64, True)}
 
 
+def test_video_is_kept_only_as_the_survey_asks_and_with_a_yes_to_recording(world: SessionWorld) -> None:
+    monitoring, recording = CONSENT
+    asked = {"recording_mode": RecordingMode.FULL}
+    yes, no, unasked = world.invited(**asked), world.invited(**asked), world.invited()
+    world.sessions.give_consent(world.taker, yes.id, CONSENT)
+    world.sessions.give_consent(world.taker, no.id, [monitoring], [recording])
+    world.sessions.give_consent(world.taker, unasked.id, CONSENT)
+    modes = [world.stored(session.id).recording_mode for session in (yes, no, unasked)]
+    assert modes == [RecordingMode.FULL, RecordingMode.OFF, RecordingMode.OFF]
+    said = {row.purpose: row.is_given for row in world.rows(Consent, session_id=no.id)}
+    assert said == {"monitoring": True, "recording": False}
+
+
+def test_a_yes_to_recording_alone_opens_no_camera(world: SessionWorld) -> None:
+    session = world.invited(recording_mode=RecordingMode.FULL)
+    with pytest.raises(InvalidInput):
+        world.sessions.give_consent(world.taker, session.id, CONSENT[1:], CONSENT[:1])
+    assert world.rows(Consent) == []
+
+
 def test_refusing_is_recorded_and_leaves_the_invitation_open(world: SessionWorld) -> None:
     session = world.invited()
     assert world.sessions.refuse_consent(world.taker, session.id, CONSENT).status is S.INVITED
@@ -256,8 +276,3 @@ def test_the_taker_reads_the_review_of_the_own_session_only(world: SessionWorld)
     assert review.session_id == session.id
     with pytest.raises(NotFound):
         world.sessions.review_of(world.person("eve"), session.id)
-
-
-def test_a_session_takes_over_its_surveys_recording_mode(world: SessionWorld) -> None:
-    session = world.invited(recording_mode=RecordingMode.VIOLATIONS)
-    assert world.stored(session.id).recording_mode is RecordingMode.VIOLATIONS

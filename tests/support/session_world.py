@@ -15,21 +15,23 @@ from sqlmodel import SQLModel, select
 from db.engine import reading, transaction
 from db.tables import SurveySession, User
 from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.consent import Purpose
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind, ViolationType
 from proctor_core.media.store import MediaStore
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.consents import ConsentText
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import ConsentText, SessionService
+from proctor_core.services.sessions import SessionService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
 
 Row = TypeVar("Row", bound=SQLModel)
 PASSWORD = "correct horse battery"
-CONSENT = ConsentText(("monitoring", "recording"), "2026-05", "a" * 64)
+CONSENT = tuple(ConsentText(purpose, "2026-05", "a" * 64) for purpose in Purpose)
 BASELINE = Baseline(yaw_deg=2.0, pitch_deg=-1.0, roll_deg=0.5, gaze_x=0.01, gaze_y=0.02, face_width=0.25, looks=7)
 DEFINITION: Mapping[str, Any] = {
     "title": "Customer study",
