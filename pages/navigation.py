@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages import texts
+from pages import texts, texts_api
 from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
@@ -42,6 +42,7 @@ def pages_of(role: Role) -> list[StreamlitPage]:
                 page("administrator/people.py", words.PAGE_PEOPLE, "group", is_first=True),
                 page("administrator/surveys.py", words.PAGE_SURVEYS, "quiz"),
                 page("administrator/personal_data.py", privacy.PAGE_PERSONAL_DATA, "folder_shared"),
+                page("administrator/api_tokens.py", texts_api.PAGE_TOKENS, "key"),
                 page("administrator/settings.py", words.PAGE_SETTINGS, "tune"),
                 page("administrator/models.py", words.PAGE_MODELS, "memory"),
                 page("administrator/demo.py", words.PAGE_DEMO, "science"),

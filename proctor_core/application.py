@@ -20,6 +20,7 @@ from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.privacy import PrivacyService
@@ -57,6 +58,7 @@ class Application:
     clock: Callable[[], datetime]
     accounts: AccountService
     people: PeopleService
+    tokens: ApiTokenService
     sign_ins: SignInService
     surveys: SurveyService
     sessions: SessionService

@@ -10,6 +10,7 @@ from db.engine import open_engine
 from proctor_core import __version__
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
+from proctor_core.api.rate_limits import Rates
 from proctor_core.application import Application, SettingRow
 from proctor_core.checks.models import ModelRole, ModelSet, find_models
 from proctor_core.demo.camera import DemoCameras
@@ -23,9 +24,12 @@ from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.secret_key import secret_key
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
@@ -127,7 +131,8 @@ def build(settings: Settings) -> Application:
     sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
     key = secret_key(settings.secret_key, settings.data_dir.resolve())
     accounts = _accounts(settings, engine, key)
-    people = PeopleService(engine, now)
+    people, tokens = PeopleService(engine, now), ApiTokenService(engine, now)
+    surveys = SurveyService(engine, now, rules)
     writer = RecordWriter()
     records = SessionRecords(writer, violations, sessions, media)
     log_dir = settings.data_dir.resolve() / "observations"
@@ -150,8 +155,9 @@ def build(settings: Settings) -> Application:
         clock=now,
         accounts=accounts,
         people=people,
+        tokens=tokens,
         sign_ins=SignInService(engine, now),
-        surveys=SurveyService(engine, now, rules),
+        surveys=surveys,
         sessions=sessions,
         enrolment=EnrolmentService(engine, media, now),
         violations=violations,
@@ -170,6 +176,9 @@ def build(settings: Settings) -> Application:
         demo_cameras=demo_cameras,
         api_parts=ApiParts(
             accounts=accounts,
+            tokens=tokens,
+            idempotency=IdempotencyService(engine, now),
+            platforms=PlatformService(engine, now, surveys, key.get_secret_value().encode()),
             people=people,
             sessions=sessions,
             privacy=privacy,
@@ -177,8 +186,11 @@ def build(settings: Settings) -> Application:
             monitors=monitors,
             media=media,
             cookies=cookies,
+            clock=now,
             is_demo=lambda: accounts.allows_demo and demo.is_loaded(),
             version=__version__,
+            rates=Rates(settings.api_rate_per_token, settings.api_rate_per_address),
+            cors_origins=settings.cors_origins,
         ),
         settings_in_force=tuple(SettingRow(*row) for row in settings_in_force(settings)),
         ice_servers=settings.ice_servers,

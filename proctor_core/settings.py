@@ -89,6 +89,16 @@ class Settings(BaseSettings):
         default=(),
         description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.',
     )
+    cors_origins: tuple[str, ...] = Field(
+        default=(),
+        description='Other sites whose scripts may call the API with a token, as a JSON list such as ["https://example.org"].',
+    )
+    api_rate_per_token: int = Field(
+        default=600, ge=1, description="API requests a minute that one token may make; a session needs about 15."
+    )
+    api_rate_per_address: int = Field(
+        default=30_000, ge=1, description="API requests a minute from one address, which a whole building may share."
+    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("HOST", "host"),

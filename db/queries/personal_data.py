@@ -12,10 +12,14 @@ from sqlmodel import Session, SQLModel, col, select
 
 from db.tables import (
     Answer,
+    ApiToken,
     AuditEvent,
+    ClientWatch,
     Consent,
     Evidence,
+    ExternalPerson,
     FaceVerification,
+    IdempotentAnswer,
     Invitation,
     ProctorReview,
     ReviewEvent,
@@ -43,14 +47,14 @@ class PersonalRows(NamedTuple):
 
 def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
     """What the camera's watch of one session left, what refers to others first."""
-    tables = (Evidence, Violation, Signal, FaceVerification)
+    tables = (Evidence, Violation, Signal, FaceVerification, ClientWatch)
     return tuple(PersonalRows(table, col(table.session_id) == session_id) for table in tables)
 
 
 def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     """What hangs on some sessions, what refers to others first; not the sessions themselves."""
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
-    tables = (ProctorReview, Evidence, Violation, Signal, FaceVerification, Answer, Consent)
+    tables = (ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch, Answer, Consent, ApiToken)
     return (
         PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),
         *(PersonalRows(table, col(table.session_id).in_(session_ids)) for table in tables),
@@ -60,9 +64,13 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
 def rows_of_person(person_id: UUID, session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     """Everything that goes with a person, the account last."""
     return (
-        *rows_within(session_ids),
+        # A person's tokens hold those of their sessions; no table comes twice.
+        *(part for part in rows_within(session_ids) if part.table is not ApiToken),
         PersonalRows(SurveySession, col(SurveySession.id).in_(session_ids)),
         PersonalRows(SignIn, col(SignIn.user_id) == person_id),
+        PersonalRows(ApiToken, col(ApiToken.user_id) == person_id),
+        PersonalRows(ExternalPerson, col(ExternalPerson.user_id) == person_id),
+        PersonalRows(IdempotentAnswer, col(IdempotentAnswer.user_id) == person_id),
         PersonalRows(Invitation, col(Invitation.user_id) == person_id),
         PersonalRows(User, col(User.id) == person_id),
     )

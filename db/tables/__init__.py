@@ -1,7 +1,9 @@
 """The tables, one module per aggregate; importing this package registers them all."""
 
 from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
+from db.tables.api_access import ApiToken, ExternalPerson, IdempotentAnswer
 from db.tables.audit import AuditEvent
+from db.tables.client_reports import ClientWatch
 from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
 from db.tables.surveys import Survey
@@ -9,10 +11,14 @@ from db.tables.violations import Evidence, Signal, Violation
 
 __all__ = [
     "Answer",
+    "ApiToken",
     "AuditEvent",
+    "ClientWatch",
     "Consent",
     "Evidence",
+    "ExternalPerson",
     "FaceVerification",
+    "IdempotentAnswer",
     "Invitation",
     "ProctorReview",
     "ReviewEvent",

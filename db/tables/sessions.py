@@ -28,7 +28,7 @@ class SurveySession(SQLModel, table=True):
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
     No personal data: id, survey_id, status, proctoring_enabled, without_by_choice, recording_mode, policy,
         initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
-        observation_log_bytes, is_demo.
+        observation_log_bytes, is_demo, new_reference_allowed.
     """
 
     __tablename__ = "survey_session"
@@ -57,6 +57,9 @@ class SurveySession(SQLModel, table=True):
     observation_log: str | None = Field(default=None, max_length=200, description="Key in the media store.")
     observation_log_bytes: int | None = Field(default=None, description="Size of all parts of the log.")
     current_question: int = 0
+    new_reference_allowed: bool = Field(
+        default=False, description="A moderator lets the next reference replace this one."
+    )
     is_demo: bool = False
     created_at: datetime = time_field()
     started_at: datetime | None = time_field(nullable=True)
@@ -139,7 +142,7 @@ class FaceVerification(SQLModel, table=True):
 
     Personal data: session_id, started_at, ended_at, face_detected, face_count, confidence, gaze_direction, yaw_deg,
         pitch_deg, roll_deg, mobile_detected, violation_type, signal (until the retention of the outcome ends).
-    No personal data: id, samples, is_initial.
+    No personal data: id, samples, is_initial, source.
     """
 
     __tablename__ = "face_verification"
@@ -161,3 +164,4 @@ class FaceVerification(SQLModel, table=True):
     mobile_detected: bool | None = None
     violation_type: ViolationType | None = Field(default=None, sa_type=str_enum(ViolationType))
     signal: SignalKind | None = Field(default=None, sa_type=str_enum(SignalKind))
+    source: str = Field(default="server", max_length=20, description="Who measured it: server or client.")

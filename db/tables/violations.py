@@ -1,6 +1,7 @@
 """What the machine alleges, its pictures, and the technical states beside it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -12,8 +13,8 @@ from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationTyp
 class Violation(SQLModel, table=True):
     """An interval that the rules allege; written when it opens, completed when it closes.
 
-    Personal data: session_id, type, started_at, ended_at, onset_s, offset_s, peak_s, confidence, measured, reason
-        (until the retention of the outcome ends).
+    Personal data: session_id, type, started_at, ended_at, onset_s, offset_s, peak_s, confidence, measured, reason,
+        server_look, is_confirmed (until the retention of the outcome ends).
     No personal data: id, limit, looks, positive, source.
     """
 
@@ -34,7 +35,11 @@ class Violation(SQLModel, table=True):
     looks: int = 0
     positive: int = 0
     reason: str = Field(max_length=500)
-    source: str = Field(default="server", max_length=20)
+    source: str = Field(default="server", max_length=20, description="Who alleges it: server or client.")
+    server_look: dict[str, Any] | None = json_field(
+        default=None, description="What the server saw in a client's snapshot (domain.server_look.ServerLook)."
+    )
+    is_confirmed: bool | None = Field(default=None, description="Whether that agrees; None: nothing to look at.")
 
 
 class Evidence(SQLModel, table=True):

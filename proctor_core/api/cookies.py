@@ -16,6 +16,7 @@ class CookieSigner:
     def __init__(self, secret_key: SecretStr, *, is_secure: bool, max_age_s: int) -> None:
         self._serializer = URLSafeSerializer(secret_key.get_secret_value(), salt="sign-in")
         self.serializer_for_forms = URLSafeTimedSerializer(secret_key.get_secret_value(), salt="form")
+        self.csrf_key = f"csrf {secret_key.get_secret_value()}".encode()
         self._is_secure = is_secure
         self._max_age_s = max_age_s
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from proctor_core.api.signed_in import Parts, Person
+from proctor_core.api.signed_in import Parts, Viewer
 
 router = APIRouter(prefix="/media", tags=["media"])
 
@@ -17,15 +17,15 @@ PRIVATE = {
 
 
 @router.get("/evidence/{evidence_id}", response_class=Response)
-def snapshot(evidence_id: UUID, person: Person, parts: Parts) -> Response:
+def snapshot(evidence_id: UUID, viewer: Viewer, parts: Parts) -> Response:
     """One snapshot of a violation, as JPEG."""
-    return _jpeg(parts.media.get(parts.evidence.snapshot_key(person, evidence_id)))
+    return _jpeg(parts.media.get(parts.evidence.snapshot_key(viewer.person, evidence_id, viewer.session_id)))
 
 
 @router.get("/reference/{session_id}", response_class=Response)
-def reference(session_id: UUID, person: Person, parts: Parts) -> Response:
+def reference(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
     """The reference face of a session, as JPEG."""
-    return _jpeg(parts.media.get(parts.evidence.reference_key(person, session_id)))
+    return _jpeg(parts.media.get(parts.evidence.reference_key(viewer.reach(session_id), session_id)))
 
 
 def _jpeg(content: bytes) -> Response:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from proctor_core.api.evidence import PRIVATE
-from proctor_core.api.signed_in import Parts, Taker
+from proctor_core.api.signed_in import Parts, TakingCaller
 from proctor_core.errors import NotFound
 from proctor_core.monitoring.live_status import LiveStatus, Phase
 from proctor_core.monitoring.session_monitor import SessionMonitor
@@ -22,9 +22,11 @@ KEEP_ALIVE_S = 10.0
 
 
 @router.get("/{session_id}/events", response_class=StreamingResponse)
-async def events(session_id: UUID, page: str, request: Request, taker: Taker, parts: Parts) -> StreamingResponse:
+async def events(
+    session_id: UUID, page: str, request: Request, caller: TakingCaller, parts: Parts
+) -> StreamingResponse:
     """Server-sent events: the session's live status, at once and at every change. `page` tells one tab from another."""
-    await asyncio.to_thread(parts.sessions.session_of, taker, session_id)
+    await asyncio.to_thread(parts.sessions.session_of, caller.reach(session_id), session_id)
     monitor = parts.monitors.find(session_id)
     if monitor is None:
         raise NotFound("no running monitor")
@@ -59,9 +61,9 @@ async def _either(changed: asyncio.Event, timeout_s: float) -> bool:
 
 
 @router.get("/{session_id}/self-view", response_class=Response)
-def self_view(session_id: UUID, taker: Taker, parts: Parts) -> Response:
+def self_view(session_id: UUID, caller: TakingCaller, parts: Parts) -> Response:
     """The newest picture of the demo camera, as JPEG: a taker's own session only."""
-    parts.sessions.session_of(taker, session_id)
+    parts.sessions.session_of(caller.reach(session_id), session_id)
     monitor = parts.monitors.find(session_id)
     picture = monitor.newest_jpeg() if monitor else None
     if picture is None:

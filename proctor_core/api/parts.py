@@ -1,23 +1,31 @@
 """What the API is built with; `bootstrap` fills it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from proctor_core.api.cookies import CookieSigner
+from proctor_core.api.rate_limits import Rates
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.sessions import SessionService
 
 
 @dataclass(frozen=True, slots=True)
 class ApiParts:
-    """Services and signers that the routes call."""
+    """Services and signers that the routes call; `cors_origins`: other origins whose scripts may call, with a token."""
 
     accounts: AccountService
+    tokens: ApiTokenService
+    idempotency: IdempotencyService
+    platforms: PlatformService
     people: PeopleService
     sessions: SessionService
     privacy: PrivacyService
@@ -25,5 +33,8 @@ class ApiParts:
     monitors: MonitorRegistry
     media: MediaStore
     cookies: CookieSigner
+    clock: Callable[[], datetime]
     is_demo: Callable[[], bool]
     version: str
+    rates: Rates = field(default_factory=Rates)
+    cors_origins: tuple[str, ...] = ()

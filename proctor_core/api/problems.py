@@ -34,17 +34,21 @@ STATUS: Mapping[type[ProctorError], int] = {
 }
 
 TITLES: Mapping[int, str] = {
+    400: "That can't be read",
     401: "Sign in first",
     403: "Not allowed",
     404: "Not found",
     409: "Somebody or something else was first",
     405: "Not possible here",
+    413: "Too large",
+    415: "Of another kind",
     422: "That does not fit",
     429: "Tried too often",
     500: "Something went wrong here",
     503: "A part of the program is away",
 }
 
+PROBLEM_JSON = "application/problem+json"
 EXPLAINED = frozenset({409, 422})
 """Statuses whose message is for whoever asked."""
 
@@ -59,13 +63,31 @@ def problem(error: ProctorError) -> JSONResponse:
 
     401 to 404 never tell whether somebody else's object exists; 500 and 503 tell nothing of folders and servers.
     """
-    status = status_of(error)
-    body: dict[str, object] = {"type": "about:blank", "title": TITLES[status], "status": status}
-    if status in EXPLAINED:
+    return problem_of(status_of(error), error)
+
+
+def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
+    """The problem document of a status; of an error it says what whoever asked may know."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "That did not work"),
+        "status": status,
+    }
+    headers: dict[str, str] = {}
+    if status in EXPLAINED and error:
         body["detail"] = str(error)
-    if isinstance(error, InvalidInput):
-        body["field"] = error.field
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    match error:
+        case InvalidInput():
+            body["field"] = error.field
+        case EnrolmentRefused():
+            body["reason"] = error.reason
+        case TooManyTries():
+            headers["Retry-After"] = str(error.wait_s)
+        case NotSignedIn():
+            headers["WWW-Authenticate"] = "Bearer"
+        case _:
+            pass
+    return JSONResponse(body, status_code=status, headers=headers, media_type=PROBLEM_JSON)
 
 
 def install_problems(api: FastAPI) -> None:
@@ -78,6 +100,7 @@ def install_problems(api: FastAPI) -> None:
     api.add_exception_handler(ProctorError, answer)
     api.add_exception_handler(RequestValidationError, _answer_validation)
     api.add_exception_handler(HTTPException, _answer_http)
+    api.add_exception_handler(Exception, _answer_mistake)
 
 
 async def _answer_validation(_request: Request, error: Exception) -> JSONResponse:
@@ -94,4 +117,9 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     status = error.status_code
     body = {"type": "about:blank", "title": TITLES.get(status, "That did not work"), "status": status}
     headers = dict(error.headers or {})
-    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+
+
+async def _answer_mistake(_request: Request, _error: Exception) -> JSONResponse:
+    """A mistake of ours: the server logs it, whoever asked hears no more than that."""
+    return problem_of(500)

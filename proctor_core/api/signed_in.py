@@ -1,14 +1,28 @@
-"""Who is asking: the person behind a request's cookie, as FastAPI dependencies."""
+"""Who is asking: the person behind a bearer token or behind a page's cookie, as FastAPI dependencies."""
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
 
-from db.tables import User
+from db.tables import ApiToken, User
 from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.api.csrf import require_csrf
 from proctor_core.api.parts import ApiParts
 from proctor_core.domain.roles import Role
+from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NotAllowed, NotSignedIn
+from proctor_core.services.api_tokens import Caller
+
+# Both only say in the OpenAPI document how to come in; `caller_of` looks itself, so that a wrong token is one clear 401.
+BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token that an administrator made.")
+COOKIE = APIKeyCookie(
+    name=COOKIE_NAME,
+    auto_error=False,
+    scheme_name="page",
+    description="The cookie of a signed-in page; whatever changes something also sends X-CSRF-Token (GET /csrf).",
+)
 
 
 def parts_of(request: Request) -> ApiParts:
@@ -19,31 +33,142 @@ def parts_of(request: Request) -> ApiParts:
 Parts = Annotated[ApiParts, Depends(parts_of)]
 
 
-def person_of(request: Request, parts: Parts) -> User:
-    """The signed-in person; looked up at each request, so that a sign-out holds at once.
+def bearer_token(request: Request) -> str | None:
+    """The token in the header; None when there is no such header.
 
     Raises:
-        NotSignedIn: no cookie, a wrong signature, an ended or revoked sign-in.
+        NotSignedIn: the header holds something else.
     """
-    token = parts.cookies.read(request.cookies.get(COOKIE_NAME))
-    person = parts.accounts.person_of(token) if token else None
-    if person is None:
-        raise NotSignedIn("expected a signed-in person, got none")
-    return person
+    given = request.headers.get("authorization")
+    if given is None:
+        return None
+    kind, _, token = given.partition(" ")
+    if kind.casefold() != "bearer" or not token.strip():
+        raise NotSignedIn("expected Authorization: Bearer <token>")
+    return token.strip()
+
+
+def caller_of(
+    request: Request,
+    parts: Parts,
+    _token: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None,
+    _cookie: Annotated[str | None, Security(COOKIE)] = None,
+) -> Caller:
+    """Who asks; looked up at each request, so that a revocation or a sign-out holds at once. A token goes before a cookie.
+
+    Raises:
+        NotSignedIn: neither a token that works nor a signed-in page.
+        OldForm: a page changes something without its CSRF token.
+    """
+    token = bearer_token(request)
+    if token is not None:
+        caller = parts.tokens.caller_of(token)
+        if caller is None:
+            raise NotSignedIn("this token is not known, is over, or was revoked")
+        return caller
+    sign_in = parts.cookies.read(request.cookies.get(COOKIE_NAME))
+    person = parts.accounts.person_of(sign_in) if sign_in else None
+    if person is None or sign_in is None:
+        raise NotSignedIn("expected a token or a signed-in person, got none")
+    require_csrf(request, parts.cookies, sign_in)
+    return Caller(person)
+
+
+SomeCaller = Annotated[Caller, Depends(caller_of)]
+
+
+def person_of(caller: SomeCaller) -> User:
+    """A person in their own name: not a platform, and not a token for one session alone.
+
+    Raises:
+        NotAllowed: one of these two.
+    """
+    if caller.session_id is not None or (caller.token and caller.token.scope is TokenScope.SERVICE):
+        raise NotAllowed("expected a person's own sign-in or token")
+    return caller.person
 
 
 Person = Annotated[User, Depends(person_of)]
 
 
 def taker_of(person: Person) -> User:
-    """The signed-in taker.
+    """A taker in their own name.
 
     Raises:
         NotAllowed: somebody of another role.
     """
-    if person.role is not Role.TAKER:
-        raise NotAllowed("only a taker may do this")
-    return person
+    return _of_role(person, Role.TAKER)
 
 
 Taker = Annotated[User, Depends(taker_of)]
+
+
+def taking_caller(caller: SomeCaller) -> Caller:
+    """A taker, also with a token for one session: `caller.reach(session_id)` is the taker where the token reaches.
+
+    Raises:
+        NotAllowed: somebody of another role.
+    """
+    _of_role(caller.person, Role.TAKER)
+    return caller
+
+
+TakingCaller = Annotated[Caller, Depends(taking_caller)]
+
+
+def viewer_of(caller: SomeCaller) -> Caller:
+    """Who may look at pictures if the relation is right: anybody but a platform's server.
+
+    Raises:
+        NotAllowed: a platform.
+    """
+    if caller.token and caller.token.scope is TokenScope.SERVICE:
+        raise NotAllowed("expected a person, got a platform")
+    return caller
+
+
+Viewer = Annotated[Caller, Depends(viewer_of)]
+
+
+def moderator_of(person: Person) -> User:
+    """A moderator.
+
+    Raises:
+        NotAllowed: somebody of another role.
+    """
+    return _of_role(person, Role.MODERATOR)
+
+
+Moderator = Annotated[User, Depends(moderator_of)]
+
+
+def analyst_of(person: Person) -> User:
+    """An analyst.
+
+    Raises:
+        NotAllowed: somebody of another role.
+    """
+    return _of_role(person, Role.ANALYST)
+
+
+Analyst = Annotated[User, Depends(analyst_of)]
+
+
+def platform_of(caller: SomeCaller) -> ApiToken:
+    """A platform's server.
+
+    Raises:
+        NotAllowed: anybody without a service token.
+    """
+    if caller.token is None or caller.token.scope is not TokenScope.SERVICE:
+        raise NotAllowed("expected a service token")
+    return caller.token
+
+
+Platform = Annotated[ApiToken, Depends(platform_of)]
+
+
+def _of_role(person: User, role: Role) -> User:
+    if person.role is not role:
+        raise NotAllowed(f"only a {role} may do this")
+    return person

@@ -16,8 +16,8 @@ class EvidenceAccess:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def snapshot_key(self, actor: User, evidence_id: UUID) -> str:
-        """The media key of a violation's snapshot.
+    def snapshot_key(self, actor: User, evidence_id: UUID, only_session: UUID | None = None) -> str:
+        """The media key of a violation's snapshot; `only_session` is what the actor's token is bound to.
 
         Raises:
             NotFound: no such snapshot, or not for this person.
@@ -25,7 +25,8 @@ class EvidenceAccess:
         with reading(self._engine) as db:
             evidence = db.get(Evidence, evidence_id)
             session = db.get(SurveySession, evidence.session_id) if evidence else None
-        if evidence is None or not _may_see(actor, session):
+        is_elsewhere = evidence is not None and only_session not in (None, evidence.session_id)
+        if evidence is None or is_elsewhere or not _may_see(actor, session):
             raise NotFound("no such picture")
         return evidence.media_key
 

@@ -69,7 +69,7 @@ class Throttle:
 
     def address_hash(self, origin: SignInOrigin) -> str:
         """What a sign-in keeps of its address."""
-        return self._hash("address", _network(origin.address))
+        return self._hash("address", network_of(origin.address))
 
     def counters(self, db: Session, name: str, user: User | None, origin: SignInOrigin) -> Sequence[Counter]:
         """The counters of a try; the same kind for a known and an unknown name."""
@@ -116,7 +116,8 @@ def _key(counter: Counter) -> str:
     return counter.key
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """The address, or of an IPv6 address the network that its owner has at least."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:

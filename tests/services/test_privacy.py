@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 from zipfile import ZipFile
@@ -14,16 +15,27 @@ from sqlalchemy import Engine, text
 from sqlmodel import SQLModel, col, select
 
 from db.engine import reading, transaction
-from db.tables import AuditEvent, ProctorReview, ReviewEvent, SurveySession, User
+from db.tables import (
+    AuditEvent,
+    ClientWatch,
+    ExternalPerson,
+    IdempotentAnswer,
+    ProctorReview,
+    ReviewEvent,
+    SurveySession,
+    User,
+)
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.media.store import media_key
+from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.withdrawal import WithdrawalService
@@ -78,6 +90,7 @@ def planted(world: SessionWorld, tmp_path: Path) -> Planted:
         world.administrator, NAME, DISPLAY, Role.TAKER, PASSWORD, email=EMAIL
     )
     world.accounts.sign_in(NAME, PASSWORD)
+    reached_by_api(world)
     session = watched_session(world)
     (logs / str(session.id)).mkdir(parents=True)
     (logs / str(session.id) / "000-a.arrows").write_bytes(LOG_PART)
@@ -100,12 +113,28 @@ def watched_session(world: SessionWorld) -> SurveySession:
     world.violations.close_violation(violation_id, alleged(1.0, 2.0))
     world.violations.record_signal(session.id, RaisedSignal(SignalKind.TOO_DARK, 3.0, 4.0, "dark"), signal_id=uuid4())
     world.violations.extend_run(session.id, run_state(world))
+    with transaction(world.engine) as db:
+        db.add(ClientWatch(session_id=session.id, sequence=1, started_at=world.clock(), beat_at=world.clock()))
     world.media.put(media_key(session.id, "observations", "000-b.arrows"), LOG_PART)
     world.sessions.keep_observation_log(session.id, media_key(session.id, "observations"), 7)
     reason = FlagReason(FlagRule.LONG_VIOLATION, 40.0, 30.0, "40 s without a face")
     world.sessions.submit(world.taker, session.id, 0.99, [reason])
     decide(world, session.id, ReviewStatus.APPROVED)
     return world.stored(session.id)
+
+
+def reached_by_api(world: SessionWorld) -> None:
+    """What the API keeps of a person: a token, another platform's name for them, an answer, a client's last heartbeat."""
+    now, person = world.clock(), world.taker
+    ApiTokenService(world.engine, world.clock).issue(
+        world.administrator, "t", TokenScope.TAKER, timedelta(days=1), person.id
+    )
+    with transaction(world.engine) as db:
+        db.add(ExternalPerson(platform="quiz", external_id=f"{NAME} at quiz", user_id=person.id, created_at=now))
+        answer = {"id": str(person.id), "said": ANSWER}
+        db.add(
+            IdempotentAnswer(user_id=person.id, key_hash="k", request_hash="r", status=201, body=answer, created_at=now)
+        )
 
 
 def run_state(world: SessionWorld) -> FaceRunState:

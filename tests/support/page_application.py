@@ -21,6 +21,7 @@ from proctor_core.checks.models import ModelSet
 from proctor_core.demo.content import DemoProgress
 from proctor_core.domain.roles import Role
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_policy import SessionRules
@@ -70,6 +71,7 @@ class PageApplication:
     clock: Callable[[], datetime]
     accounts: AccountService
     people: PeopleService
+    tokens: ApiTokenService
     sign_ins: SignInService
     surveys: SurveyService
     reviewing: ReviewService
@@ -123,6 +125,7 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
         clock=clock,
         accounts=AccountService(engine, clock),
         people=PeopleService(engine, clock),
+        tokens=ApiTokenService(engine, clock),
         sign_ins=SignInService(engine, clock),
         surveys=SurveyService(engine, clock, rules),
         reviewing=world.reviewing,

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 from pydantic import SecretStr
@@ -14,18 +16,24 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 
-from db.tables import User
+from db.engine import transaction
+from db.tables import ExternalPerson, User
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.api.form_token import FORM_COOKIE, form_token
 from proctor_core.api.parts import ApiParts
+from proctor_core.api.rate_limits import Rates
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
 from proctor_core.domain.roles import Role
+from proctor_core.domain.token_scope import TokenScope
+from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.platforms import PlatformService
 from tests.support.session_world import CHEAP, PASSWORD
 from tests.support.watch_world import WatchWorld
 
@@ -36,12 +44,17 @@ HOST = "http://127.0.0.1:8501"
 class WebWorld(WatchWorld):
     """Routes, middleware and a stand-in for Streamlit's pages, built as `app.py` does."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(self, engine: Engine, folder: Path, *, rate: int = 10_000, cors_origins: tuple[str, ...] = ()) -> None:
         super().__init__(engine, folder)
         self.cookies = CookieSigner(SecretStr("k" * 40), is_secure=False, max_age_s=3600)
         self.people = PeopleService(engine, self.clock, passwords=CHEAP)
+        self.tokens = ApiTokenService(engine, self.clock)
+        self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
         self.parts = ApiParts(
             accounts=self.accounts,
+            tokens=self.tokens,
+            idempotency=IdempotencyService(engine, self.clock),
+            platforms=self.platforms,
             people=self.people,
             sessions=self.sessions,
             privacy=self.privacy,
@@ -49,8 +62,11 @@ class WebWorld(WatchWorld):
             monitors=self.registry,
             media=self.media,
             cookies=self.cookies,
+            clock=self.clock,
             is_demo=self.accounts.has_demo_people,
             version="0.test",
+            rates=Rates(per_token=rate, refused=rate),
+            cors_origins=cors_origins,
         )
         self.app = Starlette(
             routes=[
@@ -73,6 +89,25 @@ class WebWorld(WatchWorld):
         """The value of the cookie that a sign-in gives this person."""
         return self.cookies.sign(self.accounts.sign_in(person.name, PASSWORD))
 
+    def token(self, scope: TokenScope, person: User | None = None, name: str = "quiz.example") -> str:
+        """A token that an administrator made."""
+        person_id = person.id if person else None
+        return self.tokens.issue(self.administrator, name, scope, timedelta(days=1), person_id).token
+
+    def session_token(self, session_id: UUID) -> str:
+        """A token for one session, as a platform gets it; the taker becomes one of the platform's people."""
+        platform = self.tokens.caller_of(self.token(TokenScope.SERVICE))
+        assert platform is not None
+        assert platform.token is not None
+        taker_id = self.stored(session_id).taker_id
+        if not self.rows(ExternalPerson, user_id=taker_id):
+            known = ExternalPerson(
+                platform="quiz.example", external_id=str(taker_id), user_id=taker_id, created_at=self.clock()
+            )
+            with transaction(self.engine) as db:
+                db.add(known)
+        return self.platforms.session_token(platform.token, session_id, timedelta(hours=1)).token
+
     def ask(
         self,
         method: str,
@@ -83,18 +118,19 @@ class WebWorld(WatchWorld):
         client: str = "127.0.0.1",
         form: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        json: Any = None,
     ) -> httpx.Response:
         """One request; redirects are not followed. A POST carries the token of the form that this browser was shown."""
         value = self.cookie_of(as_person) if as_person else cookie
         cookies = ([f"{COOKIE_NAME}={value}"] if value else []) + [f"{FORM_COOKIE}={BROWSER}"]
         sent = {"cookie": "; ".join(cookies), **(headers or {})}
-        if method == "POST":
+        if method == "POST" and json is None:
             form = {"form_token": form_token(self.parts, BROWSER), **(form or {})}
 
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=(client, 50000))
             async with httpx.AsyncClient(transport=transport, base_url=HOST) as browser:
-                return await browser.request(method, path, data=dict(form) if form else None, headers=sent)
+                return await browser.request(method, path, data=dict(form) if form else None, json=json, headers=sent)
 
         return asyncio.run(send())
 

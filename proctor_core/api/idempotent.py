@@ -1,0 +1,54 @@
+"""`Idempotency-Key` for the POSTs that create something, as a FastAPI dependency."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from proctor_core.api.parts import ApiParts
+from proctor_core.api.signed_in import Parts, SomeCaller
+from proctor_core.services.api_tokens import Caller
+from proctor_core.services.idempotency import GivenAnswer
+
+CREATED = 201
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One request that creates something; with a key it does so once."""
+
+    parts: ApiParts
+    caller: Caller
+    key: str | None
+    request: bytes
+
+    def create(self, make: Callable[[], BaseModel]) -> JSONResponse:
+        """Answer 201 with what `make` made, or what it made when this key was first used."""
+
+        def given() -> GivenAnswer:
+            return GivenAnswer(CREATED, make().model_dump(mode="json"))
+
+        owner = self.caller.person.id
+        answer = self.parts.idempotency.answer_once(owner, self.key, self.request, given) if self.key else given()
+        return JSONResponse(answer.body, status_code=answer.status)
+
+
+async def once_of(
+    request: Request,
+    parts: Parts,
+    caller: SomeCaller,
+    idempotency_key: Annotated[
+        str | None,
+        Header(min_length=1, max_length=200, description="The same POST with the same key again does nothing again."),
+    ] = None,
+) -> Once:
+    """The request with its key and what it asks for."""
+    who = caller.token.id if caller.token else caller.person.id
+    asked = f"{who} {request.method} {request.url.path.rstrip('/')}\n".encode() + await request.body()
+    return Once(parts, caller, idempotency_key, asked)
+
+
+OnlyOnce = Annotated[Once, Depends(once_of)]

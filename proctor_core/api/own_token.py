@@ -1,0 +1,26 @@
+"""What a page of ours needs before it changes something through the API: the token that no other site can read."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.api.csrf import csrf_token
+from proctor_core.api.signed_in import Parts
+from proctor_core.errors import NotSignedIn
+
+router = APIRouter(tags=["sign-in"])
+
+
+class CsrfToken(BaseModel):
+    """To be sent as X-CSRF-Token."""
+
+    csrf_token: str
+
+
+@router.get("/csrf")
+def read_csrf_token(request: Request, parts: Parts) -> CsrfToken:
+    """The CSRF token of the signed-in page; whoever uses a bearer token needs none."""
+    sign_in = parts.cookies.read(request.cookies.get(COOKIE_NAME))
+    if sign_in is None or parts.accounts.person_of(sign_in) is None:
+        raise NotSignedIn("expected a signed-in page, got none")
+    return CsrfToken(csrf_token=csrf_token(parts.cookies, sign_in))

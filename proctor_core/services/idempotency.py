@@ -1,0 +1,92 @@
+"""The same POST again, after a lost answer, does nothing again and is answered the same: `Idempotency-Key`.
+
+Source: draft-ietf-httpapi-idempotency-key-header.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, delete
+from sqlmodel import Session, col, select
+
+from db.engine import transaction
+from db.queries.inserting import insert_if_absent
+from db.tables import IdempotentAnswer
+from proctor_core.errors import Conflict, InvalidInput
+
+KEPT = timedelta(hours=24)
+LEFT_ALONE = timedelta(minutes=1)
+"""After so long without an answer the first request has died, and the next one may try."""
+KEY_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a request was answered: HTTP status and JSON body."""
+
+    status: int
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyService:
+    """Keeps answers by person and key for a day."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+
+    def answer_once(self, owner_id: UUID, key: str, request: bytes, make: Callable[[], GivenAnswer]) -> GivenAnswer:
+        """The kept answer, or what `make` answers now; an error that `make` raises is not kept.
+
+        Raises:
+            InvalidInput: the key is too long, or was used for another request.
+            Conflict: the first request of this key is still being answered.
+        """
+        if not 0 < len(key) <= KEY_LENGTH:
+            raise InvalidInput("Idempotency-Key", f"expected 1 to {KEY_LENGTH} characters, got {len(key)}")
+        key_hash, request_hash = sha256(key.encode()).hexdigest(), sha256(request).hexdigest()
+        kept = self._begin(owner_id, key_hash, request_hash)
+        if kept is not None:
+            return kept
+        try:
+            answer = make()
+        except BaseException:
+            self._forget(owner_id, key_hash)
+            raise
+        with transaction(self.engine) as db:
+            row = _row(db, owner_id, key_hash)
+            if row is not None:
+                row.status, row.body = answer.status, answer.body
+        return answer
+
+    def _begin(self, owner_id: UUID, key_hash: str, request_hash: str) -> GivenAnswer | None:
+        now = self.clock()
+        begun = IdempotentAnswer(user_id=owner_id, key_hash=key_hash, request_hash=request_hash, created_at=now)
+        with transaction(self.engine) as db:
+            answer = IdempotentAnswer
+            is_old = col(answer.created_at) < now - KEPT
+            is_dead = col(answer.status).is_(None) & (col(answer.created_at) < now - LEFT_ALONE)
+            db.exec(delete(answer).where(is_old | is_dead).execution_options(synchronize_session=False))
+            if insert_if_absent(db, begun):
+                return None
+            row = _row(db, owner_id, key_hash)
+        if row is not None and row.request_hash != request_hash:
+            raise InvalidInput("Idempotency-Key", "this key was used for another request")
+        if row is None or row.status is None:
+            raise Conflict("the first request with this key is still being answered; ask again in a moment")
+        return GivenAnswer(row.status, row.body)
+
+    def _forget(self, owner_id: UUID, key_hash: str) -> None:
+        with transaction(self.engine) as db:
+            row = _row(db, owner_id, key_hash)
+            if row is not None:
+                db.delete(row)
+
+
+def _row(db: Session, owner_id: UUID, key_hash: str) -> IdempotentAnswer | None:
+    answer = IdempotentAnswer
+    return db.exec(select(answer).where(answer.user_id == owner_id, answer.key_hash == key_hash)).one_or_none()

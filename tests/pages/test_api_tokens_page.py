@@ -1,0 +1,50 @@
+"""The administrator's page of API tokens: a token is shown once, and ended in a second step."""
+
+import pytest
+from sqlalchemy import Engine
+
+from proctor_core.domain.roles import Role
+from tests.support.page_application import Pages, all_text, button, new_pages
+from tests.support.review_world import World
+
+PAGE = "administrator/api_tokens.py"
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine) -> World:
+    return World(sqlite_engine)
+
+
+@pytest.fixture
+def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    return new_pages(world, monkeypatch)
+
+
+def test_a_token_is_made_shown_once_and_ended(pages: Pages, world: World) -> None:
+    world.person("tam", Role.TAKER)
+    page = pages.open_as(Role.ADMINISTRATOR, PAGE)
+    assert "Tokens will be listed here" in all_text(page)
+    page = button(page, "Make a token").click().run()
+    page.text_input[0].set_value("reports")
+    page = page.button(key="token_store").click().run()
+    assert not page.exception
+    token = page.code[0].value
+    assert pages.application.tokens.caller_of(token)
+    assert page.table[0].value["State"].tolist() == ["works"]
+    page = page.run()
+    assert not page.code
+    page = button(button(page, "End a token").click().run(), "Yes, end it").click().run()
+    assert pages.application.tokens.caller_of(token) is None
+    assert page.table[0].value["State"].tolist() == ["ended"]
+
+
+def test_what_does_not_fit_is_said_in_the_dialog(pages: Pages) -> None:
+    page = button(pages.open_as(Role.ADMINISTRATOR, PAGE), "Make a token").click().run()
+    page = page.button(key="token_store").click().run()
+    assert page.error
+    assert not page.code
+
+
+@pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR, Role.ANALYST])
+def test_nobody_else_gets_the_page(pages: Pages, role: Role) -> None:
+    assert not pages.open_as(role, PAGE).button
