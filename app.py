@@ -29,7 +29,7 @@ SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"
 def quiet_logs() -> None:
     """Keep people's data out of the log: request paths hold the ids of pictures, WebRTC's messages hold people's addresses."""
     logging.getLogger("uvicorn.access").disabled = True
-    for name in ("streamlit_webrtc", "aiortc", "aioice", "alembic"):
+    for name in ("streamlit_webrtc", "aiortc", "aioice", "alembic", "huey"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

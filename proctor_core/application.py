@@ -32,11 +32,14 @@ from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.tasks import BackgroundTasks
 
 log = logging.getLogger(__name__)
 
 WRITE_OUT_S = 6.0
 """Seconds that the end of the program gives the writer; SIGTERM must be done within 10."""
+TASK_S = 1.5
+"""Seconds that the end of the program gives the background task that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Application:
     withdrawal: WithdrawalService
     erasure: Erasure
     retention: RetentionService
+    tasks: BackgroundTasks
     monitors: MonitorRegistry
     pool: AnalysisPool
     writer: RecordWriter
@@ -103,11 +107,14 @@ class Application:
         self.require_tables()
         self.writer.start()
         self.pool.start()
+        self.tasks.start()
         if self.wants_demo:
             self.demo.begin_if_new()
 
     def stop(self) -> None:
         """End the threads with everything written."""
+        if not self.tasks.stop(TASK_S):
+            log.warning("a background task was cut off; what it left undone is found at its next run")
         self.demo_cameras.stop_all()
         self.demo.stop()
         self.pool.stop(timeout_s=2.0)

@@ -44,6 +44,7 @@ from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
+from proctor_core.tasks import BackgroundTasks, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +113,8 @@ def retention_times(settings: Settings) -> RetentionTimes:
         passed=timedelta(days=settings.retention_passed_days),
         rejected=timedelta(days=settings.retention_rejected_days),
         unfinished=timedelta(days=settings.retention_unfinished_days),
+        sign_ins=timedelta(days=settings.retention_sign_in_days),
+        audit=timedelta(days=settings.retention_audit_days),
     )
 
 
@@ -146,6 +149,9 @@ def build(settings: Settings) -> Application:
     let_go = _lets_go_of(monitors, demo_cameras, writer)
     files = SessionFiles(media, log_dir)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
+    retention = RetentionService(engine, files, retention_times(settings))
+    tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
+    sweep_daily(tasks, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
@@ -166,7 +172,8 @@ def build(settings: Settings) -> Application:
         privacy=privacy,
         withdrawal=withdrawal,
         erasure=Erasure(privacy, withdrawal, let_go),
-        retention=RetentionService(engine, files, retention_times(settings)),
+        retention=retention,
+        tasks=tasks,
         monitors=monitors,
         pool=_pool(settings, models, monitors),
         writer=writer,

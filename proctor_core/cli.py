@@ -177,17 +177,14 @@ def erase(
 
 @cli.command()
 def sweep() -> None:
-    """Erase what is due: to be run once a day."""
+    """Erase what is due, now; a running program does it by itself once a day."""
     from proctor_core.bootstrap import application, now
 
     with _plain_errors():
         parts = application()
         parts.require_tables()
         report = parts.retention.erase_due(now())
-        typer.echo(
-            f"Expired {report.expired} sessions, emptied {report.emptied}, erased {report.erased}; "
-            f"removed {report.files} files and {report.stray_files} that belonged to no session."
-        )
+        typer.echo(f"Done: {report.in_words()}.")
         _say_when_not_overwritten(report.is_overwritten)
 
 

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
     retention_unfinished_days: float = Field(
         default=7.0, gt=0, description="Days unseen until a begun session expires; so many later all of it is erased."
     )
+    retention_sign_in_days: float = Field(
+        default=30.0, gt=0, description="Days after their end until sign-ins and links to set a password are erased."
+    )
+    retention_audit_days: float = Field(
+        default=365.0, gt=0, description="Days until a line of the audit log names nobody any more."
+    )
     ice_servers: tuple[str, ...] = Field(
         default=(),
         description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.',

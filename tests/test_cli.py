@@ -145,4 +145,4 @@ def test_a_person_is_copied_then_erased_and_then_unknown(run: Run, tmp_path: Pat
 def test_the_sweep_says_what_it_did(run: Run, migrated: Path) -> None:
     done = run("sweep")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Expired 0 sessions, emptied 0, erased 0; removed 0 files")
+    assert done.stdout.startswith("Done: expired 0 sessions, emptied 0, erased 0; removed 0 files")

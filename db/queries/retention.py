@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, delete, func, or_, select
 
-from db.tables import FaceVerification, Signal, SurveySession, Violation
+from db.tables import FaceVerification, Invitation, Signal, SignIn, SignInThrottle, SurveySession, Violation
 from proctor_core.domain.states import SessionStatus
 
 BEGUN = (SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
@@ -52,6 +52,16 @@ def unwatched_by_choice(db: Session) -> Sequence[UUID]:
     session = SurveySession
     goes_on = col(session.without_by_choice) & (col(session.status) != SessionStatus.INTERRUPTED)
     return db.exec(select(session.id).where(goes_on, _holds_measurements())).all()
+
+
+def erase_old_sign_ins(db: Session, ended_before: datetime, tried_before: datetime) -> int:
+    """Delete sign-ins and links that ended before, and counters of tries last touched before; how many rows."""
+    old = (
+        delete(SignIn).where(col(SignIn.expires_at) < ended_before),
+        delete(Invitation).where(col(Invitation.expires_at) < ended_before),
+        delete(SignInThrottle).where(col(SignInThrottle.last_tried_at) < tried_before),
+    )
+    return sum(db.exec(statement.execution_options(synchronize_session=False)).rowcount for statement in old)
 
 
 def known_sessions(db: Session, session_ids: Collection[UUID]) -> set[UUID]:

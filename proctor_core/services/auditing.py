@@ -46,6 +46,7 @@ class AuditAction(StrEnum):
     PERSON_ERASED = "person.erased"
     FACE_DATA_ERASED = "session.face_data_erased"
     SESSION_ERASED = "session.erased"
+    SWEPT = "program.swept"
     RETENTION_ENDED = "session.retention_ended"
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
-from sqlmodel import Session
+from sqlalchemy import delete, or_, update
+from sqlmodel import Session, col
 
 from db.queries.personal_data import PersonalRows, events_about, events_naming, ids_of
 from db.tables import AuditEvent, User
@@ -54,6 +54,24 @@ def note_erasure(db: Session, receipt: ErasureReceipt, action: AuditAction, acto
         detail=receipt.in_words(),
     )
     db.add(event)
+
+
+def note_sweep(db: Session, at: datetime, detail: str) -> None:
+    """Append to the audit log that a sweep came to its end."""
+    db.add(AuditEvent(at=at, action=AuditAction.SWEPT, object_type="sweep", object_id="", detail=detail))
+
+
+def forget_old_events(db: Session, before: datetime) -> int:
+    """Leave of the audit log's lines from before what was done when; how many were reduced."""
+    old = (
+        update(AuditEvent)
+        .where(
+            col(AuditEvent.at) < before, or_(col(AuditEvent.actor_id).is_not(None), col(AuditEvent.object_id) != NOBODY)
+        )
+        .values(actor_id=None, object_id=NOBODY, detail="")
+        .execution_options(synchronize_session=False)
+    )
+    return int(db.exec(old).rowcount)
 
 
 def _reduce(events: Iterable[AuditEvent]) -> None:

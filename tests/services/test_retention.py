@@ -6,14 +6,26 @@ from uuid import uuid4
 
 import pytest
 
-from db.tables import Answer, FaceVerification, SurveySession, Violation
+from db.engine import transaction
+from db.tables import (
+    Answer,
+    AuditEvent,
+    FaceVerification,
+    Invitation,
+    SignIn,
+    SignInThrottle,
+    SurveySession,
+    Violation,
+)
 from proctor_core.domain.retention import RetentionTimes
+from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.media.store import media_key
+from proctor_core.services.people import PeopleService
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.withdrawal import WithdrawalService
-from tests.support.session_world import SessionWorld
+from tests.support.session_world import PASSWORD, SessionWorld
 
 TIMES = RetentionTimes(passed=timedelta(days=30), rejected=timedelta(days=90), unfinished=timedelta(days=7))
 DAY_S = 86400
@@ -94,6 +106,44 @@ def test_what_a_taker_withdrew_goes_with_the_next_sweep(world: SessionWorld, ret
     WithdrawalService(world.engine, world.clock).withdraw(world.taker, session.id)
     assert retention.erase_due(world.clock()).erased == 1
     assert world.stored(session.id).status is SessionStatus.ERASED
+
+
+def test_sign_ins_and_links_go_some_days_after_their_end(world: SessionWorld, retention: RetentionService) -> None:
+    world.accounts.sign_in("ada", PASSWORD)
+    PeopleService(world.engine, world.clock).invite(world.administrator, "new", "New", Role.TAKER)
+    with transaction(world.engine) as db:
+        db.add(SignInThrottle(key="k", tries=1, last_tried_at=world.clock()))
+    retention.erase_due(world.clock.pass_time(20 * DAY_S))
+    assert world.rows(SignIn) and world.rows(Invitation) and not world.rows(SignInThrottle)
+    report = retention.erase_due(world.clock.pass_time(30 * DAY_S))
+    assert (report.sign_ins, world.rows(SignIn), world.rows(Invitation)) == (2, [], [])
+
+
+def test_old_lines_of_the_audit_log_name_nobody_any_more(world: SessionWorld, retention: RetentionService) -> None:
+    world.in_progress()
+    world.clock.pass_time(366 * DAY_S)
+    world.person("new")
+    report = retention.erase_due(world.clock())
+    old = [event for event in world.rows(AuditEvent) if event.at < world.clock()]
+    assert report.audit_lines == len(old) > 0
+    assert {(event.actor_id, event.object_id, event.detail) for event in old} == {(None, "erased", "")}
+    (kept,) = world.rows(AuditEvent, action="account.created", at=world.clock())
+    assert kept.object_id != "erased"
+    assert retention.erase_due(world.clock()).audit_lines == 0
+
+
+def test_a_cut_off_erasure_of_face_data_goes_on_with_the_next_sweep(
+    world: SessionWorld, retention: RetentionService
+) -> None:
+    session = world.answered()
+    world.allege(session.id)
+    withdrawal = WithdrawalService(world.engine, world.clock)
+    withdrawal.withdraw_consent(world.taker, session.id)
+    assert retention.erase_due(world.clock()).emptied == 0, "the taker has not chosen yet"
+    withdrawal.go_on_without_camera(world.taker, session.id)
+    assert retention.erase_due(world.clock()).emptied == 1
+    assert (has_pictures(world, session), world.rows(Violation)) == (False, [])
+    assert len(world.rows(Answer)) == 2
 
 
 def test_files_of_a_session_that_is_gone_are_removed(

@@ -1,0 +1,103 @@
+"""Work that nobody waits for: kept in a file of the data folder, done by one thread of this process, ended at SIGTERM.
+
+The daily sweep runs here, webhooks too. A task carries ids and nothing else about a person: the file is not searched when one
+is erased (it zeroes what it deletes all the same).
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.storage import SqliteStorage
+
+from proctor_core.services.retention import RetentionService
+
+log = logging.getLogger(__name__)
+
+LOOKS_FOR_A_DUE_SWEEP = 10
+"""Minutes between two looks; the sweep itself runs once a day, whenever the program was started."""
+_LONGEST_POLL_S = 2.0
+"""An idle worker looks this often: the longest that a task waits for nothing."""
+
+
+class _Zeroing(sqlite3.Connection):
+    """Overwrites what is deleted."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.execute("PRAGMA secure_delete=ON")
+
+
+class _Consumer(Consumer):
+    """Worker and scheduler as threads of this process, which has its own way with signals."""
+
+    def _set_signal_handlers(self) -> None:
+        """uvicorn's handlers stay: the end of the program calls `BackgroundTasks.stop`."""
+
+
+class BackgroundTasks:
+    """One per process. Tasks are declared on `queue` before `start`, as `queue.task(...)` or by `every_minutes`.
+
+    A task that fails is tried again as often as it was declared with (`retries`, `retry_delay` in seconds); one that was cut
+    off by a kill is not: whoever declares it looks for what was left undone.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """`file` is made at the start, in a folder that is there by then."""
+        self.queue = SqliteHuey(
+            "proctor",
+            results=False,
+            filename=str(file),
+            create_tables=False,
+            # A write-ahead log would keep what was deleted.
+            journal_mode="delete",
+            factory=_Zeroing,
+        )
+        self._consumer: _Consumer | None = None
+
+    def every_minutes(self, minutes: int, name: str, run: Callable[[], object]) -> None:
+        """Call `run` each time the clock's minute is a multiple of `minutes`; what it raises is logged."""
+
+        def task() -> None:
+            run()
+
+        declare = cast(
+            Callable[[Callable[[], None]], object], self.queue.periodic_task(crontab(f"*/{minutes}"), name=name)
+        )
+        declare(task)
+
+    def start(self) -> None:
+        """Begin to work: also on what an earlier process left in the file."""
+        cast(SqliteStorage, self.queue.storage).initialize_schema()
+        self._consumer = _Consumer(
+            self.queue, workers=1, max_delay=_LONGEST_POLL_S, scheduler_interval=1, check_worker_health=False
+        )
+        self._consumer.start()
+
+    def stop(self, timeout_s: float) -> bool:
+        """End: the task that runs may finish within `timeout_s`; whether it did. What waits is kept for the next process."""
+        consumer, self._consumer = self._consumer, None
+        if consumer is None:
+            return True
+        consumer.shutdown_timeout = timeout_s
+        consumer.stop(graceful=True)
+        is_done = not any(thread.is_alive() for _, thread in consumer.worker_threads)
+        if is_done:
+            self.queue.storage.close()
+        return is_done
+
+
+def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Callable[[], datetime]) -> None:
+    """Declare the daily sweep."""
+
+    def sweep_if_due() -> None:
+        now = clock()
+        if retention.is_due(now):
+            log.info("swept: %s", retention.erase_due(now).in_words())
+
+    tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "sweep", sweep_if_due)

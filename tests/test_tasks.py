@@ -1,0 +1,117 @@
+"""Background tasks: kept in a file until they are done, ended with the program, and a sweep once a day."""
+
+import signal
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db.tables import AuditEvent
+from proctor_core.domain.retention import RetentionTimes
+from proctor_core.services.retention import A_DAY, RetentionService
+from proctor_core.services.session_files import SessionFiles
+from proctor_core.tasks import BackgroundTasks, sweep_daily
+from tests.support.session_world import SessionWorld
+
+PATIENCE_S = 15.0
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine, tmp_path: Path) -> SessionWorld:
+    return SessionWorld(sqlite_engine, tmp_path / "media")
+
+
+@pytest.fixture
+def tasks(tmp_path: Path) -> BackgroundTasks:
+    return BackgroundTasks(tmp_path / "tasks.db")
+
+
+def test_building_writes_nothing(tasks: BackgroundTasks, tmp_path: Path) -> None:
+    assert list(tmp_path.iterdir()) == []
+    assert tasks.stop(1.0), "what was not started ends at once"
+
+
+def test_what_was_left_waiting_is_done_by_the_next_process(tmp_path: Path) -> None:
+    done = threading.Event()
+    for is_first in (True, False):
+        tasks = BackgroundTasks(tmp_path / "tasks.db")
+        deliver = tasks.queue.task(name="deliver")(lambda number: done.set() if number == 7 else None)
+        if is_first:
+            tasks.queue.storage.initialize_schema()
+            deliver(7)
+            tasks.queue.storage.close()
+    assert not done.is_set()
+    tasks.start()
+    assert done.wait(PATIENCE_S)
+    assert tasks.stop(5.0)
+
+
+def test_no_byte_of_a_task_is_left_when_it_is_done(tmp_path: Path) -> None:
+    tasks, done = BackgroundTasks(tmp_path / "tasks.db"), threading.Event()
+    declared = tasks.queue.task(name="deliver")(lambda _: done.set())
+    tasks.queue.storage.initialize_schema()
+    declared("an id such as zqxzqx")
+    assert b"zqxzqx" in (tmp_path / "tasks.db").read_bytes()
+    tasks.start()
+    assert done.wait(PATIENCE_S)
+    assert tasks.stop(5.0)
+    assert b"zqxzqx" not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+
+
+def test_a_task_that_fails_is_tried_again(tasks: BackgroundTasks) -> None:
+    tries, done = [], threading.Event()
+
+    def deliver() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("not reachable")
+        done.set()
+
+    declared = tasks.queue.task(retries=1, name="deliver")(deliver)
+    tasks.start()
+    declared()
+    assert done.wait(PATIENCE_S)
+    assert tasks.stop(5.0)
+
+
+def test_the_end_does_not_wait_longer_than_it_was_told(tasks: BackgroundTasks) -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def long() -> None:
+        begun.set()
+        release.wait(PATIENCE_S)
+
+    declared = tasks.queue.task(name="long")(long)
+    tasks.start()
+    declared()
+    assert begun.wait(PATIENCE_S)
+    before = time.monotonic()
+    assert not tasks.stop(0.2)
+    assert time.monotonic() - before < 2.0
+    release.set()
+
+
+def test_the_program_keeps_its_own_signal_handlers(tasks: BackgroundTasks) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    tasks.start()
+    tasks.stop(5.0)
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+
+
+def test_it_sweeps_once_a_day_whenever_it_was_started(
+    tasks: BackgroundTasks, world: SessionWorld, tmp_path: Path
+) -> None:
+    retention = RetentionService(world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes())
+    sweep_daily(tasks, retention, world.clock)
+    (sweep,) = tasks.queue._registry.periodic_tasks
+    for passed in (timedelta(0), timedelta(minutes=10), A_DAY, timedelta(minutes=10)):
+        world.clock.pass_time(passed.total_seconds())
+        sweep.execute()
+    swept = world.rows(AuditEvent, action="program.swept")
+    assert len(swept) == 2
+    assert swept[1].at - swept[0].at >= A_DAY
+    last = retention.last_sweep()
+    assert last is not None and last.detail.startswith("expired 0 sessions")
