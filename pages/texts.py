@@ -318,22 +318,12 @@ SURVEYS_TITLE = "Surveys"
 SURVEYS_LEAD = "What can be asked. A changed survey is a new version; sessions keep the one they answered."
 SURVEYS_EMPTY = "There is no survey yet. Add one from a JSON file, and it appears here."
 ADD_SURVEY = "Add a survey"
-ADD_SURVEY_LEAD = (
-    "A JSON file with title, description and questions. A short name that exists already gets a new version."
-)
 SLUG, SLUG_HELP = "Short name", "Small letters, digits and -, such as ride-study."
 SURVEY_FILE = "Survey file"
-NOT_JSON = "this is not JSON: line {line}, {problem}"
-NOT_UTF8 = "expected text in UTF-8"
-NO_OBJECT = "expected a JSON object with title, description and questions"
 WITH_CAMERA = "Watch the camera"
 POLICY = "Policy"
 SURVEY_ADDED = "{title}, version {version}, is there."
-ASSIGN = "Ask a person"
-ASSIGN_LEAD = "The person finds the survey under “My surveys” when they sign in."
 TAKER = "Taker"
-NO_TAKERS = "There is no taker yet. Add one under People first."
-ASSIGNED = "The person finds it under “My surveys” now."
 SURVEY_COLUMNS: Mapping[str, str] = {
     "title": "Title",
     "slug": SLUG,
@@ -341,7 +331,9 @@ SURVEY_COLUMNS: Mapping[str, str] = {
     "questions": "Questions",
     "camera": "Camera",
     "policy": POLICY,
+    "recording": "Recording",
     "is_open": "Open",
+    "sessions": "Sessions",
     "created_at": "Since",
 }
 

@@ -30,6 +30,7 @@ from proctor_core.services.sessions import SessionService
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
+from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.tasks import BackgroundTasks
@@ -64,6 +65,7 @@ class Application:
     tokens: ApiTokenService
     sign_ins: SignInService
     surveys: SurveyService
+    taker_lists: TakerListService
     sessions: SessionService
     enrolment: EnrolmentService
     violations: ViolationService

@@ -41,6 +41,7 @@ from proctor_core.services.sign_in_throttle import Throttle
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
+from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
@@ -164,6 +165,7 @@ def build(settings: Settings) -> Application:
         tokens=tokens,
         sign_ins=SignInService(engine, now),
         surveys=surveys,
+        taker_lists=TakerListService(engine, people, surveys),
         sessions=sessions,
         enrolment=EnrolmentService(engine, media, now),
         violations=violations,

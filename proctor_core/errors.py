@@ -9,6 +9,7 @@
     |-- IllegalMove           a state machine was asked for a move that its table does not hold
     |-- Conflict              somebody else changed or holds the object first
     |-- InvalidInput          what a person or a client sent does not fit; names the field
+    |   `-- InvalidFile       a file has mistakes; holds all of them, each with its place
     |-- EnrolmentRefused      the reference face was not accepted; carries the reason
     |-- Unavailable           a part that is needed is away: database, media store
     |   `-- ModelUnavailable  a model file is missing or damaged
@@ -16,6 +17,9 @@
 
 The API maps them to status codes in one place (`api/problems.py`), the pages to one sentence (`pages/texts.py`).
 """
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 
 class ProctorError(Exception):
@@ -69,6 +73,27 @@ class InvalidInput(ProctorError):
         super().__init__(f"{field}: {message}" if field else message)
         self.field = field
         self.message = message
+
+
+class Mistake(NamedTuple):
+    """One thing that does not fit in a file: where (`questions[2].options`), what, and the line when the file is known."""
+
+    place: str
+    message: str
+    line: int | None = None
+
+
+class InvalidFile(InvalidInput):
+    """A survey's definition or a list of takers has mistakes; nothing of it was stored.
+
+    Attributes:
+        mistakes: all of them, in the order of the file; `field` and `message` are the first one's.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        first = mistakes[0]
+        super().__init__(first.place, first.message)
+        self.mistakes = tuple(mistakes)
 
 
 class EnrolmentRefused(ProctorError):

@@ -1,6 +1,6 @@
 """Reads of people and their sign-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,11 @@ from proctor_core.errors import NotFound
 def user_by_name(db: Session, name: str) -> User | None:
     """The person who signs in with this name, active or not."""
     return db.exec(select(User).where(User.name == name)).one_or_none()
+
+
+def users_by_names(db: Session, names: Collection[str]) -> Mapping[str, User]:
+    """The people who sign in with these names, by name; names that nobody has are left out."""
+    return {user.name: user for user in db.exec(select(User).where(col(User.name).in_(names))).all()}
 
 
 def find_user(db: Session, user_id: UUID) -> User:

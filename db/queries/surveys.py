@@ -1,13 +1,22 @@
 """Reads of surveys and their versions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from db.queries.paging import Cursor, older_than
-from db.tables import Survey
+from db.tables import Survey, SurveySession
+from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import NotFound
+
+RUNNING = (
+    SessionStatus.INVITED,
+    SessionStatus.CONSENTED,
+    SessionStatus.ENROLLING,
+    SessionStatus.IN_PROGRESS,
+    SessionStatus.INTERRUPTED,
+)
 
 
 def find_survey(db: Session, survey_id: UUID) -> Survey:
@@ -25,6 +34,22 @@ def find_survey(db: Session, survey_id: UUID) -> Survey:
 def newest_version(db: Session, slug: str) -> int:
     """The newest version's number, 0 when there is none yet."""
     return db.exec(select(func.coalesce(func.max(Survey.version), 0)).where(Survey.slug == slug)).one()
+
+
+def sessions_by_survey(db: Session, survey_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many sessions each of these versions has; one without any is left out."""
+    count = select(SurveySession.survey_id, func.count()).where(col(SurveySession.survey_id).in_(survey_ids))
+    return dict(db.exec(count.group_by(col(SurveySession.survey_id))).all())
+
+
+def takers_asked(db: Session, survey_id: UUID, taker_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the takers who have a session of this version that is not at its end: asking again would be a second one."""
+    running = select(SurveySession.taker_id).where(
+        SurveySession.survey_id == survey_id,
+        col(SurveySession.taker_id).in_(taker_ids),
+        col(SurveySession.status).in_(RUNNING),
+    )
+    return set(db.exec(running).all())
 
 
 def surveys_before(db: Session, cursor: Cursor | None, limit: int) -> Sequence[Survey]:

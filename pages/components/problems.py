@@ -1,11 +1,14 @@
 """An error of the services as the one sentence that a person reads."""
 
 from pages import texts
-from proctor_core.errors import InvalidInput, ProctorError
+from pages.components.file_mistakes import file_mistakes
+from proctor_core.errors import InvalidFile, InvalidInput, ProctorError
 
 
 def sentence_of(error: ProctorError) -> str:
     """What happened, in a sentence that starts with a capital and ends once."""
+    if isinstance(error, InvalidFile):
+        return file_mistakes(error)
     template = next(text for kind, text in texts.ERRORS if isinstance(error, kind))
     return template.format(message=_message(error).rstrip("."))
 

@@ -7,7 +7,7 @@ import streamlit as st
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
 from pages.components.problems import sentence_of
-from pages.taker.question_input import question_input
+from pages.components.question_input import question_input
 from proctor_core.bootstrap import application
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition

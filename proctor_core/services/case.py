@@ -20,10 +20,10 @@ from db.tables import (
     SurveySession,
     Violation,
 )
+from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.states import DecisionKind, SessionStatus
-from proctor_core.domain.survey_definition import parse_definition
 from proctor_core.domain.violation import SnapshotKind
 from proctor_core.rules.incidents import group_incidents
 from proctor_core.services.session_history import alleged, raised

@@ -16,8 +16,8 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from db.queries.personal_data import PersonalRows, ids_of, rows_of_person
 from db.tables import Answer, AuditEvent, Survey, SurveySession, User
+from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.session_code import session_code
-from proctor_core.domain.survey_definition import parse_definition
 from proctor_core.services.session_files import SessionFiles
 
 READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.

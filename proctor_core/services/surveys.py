@@ -1,23 +1,25 @@
 """Surveys and their versions, and who is asked to take them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.engine import reading, transaction
 from db.queries.accounts import find_user
 from db.queries.inserting import insert_if_absent
 from db.queries.paging import PAGE, Cursor
-from db.queries.surveys import find_survey, newest_version, surveys_before
+from db.queries.surveys import find_survey, newest_version, sessions_by_survey, surveys_before, takers_asked
 from db.tables import Survey, SurveySession, User
+from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
 from proctor_core.domain.roles import Role
-from proctor_core.domain.survey_definition import SurveyDefinition, parse_definition
+from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.errors import Conflict, InvalidInput
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator, require_role
@@ -99,6 +101,80 @@ class SurveyService:
         with reading(self.engine) as db:
             return surveys_before(db, after, limit)
 
+    def session_counts(self, actor: User, surveys: Sequence[Survey]) -> Mapping[UUID, int]:
+        """How many sessions each of these versions has; none is left out.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+        """
+        require_administrator(actor)
+        ids = [survey.id for survey in surveys]
+        with reading(self.engine) as db:
+            return {**dict.fromkeys(ids, 0), **sessions_by_survey(db, ids)}
+
+    def set_open(self, actor: User, survey_id: UUID, *, is_open: bool) -> Survey:
+        """Close a version, so that nobody is asked any more, or open it again; sessions that are there go on.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotFound: no such survey.
+        """
+        require_administrator(actor)
+        with transaction(self.engine) as db:
+            survey = find_survey(db, survey_id)
+            survey.is_open = is_open
+            self._note_change(db, survey, actor, "opened" if is_open else "closed")
+        return survey
+
+    def change_watching(
+        self,
+        actor: User,
+        survey_id: UUID,
+        *,
+        proctoring_enabled: bool,
+        policy: PolicyName,
+        recording_mode: RecordingMode,
+        allow_without_camera: bool,
+    ) -> Survey:
+        """Change how a version is watched: holds for sessions that have not begun; begun ones keep what their takers were told.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotFound: no such survey.
+        """
+        require_administrator(actor)
+        with transaction(self.engine) as db:
+            survey = find_survey(db, survey_id)
+            wanted = {
+                "proctoring_enabled": proctoring_enabled,
+                "policy": policy,
+                "recording_mode": recording_mode,
+                "allow_without_camera": allow_without_camera,
+            }
+            before = {name: getattr(survey, name) for name in wanted}
+            for name, value in wanted.items():
+                setattr(survey, name, value)
+            changes = [f"{name} {before[name]} to {value}" for name, value in wanted.items() if before[name] != value]
+            if changes:
+                self._note_change(db, survey, actor, ", ".join(changes))
+        return survey
+
+    def ask(self, actor: User, survey_id: UUID, taker_ids: Collection[UUID]) -> int:
+        """Ask several takers at once, all or none; who is asked already is left as they are. Answers how many were asked.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotFound: no such survey or person.
+            InvalidInput: a person is no taker, or the survey is closed.
+        """
+        require_administrator(actor)
+        with transaction(self.engine) as db:
+            survey = find_survey(db, survey_id)
+            new = set(taker_ids) - takers_asked(db, survey.id, taker_ids)
+            for taker_id in new:
+                self._assign(db, survey, find_user(db, taker_id), actor)
+        return len(new)
+
     def assign(self, actor: User | None, survey_id: UUID, taker_id: UUID, *, is_demo: bool = False) -> SurveySession:
         """Ask a taker to take a survey: makes an invited session.
 
@@ -109,24 +185,30 @@ class SurveyService:
         """
         require_administrator(actor)
         with transaction(self.engine) as db:
-            survey, taker = find_survey(db, survey_id), find_user(db, taker_id)
-            if taker.role is not Role.TAKER:
-                raise InvalidInput("taker_id", f"expected a taker, got a {taker.role}")
-            if not survey.is_open:
-                raise InvalidInput("survey_id", "this survey is closed")
-            session = SurveySession(
-                survey_id=survey.id,
-                taker_id=taker.id,
-                proctoring_enabled=self.rules.is_watched(survey),
-                policy=policy_to_json(self.rules.policy_for(survey)),
-                is_demo=is_demo,
-                created_at=self.clock(),
-            )
-            db.add(session)
-            db.flush()
-            actor_id = actor.id if actor else None
-            audit(db, session.created_at, AuditAction.SESSION_ASSIGNED, session, actor_id=actor_id)
+            return self._assign(db, find_survey(db, survey_id), find_user(db, taker_id), actor, is_demo=is_demo)
+
+    def _assign(
+        self, db: Session, survey: Survey, taker: User, actor: User | None, *, is_demo: bool = False
+    ) -> SurveySession:
+        if taker.role is not Role.TAKER:
+            raise InvalidInput("taker_id", f"expected a taker, got a {taker.role}")
+        if not survey.is_open:
+            raise InvalidInput("survey_id", "this survey is closed")
+        session = SurveySession(
+            survey_id=survey.id,
+            taker_id=taker.id,
+            proctoring_enabled=self.rules.is_watched(survey),
+            policy=policy_to_json(self.rules.policy_for(survey)),
+            is_demo=is_demo,
+            created_at=self.clock(),
+        )
+        db.add(session)
+        db.flush()
+        audit(db, session.created_at, AuditAction.SESSION_ASSIGNED, session, actor_id=actor.id if actor else None)
         return session
+
+    def _note_change(self, db: Session, survey: Survey, actor: User, detail: str) -> None:
+        audit(db, self.clock(), AuditAction.SURVEY_CHANGED, survey, actor_id=actor.id, detail=detail)
 
 
 def definition_of(survey: Survey) -> SurveyDefinition:

@@ -7,7 +7,14 @@ import pytest
 
 from proctor_core import errors
 from proctor_core.api.problems import STATUS, TITLES, problem, status_of
-from proctor_core.errors import EnrolmentRefused, InvalidInput, MisconfiguredError, ProctorError
+from proctor_core.errors import (
+    EnrolmentRefused,
+    InvalidFile,
+    InvalidInput,
+    MisconfiguredError,
+    Mistake,
+    ProctorError,
+)
 
 WITHOUT_STATUS = {ProctorError, MisconfiguredError}
 """A setting can't be wrong while the program runs; it would be our mistake."""
@@ -20,13 +27,17 @@ def tree(kind: type[ProctorError] = ProctorError) -> Iterator[type[ProctorError]
 
 
 def made(kind: type[ProctorError]) -> ProctorError:
+    if kind is InvalidFile:
+        return InvalidFile([Mistake("questions[2]", "a secret place")])
     if kind is InvalidInput:
         return InvalidInput("questions[2]", "a secret place")
     return EnrolmentRefused("moved", "a secret place") if kind is EnrolmentRefused else kind("a secret place")
 
 
 def test_every_class_of_the_tree_is_covered() -> None:
-    assert set(tree()) == {kind for kind in vars(errors).values() if isinstance(kind, type)}
+    assert set(tree()) == {
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)
+    }
     without = {kind for kind in tree() if status_of(made(kind)) == 500}
     assert without == WITHOUT_STATUS
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proctor_core.domain.answering import check_answer, missing_answers
-from proctor_core.domain.survey_definition import Question, parse_definition
+from proctor_core.domain.definition_reading import parse_definition
+from proctor_core.domain.survey_definition import Question
 from proctor_core.errors import InvalidInput
 from tests.domain.test_survey_definition import WHOLE
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from proctor_core.domain.survey_definition import Option, QuestionKind, parse_definition
+from proctor_core.domain.definition_reading import parse_definition
+from proctor_core.domain.survey_definition import Option, QuestionKind
 from proctor_core.errors import InvalidInput
 
 WHOLE: dict[str, Any] = {
@@ -58,16 +59,16 @@ def test_a_whole_survey_is_read_with_its_defaults() -> None:
         (["title"], 3, "title"),
         (["questions"], [], "questions"),
         (["questions"], {}, "questions"),
-        (["surprise"], 1, ""),
+        (["surprise"], 1, "surprise"),
         (["questions", 1], "text", "questions[1]"),
-        (["questions", 1, "id"], "often", "questions"),
+        (["questions", 1, "id"], "often", "questions[1].id"),
         (["questions", 1, "id"], "1st", "questions[1].id"),
         (["questions", 1, "kind"], "matrix", "questions[1].kind"),
         (["questions", 1, "text"], "  ", "questions[1].text"),
         (["questions", 1, "required"], "yes", "questions[1].required"),
-        (["questions", 1, "optoins"], [], "questions[1]"),
+        (["questions", 1, "optoins"], [], "questions[1].optoins"),
         (["questions", 1, "options"], ["a"], "questions[1].options"),
-        (["questions", 1, "options"], ["a", "a"], "questions[1].options"),
+        (["questions", 1, "options"], ["a", "a"], "questions[1].options[1]"),
         (["questions", 1, "options"], ["a", 2], "questions[1].options[1]"),
         (["questions", 1, "options"], ["a", {"value": "b"}], "questions[1].options[1].text"),
         (["questions", 3, "options"], ["a", "b"], "questions[3].options"),

@@ -14,10 +14,11 @@ from db.migrate import upgrade
 from db.tables import Answer, ProctorReview, Signal, Survey, SurveySession, User, Violation
 from proctor_core.bootstrap import now
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
+from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.roles import Role
-from proctor_core.domain.survey_definition import SurveyDefinition, parse_definition
+from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.surveys import SurveyService

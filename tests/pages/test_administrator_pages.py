@@ -1,21 +1,14 @@
 """The administrator's pages: lists that say what is there, and dialogs that change it in a second step."""
 
-import json
-
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from db.engine import transaction
-from db.tables import SurveySession
-from pages.administrator.surveys import read_definition
 from pages.texts_administrator import PersonAct
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
-from proctor_core.errors import InvalidInput
 from tests.support.page_application import Pages, all_text, button, new_pages
-from tests.support.review_world import QUESTIONS, World
+from tests.support.review_world import World
 
 PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO = (
     f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo")
@@ -91,33 +84,6 @@ def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> No
     assert page.table[0].value["Role"].tolist() == ["Administrator", "Moderator"]
     page = button(change(page, "new_link"), "Yes, make a link").click().run()
     assert pages.application.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
-
-
-def test_surveys_are_listed_with_what_they_ask(pages: Pages, world: World) -> None:
-    world.survey("Ride study")
-    page = pages.open_as(Role.ADMINISTRATOR, SURVEYS)
-    assert not page.exception
-    (row,) = page.table[0].value.to_numpy().tolist()
-    assert row[:7] == ["Ride study", r"ride\-study", "1", "2", "✓ yes", "standard", "✓ yes"]
-
-
-def test_a_person_is_asked_to_take_a_survey(pages: Pages, world: World) -> None:
-    world.survey("Ride study")
-    taker = world.person("tam", Role.TAKER)
-    page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Ask a person").click().run()
-    page = [b for b in page.button if b.label == "Ask a person"][-1].click().run()
-    assert not page.exception
-    assert "finds it under “My surveys” now" in all_text(page)
-    with transaction(world.engine) as db:
-        assert db.exec(select(SurveySession.taker_id)).all() == [taker.id]
-
-
-def test_a_survey_file_is_read_or_its_mistake_is_named() -> None:
-    content = {"title": "x", "questions": QUESTIONS}
-    assert read_definition(b"\xef\xbb\xbf" + json.dumps(content).encode()) == content
-    for wrong, said in ((b'{"title": ', "line 1"), (b"\xff\xfe", "UTF-8"), (b"[]", "JSON object")):
-        with pytest.raises(InvalidInput, match=said):
-            read_definition(wrong)
 
 
 def test_settings_say_value_source_and_purpose(pages: Pages) -> None:

@@ -28,6 +28,7 @@ from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.surveys import SurveyService
+from proctor_core.services.taker_lists import TakerListService
 from tests.support.review_world import World
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -74,6 +75,7 @@ class PageApplication:
     tokens: ApiTokenService
     sign_ins: SignInService
     surveys: SurveyService
+    taker_lists: TakerListService
     reviewing: ReviewService
     statistics: StatisticsService
     models: ModelSet = field(default_factory=ModelSet)
@@ -121,13 +123,15 @@ class Pages:
 def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Pages over the world; nobody is signed in yet."""
     engine, clock, rules = world.engine, world.clock, SessionRules()
+    people, surveys = PeopleService(engine, clock), SurveyService(engine, clock, rules)
     application = PageApplication(
         clock=clock,
         accounts=AccountService(engine, clock),
-        people=PeopleService(engine, clock),
+        people=people,
         tokens=ApiTokenService(engine, clock),
         sign_ins=SignInService(engine, clock),
-        surveys=SurveyService(engine, clock, rules),
+        surveys=surveys,
+        taker_lists=TakerListService(engine, people, surveys),
         reviewing=world.reviewing,
         statistics=world.statistics,
     )

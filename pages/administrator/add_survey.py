@@ -1,0 +1,43 @@
+"""The dialog that adds a survey, or the next version of one, from a file."""
+
+import streamlit as st
+
+from pages import texts
+from pages import texts_surveys as words
+from pages.administrator.change_survey import watching_inputs
+from pages.components.notices import close_dialog_when_done, note_done, note_problem
+from pages.components.signed_in import acting
+from proctor_core import bootstrap
+from proctor_core.domain.definition_file import read_definition_file
+from proctor_core.domain.roles import Role
+from proctor_core.errors import ProctorError
+
+
+@st.dialog(texts.ADD_SURVEY)
+def add_survey() -> None:
+    """Ask for a short name, the file, and how it is watched; mistakes in the file leave the dialog as it is."""
+    st.caption(words.FILE_DESCRIBED)
+    with st.form("add-survey", border=False):
+        st.text_input(texts.SLUG, key="survey_slug", help=texts.SLUG_HELP, max_chars=80)
+        st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json", max_upload_size=1)
+        watching_inputs("survey")
+        is_clicked = st.form_submit_button(texts.ADD_SURVEY, type="primary", on_click=_store)
+    close_dialog_when_done(is_clicked)
+
+
+def _store() -> None:
+    given = st.session_state
+    try:
+        survey = bootstrap.application().surveys.add_version(
+            acting(Role.ADMINISTRATOR),
+            given["survey_slug"],
+            read_definition_file(given["survey_file"].getvalue() if given["survey_file"] else b""),
+            proctoring_enabled=given["survey_is_watched"],
+            policy=given["survey_policy"],
+            recording_mode=given["survey_recording"],
+            allow_without_camera=given["survey_is_free"],
+        )
+    except ProctorError as error:
+        note_problem(error)
+    else:
+        note_done(texts.SURVEY_ADDED.format(title=survey.title, version=survey.version))

@@ -1,0 +1,83 @@
+"""The dialog that changes how a survey's version is watched, and the inputs for it, which adding a survey asks too."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from db.tables import Survey
+from pages import texts
+from pages import texts_surveys as words
+from pages.components.notices import close_dialog_when_done, note_done, note_problem
+from pages.components.plain import plain
+from pages.components.signed_in import acting
+from proctor_core import bootstrap
+from proctor_core.domain.policy import PolicyName, RecordingMode
+from proctor_core.domain.roles import Role
+from proctor_core.errors import ProctorError
+
+
+def watching_inputs(
+    key: str,
+    *,
+    is_watched: bool = True,
+    policy: PolicyName = PolicyName.STANDARD,
+    recording: RecordingMode = RecordingMode.OFF,
+    is_free: bool = False,
+) -> None:
+    """Camera, the way without it (`is_free`), policy and recording; their values are in the session state under `key`."""
+    st.checkbox(texts.WITH_CAMERA, key=f"{key}_is_watched", value=is_watched)
+    st.checkbox(words.WITHOUT_ALLOWED, key=f"{key}_is_free", value=is_free, help=words.WITHOUT_ALLOWED_HELP)
+    policies, modes = list(PolicyName), list(RecordingMode)
+    st.selectbox(
+        texts.POLICY,
+        policies,
+        key=f"{key}_policy",
+        index=policies.index(policy),
+        format_func=words.POLICY_LABEL.__getitem__,
+        help=words.POLICY_HELP,
+    )
+    st.selectbox(
+        words.RECORDING,
+        modes,
+        key=f"{key}_recording",
+        index=modes.index(recording),
+        format_func=words.RECORDING_LABEL.__getitem__,
+        help=words.RECORDING_HELP,
+    )
+
+
+@st.dialog(words.CHANGE)
+def change_survey(survey: Survey) -> None:
+    """How this version is watched from the next session on."""
+    title = words.CHOSEN_LABEL.format(title=plain(survey.title), version=survey.version)
+    st.markdown(f"**{title}**")
+    st.caption(words.CHANGE_LEAD)
+    # The key holds the version's id: another survey's dialog begins with its own values.
+    key = f"change-{survey.id}"
+    with st.form("change-survey", border=False):
+        watching_inputs(
+            key,
+            is_watched=survey.proctoring_enabled,
+            policy=survey.policy,
+            recording=survey.recording_mode,
+            is_free=survey.allow_without_camera,
+        )
+        is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey.id, key))
+    close_dialog_when_done(is_clicked)
+
+
+def _store(survey_id: UUID, key: str) -> None:
+    given = st.session_state
+    try:
+        survey = bootstrap.application().surveys.change_watching(
+            acting(Role.ADMINISTRATOR),
+            survey_id,
+            proctoring_enabled=given[f"{key}_is_watched"],
+            policy=given[f"{key}_policy"],
+            recording_mode=given[f"{key}_recording"],
+            allow_without_camera=given[f"{key}_is_free"],
+        )
+    except ProctorError as error:
+        note_problem(error)
+    else:
+        note_done(words.CHANGED.format(title=survey.title, version=survey.version))

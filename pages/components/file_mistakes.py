@@ -1,0 +1,24 @@
+"""What is wrong in a file that was sent, one line each, with the place to look at."""
+
+from pages import texts_surveys as words
+from pages.components.plain import plain
+from proctor_core.errors import InvalidFile, Mistake
+
+MOST_SHOWN = 40
+
+
+def file_mistakes(error: InvalidFile) -> str:
+    """All mistakes as markdown, the first ones when there are very many."""
+    count = len(error.mistakes)
+    head = words.MISTAKE_ONE if count == 1 else words.MISTAKES_MANY.format(count=count)
+    lines = [f"- {_told(mistake)}" for mistake in error.mistakes[:MOST_SHOWN]]
+    if count > MOST_SHOWN:
+        lines.append(f"- {words.MORE_MISTAKES.format(count=count - MOST_SHOWN)}")
+    return "\n".join([f"{head} {words.NOTHING_STORED}", "", *lines])
+
+
+def _told(mistake: Mistake) -> str:
+    line = f"{words.LINE} {mistake.line}" if mistake.line else ""
+    place = f"**{plain(mistake.place)}**" if mistake.place else ""
+    where = ", ".join(part for part in (line, place) if part)
+    return f"{where}: {plain(mistake.message)}" if where else plain(mistake.message)

@@ -1,0 +1,64 @@
+"""Every sentence about surveys in an administrator's hands."""
+
+from collections.abc import Mapping
+
+from proctor_core.domain.policy import PolicyName, RecordingMode
+
+POLICY_LABEL: Mapping[PolicyName, str] = {
+    PolicyName.RELAXED: "relaxed",
+    PolicyName.STANDARD: "standard",
+    PolicyName.STRICT: "strict",
+}
+POLICY_HELP = (
+    "Relaxed waits longer before it alleges anything and flags after 5 violations; standard flags after 3; "
+    "strict waits less and flags after 2."
+)
+RECORDING = "Recording"
+RECORDING_LABEL: Mapping[RecordingMode, str] = {
+    RecordingMode.OFF: "no video",
+    RecordingMode.VIOLATIONS: "video of violations",
+    RecordingMode.FULL: "video of all of it",
+}
+RECORDING_HELP = (
+    "What the survey asks for. This version of the program keeps snapshots and measurements; "
+    "it does not record video yet."
+)
+WITHOUT_ALLOWED = "Who refuses the camera may take it all the same"
+WITHOUT_ALLOWED_HELP = (
+    "Such a session counts as “without camera by choice” in the result, on the review page and in exports."
+)
+CHOSEN = "Survey and version"
+CHOSEN_LABEL = "{title}, version {version}"
+PREVIEW, CHANGE, CLOSE, OPEN_AGAIN = "Preview", "Change", "Close", "Open again"
+CHANGE_LEAD = (
+    "Holds for sessions that have not begun. Begun ones keep what their takers were told. "
+    "Questions are changed by adding the next version from a file."
+)
+SAVE = "Save"
+CHANGED = "{title}, version {version}, is changed."
+CLOSED = "{title}, version {version}, is closed: nobody is asked any more. Sessions that are there go on."
+OPENED = "{title}, version {version}, is open again."
+CLOSED_HINT = "This version is closed. Open it again to ask people."
+PREVIEW_LEAD = "As a taker meets it, one question after the other. Nothing that you enter here is kept."
+WITHOUT_CAMERA = "without camera"
+WATCHED_BY = "with camera, policy {policy}, {recording}"
+FILE_DESCRIBED = (
+    "A JSON file with title, description and questions, described in docs/survey-definition.md. "
+    "A short name that exists already gets its next version; sessions keep the version that they were asked."
+)
+
+ASK = "Ask people"
+ASK_LEAD = "They find it under “My surveys” when they sign in. Who is asked already is not asked twice."
+PEOPLE = "Takers"
+LIST_FILE = "Or a list of takers (CSV)"
+LIST_HELP = "The first line names the columns: name, and if you like display_name and email."
+INVITE_UNKNOWN = "Make accounts for names that are not known, with a link for each"
+NOBODY = "choose somebody, or a file"
+ASKED_NONE, ASKED_ONE, ASKED_MANY = "Nobody was asked anew", "1 person was asked", "{count} people were asked"
+ASKED_ALREADY = "; {count} had been asked before"
+LINKS = "{count} new accounts. Hand each link to its person yourself: it works once, until {until}, and can't be shown again."
+
+MISTAKE_ONE, MISTAKES_MANY = "One thing in the file does not fit.", "{count} things in the file do not fit."
+NOTHING_STORED = "Nothing was stored."
+LINE, PLACE, PROBLEM = "Line", "Place", "What is wrong"
+MORE_MISTAKES = "and {count} more"

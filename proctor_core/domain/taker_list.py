@@ -1,0 +1,89 @@
+"""A list of takers as a CSV file: one person a line, read as a whole with every mistake and its line."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from proctor_core.errors import InvalidFile, Mistake
+
+NAME, DISPLAY_NAME, EMAIL = COLUMNS = ("name", "display_name", "email")
+LARGEST_BYTES = 1 << 20
+MOST_LINES = 2000
+LONGEST = {NAME: 120, DISPLAY_NAME: 200, EMAIL: 320}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTaker:
+    """One line: the name to sign in with, what is shown (the name unless given), and an address when there is one."""
+
+    line: int
+    name: str
+    display_name: str
+    email: str | None = None
+
+
+def read_taker_list(content: bytes) -> tuple[ListedTaker, ...]:
+    """The people in a CSV file in UTF-8 whose first line names the columns: `name`, and maybe `display_name` and `email`.
+
+    Comma or semicolon; empty lines are passed over.
+
+    Raises:
+        InvalidFile: it is no such file; each mistake has its line.
+    """
+    if len(content) > LARGEST_BYTES:
+        raise InvalidFile([Mistake("", f"expected a file of at most {LARGEST_BYTES >> 20} MiB")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidFile([Mistake("", "expected text in UTF-8", line)]) from None
+    rows = list(_rows(text))
+    mistakes = [mistake for taker in rows for mistake in _mistakes(taker)] + _doubles(rows)
+    if not rows:
+        mistakes = [Mistake("", "expected at least one person under the line that names the columns", 2)]
+    if len(rows) > MOST_LINES:
+        mistakes = [Mistake("", f"expected at most {MOST_LINES} people, got {len(rows)}")]
+    if mistakes:
+        raise InvalidFile(sorted(mistakes, key=lambda mistake: mistake.line or 0))
+    return tuple(rows)
+
+
+def _rows(text: str) -> Iterator[ListedTaker]:
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True)
+    try:
+        columns = [column.strip().casefold() for column in reader.fieldnames or ()]
+        unknown = [column for column in columns if column not in COLUMNS]
+        if NAME not in columns or unknown or len(set(columns)) < len(columns):
+            raise InvalidFile([Mistake("", f"expected the columns {', '.join(COLUMNS)}; got {', '.join(columns)}", 1)])
+        reader.fieldnames = columns
+        for row in reader:
+            if None in row:
+                raise InvalidFile([Mistake("", f"expected {len(columns)} values", reader.line_num)])
+            given = {column: (value or "").strip() for column, value in row.items()}
+            if any(given.values()):
+                name = given[NAME]
+                yield ListedTaker(reader.line_num, name, given.get(DISPLAY_NAME) or name, given.get(EMAIL) or None)
+    except csv.Error as error:
+        raise InvalidFile([Mistake("", f"this is not CSV: {error}", reader.line_num)]) from None
+
+
+def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
+    for column, longest in LONGEST.items():
+        value = getattr(taker, column) or ""
+        if column == NAME and not value:
+            yield Mistake(NAME, "expected a name, got none", taker.line)
+        if len(value) > longest or "\0" in value:
+            yield Mistake(column, f"expected at most {longest} characters", taker.line)
+    if taker.email and "@" not in taker.email:
+        yield Mistake(EMAIL, f"expected an address with @, got {taker.email!r}", taker.line)
+
+
+def _doubles(rows: list[ListedTaker]) -> list[Mistake]:
+    first: dict[str, int] = {}
+    return [
+        Mistake(NAME, f"{taker.name!r} is there already, in line {first[taker.name.casefold()]}", taker.line)
+        for taker in rows
+        if taker.name and first.setdefault(taker.name.casefold(), taker.line) != taker.line
+    ]
