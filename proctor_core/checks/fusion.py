@@ -74,5 +74,6 @@ def _counts(found: Found, opinions: Opinions, *, is_only: bool) -> bool:
 
 
 def _face(found: Found, opinions: Opinions) -> Face:
-    same = [f.score for f in (*opinions.first, *(opinions.second or ())) if is_same(f.box, found.box)]
-    return Face(box=found.box, confidence=max([found.score, *same]))
+    first = [f.score for f in opinions.first if is_same(f.box, found.box)]
+    second = [f.score for f in opinions.second or () if is_same(f.box, found.box)]
+    return Face(box=found.box, confidence=max([found.score, *first, *second]), detector_score=max(first, default=0.0))

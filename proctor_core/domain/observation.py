@@ -58,10 +58,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face as the fused detectors see it; `confidence` is the best score among the detectors that found it, 0 to 1."""
+    """One face as the fused detectors see it.
+
+    Attributes:
+        confidence: best score among the detectors that found it, 0 to 1.
+        detector_score: MediaPipe FaceDetector's own, 0 where it found none here. It falls where a face is half covered or turned
+            to profile, which the second detector still finds with ease; so it tells how recognisable the face is.
+    """
 
     box: Box
     confidence: float
+    detector_score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,11 @@ class Observation:
     motion: float | None = None
     is_new_image: bool = True
     person: float | NotMeasurable = NotMeasurable(Unmeasured.NOT_DUE)
+
+    @property
+    def taker_score(self) -> float | None:
+        """How recognisable the taker's face is: the largest face's `detector_score`, None without a face."""
+        return self.faces[0].detector_score if not isinstance(self.faces, NotMeasurable) and self.faces else None
 
     @property
     def face_count(self) -> int | None:

@@ -67,6 +67,8 @@ class Policy:
         eyes_open_limit: lid distance from which the eyes count.
         hysteresis: factor on a limit while its violation is open; 1 lets intervals flutter.
         phone_score_limit, phone_keep_limit: score that makes a phone, and that keeps one that was made.
+        phone_steady_limit: weaker score that makes one all the same where it holds for the `mobile_steady` dwell: the score of
+            one and the same phone moves by .03 with the stream's compression, so one limit is a toss-up near itself.
         dark_luma, covered_contrast, covered_sharpness: below them the picture is too dark, or shows nothing; raising them
             raises signals sooner. blurred_sharpness: below it no low confidence is alleged.
         long_violation_s, unseen_limit_s, coverage_floor, violation_threshold: the flag rules.
@@ -89,6 +91,7 @@ class Policy:
     hysteresis: float = 0.8
     phone_score_limit: float = 0.35
     phone_keep_limit: float = 0.25
+    phone_steady_limit: float = 0.3
     dark_luma: float = 35.0
     covered_contrast: float = 6.0
     covered_sharpness: float = 3.0
@@ -98,6 +101,7 @@ class Policy:
     multiple_faces: Dwell = Dwell(onset_s=1.5, offset_s=1.5)
     looking_away: Dwell = Dwell(onset_s=2.0, offset_s=1.5)
     mobile_detected: Dwell = Dwell(onset_s=2.0, offset_s=2.0, open_share=0.5)
+    mobile_steady: Dwell = Dwell(onset_s=4.0, offset_s=2.0, open_share=0.75)
     low_confidence: Dwell = Dwell(onset_s=3.0, offset_s=1.5)
     camera_covered: Dwell = Dwell(onset_s=1.5, offset_s=1.0)
     too_dark: Dwell = Dwell(onset_s=3.0, offset_s=2.0)

@@ -18,7 +18,7 @@ from proctor_core.domain.observation import (
 )
 
 _BOX = [("left", pa.float32()), ("top", pa.float32()), ("width", pa.float32()), ("height", pa.float32())]
-_FACE = pa.struct([*_BOX, ("confidence", pa.float32())])
+_FACE = pa.struct([*_BOX, ("confidence", pa.float32()), ("detector_score", pa.float32())])
 
 SCHEMA = pa.schema(
     [
@@ -85,7 +85,7 @@ def _row(o: Observation) -> Row:
     if isinstance(o.faces, NotMeasurable):
         row["faces_why"] = o.faces.reason.value
     else:
-        row["faces"] = [_box_row(face.box) | {"confidence": face.confidence} for face in o.faces]
+        row["faces"] = [_face_row(face) for face in o.faces]
     if isinstance(o.head_pose, NotMeasurable):
         row["head_pose_why"] = o.head_pose.reason.value
     else:
@@ -102,7 +102,7 @@ def _row(o: Observation) -> Row:
 
 
 def _observation(row: Row) -> Observation:
-    faces = _why(row, "faces") or tuple(Face(_box(face), face["confidence"]) for face in row["faces"])
+    faces = _why(row, "faces") or tuple(_face(face) for face in row["faces"])
     pose = _why(row, "head_pose") or HeadPose(row["yaw_deg"], row["pitch_deg"], row["roll_deg"])
     phone_box = _box(row["phone_box"]) if row["phone_box"] else None
     return Observation(
@@ -129,6 +129,15 @@ def _number(name: str, value: float | NotMeasurable) -> Row:
 def _why(row: Row, name: str) -> NotMeasurable | None:
     why = row[f"{name}_why"]
     return NotMeasurable(Unmeasured(why)) if why else None
+
+
+def _face_row(face: Face) -> Row:
+    return _box_row(face.box) | {"confidence": face.confidence, "detector_score": face.detector_score}
+
+
+def _face(row: Row) -> Face:
+    """A log written before `detector_score` was kept says the best score for it."""
+    return Face(_box(row), row["confidence"], row.get("detector_score", row["confidence"]))
 
 
 def _box_row(box: Box) -> Row:

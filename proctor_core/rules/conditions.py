@@ -49,6 +49,11 @@ def dwell_of(type_: ViolationType, policy: Policy) -> Dwell:
     }[type_]
 
 
+def steady_dwell_of(type_: ViolationType, policy: Policy) -> Dwell | None:
+    """The longer dwell by which weak looks open a violation too; None for a type that has none."""
+    return policy.mobile_steady if type_ is ViolationType.MOBILE_DETECTED else None
+
+
 def _no_face(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     """Absent only when all agree: no fused face, no second opinion, and no head that just turned away."""
     if isinstance(observation.faces, NotMeasurable) or isinstance(observation.face_confidence, NotMeasurable):
@@ -93,20 +98,23 @@ def _mobile_detected(observation: Observation, policy: Policy, look: Circumstanc
     if isinstance(phone, NotMeasurable):
         return NOT_LOOKED if phone.reason is Unmeasured.NOT_DUE else CANT_SAY
     limit = policy.phone_keep_limit if look.is_open else policy.phone_score_limit
+    is_strong = phone.score >= policy.phone_score_limit
     return Reading(
         is_positive=phone.score >= limit,
         strength=phone.score,
         confidence=phone.score,
         measured=phone.score,
-        limit=policy.phone_score_limit,
+        limit=policy.phone_score_limit if is_strong else policy.phone_steady_limit,
+        word="" if is_strong else f" over {policy.mobile_steady.onset_s:.0f} s",
+        is_weak=phone.score >= policy.phone_steady_limit,
     )
 
 
 def _low_confidence(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
-    """A face is there, but weak, while light and focus are fine."""
-    confidence = observation.face_confidence
-    if isinstance(observation.faces, NotMeasurable) or isinstance(confidence, NotMeasurable):
+    """A face is there, but hardly recognisable (half covered, in profile), while light and focus are fine."""
+    if isinstance(observation.faces, NotMeasurable):
         return CANT_SAY
+    confidence = observation.taker_score or 0.0
     light = observation.light
     if light.brightness < policy.dark_luma or light.sharpness < policy.blurred_sharpness:
         return CANT_SAY

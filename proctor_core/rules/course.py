@@ -50,11 +50,12 @@ class Tally:
 
 
 class Course:
-    """Adds looks, opens and closes. One per type and session."""
+    """Adds looks, opens and closes. One per type and session; `steady` is the longer dwell by which weak looks open too."""
 
-    def __init__(self, type_: ViolationType, dwell: Dwell) -> None:
+    def __init__(self, type_: ViolationType, dwell: Dwell, steady: Dwell | None = None) -> None:
         self.type = type_
         self.window = DwellWindow(dwell)
+        self._steady = DwellWindow(steady) if steady else None
         self._tally: Tally | None = None
 
     @property
@@ -63,8 +64,8 @@ class Course:
         return self._tally is not None
 
     def is_building_up(self, now_s: float) -> bool:
-        """Whether the window holds a positive look and nothing is open."""
-        return not self.is_open and bool(self.window.positives(now_s))
+        """Whether a window holds a positive look and nothing is open."""
+        return not self.is_open and bool(self._positives(now_s))
 
     def is_wavering(self, now_s: float) -> bool:
         """Whether the window holds both answers, or is about to open: then more looks are wanted."""
@@ -75,7 +76,7 @@ class Course:
         """Oldest frame that may still become a snapshot."""
         if self.is_open:
             return self.window.gone_since_s(now_s)
-        positives = self.window.positives(now_s)
+        positives = self._positives(now_s)
         return positives[0].t_s if positives else now_s
 
     def advance(self, t_s: float, reading: Reading) -> Change:
@@ -83,8 +84,9 @@ class Course:
         if reading is NOT_LOOKED:
             return NO_CHANGE
         look = self.window.add(t_s, reading)
+        weak = self._steady.add(t_s, _with_weak(reading)) if self._steady else None
         if self._tally is None:
-            return self._open(t_s) if look and look.is_positive and self.window.should_open(t_s) else NO_CHANGE
+            return self._open_by(self.window, look, t_s) or self._open_by(self._steady, weak, t_s) or NO_CHANGE
         if look:
             before, self._tally = self._tally, self._tally.add(look)
             if self._tally.peak is not before.peak:
@@ -98,17 +100,30 @@ class Course:
         closed = _violation(self.type, self._tally, self.window.gone_since_s(now_s))
         self._tally = None
         self.window.clear()
+        if self._steady:
+            self._steady.clear()
         return Change(closed=closed)
 
-    def _open(self, t_s: float) -> Change:
-        onset_s = self.window.positives(t_s)[0].t_s
-        looks = [look for look in self.window.looks if look.t_s >= onset_s]
+    def _positives(self, now_s: float) -> list[Look]:
+        """Positive looks of the longer window, oldest first."""
+        return (self._steady or self.window).positives(now_s)
+
+    def _open_by(self, window: DwellWindow | None, look: Look | None, t_s: float) -> Change | None:
+        if not (window and look and look.is_positive and window.should_open(t_s)):
+            return None
+        onset_s = window.positives(t_s)[0].t_s
+        looks = [look for look in window.looks if look.t_s >= onset_s]
         peak = max((look for look in looks if look.is_positive), key=lambda look: look.reading.strength)
         tally = Tally(onset_s=onset_s, peak=peak)
         for look in looks:
             tally = tally.add(look)
         self._tally = tally
         return Change(opened=_violation(self.type, tally, None))
+
+
+def _with_weak(reading: Reading) -> Reading:
+    """The reading as the steady window takes it: a weak one is positive there."""
+    return replace(reading, is_positive=True) if reading.is_weak and reading.is_positive is False else reading
 
 
 def _violation(type_: ViolationType, tally: Tally, offset_s: float | None) -> AllegedViolation:

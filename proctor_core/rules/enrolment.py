@@ -96,7 +96,7 @@ def _has_moved(looks: Sequence[Observation]) -> bool:
 
 
 def _confidence(observation: Observation) -> float:
-    return 0.0 if isinstance(observation.face_confidence, NotMeasurable) else observation.face_confidence
+    return observation.taker_score or 0.0
 
 
 def _item(item: CheckItem, reason: ItemReason | None, measured: float, *, is_known: bool = True) -> SystemCheckItem:

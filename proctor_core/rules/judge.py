@@ -10,7 +10,7 @@ from proctor_core.domain.judgement import Judgement, JudgeStep, SnapshotCue
 from proctor_core.domain.observation import NotMeasurable, Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind, ViolationType
-from proctor_core.rules.conditions import Circumstances, dwell_of, read_condition
+from proctor_core.rules.conditions import Circumstances, dwell_of, read_condition, steady_dwell_of
 from proctor_core.rules.course import Change, Course
 from proctor_core.rules.person import PersonWatch
 from proctor_core.rules.reading import CANT_SAY
@@ -34,7 +34,9 @@ class Judge:
 
     def __init__(self, policy: Policy, baseline: Baseline | None, begins_s: float = 0.0) -> None:
         self.policy = policy
-        self._courses = [Course(type_, dwell_of(type_, policy)) for type_ in ViolationType]
+        self._courses = [
+            Course(type_, dwell_of(type_, policy), steady_dwell_of(type_, policy)) for type_ in ViolationType
+        ]
         self._signals = SignalWatch(policy)
         self._person = PersonWatch(baseline, policy)
         self._turn = TurnWatch()

@@ -13,6 +13,7 @@ class Reading:
         confidence: the detector's own, 0 to 1.
         measured: the value that is compared with `limit`.
         word: what was measured, for the reason ("to the left").
+        is_weak: the condition does not hold by this look, but would if many such looks followed each other.
     """
 
     is_positive: bool | None
@@ -21,6 +22,7 @@ class Reading:
     measured: float | None = None
     limit: float | None = None
     word: str = ""
+    is_weak: bool = False
 
 
 CANT_SAY = Reading(is_positive=None)

@@ -18,6 +18,6 @@ def reason_of(violation: AllegedViolation, word: str) -> str:
         case ViolationType.LOOKING_AWAY:
             return f"Looking away in {looks}: {word}, up to {best:.0f} degrees; limit {limit:.0f}"
         case ViolationType.MOBILE_DETECTED:
-            return f"Phone seen in {looks}, best score {best:.2f}; limit {limit:.2f}"
+            return f"Phone seen in {looks}, best score {best:.2f}; limit {limit:.2f}{word}"
         case ViolationType.LOW_CONFIDENCE:
             return f"Face hardly recognisable in {looks}; lowest face score {best:.2f}, needed {limit:.2f}"

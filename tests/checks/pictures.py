@@ -17,6 +17,13 @@ def closer() -> Picture:
     return _fit(astronaut()[20:260, 60:380], 640, 480)
 
 
+def half_covered() -> Picture:
+    """As `closer`, with something plain before the face up to the eyes."""
+    picture = closer()
+    picture[163:338, 218:440] = (190, 150, 130)
+    return picture
+
+
 def two_astronauts() -> Picture:
     """Two heads side by side, RGB uint8 (480, 640, 3)."""
     half = _fit(astronaut()[20:260, 140:300], 320, 480)

@@ -11,7 +11,10 @@ import pytest
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Unmeasured
-from tests.checks.pictures import astronaut, black, closer, frame, textured, two_astronauts
+from proctor_core.domain.policy import STANDARD
+from proctor_core.domain.violation import ViolationType
+from proctor_core.rules.conditions import Circumstances, read_condition
+from tests.checks.pictures import astronaut, black, closer, frame, half_covered, textured, two_astronauts
 
 
 def files(models: Path, *, second: bool = True, phone: bool = True) -> DetectorFiles:
@@ -54,6 +57,14 @@ def test_the_box_lies_on_the_face(observer: Observer) -> None:
     box = look.only_face.box
     assert box.left < 0.44 < box.left + box.width
     assert box.top < 0.22 < box.top + box.height
+
+
+def test_a_face_covered_up_to_the_eyes_is_found_but_hardly_recognisable(observer: Observer) -> None:
+    seen, covered = (observer.observe(frame(p), check_phone=False) for p in (closer(), half_covered()))
+    assert (seen.face_count, covered.face_count) == (1, 1)
+    assert seen.taker_score is not None and seen.taker_score > 0.8
+    assert covered.taker_score is not None and covered.taker_score < STANDARD.min_confidence
+    assert read_condition(ViolationType.LOW_CONFIDENCE, covered, STANDARD, Circumstances()).is_positive
 
 
 def test_two_faces_are_two(observer: Observer) -> None:

@@ -85,20 +85,7 @@ def taken(
     yield Taken(taker, film, begins_s)
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        Label.NO_FACE,
-        Label.MULTIPLE_FACES,
-        Label.LOOKING_AWAY,
-        pytest.param(
-            Label.PHONE,
-            marks=pytest.mark.xfail(
-                reason="open: through live VP8 the clip's phone often stays under the shipped limit", strict=False
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("label", TYPE_OF)
 def test_what_the_camera_showed_is_stored_at_its_time(served: Served, taken: Taken, label: Label) -> None:
     if label is Label.PHONE and not served.world.session(taken.session_id).phone_check_available:
         pytest.skip("no phone model on this machine")

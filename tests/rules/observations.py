@@ -19,8 +19,8 @@ from proctor_core.domain.observation import (
 )
 
 BASELINE = Baseline(yaw_deg=2.0, pitch_deg=5.0, roll_deg=0.0, gaze_x=0.02, gaze_y=-0.07, face_width=0.25, looks=10)
-FACE = Face(box=Box(0.4, 0.3, 0.25, 0.35), confidence=0.95)
-SECOND_FACE = Face(box=Box(0.05, 0.3, 0.12, 0.2), confidence=0.9)
+FACE = Face(box=Box(0.4, 0.3, 0.25, 0.35), confidence=0.95, detector_score=0.92)
+SECOND_FACE = Face(box=Box(0.05, 0.3, 0.12, 0.2), confidence=0.9, detector_score=0.88)
 
 
 def calm(t_s: float) -> Observation:
@@ -38,6 +38,11 @@ def calm(t_s: float) -> Observation:
         phone=PhoneLook(0.05, None),
         motion=1.5,
     )
+
+
+def half_covered(t_s: float, score: float = 0.4) -> Observation:
+    """A hand over the mouth: the second detector still finds the face."""
+    return replace(calm(t_s), faces=(replace(FACE, detector_score=score),))
 
 
 def absent(t_s: float) -> Observation:

@@ -8,11 +8,11 @@ from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState, Refu
 from proctor_core.domain.observation import Box, Face, HeadPose, Light, NotMeasurable, Observation, Unmeasured
 from proctor_core.domain.policy import STANDARD
 from proctor_core.rules.enrolment import judge_reference, system_check
-from tests.rules.observations import absent, calm, covered, scenes, two_faces
+from tests.rules.observations import absent, calm, covered, half_covered, scenes, two_faces
 
 
 def weak(t_s: float) -> Observation:
-    return replace(calm(t_s), face_confidence=0.5)
+    return half_covered(t_s, score=0.5)
 
 
 def dark(t_s: float) -> Observation:
@@ -69,8 +69,16 @@ def test_a_good_picture_passes_every_item_of_the_system_check() -> None:
         (two_faces(0.0), CheckItem.ONE_FACE, ItemReason.SEVERAL_FACES),
         (dark(0.0), CheckItem.LIGHT, ItemReason.TOO_DARK),
         (replace(calm(0.0), light=Light(250.0, 20.0, 50.0)), CheckItem.LIGHT, ItemReason.TOO_BRIGHT),
-        (replace(calm(0.0), faces=(Face(Box(0.5, 0.5, 0.04, 0.06), 0.9),)), CheckItem.DISTANCE, ItemReason.TOO_FAR),
-        (replace(calm(0.0), faces=(Face(Box(0.1, 0.1, 0.8, 0.8), 0.9),)), CheckItem.DISTANCE, ItemReason.TOO_CLOSE),
+        (
+            replace(calm(0.0), faces=(Face(Box(0.5, 0.5, 0.04, 0.06), 0.9, 0.9),)),
+            CheckItem.DISTANCE,
+            ItemReason.TOO_FAR,
+        ),
+        (
+            replace(calm(0.0), faces=(Face(Box(0.1, 0.1, 0.8, 0.8), 0.9, 0.9),)),
+            CheckItem.DISTANCE,
+            ItemReason.TOO_CLOSE,
+        ),
     ],
 )
 def test_the_system_check_says_why_not(look: Observation, item: CheckItem, reason: ItemReason) -> None:

@@ -16,6 +16,7 @@ from tests.rules.observations import (
     absent,
     calm,
     covered,
+    half_covered,
     phone,
     scenes,
     sessions,
@@ -75,9 +76,19 @@ def test_a_hand_on_the_lens_is_covered_though_it_is_neither_black_nor_flat() -> 
     assert [s.kind for s in judged.signals] == [SignalKind.CAMERA_COVERED]
 
 
+def test_a_phone_that_stays_needs_less_score_than_one_that_passes() -> None:
+    def weak(t_s: float) -> Observation:
+        return phone(t_s, 0.32)
+
+    (found,) = judge_all(scenes((5, calm), (6, weak), (5, calm)), STANDARD, BASELINE).violations
+    assert (found.onset_s, found.offset_s) == (pytest.approx(5, abs=0.5), pytest.approx(11, abs=0.5))
+    assert found.reason.endswith("best score 0.32; limit 0.30 over 4 s")
+    assert types(scenes((5, calm), (2.5, weak), (5, calm))) == []
+
+
 def test_a_phone_that_was_found_is_kept_by_a_weaker_score() -> None:
-    weak = scenes((5, calm), (10, lambda t_s: phone(t_s, 0.3)))
-    seen = scenes((5, calm), (3, phone), (7, lambda t_s: phone(t_s, 0.3)), (5, calm))
+    weak = scenes((5, calm), (10, lambda t_s: phone(t_s, 0.28)))
+    seen = scenes((5, calm), (3, phone), (7, lambda t_s: phone(t_s, 0.28)), (5, calm))
     assert judge_all(weak, STANDARD, BASELINE).violations == ()
     (found,) = judge_all(seen, STANDARD, BASELINE).violations
     assert found.offset_s == pytest.approx(15, abs=0.5)
@@ -170,7 +181,7 @@ def test_a_missing_phone_model_alleges_no_phone() -> None:
 
 def test_a_weak_face_in_good_light_is_low_confidence_and_in_the_dark_is_not() -> None:
     def weak(t_s: float) -> Observation:
-        return replace(calm(t_s), face_confidence=0.5)
+        return half_covered(t_s, score=0.5)
 
     def weak_and_dark(t_s: float) -> Observation:
         return replace(weak(t_s), light=Light(20.0, 15.0, 100.0))
