@@ -5,9 +5,9 @@
 help: ## this list
 	@echo 'Survey Proctor'
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-18s %s\n' "$$name" "$$what"; done
-	@echo 'PYTHON=python3.12 chooses the Python; HOST=, PORT=, DEMO=0, DATABASE_URL= are passed on to the program.'
+	@echo 'PYTHON=python3.12 chooses the Python; HOST=, PORT=, HTTPS=1, DEMO=0, DATABASE_URL= are passed on to the program.'
 
-run: ## set up what is missing and serve http://localhost:8501 (HOST=, PORT=, DEMO=0)
+run: ## set up what is missing and serve http://localhost:8501 (HOST=, PORT=, HTTPS=1, DEMO=0)
 	@sh scripts/run.sh
 
 test: ## everything: check, databases, pages, real browser (TESTS='path -k words' for a part)

@@ -9,9 +9,14 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
+CONNECT_S = 10
+
 
 def open_engine(url: str) -> Engine:
-    """Open SQLite (WAL, foreign keys on, waits 10 s for a lock) or PostgreSQL (psycopg2, connections checked before use)."""
+    """Open SQLite (WAL, foreign keys on, waits 10 s for a lock) or PostgreSQL (psycopg2, connections checked before use).
+
+    A server that does not answer is given up after CONNECT_S, unless the address says `connect_timeout` itself.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
@@ -20,7 +25,8 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_S}
+    return create_engine(url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

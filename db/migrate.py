@@ -50,6 +50,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this program knows the revision; it does not know those of a newer one."""
+    return any(known.revision == revision for known in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def draft(message: str) -> None:
     """Write a revision that holds the difference between the tables and the newest revision."""
     with tempfile.TemporaryDirectory() as folder:

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from db.migrate import current, newest
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
 from proctor_core.checks.models import ModelSet
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent
-from proctor_core.errors import MisconfiguredError
+from proctor_core.domain.ice_server import IceServer
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
@@ -33,6 +32,8 @@ from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.start import database
+from proctor_core.start.data_folder import FolderLock
 from proctor_core.tasks import BackgroundTasks
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Application:
     """Everything that pages and routes call; one per process."""
 
     engine: Engine
+    folder: FolderLock
     media: MediaStore
     clock: Callable[[], datetime]
     accounts: AccountService
@@ -85,28 +87,27 @@ class Application:
     demo_cameras: DemoCameras
     api_parts: ApiParts
     settings_in_force: tuple[SettingRow, ...]
-    ice_servers: tuple[str, ...]
+    ice_servers: tuple[IceServer, ...]
     wants_demo: bool
 
     def require_tables(self) -> None:
         """Nothing works on a database of another version, or on an empty one.
 
         Raises:
-            MisconfiguredError: the database's tables are not the ones this program knows.
+            DatabaseAway: the database can't be reached.
+            OtherTables: its tables are not the ones this program knows.
         """
-        is_at, known = current(self.engine), newest()
-        if is_at != known:
-            raise MisconfiguredError(
-                f"the database is at revision {is_at or 'none'}, this program needs {known}: run `python -m proctor_core migrate`"
-            )
+        database.require_tables(self.engine)
 
     def start(self) -> None:
         """Start the threads; load demo content into a new database in the background.
 
         Raises:
-            MisconfiguredError: the database's tables are not the ones this program knows.
+            AlreadyServed: another process serves the data folder.
+            DatabaseAway, OtherTables: see `require_tables`.
         """
         self.require_tables()
+        self.folder.take()
         self.writer.start()
         self.pool.start()
         self.tasks.start()
@@ -124,3 +125,4 @@ class Application:
         if not self.writer.stop(WRITE_OUT_S):
             log.error("%d writes were not done in time", self.writer.waiting)
         self.engine.dispose()
+        self.folder.give_back()

@@ -45,6 +45,7 @@ from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
+from proctor_core.start.data_folder import FolderLock
 from proctor_core.tasks import BackgroundTasks, sweep_daily
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def build(settings: Settings) -> Application:
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     return Application(
         engine=engine,
+        folder=FolderLock(settings.data_dir.resolve()),
         media=media,
         clock=now,
         accounts=accounts,

@@ -11,22 +11,30 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from proctor_core import serving
 from proctor_core.errors import InvalidInput, ProctorError
 from proctor_core.settings import Settings
+from proctor_core.start.data_folder import FolderLock, require_room
+from proctor_core.start.database import plainly
+from proctor_core.start.exit_codes import exit_code_of
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Survey Proctor on the command line.")
-
-BAD_INPUT = 2
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    help="Survey Proctor on the command line.",
+)
 
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """An error of ours is one sentence and an exit code, not a traceback."""
+    """An error of ours is one sentence and an exit code (`start/exit_codes.py`), not a traceback."""
     try:
-        yield
+        with plainly():
+            yield
     except ProctorError as error:
         typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(BAD_INPUT) from None
+        raise typer.Exit(exit_code_of(error)) from None
 
 
 @cli.command()
@@ -51,6 +59,7 @@ def fetch_models(
 
     with _plain_errors():
         settings = Settings.load()
+        require_room(settings.data_dir.resolve())
         found = find_models(settings.models_dir, settings.models_cache)
         if found.missing and (again or not was_tried_lately(found, settings.models_cache, datetime.now(UTC))):
             found = fetch(settings.models_dir, settings.models_cache, progress=typer.echo, offline=offline)
@@ -61,13 +70,23 @@ def fetch_models(
 @cli.command()
 def migrate() -> None:
     """Bring the database to the tables that this program knows."""
-    from db.migrate import newest, upgrade
+    from proctor_core.start.database import prepare_database
 
     with _plain_errors():
         settings = Settings.load()
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        upgrade(settings.database_address)
-        typer.echo(f"The database is at revision {newest()}.")
+        folder = settings.data_dir.resolve()
+        require_room(folder)
+        FolderLock(folder).require_free()
+        typer.echo(prepare_database(settings.database_address))
+
+
+@cli.command()
+def libraries() -> None:
+    """Get the shared libraries that cv2 and mediapipe need and this machine lacks; without root, into .cache/."""
+    from proctor_core.start.shared_libraries import get_libraries
+
+    with _plain_errors():
+        get_libraries(typer.echo)
 
 
 @cli.command()
@@ -76,27 +95,7 @@ def serve() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with _plain_errors():
-        settings = Settings.load()
-        # Not before: a wrong setting is told at once.
-        import uvicorn
-
-        from proctor_core.bootstrap import application
-
-        # Built here and not in the server's import, so that what is missing is one sentence and an exit code.
-        application().require_tables()
-        typer.echo(f"Survey Proctor on http://{_shown(settings.host)}:{settings.port}")
-        # Three seconds: an open event stream would keep the server alive after SIGTERM.
-        uvicorn.run(
-            "app:app",
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_level="warning",
-            timeout_graceful_shutdown=3,
-            # uvicorn's own default believes every proxy on this machine.
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-        )
+        serving.serve(Settings.load(), typer.echo)
 
 
 @cli.command()
@@ -224,7 +223,3 @@ def _say_when_not_overwritten(is_overwritten: bool) -> None:
 
 def _read_line() -> str:
     return sys.stdin.readline().rstrip("\n")
-
-
-def _shown(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "::1") else host

@@ -8,12 +8,18 @@
     |-- NotFound              no such object, or it is somebody else's
     |-- IllegalMove           a state machine was asked for a move that its table does not hold
     |-- Conflict              somebody else changed or holds the object first
+    |   |-- AlreadyServed     another process serves this data folder
+    |   `-- PortTaken         another program listens where this one should
     |-- InvalidInput          what a person or a client sent does not fit; names the field
     |   `-- InvalidFile       a file has mistakes; holds all of them, each with its place
     |-- EnrolmentRefused      the reference face was not accepted; carries the reason
     |-- Unavailable           a part that is needed is away: database, media store
-    |   `-- ModelUnavailable  a model file is missing or damaged
+    |   |-- ModelUnavailable  a model file is missing or damaged
+    |   |-- DatabaseAway      the database can't be reached, or is none
+    |   |-- LibrariesMissing  this machine lacks shared libraries that the checks are built on
+    |   `-- NoRoom            the data folder is full or can't be written
     `-- MisconfiguredError    a setting is wrong or dangerous
+        `-- OtherTables       the database's tables are those of another version of this program
 
 The API maps them to status codes in one place (`api/problems.py`), the pages to one sentence (`pages/texts.py`).
 """
@@ -60,6 +66,14 @@ class IllegalMove(ProctorError):
 
 class Conflict(ProctorError):
     """Somebody else changed or holds the object first; nothing was overwritten."""
+
+
+class AlreadyServed(Conflict):
+    """Another process serves this data folder."""
+
+
+class PortTaken(Conflict):
+    """Another program listens where this one should."""
 
 
 class InvalidInput(ProctorError):
@@ -116,5 +130,21 @@ class ModelUnavailable(Unavailable):
     """A model file is missing or damaged."""
 
 
+class DatabaseAway(Unavailable):
+    """The database can't be reached, or what is there is no database."""
+
+
+class LibrariesMissing(Unavailable):
+    """This machine lacks shared libraries that the checks are built on."""
+
+
+class NoRoom(Unavailable):
+    """The data folder is full or can't be written."""
+
+
 class MisconfiguredError(ProctorError):
     """A setting is wrong or dangerous."""
+
+
+class OtherTables(MisconfiguredError):
+    """The database's tables are those of another version of this program."""

@@ -6,12 +6,14 @@ A name that starts with PROCTORING_ and is not in here is refused, so that a typ
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+from proctor_core.domain.ice_server import IceServer, parse_ice_server
 from proctor_core.domain.policy import PROFILES, Policy, PolicyName
 from proctor_core.errors import MisconfiguredError
 
@@ -20,6 +22,7 @@ MIN_SECRET_LENGTH = 32
 MIN_SECRET_VARIETY = 8
 PLACEHOLDERS = ("changeme", "change-me", "change_me", "example", "your-secret", "secret_key")
 PREFIX = "PROCTORING_"
+DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2"})
 
 
 class Settings(BaseSettings):
@@ -91,9 +94,12 @@ class Settings(BaseSettings):
     retention_audit_days: float = Field(
         default=365.0, gt=0, description="Days until a line of the audit log names nobody any more."
     )
-    ice_servers: tuple[str, ...] = Field(
+    ice_servers: tuple[IceServer, ...] = Field(
         default=(),
-        description='STUN and TURN addresses as a JSON list, such as ["stun:stun.example.org"]. Default: none.',
+        description=(
+            'STUN and TURN servers as a JSON list: "stun:host:3478", or '
+            '{"urls": "turn:host:3478", "username": "...", "credential": "..."}. Default: none.'
+        ),
     )
     cors_origins: tuple[str, ...] = Field(
         default=(),
@@ -113,11 +119,35 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8501, ge=1, le=65535, validation_alias=AliasChoices("PORT", "port"), description="Port to serve on."
     )
+    https: bool = Field(
+        default=False,
+        validation_alias=AliasChoices("HTTPS", "https"),
+        description="Serve https by a certificate of its own, so that browsers on other machines give their camera.",
+    )
     demo: bool = Field(
         default=True,
         validation_alias=AliasChoices("DEMO", "demo"),
         description="Load demo content into a new database.",
     )
+
+    @field_validator("ice_servers", mode="before")
+    @classmethod
+    def _servers(cls, value: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise ValueError("expected a JSON list")
+        entries = cast("list[object]", value)
+        return tuple(entry if isinstance(entry, IceServer) else parse_ice_server(entry) for entry in entries)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            known = not value or make_url(value).drivername in DATABASES
+        except ArgumentError:
+            known = False
+        if not known:
+            raise ValueError("expected sqlite:///file or postgresql+psycopg2://user:password@host/name")
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -163,13 +193,27 @@ class Settings(BaseSettings):
         Raises:
             MisconfiguredError: a value does not fit, or a PROCTORING_ name is not known.
         """
-        unknown = sorted(set(given_names()) - {name.upper() for name in environment_names()})
-        if unknown:
-            raise MisconfiguredError(f"unknown setting {', '.join(unknown)}; known: {', '.join(environment_names())}")
         try:
+            _refuse_unknown_names()
             return cls()
         except ValidationError as error:
             raise MisconfiguredError("; ".join(_sentences(error))) from None
+        except SettingsError as error:
+            # No cause: it holds the value, which may be a secret.
+            raise MisconfiguredError(_no_json(error)) from None
+        except (UnicodeDecodeError, OSError) as error:
+            raise MisconfiguredError(f".env: expected a readable text file in UTF-8: {error}") from None
+
+
+def _refuse_unknown_names() -> None:
+    unknown = sorted(set(given_names()) - {name.upper() for name in environment_names()})
+    if unknown:
+        raise MisconfiguredError(f"unknown setting {', '.join(unknown)}; known: {', '.join(environment_names())}")
+
+
+def _no_json(error: SettingsError) -> str:
+    named = next((field for field in Settings.model_fields if f'"{field}"' in str(error)), None)
+    return f'{_environment_name(named) if named else "a setting"}: expected JSON, such as ["a", "b"]'
 
 
 def environment_names() -> list[str]:
@@ -191,7 +235,10 @@ def given_names() -> list[str]:
 def _sentences(error: ValidationError) -> list[str]:
     by_field = {_environment_name(name): name for name in Settings.model_fields}
     known = {name: variable for variable, name in by_field.items()}
-    return [f"{known.get(str(e['loc'][0]), str(e['loc'][0]))}: {e['msg']}" for e in error.errors()]
+    return [
+        f"{known.get(str(e['loc'][0]), str(e['loc'][0]))}: {e['msg'].removeprefix('Value error, ')}"
+        for e in error.errors()
+    ]
 
 
 def settings_in_force(settings: Settings) -> list[tuple[str, str, str, str]]:
@@ -210,4 +257,6 @@ def _told(field: str, value: object) -> str:
         return make_url(str(value)).render_as_string(hide_password=True) if value else "SQLite in the data folder"
     if isinstance(value, SecretStr):
         return "set"
-    return "not set" if value in (None, "", ()) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(entry) for entry in cast("tuple[object, ...]", value)) or "not set"
+    return "not set" if value in (None, "") else str(value)

@@ -9,4 +9,4 @@ compile() {
 }
 compile requirements.in -o requirements.txt
 compile requirements-dev.in -o requirements-dev.txt
-if grep -nE '://' requirements.txt requirements-dev.txt; then give_up 'An address got into the lines above.'; fi
+if grep -nE '://' requirements.txt requirements-dev.txt; then give_up 1 'An address got into the lines above.'; fi

@@ -19,6 +19,6 @@ static_steps() {
 }
 
 end_steps() {
-    if [ -n "$failed" ]; then give_up "Failed:$failed"; fi
+    if [ -n "$failed" ]; then give_up 1 "Failed:$failed"; fi
     say 'All steps passed.'
 }

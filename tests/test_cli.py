@@ -14,6 +14,8 @@ from db.engine import open_engine, reading
 from db.migrate import current, newest
 from db.tables import User
 from proctor_core.domain.roles import Role
+from proctor_core.start.exit_codes import ExitCode
+from proctor_core.start.port import listening_socket
 from tests.support.program import ROOT
 
 # Each starts a Python and the program's imports, one to two seconds on a quiet machine.
@@ -51,9 +53,9 @@ def opened(tmp_path: Path) -> Engine:
     return open_engine(f"sqlite:///{tmp_path / 'data' / 'proctor.db'}")
 
 
-def refusal(done: "subprocess.CompletedProcess[str]") -> str:
+def refusal(done: "subprocess.CompletedProcess[str]", code: ExitCode = ExitCode.BAD_INPUT) -> str:
     """The one sentence of a refused command."""
-    assert done.returncode == 2, done.stderr
+    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     (sentence,) = done.stderr.strip().splitlines()
     return sentence
@@ -61,7 +63,7 @@ def refusal(done: "subprocess.CompletedProcess[str]") -> str:
 
 def test_migrate_makes_the_database_of_this_program(run: Run, tmp_path: Path) -> None:
     done = run("migrate")
-    assert (done.returncode, done.stdout) == (0, f"The database is at revision {newest()}.\n")
+    assert (done.returncode, done.stdout) == (0, f"The database is new, at revision {newest()}.\n")
     engine = opened(tmp_path)
     assert current(engine) == newest()
     engine.dispose()
@@ -98,7 +100,7 @@ def test_a_weak_password_is_refused_and_not_repeated(run: Run, tmp_path: Path, m
 
 def test_without_tables_the_way_to_them_is_told(run: Run) -> None:
     for command in (("create-administrator", "root"), ("serve",)):
-        sentence = refusal(run(*command, stdin="correct horse battery\n"))
+        sentence = refusal(run(*command, stdin="correct horse battery\n"), ExitCode.OTHER_TABLES)
         assert sentence.startswith("Error: the database is at revision none")
         assert "python -m proctor_core migrate" in sentence
 
@@ -109,16 +111,22 @@ def test_without_tables_the_way_to_them_is_told(run: Run) -> None:
         ({"PROCTORING_TRESHOLD": "3"}, "unknown setting PROCTORING_TRESHOLD"),
         ({"PROCTORING_MIN_CONFIDENCE": "60"}, "PROCTORING_MIN_CONFIDENCE: "),
         ({"PORT": "many"}, "PORT: "),
+        ({"PROCTORING_ICE_SERVERS": "stun:host"}, "PROCTORING_ICE_SERVERS: expected JSON"),
         ({"PROCTORING_SECRET_KEY": "short"}, "PROCTORING_SECRET_KEY: "),
     ],
-    ids=["unknown", "too large", "no number", "weak secret"],
+    ids=["unknown", "too large", "no number", "no JSON", "weak secret"],
 )
 def test_serve_refuses_wrong_settings_in_one_sentence(run: Run, settings: dict[str, str], said: str) -> None:
     assert refusal(run("serve", **settings)).startswith(f"Error: {said}")
 
 
+def test_serve_says_that_the_port_is_taken(run: Run, migrated: Path, free_port: int) -> None:
+    with listening_socket("127.0.0.1", free_port):
+        assert f"port {free_port} is taken" in refusal(run("serve", PORT=str(free_port)), ExitCode.PORT_TAKEN)
+
+
 def test_serve_refuses_to_start_without_its_face_models(run: Run, tmp_path: Path, migrated: Path) -> None:
-    sentence = refusal(run("serve", PROCTORING_MODELS_DIR=str(tmp_path)))
+    sentence = refusal(run("serve", PROCTORING_MODELS_DIR=str(tmp_path)), ExitCode.NO_MODELS)
     assert "face" in sentence
 
 

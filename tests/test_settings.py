@@ -123,3 +123,41 @@ def test_only_loopback_is_this_machine_alone(monkeypatch: pytest.MonkeyPatch, ho
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings.load().port = 1  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_turn_servers_bring_their_login_and_it_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    servers = '["stun:a.example:3478", {"urls": "turn:b.example:3478", "username": "u", "credential": "geheim"}]'
+    monkeypatch.setenv("PROCTORING_ICE_SERVERS", servers)
+    settings = Settings.load()
+    assert [server.as_rtc() for server in settings.ice_servers] == [
+        {"urls": ["stun:a.example:3478"]},
+        {"urls": ["turn:b.example:3478"], "username": "u", "credential": "geheim"},
+    ]
+    told = {name: value for name, value, *_ in settings_in_force(settings)}
+    assert told["PROCTORING_ICE_SERVERS"] == "stun:a.example:3478, turn:b.example:3478 (with a credential)"
+    assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "servers",
+    [
+        "stun:geheim",
+        '"stun:geheim"',
+        '["http://geheim"]',
+        '[{"urls": "turn:a", "credential": "geheim"}]',
+        '[{"urls": "turn:a", "password": "geheim"}]',
+        '[{"username": "geheim"}]',
+        "[7]",
+    ],
+)
+def test_what_is_no_ice_server_is_refused_without_repeating_it(monkeypatch: pytest.MonkeyPatch, servers: str) -> None:
+    monkeypatch.setenv("PROCTORING_ICE_SERVERS", servers)
+    with pytest.raises(MisconfiguredError, match=r"^PROCTORING_ICE_SERVERS: expected") as refused:
+        Settings.load()
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_dotenv_that_is_no_text_is_refused() -> None:
+    Path(".env").write_bytes(b"PORT=9000\n\xff\xfe")
+    with pytest.raises(MisconfiguredError, match=r"^\.env: expected a readable text file"):
+        Settings.load()

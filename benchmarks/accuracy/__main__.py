@@ -3,10 +3,13 @@
 import argparse
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.accuracy.measurement import Plan, measure
 from benchmarks.accuracy.report import report
+from proctor_core import bootstrap
+from proctor_core.checks.models import find_models
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.domain.policy import PROFILES, PolicyName
 
@@ -39,13 +42,10 @@ def main() -> None:
 
 
 def detector_files(models: Path, *, with_second: bool, with_phone: bool) -> DetectorFiles:
-    """The model files of a plain folder."""
-    return DetectorFiles(
-        face_detector=models / "blaze_face_short_range.tflite",
-        face_landmarker=models / "face_landmarker.task",
-        second_face_detector=models / "face_detection_yunet_2023mar.onnx" if with_second else None,
-        phone_detector=models / "nanodet_g.onnx" if with_phone else None,
-    )
+    """What fills each role in a folder: the official files, or those of the package index (docs/installing.md)."""
+    files = bootstrap.detector_files(find_models(models, models))
+    second = files.second_face_detector if with_second else None
+    return replace(files, second_face_detector=second, phone_detector=files.phone_detector if with_phone else None)
 
 
 def checks_version() -> str:

@@ -57,6 +57,11 @@ def first_demo_user(db: Session, role: Role) -> User | None:
     ).first()
 
 
+def has_own_user(db: Session) -> bool:
+    """Whether anybody but the demo's people has an account."""
+    return db.exec(select(User.id).where(col(User.is_demo).is_(False)).limit(1)).first() is not None
+
+
 def users_after(db: Session, name: str, role: Role | None, limit: int) -> Sequence[User]:
     """People in the order of their names, beginning after `name`."""
     statement = select(User).where(User.name > name).order_by(col(User.name)).limit(limit)

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_streamer
 
 from pages import texts_taker as texts
+from proctor_core.domain.ice_server import IceServer
 from proctor_core.domain.observation import Picture
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.registry import MonitorRegistry
@@ -42,7 +43,7 @@ def page_key() -> str:
     return st.session_state.setdefault("page_key", secrets.token_hex(8))
 
 
-def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequence[str]) -> bool:
+def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequence[IceServer]) -> bool:
     """Draw the camera and feed its frames to the session's monitor; True while it plays.
 
     The stream names the session and not the monitor: it goes on when another monitor takes over, as after a failed submit.
@@ -62,7 +63,7 @@ def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequ
     context = webrtc_streamer(
         key=key,
         mode=WebRtcMode.SENDONLY,
-        rtc_configuration={"iceServers": [{"urls": [address]} for address in ice_servers]},
+        rtc_configuration={"iceServers": [server.as_rtc() for server in ice_servers]},
         media_stream_constraints=CONSTRAINTS,
         media_toggle_controls=False,
         video_html_attrs={"autoPlay": True, "muted": True, "playsInline": True, "style": {"width": "100%"}},

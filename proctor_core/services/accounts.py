@@ -12,7 +12,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 
 from db.engine import reading, transaction
-from db.queries.accounts import find_user, first_demo_user, signed_in_user, user_by_name, users_after
+from db.queries.accounts import find_user, first_demo_user, has_own_user, signed_in_user, user_by_name, users_after
 from db.queries.inserting import insert_if_absent
 from db.tables import SignIn, User
 from proctor_core.domain.roles import Role
@@ -158,6 +158,11 @@ class AccountService:
         require_administrator(actor)
         with reading(self.engine) as db:
             return users_after(db, after, role, limit)
+
+    def has_own_people(self) -> bool:
+        """Whether anybody but the demo's people has an account."""
+        with reading(self.engine) as db:
+            return has_own_user(db)
 
     def has_demo_people(self) -> bool:
         """Whether the sign-in page can offer demo roles."""

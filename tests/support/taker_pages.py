@@ -26,6 +26,7 @@ from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.checks.models import ModelSet
 from proctor_core.demo.camera import DemoCameras
+from proctor_core.domain.ice_server import IceServer
 from tests.support.page_application import PAGES, Demo
 from tests.support.watch_world import WatchWorld
 
@@ -42,7 +43,7 @@ class TakerApplication:
     wants_demo: bool = False
     models: ModelSet = field(default_factory=ModelSet)
     demo: Demo = field(default_factory=Demo)
-    ice_servers: tuple[str, ...] = ()
+    ice_servers: tuple[IceServer, ...] = ()
     cookies: CookieSigner = field(
         default_factory=lambda: CookieSigner(SecretStr("k" * 32), is_secure=False, max_age_s=3600)
     )

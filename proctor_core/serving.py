@@ -1,0 +1,105 @@
+"""Serves the program: what must be so first, in the order in which it is cheapest to say no, then uvicorn on a socket of ours.
+
+Stands between the command line and `bootstrap`.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from db.engine import open_engine
+from proctor_core.settings import LOOPBACK, Settings
+from proctor_core.start.certificate import Certificate, names_of_this_machine, own_certificate
+from proctor_core.start.data_folder import FolderLock, require_room
+from proctor_core.start.database import require_tables
+from proctor_core.start.port import listening_socket
+from proctor_core.start.shared_libraries import require_libraries
+
+if TYPE_CHECKING:
+    from proctor_core.application import Application
+
+Say = Callable[[str], None]
+
+LOCALLY = frozenset({*LOOPBACK, "0.0.0.0", "::"})
+PLAIN_HTTP = (
+    "Browsers on other machines give no camera over plain http: start with HTTPS=1, or put a proxy with https in front."
+)
+FINGERPRINT = (
+    "Browsers warn of a certificate that the program made itself. Go on when they show this SHA-256: {fingerprint}"
+)
+NOBODY_YET = (
+    "Nobody can sign in yet; make the first administrator: .venv/bin/python -m proctor_core create-administrator NAME"
+)
+
+
+def serve(settings: Settings, say: Say) -> None:
+    """Serve until SIGTERM or Ctrl-C.
+
+    Raises:
+        NoRoom, LibrariesMissing, AlreadyServed, PortTaken: what `start` found.
+        ModelUnavailable, DatabaseAway, OtherTables, MisconfiguredError: what building the parts found.
+    """
+    folder = settings.data_dir.resolve()
+    require_room(folder)
+    require_libraries()
+    FolderLock(folder).require_free()
+    with listening_socket(settings.host, settings.port) as listening:
+        _require_tables(settings.database_address)
+        # Not before: mediapipe and the like take seconds, and what is wrong is told at once.
+        import uvicorn
+
+        from proctor_core.bootstrap import application
+
+        # Here and not in the server's start, so that a missing model is one sentence and an exit code.
+        parts = application()
+        parts.folder.take(address_of(settings))
+        secured = _secured(settings, say)
+        say(f"Survey Proctor on {address_of(settings)}")
+        _say_what_is_still_to_do(settings, parts, say)
+        config = uvicorn.Config(
+            "app:app",
+            access_log=False,
+            log_level="warning",
+            # Three seconds: an open event stream would keep the server alive after SIGTERM.
+            timeout_graceful_shutdown=3,
+            # uvicorn's own default believes every proxy on this machine.
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            ssl_certfile=secured.certificate if secured else None,
+            ssl_keyfile=secured.key if secured else None,
+        )
+        # After Ctrl-C uvicorn has ended in order and raises the signal again.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def address_of(settings: Settings) -> str:
+    """What to type into a browser on this machine."""
+    host = "localhost" if settings.host in LOCALLY else settings.host
+    shown = f"[{host}]" if ":" in host else host
+    return f"{'https' if settings.https else 'http'}://{shown}:{settings.port}"
+
+
+def _require_tables(address: str) -> None:
+    engine = open_engine(address)
+    try:
+        require_tables(engine)
+    finally:
+        engine.dispose()
+
+
+def _secured(settings: Settings, say: Say) -> Certificate | None:
+    if not settings.https:
+        return None
+    folder = settings.data_dir.resolve() / "https"
+    own = own_certificate(folder, names_of_this_machine(settings.host), datetime.now(UTC))
+    say(FINGERPRINT.format(fingerprint=own.fingerprint))
+    return own
+
+
+def _say_what_is_still_to_do(settings: Settings, parts: "Application", say: Say) -> None:
+    if not (settings.is_loopback or settings.https or settings.trusted_proxies):
+        say(PLAIN_HTTP)
+    if not parts.wants_demo and not parts.accounts.has_own_people():
+        say(NOBODY_YET)
