@@ -193,7 +193,7 @@ def build(settings: Settings) -> Application:
             people=people,
             sessions=sessions,
             privacy=privacy,
-            evidence=EvidenceAccess(engine),
+            evidence=EvidenceAccess(engine, media, now),
             monitors=monitors,
             media=media,
             cookies=cookies,

@@ -45,8 +45,8 @@ class Violation(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """A picture of a violation; the file is written before this row.
 
-    `face_boxes`: the faces in the picture, the largest (the taker) first, each [left, top, width, height] in parts of the
-    picture, 0 to 1; None where nobody looked: then all of it counts as somebody else's.
+    `face_boxes`: the faces in the picture, the taker's own first, each [left, top, width, height] in parts of the picture,
+    0 to 1; None where nobody looked. `domain.evidence.bystanders_in` says who of them is blurred for whom.
 
     Personal data: media_key, taken_s, face_boxes and the picture it names (until the retention of the outcome ends).
     No personal data: id, session_id, violation_id, kind, sha256, size_bytes, width, height.

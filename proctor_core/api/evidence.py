@@ -5,28 +5,33 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from proctor_core.api.signed_in import Parts, Viewer
+from proctor_core.services.evidence_access import ShownPicture
+from proctor_core.services.evidence_views import CACHED_S
 
 router = APIRouter(prefix="/media", tags=["media"])
 
 # A picture of a person stays out of shared caches, and no page of another origin may show it.
 PRIVATE = {
-    "Cache-Control": "private, max-age=300",
+    "Cache-Control": f"private, max-age={CACHED_S}",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# What the judge sees sharp must not be seen so by the same browser after the review was let go.
+UNCACHED = {"Cache-Control": "private, no-store"}
 
 
 @router.get("/evidence/{evidence_id}", response_class=Response)
 def snapshot(evidence_id: UUID, viewer: Viewer, parts: Parts) -> Response:
     """One snapshot of a violation, as JPEG."""
-    return _jpeg(parts.media.get(parts.evidence.snapshot_key(viewer.person, evidence_id, viewer.session_id)))
+    return _jpeg(parts.evidence.snapshot(viewer.person, evidence_id, viewer.session_id))
 
 
 @router.get("/reference/{session_id}", response_class=Response)
 def reference(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
     """The reference face of a session, as JPEG."""
-    return _jpeg(parts.media.get(parts.evidence.reference_key(viewer.reach(session_id), session_id)))
+    return _jpeg(parts.evidence.reference(viewer.reach(session_id), session_id))
 
 
-def _jpeg(content: bytes) -> Response:
-    return Response(content, media_type="image/jpeg", headers=PRIVATE)
+def _jpeg(picture: ShownPicture) -> Response:
+    headers = {**PRIVATE, **UNCACHED} if picture.has_bystanders else PRIVATE
+    return Response(picture.jpeg, media_type="image/jpeg", headers=headers)

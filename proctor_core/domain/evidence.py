@@ -1,13 +1,20 @@
-"""A picture that is already in the media store, on its way to the row that names it."""
+"""A picture that is already in the media store, on its way to the row that names it; and whose faces are in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proctor_core.domain.violation import SnapshotKind
+from proctor_core.domain.observation import Box
+from proctor_core.domain.violation import SnapshotKind, ViolationType
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
-    """A stored JPEG: where it lies, what it hashes to, its size in bytes and pixels, and its second in the session."""
+    """A stored JPEG: where it lies, what it hashes to, its size in bytes and pixels, and its second in the session.
+
+    Attributes:
+        face_boxes: as in `Evidence.face_boxes`: the taker's own face first, each (left, top, width, height) in parts of the
+            picture; None: nobody looked.
+    """
 
     kind: SnapshotKind
     media_key: str
@@ -16,3 +23,22 @@ class StoredPicture:
     width: int
     height: int
     taken_s: float
+    face_boxes: tuple[tuple[float, float, float, float], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bystanders:
+    """Who else is in a picture: the boxes of their faces; None: somebody, and nobody knows where."""
+
+    boxes: tuple[Box, ...] | None
+
+    def __bool__(self) -> bool:
+        """Whether there is anybody."""
+        return self.boxes is None or bool(self.boxes)
+
+
+def bystanders_in(face_boxes: Sequence[Sequence[float]] | None, of_type: ViolationType) -> Bystanders:
+    """Everybody in a violation's picture but the taker. Where no face was looked for, the allegation decides."""
+    if face_boxes is None:
+        return Bystanders(None if of_type is ViolationType.MULTIPLE_FACES else ())
+    return Bystanders(tuple(Box(*box) for box in face_boxes[1:]))

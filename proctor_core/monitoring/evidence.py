@@ -7,7 +7,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from proctor_core.domain.observation import Picture
+from proctor_core.domain.observation import Box, NotMeasurable, Observation, Picture
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind
 
 JPEG_QUALITY = 85
@@ -17,13 +17,14 @@ KEEP_S = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One picture of a violation: JPEG, its size in pixels, and the second it was taken."""
+    """One picture of a violation: JPEG, its size in pixels, the second it was taken, and the faces in it, the taker's first."""
 
     kind: SnapshotKind
     jpeg: bytes
     width: int
     height: int
     taken_s: float
+    faces: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class _Kept:
     jpeg: bytes
     width: int
     height: int
+    faces: tuple[Box, ...] | None
 
 
 def encode_jpeg(picture: Picture) -> bytes:
@@ -50,11 +52,15 @@ class EvidenceKeeper:
     def __init__(self) -> None:
         self._recent: deque[_Kept] = deque()
         self._peaks: dict[str, _Kept] = {}
+        self._own: Box | None = None
 
-    def remember(self, taken_s: float, picture: Picture) -> None:
-        """Keep this look's picture for a while."""
+    def remember(self, observation: Observation, picture: Picture) -> None:
+        """Keep this look's picture for a while, and where faces are in it."""
+        taken_s = observation.t_s
+        if observation.only_face:
+            self._own = observation.only_face.box
         height, width = picture.shape[:2]
-        self._recent.append(_Kept(taken_s, encode_jpeg(picture), width, height))
+        self._recent.append(_Kept(taken_s, encode_jpeg(picture), width, height, self._faces(observation)))
         while self._recent[0].taken_s < taken_s - KEEP_S:
             self._recent.popleft()
 
@@ -85,9 +91,24 @@ class EvidenceKeeper:
         self._recent.clear()
         self._peaks.clear()
 
+    def _faces(self, observation: Observation) -> tuple[Box, ...] | None:
+        """The taker's own face first: of several the one nearest to where the only face was last, else the largest."""
+        if isinstance(observation.faces, NotMeasurable):
+            return None
+        boxes = [face.box for face in observation.faces]
+        own = self._own
+        return tuple(sorted(boxes, key=lambda box: _distance(box, own)) if own else boxes)
+
     def _nearest(self, t_s: float) -> _Kept | None:
         return min(self._recent, key=lambda kept: abs(kept.taken_s - t_s), default=None)
 
     @staticmethod
     def _snapshot(kind: SnapshotKind, kept: _Kept | None) -> Snapshot | None:
-        return Snapshot(kind, kept.jpeg, kept.width, kept.height, kept.taken_s) if kept else None
+        return Snapshot(kind, kept.jpeg, kept.width, kept.height, kept.taken_s, kept.faces) if kept else None
+
+
+def _distance(one: Box, other: Box) -> float:
+    """Between two middles, squared, in parts of the picture."""
+    across = one.left + one.width / 2 - other.left - other.width / 2
+    down = one.top + one.height / 2 - other.top - other.height / 2
+    return across * across + down * down

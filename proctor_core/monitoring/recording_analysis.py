@@ -81,7 +81,7 @@ class _Watch:
 
     def look(self, observation: Observation, picture: Picture) -> None:
         self._found.observations.append(observation)
-        self._evidence.remember(observation.t_s, picture)
+        self._evidence.remember(observation, picture)
         self._take(self._judge.silence(observation.t_s, is_connected=True))
         self._take(self._judge.advance(observation))
 

@@ -1,7 +1,7 @@
 """Turns what a session's watch found into writes: stores the pictures, then calls the services, in the writer's thread."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -111,4 +111,5 @@ class SessionRecords:
             width=snapshot.width,
             height=snapshot.height,
             taken_s=snapshot.taken_s,
+            face_boxes=None if snapshot.faces is None else tuple(astuple(face) for face in snapshot.faces),
         )

@@ -94,7 +94,7 @@ class SessionWatch:
 
     def look(self, observation: Observation, picture: Picture) -> None:
         """Judge one look."""
-        self._evidence.remember(observation.t_s, picture)
+        self._evidence.remember(observation, picture)
         self._log.append(observation)
         self._since_heartbeat.append(observation)
         if is_visible(observation, self.session.policy):

@@ -1,46 +1,85 @@
-"""Who may see a picture of a person: the moderators, and the taker whose own session it is."""
+"""Who may see a picture of a person, and how: moderators, and the taker whose own session it is. Every look is written down.
 
+Only the moderator who holds the review sees who else is in the picture; for everybody else bystanders are blurred.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from db.engine import reading
-from db.tables import Evidence, SurveySession, User
+from db.queries.review_queue import OPEN
+from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
+from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
+from proctor_core.media.blurring import without_bystanders
+from proctor_core.media.store import MediaStore
+from proctor_core.services.evidence_views import note_view
+from proctor_core.services.review_guards import is_held
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A JPEG as this person may see it; `has_bystanders`: others are in it, so that it stays in no cache."""
+
+    jpeg: bytes
+    has_bystanders: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceAccess:
-    """Turns an id into a media key for those who may see it; a stranger hears "not found"."""
+    """Turns an id into a picture for those who may see it; a stranger hears "not found"."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    engine: Engine
+    media: MediaStore
+    clock: Callable[[], datetime]
 
-    def snapshot_key(self, actor: User, evidence_id: UUID, only_session: UUID | None = None) -> str:
-        """The media key of a violation's snapshot; `only_session` is what the actor's token is bound to.
+    def snapshot(self, actor: User, evidence_id: UUID, only_session: UUID | None = None) -> ShownPicture:
+        """A violation's snapshot; `only_session` is what the actor's token is bound to.
 
         Raises:
-            NotFound: no such snapshot, or not for this person.
+            NotFound: no such snapshot, not for this person, or its file is gone.
         """
-        with reading(self._engine) as db:
+        with reading(self.engine) as db:
             evidence = db.get(Evidence, evidence_id)
             session = db.get(SurveySession, evidence.session_id) if evidence else None
-        is_elsewhere = evidence is not None and only_session not in (None, evidence.session_id)
-        if evidence is None or is_elsewhere or not _may_see(actor, session):
-            raise NotFound("no such picture")
-        return evidence.media_key
+            is_elsewhere = evidence is not None and only_session not in (None, evidence.session_id)
+            if evidence is None or is_elsewhere or not _may_see(actor, session):
+                raise NotFound("no such picture")
+            others = _bystanders(db, evidence)
+            is_judge = bool(others) and self._is_judging(db, actor, evidence.session_id)
+        jpeg = self.media.get(evidence.media_key)
+        note_view(self.engine, actor, evidence, self.clock(), "sharp" if is_judge or not others else "others blurred")
+        return ShownPicture(jpeg if is_judge else without_bystanders(jpeg, others), bool(others))
 
-    def reference_key(self, actor: User, session_id: UUID) -> str:
-        """The media key of a session's reference face.
+    def reference(self, actor: User, session_id: UUID) -> ShownPicture:
+        """A session's reference face.
 
         Raises:
-            NotFound: no such session, no reference, or not for this person.
+            NotFound: no such session, no reference, not for this person, or its file is gone.
         """
-        with reading(self._engine) as db:
+        with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
         if session is None or session.face_reference_image is None or not _may_see(actor, session):
             raise NotFound("no such picture")
-        return session.face_reference_image
+        jpeg = self.media.get(session.face_reference_image)
+        note_view(self.engine, actor, session, self.clock(), "reference picture")
+        return ShownPicture(jpeg, has_bystanders=False)
+
+    def _is_judging(self, db: Session, actor: User, session_id: UUID) -> bool:
+        review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).first()
+        if review is None or review.status not in OPEN:
+            return False
+        return review.claimed_by == actor.id and is_held(review, self.clock())
+
+
+def _bystanders(db: Session, evidence: Evidence) -> Bystanders:
+    return bystanders_in(evidence.face_boxes, db.get_one(Violation, evidence.violation_id).type)
 
 
 def _may_see(actor: User, session: SurveySession | None) -> bool:

@@ -6,7 +6,7 @@ Written row by row and part by part, so that a long recording is never in memory
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any, BinaryIO
 from uuid import UUID
@@ -15,9 +15,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from db.queries.personal_data import PersonalRows, ids_of, rows_of_person
-from db.tables import Answer, AuditEvent, Survey, SurveySession, User
+from db.tables import Answer, AuditEvent, Evidence, Survey, SurveySession, User, Violation
 from proctor_core.domain.definition_reading import parse_definition
+from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.session_code import session_code
+from proctor_core.media.blurring import without_bystanders
 from proctor_core.services.session_files import SessionFiles
 
 READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.
@@ -25,9 +27,12 @@ READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.
 rows/<table>.json   every row, by table (times in UTC). Left out: the hashes of passwords and sign-in tokens. Where a
                     row names somebody else it says "another person".
 answers.csv         the answers with the questions they answer.
+sessions.csv        the surveys taken, and whether each was watched: proctored, without_by_choice, or off.
 sessions/<id>/...   reference picture, pictures of what was noted (.jpg), observations (.arrows, Apache Arrow streams).
+                    Whoever else is in a picture is blurred.
 """
 ANSWER_COLUMNS = ("survey", "version", "session", "question", "text", "answer", "shown at", "answered at")
+SESSION_COLUMNS = ("survey", "session", "status", "proctoring", "started at", "handed in at", "notes of the program")
 _SECRETS = frozenset({"password_hash", "token_hash"})
 _BATCH = 200
 
@@ -43,8 +48,10 @@ def write_export(
             _write_rows(db, archive, part, person.id)
         with archive.open("answers.csv", "w") as entry:
             _write_answers(db, entry, sessions)
+        with archive.open("sessions.csv", "w") as entry:
+            _write_sessions(db, entry, sessions)
         for session_id in sessions:
-            _write_files(archive, files, session_id)
+            _write_files(archive, files, session_id, _crowded(db, session_id))
 
 
 def _events(db: Session, person: User, parts: Sequence[PersonalRows]) -> PersonalRows:
@@ -76,6 +83,21 @@ def _as_json(row: SQLModel, person_id: UUID) -> str:
 
 def _told(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _write_sessions(db: Session, entry: IO[bytes], sessions: Sequence[UUID]) -> None:
+    text = io.TextIOWrapper(entry, encoding="utf-8-sig", newline="", write_through=True)
+    table = csv.writer(text)
+    table.writerow(SESSION_COLUMNS)
+    taken = select(SurveySession, Survey.title).join(Survey, col(Survey.id) == SurveySession.survey_id)
+    for session, title in db.exec(
+        taken.where(col(SurveySession.id).in_(sessions)).order_by(col(SurveySession.created_at))
+    ):
+        times = (session.started_at, session.submitted_at)
+        said = [at.isoformat() if at else "" for at in times]
+        notes = session.violations_count
+        table.writerow([_plain_text(title), session_code(session.id), session.status, session.proctoring, *said, notes])
+    text.detach()
 
 
 def _write_answers(db: Session, entry: IO[bytes], sessions: Sequence[UUID]) -> None:
@@ -114,8 +136,19 @@ def _plain_text(value: str) -> str:
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
-def _write_files(archive: ZipFile, files: SessionFiles, session_id: UUID) -> None:
+def _crowded(db: Session, session_id: UUID) -> Mapping[str, Bystanders]:
+    """The pictures that show somebody else, by key."""
+    pictures = select(Evidence, Violation).join(Violation, col(Violation.id) == Evidence.violation_id)
+    found = db.exec(pictures.where(Evidence.session_id == session_id)).all()
+    others = {evidence.media_key: bystanders_in(evidence.face_boxes, of.type) for evidence, of in found}
+    return {key: bystanders for key, bystanders in others.items() if bystanders}
+
+
+def _write_files(archive: ZipFile, files: SessionFiles, session_id: UUID, crowded: Mapping[str, Bystanders]) -> None:
     for file in files.of(session_id):
         with archive.open(file.name, "w", force_zip64=True) as entry:
+            if file.name in crowded:
+                entry.write(without_bystanders(b"".join(files.chunks(file)), crowded[file.name]))
+                continue
             for part in files.chunks(file):
                 entry.write(part)

@@ -31,7 +31,6 @@ from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKin
 from proctor_core.domain.states import (
     DECISION_TARGET,
     REVIEW_MOVES,
-    SESSION_MOVES,
     DecisionKind,
     ReviewStatus,
     SessionStatus,
@@ -40,7 +39,9 @@ from proctor_core.domain.states import (
 from proctor_core.errors import Conflict, IllegalMove, NotFound
 from proctor_core.services import review_guards as guards
 from proctor_core.services.case import Case, build_case
+from proctor_core.services.evidence_views import note_view
 from proctor_core.services.review_changes import ReviewChange, apply_change
+from proctor_core.services.session_moves import move_session
 
 __all__ = [
     "DECIDED",
@@ -130,6 +131,7 @@ class ReviewService:
             NotFound, NotAllowed: as `case`.
         """
         case = self.case(actor, session_id)
+        note_view(self.engine, actor, case.session, self.clock(), "case")
         if not _is_to_be_claimed(case, actor, self.clock()):
             return case
         with suppress(Conflict, IllegalMove):  # another moderator was quicker; the case, read again, says who
@@ -199,7 +201,7 @@ class ReviewService:
             values = _decided(actor, target, reason, now)
             decided = apply_change(db, ReviewChange(review, actor, now, values, EVENT_OF_DECISION[decision], reason))
             if decision in _OUTCOME:
-                session.status = move(SESSION_MOVES, session.status, _OUTCOME[decision])
+                move_session(db, session, _OUTCOME[decision], now, actor.id)
             return decided
 
     def reopen(self, actor: User, review_id: UUID, reason: str) -> ProctorReview:
@@ -224,7 +226,7 @@ class ReviewService:
                 "flagged_by": None,
             }
             reopened = apply_change(db, ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, given))
-            session.status = move(SESSION_MOVES, session.status, SessionStatus.UNDER_REVIEW)
+            move_session(db, session, SessionStatus.UNDER_REVIEW, now, actor.id)
             return reopened
 
 

@@ -55,4 +55,10 @@ def complete(row: Violation, session: SurveySession, alleged: AllegedViolation) 
 def add_picture(db: Session, session_id: UUID, violation_id: UUID, picture: StoredPicture | None) -> None:
     """Name a stored picture in a row; a violation has one of each kind, and the first stays."""
     if picture is not None:
-        insert_if_absent(db, Evidence(session_id=session_id, violation_id=violation_id, **asdict(picture)))
+        insert_if_absent(db, _evidence(session_id, violation_id, picture))
+
+
+def _evidence(session_id: UUID, violation_id: UUID, picture: StoredPicture) -> Evidence:
+    row = Evidence(session_id=session_id, violation_id=violation_id, **asdict(picture))
+    row.face_boxes = None if picture.face_boxes is None else [list(box) for box in picture.face_boxes]
+    return row

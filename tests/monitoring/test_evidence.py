@@ -1,12 +1,15 @@
 """Which pictures become evidence: those taken nearest to a violation's start, peak and end."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
+from proctor_core.domain.observation import Box, Face
 from proctor_core.domain.violation import SnapshotKind, ViolationType
 from proctor_core.monitoring.evidence import KEEP_S, EvidenceKeeper, Snapshot, encode_jpeg
+from tests.rules.observations import FACE, SECOND_FACE, calm, covered
 from tests.support.session_world import alleged
 from tests.support.watch_world import picture
 
@@ -19,7 +22,7 @@ def shade_of(jpeg: bytes) -> int:
 def keeper_with(*seconds: float) -> EvidenceKeeper:
     keeper = EvidenceKeeper()
     for second in seconds:
-        keeper.remember(second, picture(second))
+        keeper.remember(calm(second), picture(second))
     return keeper
 
 
@@ -35,9 +38,9 @@ def test_start_peak_and_end_are_the_pictures_nearest_to_their_times() -> None:
     keeper = keeper_with(10, 11, 12)
     start = keeper.opened(alleged(10.2))
     for second in (13, 14, 15):
-        keeper.remember(second, picture(second))
+        keeper.remember(calm(second), picture(second))
     keeper.peaked(alleged(12.8))  # its peak lies a quarter of a second later
-    keeper.remember(16, picture(16))
+    keeper.remember(calm(16), picture(16))
     peak, end = keeper.closed(alleged(10.2, 15.4))
     assert start is not None
     assert [(s.kind, s.taken_s, shade_of(s.jpeg)) for s in (start, peak, end)] == [
@@ -52,7 +55,7 @@ def test_the_peak_survives_a_violation_longer_than_the_memory() -> None:
     keeper = keeper_with(10, 11)
     keeper.opened(alleged(10))
     for second in range(12, 60):
-        keeper.remember(second, picture(second))
+        keeper.remember(calm(second), picture(second))
     peak, end = keeper.closed(alleged(10, 58))
     assert (peak.taken_s, end.taken_s) == (10, 58)
 
@@ -86,3 +89,26 @@ def test_without_any_look_there_is_no_picture() -> None:
     assert keeper.opened(alleged(1)) is None
     closed: tuple[Snapshot, ...] = keeper.closed(alleged(1, 2))
     assert closed == ()
+
+
+def test_the_faces_in_a_picture_are_known_and_the_takers_own_comes_first() -> None:
+    keeper, nearer = EvidenceKeeper(), Face(Box(0.0, 0.0, 0.38, 0.6), 0.9)
+    keeper.remember(calm(1), picture(1))
+    # Who leans in from the side may be larger than the taker; the taker is where the only face was.
+    keeper.remember(replace(calm(2), faces=(nearer, FACE)), picture(2))
+    start = keeper.opened(alleged(2, of_type=ViolationType.MULTIPLE_FACES))
+    assert start is not None and start.faces == (FACE.box, nearer.box)
+
+
+def test_without_a_look_at_one_face_alone_the_largest_is_the_taker() -> None:
+    keeper = EvidenceKeeper()
+    keeper.remember(replace(calm(1), faces=(FACE, SECOND_FACE)), picture(1))
+    start = keeper.opened(alleged(1))
+    assert start is not None and start.faces == (FACE.box, SECOND_FACE.box)
+
+
+def test_where_faces_can_not_be_looked_for_nobody_knows_who_is_there() -> None:
+    keeper = EvidenceKeeper()
+    keeper.remember(covered(1), picture(1))
+    start = keeper.opened(alleged(1))
+    assert start is not None and start.faces is None

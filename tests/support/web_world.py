@@ -58,7 +58,7 @@ class WebWorld(WatchWorld):
             people=self.people,
             sessions=self.sessions,
             privacy=self.privacy,
-            evidence=EvidenceAccess(engine),
+            evidence=EvidenceAccess(engine, self.media, self.clock),
             monitors=self.registry,
             media=self.media,
             cookies=self.cookies,
