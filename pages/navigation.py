@@ -43,6 +43,8 @@ def pages_of(role: Role) -> list[StreamlitPage]:
                 page("administrator/surveys.py", words.PAGE_SURVEYS, "quiz"),
                 page("administrator/personal_data.py", privacy.PAGE_PERSONAL_DATA, "folder_shared"),
                 page("administrator/api_tokens.py", texts_api.PAGE_TOKENS, "key"),
+                page("administrator/storage.py", words.PAGE_STORAGE, "database"),
+                page("administrator/audit_log.py", words.PAGE_AUDIT_LOG, "history"),
                 page("administrator/settings.py", words.PAGE_SETTINGS, "tune"),
                 page("administrator/models.py", words.PAGE_MODELS, "memory"),
                 page("administrator/demo.py", words.PAGE_DEMO, "science"),

@@ -350,12 +350,6 @@ SETTINGS_COLUMNS: Mapping[str, str] = {
     "description": "What it does",
 }
 MODELS_TITLE = "Models and health"
-HEALTH_WATCHED, HEALTH_WATCHED_HELP = "Sessions watched now", "Sessions whose camera this process listens to."
-HEALTH_WRITES, HEALTH_WRITES_HELP = (
-    "Writes waiting",
-    "Pictures and rows not yet stored; stays near 0 while all is well.",
-)
-HEALTH_MODELS, HEALTH_MODELS_HELP = "Models there", "Of the four that the checks can use."
 MODELS_LEAD = "The files that the checks run on. Each is checked against its SHA-256 before it is used."
 MODELS_ALL_THERE = "All models are there."
 MODEL_MISSING = "{label} is missing. {cost}"

@@ -16,10 +16,12 @@ from proctor_core.domain.ice_server import IceServer
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.privacy import PrivacyService
@@ -28,6 +30,7 @@ from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
@@ -77,6 +80,9 @@ class Application:
     withdrawal: WithdrawalService
     erasure: Erasure
     retention: RetentionService
+    storage: StorageService
+    audit_log: AuditLogService
+    health: Health
     tasks: BackgroundTasks
     monitors: MonitorRegistry
     pool: AnalysisPool

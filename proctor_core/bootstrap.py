@@ -19,12 +19,14 @@ from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.secret_key import secret_key
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
@@ -40,6 +42,7 @@ from proctor_core.services.sessions import SessionService
 from proctor_core.services.sign_in_throttle import Throttle
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
@@ -154,6 +157,8 @@ def build(settings: Settings) -> Application:
     retention = RetentionService(engine, files, retention_times(settings))
     tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
     sweep_daily(tasks, retention, now)
+    pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
+    health = Health(engine, media, pool, writer, models, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
@@ -177,9 +182,12 @@ def build(settings: Settings) -> Application:
         withdrawal=withdrawal,
         erasure=Erasure(privacy, withdrawal, let_go),
         retention=retention,
+        storage=StorageService(engine, now, retention.times),
+        audit_log=audit_log,
+        health=health,
         tasks=tasks,
         monitors=monitors,
-        pool=_pool(settings, models, monitors),
+        pool=pool,
         writer=writer,
         models=models,
         cookies=cookies,
@@ -194,6 +202,8 @@ def build(settings: Settings) -> Application:
             sessions=sessions,
             privacy=privacy,
             evidence=EvidenceAccess(engine, media, now),
+            audit_log=audit_log,
+            health=health.report,
             monitors=monitors,
             media=media,
             cookies=cookies,

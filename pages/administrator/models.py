@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import texts
+from pages.administrator.health_panel import health_panel
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
@@ -20,7 +21,7 @@ def draw() -> None:
     application = bootstrap.application()
     models = application.models
     rows = model_rows(models)
-    _health(len(application.monitors.all()), application.writer.waiting, len(models.found), len(rows))
+    health_panel(application.health.report(), len(application.monitors.all()))
     missing = [row for row in rows if row.cost]
     for row in missing:
         st.warning(texts.MODEL_MISSING.format(label=row.label, cost=row.cost), icon=":material/warning:")
@@ -33,16 +34,6 @@ def draw() -> None:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:
                 st.text(note)
-
-
-def _health(watched: int, writes: int, found: int, roles: int) -> None:
-    figures = (
-        (texts.HEALTH_WATCHED, str(watched), texts.HEALTH_WATCHED_HELP),
-        (texts.HEALTH_WRITES, str(writes), texts.HEALTH_WRITES_HELP),
-        (texts.HEALTH_MODELS, f"{found} / {roles}", texts.HEALTH_MODELS_HELP),
-    )
-    for place, (label, value, hint) in zip(st.columns(len(figures)), figures, strict=True):
-        place.metric(label, value, help=hint, border=True)
 
 
 def _told(row: ModelRow) -> tuple[str, ...]:

@@ -59,22 +59,22 @@ def percent(share: float | None) -> str:
 
 def local_time(at: datetime) -> str:
     """A moment where the reader is: `24 Nov 2026, 11:20`."""
-    local = at.astimezone(_zone())
+    local = at.astimezone(zone())
     return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 def local_day(at: datetime) -> str:
     """A day where the reader is: `24 Nov 2026`."""
-    local = at.astimezone(_zone())
+    local = at.astimezone(zone())
     return f"{local.day} {local:%b %Y}"
 
 
 def local_clock(at: datetime) -> str:
     """The time of day where the reader is: `11:20`."""
-    return f"{at.astimezone(_zone()):%H:%M}"
+    return f"{at.astimezone(zone()):%H:%M}"
 
 
-def _zone() -> tzinfo | None:
+def zone() -> tzinfo | None:
     """The browser's time zone; the server's where the browser says none."""
     name = st.context.timezone
     try:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.rate_limits import Rates
+from proctor_core.domain.health import HealthReport
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
@@ -30,6 +32,8 @@ class ApiParts:
     sessions: SessionService
     privacy: PrivacyService
     evidence: EvidenceAccess
+    audit_log: AuditLogService
+    health: Callable[[], HealthReport]
     monitors: MonitorRegistry
     media: MediaStore
     cookies: CookieSigner

@@ -3,14 +3,21 @@
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from proctor_core.api import evidence, health, live_sessions, own_token, personal_data
+from proctor_core.api import audit_log, evidence, health, live_sessions, own_token, personal_data
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.either_slash import EitherSlash
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
 from proctor_core.api.rate_limits import RateLimit
 
-ROUTERS = (health.router, own_token.router, live_sessions.router, evidence.router, personal_data.router)
+ROUTERS = (
+    health.router,
+    own_token.router,
+    live_sessions.router,
+    evidence.router,
+    personal_data.router,
+    audit_log.router,
+)
 
 
 def create_api(parts: ApiParts) -> FastAPI:

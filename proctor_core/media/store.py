@@ -18,6 +18,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 from proctor_core.errors import InvalidInput, NotFound, Unavailable
 
+_PROBE = "health/probe"
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
@@ -112,6 +113,22 @@ class MediaStore:
         except NotFound:
             return False
         return True
+
+    def try_out(self) -> None:
+        """Write a small object and remove it.
+
+        Raises:
+            Unavailable: the store can't be written.
+        """
+        self.put(_PROBE, b"probe")
+        self.delete(_PROBE)
+
+    def free_bytes(self) -> int | None:
+        """What the disk of a local store has left; None where there is no such number."""
+        try:
+            return shutil.disk_usage(self._folder).free if self._folder else None
+        except OSError:
+            return None
 
     def delete(self, key: str) -> None:
         """Remove the object; that it is gone already is fine."""

@@ -55,6 +55,10 @@ class AnalysisPool:
         for thread in self._threads:
             thread.start()
 
+    def alive(self) -> tuple[int, int]:
+        """(threads that are alive, threads there should be), the ticker among them."""
+        return sum(thread.is_alive() for thread in self._threads), self._size + 1
+
     def stop(self, timeout_s: float) -> None:
         """End the threads after the look they are at; together they get `timeout_s`."""
         self._stopping.set()

@@ -74,6 +74,11 @@ class RecordWriter:
         """Writes that wait."""
         return self._queue.qsize()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread is there to write."""
+        return self._thread is not None and self._thread.is_alive()
+
     def _work(self) -> None:
         while (write := self._queue.get()) is not None:
             self._carry_out(write)

@@ -16,7 +16,7 @@ from proctor_core.errors import (
     ProctorError,
 )
 
-WITHOUT_STATUS = {ProctorError, MisconfiguredError}
+WITHOUT_STATUS = {ProctorError, MisconfiguredError, OtherTables}
 """A setting can't be wrong while the program runs; it would be our mistake."""
 
 

@@ -1,17 +1,22 @@
 """The administrator's pages: lists that say what is there, and dialogs that change it in a second step."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from db.engine import transaction
+from db.tables import SurveySession
 from pages.texts_administrator import PersonAct
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
+from proctor_core.services.auditing import AuditAction, audit
 from tests.support.page_application import Pages, all_text, button, new_pages
 from tests.support.review_world import World
 
-PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO = (
-    f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo")
+PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO, STORAGE, AUDIT_LOG = (
+    f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo", "storage", "audit_log")
 )
 
 
@@ -102,10 +107,43 @@ def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
     page = pages.open_as(Role.ADMINISTRATOR, MODELS)
     assert not page.exception
     said = all_text(page)
-    assert [m.value for m in page.metric] == ["0", "0", "0 / 4"]
+    assert "Something does not work: see below. 0 sessions are being watched." in page.error[0].value
+    assert page.table[0].value["State"].tolist() == ["✓ well", "✕ down"]
     assert "Phone detector is missing. Phone check not available" in said
-    assert len(page.warning) == len(page.table[0].value) == 4
+    assert len(page.warning) == len(page.table[1].value) == 4
     assert "timed out" in page.text[0].value
+
+
+def test_storage_is_told_by_survey_or_what_will_be_there(pages: Pages, world: World) -> None:
+    page = pages.open_as(Role.ADMINISTRATOR, STORAGE)
+    assert "No session holds a file" in page.info[0].value
+    session = world.session(world.survey("Ride study"), world.person("tam", Role.TAKER))
+    with transaction(world.engine) as db:
+        stored = db.get_one(SurveySession, session.id)
+        stored.face_reference_image, stored.reference_bytes = "sessions/x/reference.jpg", 24_100
+    page = page.run()
+    assert not page.exception
+    assert page.table[0].value["In all"].tolist() == ["1 · 24 kB", "1 · 24 kB"]
+    assert page.table[1].value["Survey"].tolist() == ["Ride study, version 1"]
+
+
+def test_the_audit_log_is_filtered_paged_and_exported_by_the_same_filter(pages: Pages, world: World) -> None:
+    page = pages.open_as(Role.ADMINISTRATOR, AUDIT_LOG)
+    assert "No line fits" in page.info[0].value
+    survey = world.survey("Ride study")
+    with transaction(world.engine) as db:
+        for second in range(60):
+            at = world.now - timedelta(seconds=second)
+            audit(db, at, AuditAction.SURVEY_CHANGED, survey, detail=f"change {second}")
+        audit(db, world.now, AuditAction.SIGNED_IN, survey)
+    page = page.run()
+    assert len(page.table[0].value) == 50
+    page = button(page, "Next page").click().run()
+    assert page.table[0].value["Detail"].tolist()[-1] == "change 59"
+    page = page.selectbox[1].set_value("account.signed_in").run()
+    assert not page.exception
+    assert page.table[0].value["What"].tolist() == ["Signed in"]
+    assert page.get("link_button")[0].proto.url == "/api/audit-log.csv?what=account.signed_in"
 
 
 def test_demo_content_goes_only_after_a_second_step(pages: Pages) -> None:
@@ -118,7 +156,7 @@ def test_demo_content_goes_only_after_a_second_step(pages: Pages) -> None:
     assert "There is no demo content" in page.info[0].value
 
 
-@pytest.mark.parametrize("file", [PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO])
+@pytest.mark.parametrize("file", [PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO, STORAGE, AUDIT_LOG])
 def test_nobody_but_administrators_sees_the_pages(pages: Pages, file: str) -> None:
     page = pages.open_as(Role.MODERATOR, file)
     assert "for another role: Administrator" in page.warning[0].value

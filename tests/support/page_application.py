@@ -19,14 +19,18 @@ from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.application import SettingRow
 from proctor_core.checks.models import ModelSet
 from proctor_core.demo.content import DemoProgress
+from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
+from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from tests.support.review_world import World
@@ -65,6 +69,20 @@ class Writer:
     waiting: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Everything works but the media store."""
+
+    clock: Callable[[], datetime]
+
+    def report(self) -> HealthReport:
+        parts = (
+            PartHealth(PartName.DATABASE, PartState.WELL, "sqlite, answered in 1 ms"),
+            PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written"),
+        )
+        return HealthReport(self.clock(), parts, 5_000_000_000, None)
+
+
 @dataclass(slots=True)
 class PageApplication:
     """What the pages ask `bootstrap.application()` for, without camera and models."""
@@ -76,6 +94,9 @@ class PageApplication:
     sign_ins: SignInService
     surveys: SurveyService
     taker_lists: TakerListService
+    storage: StorageService
+    audit_log: AuditLogService
+    health: Health
     reviewing: ReviewService
     statistics: StatisticsService
     models: ModelSet = field(default_factory=ModelSet)
@@ -132,6 +153,9 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
         sign_ins=SignInService(engine, clock),
         surveys=surveys,
         taker_lists=TakerListService(engine, people, surveys),
+        storage=StorageService(engine, clock, RetentionTimes()),
+        audit_log=AuditLogService(engine, clock),
+        health=Health(clock),
         reviewing=world.reviewing,
         statistics=world.statistics,
     )

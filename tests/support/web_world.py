@@ -27,9 +27,11 @@ from proctor_core.api.rate_limits import Rates
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
+from proctor_core.domain.health import HealthReport
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
@@ -50,6 +52,7 @@ class WebWorld(WatchWorld):
         self.people = PeopleService(engine, self.clock, passwords=CHEAP)
         self.tokens = ApiTokenService(engine, self.clock)
         self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
+        self.health = HealthReport(self.clock(), (), None, None)
         self.parts = ApiParts(
             accounts=self.accounts,
             tokens=self.tokens,
@@ -59,6 +62,8 @@ class WebWorld(WatchWorld):
             sessions=self.sessions,
             privacy=self.privacy,
             evidence=EvidenceAccess(engine, self.media, self.clock),
+            audit_log=AuditLogService(engine, self.clock),
+            health=lambda: self.health,
             monitors=self.registry,
             media=self.media,
             cookies=self.cookies,

@@ -1,0 +1,120 @@
+"""The audit log: a filter on one line, a page of lines, and the whole of it as a file."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from urllib.parse import urlencode
+from uuid import UUID
+
+import streamlit as st
+
+from db.queries.audit_log import AuditFilter, LoggedEvent
+from db.queries.paging import Cursor
+from db.tables import User
+from pages import texts
+from pages import texts_operation as words
+from pages.components import spoken
+from pages.components.page_header import page_header
+from pages.components.plain_table import plain_table
+from pages.components.signed_in import require_role
+from proctor_core import bootstrap
+from proctor_core.domain.roles import Role
+from proctor_core.services.audit_log import PAGE_EVENTS
+
+MOST_PEOPLE = 2000
+_PAGE = "audit_page"
+
+
+def draw() -> None:
+    """Filter, table, paging."""
+    actor = require_role(Role.ADMINISTRATOR)
+    heading, button = st.columns([4, 1.2], vertical_alignment="bottom")
+    with heading:
+        page_header(words.AUDIT_TITLE, words.AUDIT_LEAD)
+    wanted = _filter(actor)
+    button.link_button(
+        words.EXPORT, _export_address(wanted), icon=":material/download:", help=words.EXPORT_HELP, width="stretch"
+    )
+    after = _place(wanted)
+    # One more than is shown says whether there is a next page.
+    found = bootstrap.application().audit_log.events(actor, wanted, after=after, limit=PAGE_EVENTS + 1)
+    if not found:
+        st.info(words.AUDIT_EMPTY, icon=":material/history:")
+        return
+    plain_table(words.AUDIT_COLUMNS, (_row(logged) for logged in found[:PAGE_EVENTS]))
+    _paging(wanted, found, after)
+
+
+def _filter(actor: User) -> AuditFilter:
+    people = {
+        p.id: f"{p.display_name} ({p.name})" for p in bootstrap.application().accounts.users(actor, limit=MOST_PEOPLE)
+    }
+    who, what, since, until, what_on = st.columns([1.6, 1.4, 1, 1, 1.6])
+    chosen: UUID | None = who.selectbox(
+        words.WHO, list(people), index=None, key="audit_who", format_func=people.__getitem__, placeholder=words.ANYBODY
+    )
+    action: str | None = what.selectbox(
+        words.WHAT,
+        [*words.AUDIT_GROUP, *words.AUDIT_ACTION],
+        index=None,
+        key="audit_what",
+        format_func=lambda word: words.AUDIT_GROUP.get(word) or words.AUDIT_ACTION[word],
+        placeholder=words.ANYTHING,
+    )
+    first: date | None = since.date_input(words.FROM_DAY, value=None, key="audit_since", format="YYYY-MM-DD")
+    last: date | None = until.date_input(words.TO_DAY, value=None, key="audit_until", format="YYYY-MM-DD")
+    object_id = what_on.text_input(words.OBJECT, key="audit_object", max_chars=80, help=words.OBJECT_HELP).strip()
+    zone = spoken.zone() or UTC
+    return AuditFilter(
+        actor_id=chosen,
+        action=action,
+        since=_begin_of(first, zone),
+        until=_begin_of(last + timedelta(days=1) if last else None, zone),
+        object_id=object_id or None,
+    )
+
+
+def _begin_of(day: date | None, zone: tzinfo) -> datetime | None:
+    return datetime.combine(day, time(), zone) if day else None
+
+
+def _export_address(wanted: AuditFilter) -> str:
+    given = {
+        "who": wanted.actor_id,
+        "what": wanted.action,
+        "since": wanted.since.isoformat() if wanted.since else None,
+        "until": wanted.until.isoformat() if wanted.until else None,
+        "object_id": wanted.object_id,
+    }
+    return f"/api/audit-log.csv?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def _row(logged: LoggedEvent) -> tuple[object, ...]:
+    event = logged.event
+    kind = words.OBJECT_LABEL.get(event.object_type, event.object_type)
+    what_on = f"{kind} {event.object_id}".strip()
+    action = words.AUDIT_ACTION.get(event.action, event.action)
+    return spoken.local_time(event.at), logged.actor_name or words.PROGRAM, action, what_on, event.detail
+
+
+def _place(wanted: AuditFilter) -> Cursor | None:
+    """Where this page begins; another filter begins at the newest line."""
+    kept: tuple[AuditFilter, Cursor | None] = st.session_state.get(_PAGE, (wanted, None))
+    return kept[1] if kept[0] == wanted else None
+
+
+def _paging(wanted: AuditFilter, found: Sequence[LoggedEvent], after: Cursor | None) -> None:
+    has_more = len(found) > PAGE_EVENTS
+    if not has_more and after is None:
+        return
+    last = found[min(PAGE_EVENTS, len(found)) - 1].event
+    with st.container(horizontal=True):
+        st.button(texts.NEWER, disabled=after is None, on_click=_turn_to, args=(wanted, None))
+        st.button(texts.OLDER, disabled=not has_more, on_click=_turn_to, args=(wanted, Cursor(last.at, last.id)))
+
+
+def _turn_to(wanted: AuditFilter, after: Cursor | None) -> None:
+    st.session_state[_PAGE] = (wanted, after)
+
+
+if __name__ == "__main__":
+    draw()

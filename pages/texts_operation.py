@@ -1,0 +1,152 @@
+"""Every sentence about the running of the program: health, storage, audit log."""
+
+from collections.abc import Mapping
+
+from proctor_core.domain.health import PartName, PartState
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.storage import DueWhen
+from proctor_core.services.auditing import AuditAction
+
+# --- health ---------------------------------------------------------------------------------------
+
+PART_LABEL: Mapping[PartName, str] = {
+    PartName.DATABASE: "Database",
+    PartName.MEDIA_STORE: "Media store",
+    PartName.ANALYSIS: "Analysis",
+    PartName.WRITER: "Writer",
+    PartName.MODELS: "Models",
+    PartName.SWEEP: "Last sweep",
+}
+PART_STATE: Mapping[PartState, str] = {
+    PartState.WELL: "✓ well",
+    PartState.DEGRADED: "▲ needs a look",
+    PartState.DOWN: "✕ down",
+}
+ALL_WELL = "Everything works. {watched} sessions are being watched."
+SOMETHING_DEGRADED = "The program works, but something needs a look. {watched} sessions are being watched."
+SOMETHING_DOWN = "Something does not work: see below. {watched} sessions are being watched."
+HEALTH_COLUMNS: Mapping[str, str] = {"part": "Part", "state": "State", "fact": "Fact"}
+HEALTH_FOOT = "The same facts as at /api/health, looked at just now."
+
+# --- storage --------------------------------------------------------------------------------------
+
+STORAGE_TITLE = "Storage"
+STORAGE_LEAD = (
+    "What sessions hold in files, by survey, and when retention erases it. Answers and decisions are not counted."
+)
+STORAGE_EMPTY = (
+    "No session holds a file. Snapshots, reference faces and observation logs are counted here with the first ones."
+)
+STORAGE_COLUMNS: Mapping[str, str] = {
+    "survey": "Survey",
+    "snapshots": "Snapshots",
+    "references": "Reference faces",
+    "logs": "Observation logs",
+    "all": "In all",
+    "oldest": "Oldest",
+}
+IN_ALL = "All surveys"
+FILES_AND_SIZE = "{count:,} · {size}"
+DUE_TITLE = "When it goes"
+DUE_LEAD = (
+    "As things stand now: passed sessions after {passed}, rejected ones after {rejected}, unfinished ones after {unfinished}. "
+    "What waits for a decision stays until it is decided."
+)
+DUE_LABEL: Mapping[DueWhen, str] = {
+    DueWhen.NEXT_SWEEP: "With the next sweep",
+    DueWhen.WITHIN_WEEK: "Within 7 days",
+    DueWhen.WITHIN_MONTH: "Within 30 days",
+    DueWhen.LATER: "Later",
+    DueWhen.OPEN: "Running or undecided",
+}
+SURVEY_AND_VERSION = "{title}, version {version}"
+UNMEASURED = "{count} files are from before sizes were kept; they are counted with nothing."
+NO_VIDEO_YET = "Video is not recorded by this version, so there is none to count."
+
+# --- audit log ------------------------------------------------------------------------------------
+
+AUDIT_TITLE = "Audit log"
+AUDIT_LEAD = "Who did what, and when. Lines are added and never changed; retention ends them after a year."
+AUDIT_EMPTY = "No line fits. Everything that people and the program change, and every view of evidence, appears here."
+WHO, WHAT, FROM_DAY, TO_DAY, OBJECT = "Who", "What", "From", "To", "Object"
+OBJECT_HELP = "The id of the survey, session, person or picture; copy it from a line."
+ANYBODY, ANYTHING = "anybody", "anything"
+PROGRAM = "the program"
+EXPORT = "Export as CSV"
+EXPORT_HELP = "All lines that fit the filter, not only this page. That a copy was taken is a line itself."
+AUDIT_COLUMNS: Mapping[str, str] = {
+    "at": "When",
+    "who": WHO,
+    "what": WHAT,
+    "object": OBJECT,
+    "detail": "Detail",
+}
+AUDIT_GROUP: Mapping[str, str] = {
+    "account.": "All of accounts",
+    "session.": "All of sessions",
+    "survey.": "All of surveys",
+    "review.": "All of reviews",
+}
+OBJECT_LABEL: Mapping[str, str] = {
+    "user_account": "person",
+    "survey": "survey",
+    "survey_session": "session",
+    "evidence": "picture",
+    "violation": "violation",
+    "proctor_review": "review",
+    "api_token": "token",
+    "program": "program",
+}
+AUDIT_ACTION: Mapping[str, str] = {
+    AuditAction.ACCOUNT_CREATED: "Account made",
+    AuditAction.SIGNED_IN: "Signed in",
+    AuditAction.SIGN_IN_REFUSED: "Sign-in refused",
+    AuditAction.SIGNED_OUT: "Signed out",
+    AuditAction.SIGN_INS_ENDED: "Sign-ins ended",
+    AuditAction.PERSON_INVITED: "Person invited",
+    AuditAction.PASSWORD_RESET: "Password taken away",
+    AuditAction.PASSWORD_SET: "Password set",
+    AuditAction.ROLE_CHANGED: "Role changed",
+    AuditAction.ACCOUNT_DEACTIVATED: "Account switched off",
+    AuditAction.ACCOUNT_ACTIVATED: "Account switched on",
+    AuditAction.TOKEN_ISSUED: "API token made",
+    AuditAction.TOKEN_REVOKED: "API token revoked",
+    AuditAction.NEW_REFERENCE_ALLOWED: "New reference face allowed",
+    AuditAction.SURVEY_CHANGED: "Survey changed",
+    AuditAction.EVIDENCE_VIEWED: "Evidence viewed",
+    AuditAction.AUDIT_EXPORTED: "Audit log exported",
+    AuditAction.SURVEY_ADDED: "Survey added",
+    AuditAction.SESSION_ASSIGNED: "Person asked",
+    AuditAction.CONSENT_GIVEN: "Consent given",
+    AuditAction.CONSENT_REFUSED: "Consent refused",
+    AuditAction.CONSENT_WITHDRAWN: "Consent taken back",
+    AuditAction.REFERENCE_ACCEPTED: "Reference face accepted",
+    AuditAction.REFERENCE_REFUSED: "Reference face refused",
+    AuditAction.SESSION_MOVED: "Session moved on",
+    AuditAction.SESSION_FLAGGED: "Session flagged",
+    AuditAction.VIOLATION_OPENED: "Violation alleged",
+    AuditAction.LEFT_OPEN_CLOSED: "Left open, closed",
+    AuditAction.PERSON_EXPORTED: "Data of a person copied",
+    AuditAction.PERSON_ERASED: "Data of a person erased",
+    AuditAction.FACE_DATA_ERASED: "Face data erased",
+    AuditAction.SESSION_ERASED: "Session erased",
+    AuditAction.SWEPT: "Sweep done",
+    AuditAction.RETENTION_ENDED: "Retention ended",
+    f"review.{ReviewEventKind.FLAGGED_BY_RULE}": "Review: flagged by rule",
+    f"review.{ReviewEventKind.CLAIMED}": "Review: taken",
+    f"review.{ReviewEventKind.RELEASED}": "Review: let go",
+    f"review.{ReviewEventKind.APPROVE}": "Review: approved",
+    f"review.{ReviewEventKind.REJECT}": "Review: rejected",
+    f"review.{ReviewEventKind.FLAG}": "Review: flagged onward",
+    f"review.{ReviewEventKind.REOPENED}": "Review: opened again",
+}
+
+
+def bytes_in_words(size_bytes: int) -> str:
+    """As a person would say it: `840 B`, `12 kB`, `3.4 MB`, `1.2 GB`."""
+    size = float(size_bytes)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 999.5:
+            return f"{size:.0f} {unit}" if unit in ("B", "kB") or size >= 99.5 else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"

@@ -1,0 +1,54 @@
+"""What must work for the program to do its work, as facts: the page and the route tell the same ones."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class PartName(StrEnum):
+    """The parts that are looked at."""
+
+    DATABASE = "database"
+    MEDIA_STORE = "media_store"
+    ANALYSIS = "analysis"
+    WRITER = "writer"
+    MODELS = "models"
+    SWEEP = "sweep"
+
+
+class PartState(StrEnum):
+    """`degraded` still serves and needs a look; `down` does not serve."""
+
+    WELL = "well"
+    DEGRADED = "degraded"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class PartHealth:
+    """One part: its state and the fact behind it, which holds no path, address or name."""
+
+    name: PartName
+    state: PartState
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """All parts at one moment.
+
+    Attributes:
+        free_bytes: left on the disk of the media store; None where it is no folder.
+        last_sweep_at: end of the newest sweep; None before the first.
+    """
+
+    at: datetime
+    parts: tuple[PartHealth, ...]
+    free_bytes: int | None
+    last_sweep_at: datetime | None
+
+    @property
+    def state(self) -> PartState:
+        """The worst of all parts."""
+        order = (PartState.WELL, PartState.DEGRADED, PartState.DOWN)
+        return max((part.state for part in self.parts), key=order.index)

@@ -1,0 +1,109 @@
+"""Looks at each part once and tells how it is; asked by `/api/health` and by the administrator's page."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.engine import reading
+from proctor_core.checks.model_report import model_rows
+from proctor_core.checks.models import ModelSet
+from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
+from proctor_core.errors import ProctorError
+from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.retention import RetentionService
+
+log = logging.getLogger(__name__)
+
+LITTLE_SPACE_BYTES = 1 << 30
+"""Under a gibibyte: some twenty thousand snapshots."""
+MANY_WRITES = 500
+"""So many waiting writes are minutes behind."""
+SWEEP_IS_LATE = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The parts of one process."""
+
+    engine: Engine
+    media: MediaStore
+    pool: AnalysisPool
+    writer: RecordWriter
+    models: ModelSet
+    retention: RetentionService
+    clock: Callable[[], datetime]
+
+    def report(self) -> HealthReport:
+        """Look at everything now: one read of the database, one small file written and removed."""
+        now, database = self.clock(), self._database()
+        last_sweep = self._last_sweep() if database.state is PartState.WELL else None
+        free = self.media.free_bytes()
+        parts = (
+            database,
+            self._media_store(free),
+            self._analysis(),
+            self._writer(),
+            self._models(),
+            _sweep(last_sweep, now),
+        )
+        return HealthReport(now, parts, free, last_sweep)
+
+    def _database(self) -> PartHealth:
+        began = time.perf_counter()
+        try:
+            with reading(self.engine) as db:
+                db.connection().execute(text("SELECT 1"))
+        except (ProctorError, SQLAlchemyError):
+            log.warning("the database does not answer", exc_info=True)
+            return PartHealth(PartName.DATABASE, PartState.DOWN, "does not answer")
+        took_ms = (time.perf_counter() - began) * 1000
+        return PartHealth(
+            PartName.DATABASE, PartState.WELL, f"{self.engine.dialect.name}, answered in {took_ms:.0f} ms"
+        )
+
+    def _media_store(self, free_bytes: int | None) -> PartHealth:
+        try:
+            self.media.try_out()
+        except ProctorError:
+            log.warning("the media store can't be written", exc_info=True)
+            return PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written")
+        if free_bytes is None:
+            return PartHealth(PartName.MEDIA_STORE, PartState.WELL, "can be written")
+        state = PartState.WELL if free_bytes >= LITTLE_SPACE_BYTES else PartState.DEGRADED
+        return PartHealth(PartName.MEDIA_STORE, state, f"can be written, {free_bytes / 1e9:.1f} GB free")
+
+    def _analysis(self) -> PartHealth:
+        alive, wanted = self.pool.alive()
+        state = PartState.WELL if alive == wanted else PartState.DEGRADED if alive else PartState.DOWN
+        return PartHealth(PartName.ANALYSIS, state, f"{alive} of {wanted} threads alive")
+
+    def _writer(self) -> PartHealth:
+        waiting = self.writer.waiting
+        if not self.writer.is_alive:
+            return PartHealth(PartName.WRITER, PartState.DOWN, f"stopped, {waiting} writes waiting")
+        state = PartState.WELL if waiting < MANY_WRITES else PartState.DEGRADED
+        return PartHealth(PartName.WRITER, state, f"{waiting} writes waiting")
+
+    def _models(self) -> PartHealth:
+        rows = model_rows(self.models)
+        there = sum(not row.cost for row in rows)
+        state = PartState.WELL if there == len(rows) else PartState.DEGRADED
+        return PartHealth(PartName.MODELS, state, f"{there} of {len(rows)} there")
+
+    def _last_sweep(self) -> datetime | None:
+        event = self.retention.last_sweep()
+        return event.at if event else None
+
+
+def _sweep(last: datetime | None, now: datetime) -> PartHealth:
+    if last is None:
+        return PartHealth(PartName.SWEEP, PartState.WELL, "none yet")
+    state = PartState.WELL if now - last < SWEEP_IS_LATE else PartState.DEGRADED
+    return PartHealth(PartName.SWEEP, state, f"{(now - last).total_seconds() / 3600:.0f} h ago")

@@ -1,0 +1,102 @@
+"""The audit log is found by who, what, when and object, page by page without loss, and its copy is a line of it."""
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine
+
+from db.engine import transaction
+from db.queries.audit_log import AuditFilter
+from db.queries.paging import Cursor
+from db.tables import AuditEvent
+from pages.texts_operation import AUDIT_ACTION
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotAllowed
+from proctor_core.services.audit_log import AuditLogService
+from proctor_core.services.auditing import AuditAction
+from tests.support.session_world import DEFINITION, SessionWorld
+
+
+@pytest.fixture
+def audit_log(world: SessionWorld) -> AuditLogService:
+    return AuditLogService(world.engine, world.clock)
+
+
+def actions(world: SessionWorld, audit_log: AuditLogService, **wanted: object) -> list[str]:
+    return [found.event.action for found in audit_log.events(world.administrator, AuditFilter(**wanted))]  # type: ignore[arg-type]
+
+
+def test_lines_are_found_by_who_what_when_and_object(world: SessionWorld, audit_log: AuditLogService) -> None:
+    other = world.person("otto", Role.ADMINISTRATOR)
+    world.clock.pass_time(3600)
+    at = world.clock()
+    survey = world.surveys.add_version(other, "study", DEFINITION)
+    world.clock.pass_time(3600)
+    world.surveys.set_open(world.administrator, survey.id, is_open=False)
+    assert actions(world, audit_log, actor_id=other.id) == ["survey.added"]
+    assert actions(world, audit_log, action="survey.") == ["survey.changed", "survey.added"]
+    assert actions(world, audit_log, action="survey.changed") == ["survey.changed"]
+    assert actions(world, audit_log, object_id=str(survey.id)) == ["survey.changed", "survey.added"]
+    assert actions(world, audit_log, since=at, until=at + timedelta(seconds=1)) == ["survey.added"]
+    assert not actions(world, audit_log, object_id="100%_")
+
+
+def add_many(engine: Engine, world: SessionWorld, count: int) -> None:
+    with transaction(engine) as db:
+        for _ in range(count):
+            db.add(AuditEvent(at=world.clock(), action="account.x", object_type="user_account", object_id=str(uuid4())))
+
+
+def pages(world: SessionWorld, audit_log: AuditLogService) -> Iterator[AuditEvent]:
+    after = None
+    while found := audit_log.events(world.administrator, AuditFilter(action="account.x"), after=after, limit=3):
+        yield from (logged.event for logged in found)
+        after = Cursor(found[-1].event.at, found[-1].event.id)
+
+
+def test_lines_of_one_moment_are_paged_without_loss(world: SessionWorld, audit_log: AuditLogService) -> None:
+    add_many(world.engine, world, 10)
+    assert len({event.id for event in pages(world, audit_log)}) == 10
+
+
+def test_a_copy_holds_every_line_of_the_filter_and_is_a_line_itself(
+    world: SessionWorld, audit_log: AuditLogService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("proctor_core.services.audit_log._BATCH", 4)
+    add_many(world.engine, world, 9)
+    world.clock.pass_time(1)
+    lines = audit_log.export(world.administrator, AuditFilter(action="account.x"))
+    rows = list(csv.DictReader(StringIO("".join(lines))))
+    assert len({row["object_id"] for row in rows}) == 9
+    newest = audit_log.events(world.administrator, AuditFilter())[0]
+    assert (newest.event.action, newest.actor_name) == (AuditAction.AUDIT_EXPORTED, "root")
+    assert newest.event.detail == "what account.x"
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@x", '=cmd|"/c"', "a,b\nc"])
+def test_no_spreadsheet_takes_a_cell_for_a_formula(world: SessionWorld, audit_log: AuditLogService, typed: str) -> None:
+    event = AuditEvent(at=world.clock(), action="account.x", object_type="t", object_id="1", detail=typed)
+    with transaction(world.engine) as db:
+        db.add(event)
+    world.clock.pass_time(1)
+    lines = audit_log.export(world.administrator, AuditFilter(action="account.x"))
+    (row,) = csv.DictReader(StringIO("".join(lines), newline=""))
+    assert row["detail"] == (f"'{typed}" if typed[0] in "=+-@" else typed)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_only_administrators_read_and_copy_it(world: SessionWorld, audit_log: AuditLogService, role: Role) -> None:
+    actor = world.person("otto", role)
+    with pytest.raises(NotAllowed):
+        audit_log.events(actor, AuditFilter())
+    with pytest.raises(NotAllowed):
+        audit_log.export(actor, AuditFilter())
+
+
+def test_every_action_has_its_words_on_the_page() -> None:
+    assert set(AUDIT_ACTION) == {*AuditAction, *(f"review.{kind}" for kind in ReviewEventKind)}

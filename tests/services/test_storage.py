@@ -1,0 +1,95 @@
+"""Storage is summed from the sizes in the rows, and says when the sweep would erase it."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from proctor_core.domain.retention import RetentionTimes
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.storage import DueWhen, Kept
+from proctor_core.domain.violation import SnapshotKind
+from proctor_core.errors import NotAllowed
+from proctor_core.services.retention import RetentionService
+from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.storage import StorageService
+from tests.support.session_world import SessionWorld, alleged, picture
+
+DAY_S = 86_400
+
+
+@pytest.fixture
+def storage(world: SessionWorld) -> StorageService:
+    return StorageService(world.engine, world.clock, RetentionTimes())
+
+
+def test_an_empty_program_holds_nothing(world: SessionWorld, storage: StorageService) -> None:
+    world.invited()
+    assert storage.by_survey(world.administrator) == []
+
+
+def test_every_kind_is_counted_with_its_bytes(world: SessionWorld, storage: StorageService) -> None:
+    session = world.answered()
+    world.violations.open_violation(session.id, alleged(1), picture(SnapshotKind.START), violation_id=uuid4())
+    world.sessions.keep_observation_log(session.id, "sessions/x/observations", 500)
+    (survey,) = storage.by_survey(world.administrator)
+    assert survey.snapshots == Kept(1, 12)
+    assert survey.references == Kept(1, len(b"a face"))
+    assert survey.observation_logs == Kept(1, 500)
+    assert survey.all == Kept(3, 518)
+    assert survey.due == {DueWhen.OPEN: Kept(1, 518)}
+    assert (survey.oldest, survey.unmeasured) == (session.created_at, 0)
+
+
+def test_when_it_goes_follows_the_sweep(world: SessionWorld, storage: StorageService, tmp_path: Path) -> None:
+    session = world.answered()
+    world.sessions.submit(world.taker, session.id, 1.0)
+    assert world.stored(session.id).status is SessionStatus.PASSED
+    sweep = RetentionService(world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes())
+    for passed_days, due in ((0.001, DueWhen.WITHIN_MONTH), (24, DueWhen.WITHIN_WEEK), (6.001, DueWhen.NEXT_SWEEP)):
+        world.clock.pass_time(passed_days * DAY_S)
+        (survey,) = storage.by_survey(world.administrator)
+        assert list(survey.due) == [due]
+        if due is not DueWhen.NEXT_SWEEP:
+            assert sweep.erase_due(world.clock()).emptied == 0
+    assert sweep.erase_due(world.clock()).emptied == 1
+    assert storage.by_survey(world.administrator) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "due"),
+    [
+        (SessionStatus.WITHDRAWN, DueWhen.NEXT_SWEEP),
+        (SessionStatus.EXPIRED, DueWhen.NEXT_SWEEP),
+        (SessionStatus.REJECTED, DueWhen.LATER),
+        (SessionStatus.UNDER_REVIEW, DueWhen.OPEN),
+    ],
+)
+def test_each_outcome_has_its_time(
+    world: SessionWorld, storage: StorageService, status: SessionStatus, due: DueWhen
+) -> None:
+    session = world.in_progress()
+    world.force(session.id, status)
+    (survey,) = storage.by_survey(world.administrator)
+    assert list(survey.due) == [due]
+
+
+def test_an_expired_session_with_a_violation_is_kept_for_its_time(world: SessionWorld, storage: StorageService) -> None:
+    session = world.in_progress()
+    world.allege(session.id)
+    world.force(session.id, SessionStatus.EXPIRED)
+    (survey,) = storage.by_survey(world.administrator)
+    assert list(survey.due) == [DueWhen.WITHIN_MONTH]
+
+
+def test_versions_are_told_apart_and_the_largest_comes_first(world: SessionWorld, storage: StorageService) -> None:
+    small, large = world.in_progress(), world.in_progress()
+    world.sessions.keep_observation_log(large.id, "sessions/y/observations", 9000)
+    assert [s.survey_id for s in storage.by_survey(world.administrator)] == [large.survey_id, small.survey_id]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_only_administrators_see_it(world: SessionWorld, storage: StorageService, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        storage.by_survey(world.person("otto", role))
