@@ -13,6 +13,7 @@ from proctor_core.errors import (
     InvalidInput,
     MisconfiguredError,
     Mistake,
+    OtherTables,
     ProctorError,
 )
 
