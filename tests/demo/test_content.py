@@ -15,10 +15,14 @@ import db.tables as tables
 from db.engine import reading, transaction
 from db.tables import (
     Answer,
+    ApiToken,
     AuditEvent,
+    ClientWatch,
     Consent,
     Evidence,
+    ExternalPerson,
     FaceVerification,
+    IdempotentAnswer,
     Invitation,
     ProctorReview,
     ReviewEvent,
@@ -39,6 +43,7 @@ from proctor_core.demo.story_services import Stage
 from proctor_core.demo.surveys import COMMUTE_SURVEY
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.session_policy import SessionRules
@@ -338,12 +343,17 @@ def somebody_else(world: PlayedContent) -> set[str]:
 
 
 def visit(world: PlayedContent) -> None:
-    """The visitor signs in, holds an invitation, and the monitor has begun a log of their session."""
+    """The visitor signs in, holds an invitation and a token, has used the API, and the monitor began a log of their session."""
     accounts = AccountService(world.engine, lambda: NOW, allows_demo=True)
     accounts.demo_sign_in(Role.TAKER)
     session = sessions_of(world, VISITOR.name)[0]
     with transaction(world.engine) as db:
-        db.add(Invitation(user_id=session.taker_id, token_hash="0" * 64, created_at=NOW, expires_at=NOW))
+        whose = {"user_id": session.taker_id, "created_at": NOW}
+        db.add(Invitation(**whose, token_hash="0" * 64, expires_at=NOW))
+        db.add(ApiToken(**whose, name="a test", scope=TokenScope.TAKER, token_hash="1" * 64, expires_at=NOW))
+        db.add(ExternalPerson(**whose, platform="panel", external_id="p-1"))
+        db.add(IdempotentAnswer(**whose, key_hash="2" * 64, request_hash="3" * 64))
+        db.add(ClientWatch(session_id=session.id, sequence=1, started_at=NOW, beat_at=NOW))
     log = world.folder / "observations" / str(session.id) / "0.arrows"
     log.parent.mkdir(parents=True)
     log.write_bytes(b"looks")

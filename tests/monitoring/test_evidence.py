@@ -92,7 +92,7 @@ def test_without_any_look_there_is_no_picture() -> None:
 
 
 def test_the_faces_in_a_picture_are_known_and_the_takers_own_comes_first() -> None:
-    keeper, nearer = EvidenceKeeper(), Face(Box(0.0, 0.0, 0.38, 0.6), 0.9)
+    keeper, nearer = EvidenceKeeper(), Face(Box(0.0, 0.0, 0.38, 0.6), 0.9, 0.9)
     keeper.remember(calm(1), picture(1))
     # Who leans in from the side may be larger than the taker; the taker is where the only face was.
     keeper.remember(replace(calm(2), faces=(nearer, FACE)), picture(2))
