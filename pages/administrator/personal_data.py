@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts_privacy as texts
-from pages.components.notices import note_done, note_problem, show_notices
+from pages.components.notices import close_dialog_when_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
@@ -14,12 +14,14 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
 MOST_PEOPLE = 2000
+_RECEIPT = "erasure_receipt"
 
 
 def draw() -> None:
     """Choose a person, see what is kept, act."""
     actor = require_role(Role.ADMINISTRATOR)
     show_notices()
+    _show_receipt()
     page_header(texts.PAGE_PERSONAL_DATA, texts.PERSONAL_DATA_LEAD)
     people = bootstrap.application().accounts.users(actor, limit=MOST_PEOPLE)
     person = st.selectbox(
@@ -43,13 +45,8 @@ def _second_step(person: User, kept: KeptData) -> None:
     if kept.open_cases:
         codes = ", ".join(kept.open_cases)
         st.warning(texts.CASE_STILL_OPEN.format(codes=codes, name=person.display_name), icon=":material/gavel:")
-    with st.container(horizontal=True):
-        erases = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:")
-        keeps = st.button(texts.KEEP)
-    if erases:
-        _erase(person)
-    if erases or keeps:
-        st.rerun()
+    is_erasing = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:", on_click=_erase, args=(person,))
+    close_dialog_when_done(is_erasing)
 
 
 def _erase(person: User) -> None:
@@ -58,7 +55,13 @@ def _erase(person: User) -> None:
     except ProctorError as error:
         note_problem(error)
     else:
-        note_done(texts.receipt_in_words(texts.ERASED_THEM, receipt))
+        st.session_state[_RECEIPT] = texts.receipt_in_words(texts.ERASED_THEM, receipt)
+
+
+def _show_receipt() -> None:
+    """Until the next click: it is told nowhere else, and a toast would be gone before it is written down."""
+    if receipt := st.session_state.pop(_RECEIPT, None):
+        st.success(receipt, icon=":material/check:")
 
 
 if __name__ == "__main__":
