@@ -23,6 +23,7 @@ from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, 
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.answer_rows import show, store_answer
+from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.consents import ConsentText, is_agreed, record_consents
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.session_policy import SessionRules
@@ -234,8 +235,11 @@ class SessionService:
         """Until it begins, a session takes over the settings in force; from then on they are its own."""
         if session.status not in NOT_BEGUN or session.without_by_choice:
             return
-        survey = find_survey(db, session.survey_id)
+        survey, before = find_survey(db, session.survey_id), session.proctoring_enabled
         session.proctoring_enabled = self.rules.is_watched(survey)
+        if session.proctoring_enabled is not before:
+            detail = "proctoring on" if session.proctoring_enabled else "proctoring off"
+            audit(db, self.clock(), AuditAction.WATCHING_CHANGED, session, detail=detail)
         is_recorded = session.proctoring_enabled and is_agreed(db, session.id, Purpose.RECORDING)
         session.recording_mode = survey.recording_mode if is_recorded else RecordingMode.OFF
         session.policy = policy_to_json(self.rules.policy_for(survey))

@@ -80,6 +80,9 @@ class ViolationService:
             if violation is None:
                 raise NotFound("no such violation")
             session = locked_session(db, violation.session_id)
+            if violation.ended_at is None and alleged.offset_s is not None:
+                detail = f"{alleged.type} to {alleged.offset_s:.1f} s"
+                audit(db, self.clock(), AuditAction.VIOLATION_CLOSED, session, detail=detail)
             complete(violation, session, alleged)
             for snapshot in snapshots:
                 add_picture(db, violation.session_id, violation_id, snapshot)

@@ -26,6 +26,29 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
+def test_nothing_claims_to_be_lawful_by_itself() -> None:
+    claim = re.compile(
+        r"(gdpr|dsgvo|privacy|data protection)[- ](compliant|conform|ready|proof)|compliant with", re.IGNORECASE
+    )
+    pages = [
+        file
+        for room in ("pages", "proctor_core")
+        for file in (ROOT / room).rglob("*")
+        if file.suffix in {".py", ".html"}
+    ]
+    told = [file.name for file in [*DOCUMENTS, *pages] if claim.search(file.read_text(encoding="utf-8"))]
+    assert told == [], "say which control does what"
+
+
+def test_privacy_md_names_every_retention_setting_and_files_that_exist() -> None:
+    told = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
+    for name in environment_names():
+        if "_RETENTION_" in name:
+            assert f"_{name.split('_RETENTION_')[1]}`" in told, f"docs/privacy.md does not tell {name}"
+    for name in re.findall(r"`((?:services|domain|media|monitoring|pages)/[\w./]+\.py)`", told):
+        assert (ROOT / name).exists() or (ROOT / "proctor_core" / name).exists(), name
+
+
 def test_the_readme_holds_every_setting_with_its_default_and_is_under_200_lines() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.count("\n") < 200

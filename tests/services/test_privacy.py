@@ -18,6 +18,7 @@ from db.engine import reading, transaction
 from db.tables import (
     AuditEvent,
     ClientWatch,
+    Evidence,
     ExternalPerson,
     IdempotentAnswer,
     ProctorReview,
@@ -30,6 +31,7 @@ from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.roles import Role
+from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
@@ -39,6 +41,7 @@ from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.withdrawal import WithdrawalService
+from tests.media.test_blurring import OTHER, chequered, contrast
 from tests.support.session_world import BASELINE, PASSWORD, SessionWorld, alleged
 
 NAME, DISPLAY, EMAIL = "zyxadalove", "Zyx Lovelace", "zyx.lovelace@example.org"
@@ -304,6 +307,30 @@ def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -
     assert sorted(contents) == sorted([*PICTURES.values(), LOG_PART, LOG_PART])
     kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
     assert (kept.files, kept.size_bytes) == (4, sum(map(len, contents)))
+
+
+def test_the_copy_says_of_each_session_how_it_was_watched(planted: Planted) -> None:
+    session = planted.world.invited(proctoring_enabled=False)
+    out = io.BytesIO()
+    planted.privacy.export(planted.person, planted.person.id, out)
+    with ZipFile(out) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("sessions.csv").decode("utf-8-sig"))))
+    told = {row["session"]: row["proctoring"] for row in rows}
+    assert told == {session_code(planted.session.id): "proctored", session_code(session.id): "off"}
+
+
+def test_in_the_copy_whoever_else_is_in_a_picture_is_blurred(planted: Planted) -> None:
+    with transaction(planted.world.engine) as db:
+        (evidence,) = db.exec(select(Evidence).where(Evidence.session_id == planted.session.id)).all()
+        evidence.face_boxes = [[0.1, 0.2, 0.3, 0.4], [OTHER.left, OTHER.top, OTHER.width, OTHER.height]]
+        key = evidence.media_key
+    planted.world.media.put(key, chequered())
+    for actor in (planted.person, planted.world.administrator, None):
+        out = io.BytesIO()
+        planted.privacy.export(actor, planted.person.id, out)
+        with ZipFile(out) as archive:
+            assert contrast(archive.read(key), OTHER) < 10
+    assert planted.world.media.get(key) == chequered(), "what is kept stays as it was"
 
 
 def test_the_copy_holds_no_secret_and_names_nobody_else(planted: Planted, copy: ZipFile) -> None:
