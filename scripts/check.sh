@@ -4,5 +4,5 @@
 set_up dev
 
 static_steps
-step tests "$python" -m pytest -q -m 'not (browser or postgres or models or shared or slow)'
+step tests "$python" -m pytest -q -n auto --dist loadfile -m 'not (browser or postgres or models or shared or slow)'
 end_steps

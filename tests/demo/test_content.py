@@ -51,6 +51,8 @@ from proctor_core.services.surveys import SurveyService
 from tests.demo.played_content import NOW, PlayedContent, PlayedLooks
 from tests.support.session_world import CHEAP, DEFINITION, PASSWORD
 
+pytestmark = pytest.mark.slow
+
 THREE = (Happening(6, Act.LEAVES, 6), Happening(18, Act.PHONE, 6), Happening(30, Act.LOOKS_ASIDE, 6))
 FLAGGED = Story("flagged", AMARA, 42.0, THREE, days_ago=2)
 CLEAN = Story("clean", TOMAS, 20.0, days_ago=3)

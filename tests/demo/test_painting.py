@@ -14,6 +14,8 @@ from proctor_core.demo.video import write_video
 from proctor_core.domain.observation import Picture
 from proctor_core.errors import InvalidInput
 
+pytestmark = pytest.mark.slow
+
 NADIA = PEOPLE[4]
 
 

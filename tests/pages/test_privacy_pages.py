@@ -17,6 +17,8 @@ from tests.pages.test_taker_pages import click
 from tests.support.page_application import all_text
 from tests.support.taker_pages import TakerPages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def world(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TakerPages]:

@@ -14,6 +14,8 @@ from proctor_core.services.reviewing import QueueView
 from tests.support.page_application import PAGES, Pages, all_text, button, component_data, new_pages
 from tests.support.review_world import World
 
+pytestmark = pytest.mark.slow
+
 QUEUE, SESSION = "moderator/review_queue.py", "moderator/review_session.py"
 
 

@@ -25,6 +25,8 @@ from tests.support.session_world import BASELINE
 from tests.support.taker_pages import FILES, TakerPages
 from tests.support.watch_world import PAGE
 
+pytestmark = pytest.mark.slow
+
 EVERY_KIND = {
     "title": "Every kind",
     "questions": [

@@ -44,6 +44,8 @@ from proctor_core.services.withdrawal import WithdrawalService
 from tests.media.test_blurring import OTHER, chequered, contrast
 from tests.support.session_world import BASELINE, PASSWORD, SessionWorld, alleged
 
+pytestmark = pytest.mark.slow
+
 NAME, DISPLAY, EMAIL = "zyxadalove", "Zyx Lovelace", "zyx.lovelace@example.org"
 ANSWER = "Because of the quokka in the garden"
 NOTES = "The person on the left wore a tangerine hat"
