@@ -28,8 +28,8 @@ ERASE_NOW = "Erase now"
 KEEP = "Keep it"
 SESSION_ERASED = "Everything of this session is erased. Receipt {id}."
 GIVE_UP_OR_GO_ON_LEAD = (
-    "Your camera is off. You can take this survey without it: then what the camera left is erased now, and the result says "
-    "that you chose so. Or you can give the survey up."
+    "You can take this survey without it: then what the camera left is erased now, and the result says that you "
+    "chose so. Or you can give the survey up, or go back to the camera."
 )
 GIVE_UP = "Give this survey up"
 KEEP_CAMERA = "Back to the camera"

@@ -101,3 +101,5 @@ def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Call
             log.info("swept: %s", retention.erase_due(now).in_words())
 
     tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "sweep", sweep_if_due)
+    # A machine that runs for some minutes a day sweeps too.
+    tasks.queue.on_startup(name="sweep")(sweep_if_due)

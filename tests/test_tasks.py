@@ -106,6 +106,9 @@ def test_it_sweeps_once_a_day_whenever_it_was_started(
 ) -> None:
     retention = RetentionService(world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes())
     sweep_daily(tasks, retention, world.clock)
+    tasks.start()
+    assert tasks.stop(PATIENCE_S)
+    assert len(world.rows(AuditEvent, action="program.swept")) == 1, "at the start"
     (sweep,) = tasks.queue._registry.periodic_tasks
     for passed in (timedelta(0), timedelta(minutes=10), A_DAY, timedelta(minutes=10)):
         world.clock.pass_time(passed.total_seconds())

@@ -22,11 +22,15 @@ def notice_step(taker: User, session: SurveySession) -> None:
         st.markdown(f"### {texts.NOTICE_TITLE}")
         st.markdown(notice)
         is_video_agreed = _ask_for_video(survey)
-        if st.session_state.get(_REFUSED) == str(session.id):
-            _refused(taker, session, survey)
+        may_go_on = _say_that_it_was_refused(session, survey)
         with st.container(horizontal=True):
-            agrees = st.button(texts.AGREE, type="primary")
-            refuses = st.button(texts.DISAGREE)
+            goes_on = may_go_on and st.button(texts.GO_ON_REFUSED, type="primary")
+            agrees = st.button(texts.AGREE, type="secondary" if may_go_on else "primary")
+            refuses = not may_go_on and st.button(texts.DISAGREE)
+    if goes_on:
+        application().erasure.go_on_without_camera(taker, session.id)
+        del st.session_state[_REFUSED]
+        st.rerun()
     monitoring = _text(Purpose.MONITORING, notice)
     recording = [_text(Purpose.RECORDING, texts.RECORDING[m]) for m in [survey.recording_mode] if m in texts.RECORDING]
     if agrees:
@@ -50,15 +54,15 @@ def _ask_for_video(survey: Survey) -> bool:
         return st.checkbox(texts.AGREE_TO_RECORDING)
 
 
-def _refused(taker: User, session: SurveySession, survey: Survey) -> None:
-    if not survey.allow_without_camera:
+def _say_that_it_was_refused(session: SurveySession, survey: Survey) -> bool:
+    """After a no: what happens then; answers whether the survey goes on without camera."""
+    if st.session_state.get(_REFUSED) != str(session.id):
+        return False
+    if survey.allow_without_camera:
+        st.info(texts.REFUSED_MAY_GO_ON, icon=":material/videocam_off:")
+    else:
         st.info(texts.REFUSED, icon=":material/block:")
-        return
-    st.info(texts.REFUSED_MAY_GO_ON, icon=":material/videocam_off:")
-    if st.button(texts.GO_ON_REFUSED):
-        application().erasure.go_on_without_camera(taker, session.id)
-        del st.session_state[_REFUSED]
-        st.rerun()
+    return survey.allow_without_camera
 
 
 def _text(purpose: Purpose, read: str) -> ConsentText:
