@@ -62,11 +62,12 @@ def answer_to(db: Session, session_id: UUID, question_id: str) -> Answer | None:
     ).one_or_none()
 
 
-def newest_run(db: Session, session_id: UUID) -> FaceVerification | None:
-    """The face run that the next heartbeat may extend."""
+def newest_run(db: Session, session_id: UUID, source: str) -> FaceVerification | None:
+    """The face run that the next heartbeat of this source may extend."""
     return db.exec(
         select(FaceVerification)
         .where(FaceVerification.session_id == session_id, col(FaceVerification.is_initial).is_(False))
+        .where(FaceVerification.source == source)
         .order_by(col(FaceVerification.started_at).desc())
         .limit(1)
     ).first()

@@ -5,19 +5,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from proctor_core.api.cookies import CookieSigner
+from proctor_core.api.metrics import ApiCounts
 from proctor_core.api.rate_limits import Rates
 from proctor_core.domain.health import HealthReport
 from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.client_watching import ClientWatching
+from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
+from proctor_core.services.client_enrolment import ClientEnrolmentService
+from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
+from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.surveys import SurveyService
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,21 @@ class ApiParts:
     idempotency: IdempotencyService
     platforms: PlatformService
     people: PeopleService
+    surveys: SurveyService
     sessions: SessionService
+    reviewing: ReviewService
+    statistics: StatisticsService
+    client_enrolments: ClientEnrolmentService
+    client_reports: ClientReportService
+    client_watching: ClientWatching
+    heartbeats: HeartbeatBook
     privacy: PrivacyService
+    erasure: Erasure
     evidence: EvidenceAccess
+    monitors: MonitorRegistry
     audit_log: AuditLogService
     health: Callable[[], HealthReport]
-    monitors: MonitorRegistry
+    writer: RecordWriter
     media: MediaStore
     cookies: CookieSigner
     clock: Callable[[], datetime]
@@ -42,3 +61,4 @@ class ApiParts:
     version: str
     rates: Rates = field(default_factory=Rates)
     cors_origins: tuple[str, ...] = ()
+    counts: ApiCounts = field(default_factory=ApiCounts)

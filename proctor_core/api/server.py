@@ -1,37 +1,81 @@
 """Builds the REST API from its parts: routers under /api, problems, limits and origins in one place."""
 
-from fastapi import FastAPI
+from typing import Any
+
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from proctor_core.api import audit_log, evidence, health, live_sessions, own_token, personal_data
+from proctor_core.api import (
+    audit_log,
+    docs_page,
+    evidence,
+    health,
+    live_sessions,
+    moderating,
+    observations,
+    own_token,
+    personal_data,
+    platform,
+    proctor,
+    statistics,
+    surveys,
+    taking,
+)
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.either_slash import EitherSlash
+from proctor_core.api.metrics import CountRequests
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
 from proctor_core.api.rate_limits import RateLimit
+from proctor_core.api.readable_text import require_readable_text
 
-ROUTERS = (
-    health.router,
-    own_token.router,
-    live_sessions.router,
-    evidence.router,
-    personal_data.router,
-    audit_log.router,
-)
+DESCRIPTION = """The same system as the pages, for other survey platforms and for clients that watch a taker themselves.
+
+Everything goes by `Authorization: Bearer <token>`; an administrator makes tokens on the page *API tokens*. Errors are
+problem documents (RFC 9457). A slash at the end of a path makes no difference."""
+PLAIN = (health, own_token, live_sessions, evidence, personal_data, audit_log, docs_page)
+WITH_TEXTS = (surveys, taking, observations, moderating, statistics, platform)
+"""Their bodies hold texts that go into the database."""
+SLASHED = ("/proctor/", "/moderator/")
+"""These are documented with a slash at the end, as their clients know them."""
 
 
 def create_api(parts: ApiParts) -> FastAPI:
-    """The FastAPI application that `app.py` mounts under /api.
-
-    The documentation page is left out until its files are served by ourselves: FastAPI's own loads them from a CDN.
-    """
-    api = FastAPI(title="Survey Proctor", version=parts.version, docs_url=None, redoc_url=None, redirect_slashes=False)
+    """The FastAPI application that `app.py` mounts under /api."""
+    api = FastAPI(
+        title="Survey Proctor",
+        version=parts.version,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     api.state.parts = parts
     install_problems(api)
-    for router in ROUTERS:
-        api.include_router(router)
+    for module in (*PLAIN, proctor):
+        api.include_router(module.router)
+    for module in WITH_TEXTS:
+        api.include_router(module.router, dependencies=[Depends(require_readable_text)])
+    _document(api)
     _wrap(api, parts)
     return api
+
+
+def _document(api: FastAPI) -> None:
+    plain = api.openapi
+
+    def with_slashes() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            schema = plain()
+            schema["paths"] = {_slashed(path): operations for path, operations in schema["paths"].items()}
+            api.openapi_schema = schema
+        return api.openapi_schema
+
+    api.openapi = with_slashes
+
+
+def _slashed(path: str) -> str:
+    return f"{path}/" if path.startswith(SLASHED) else path
 
 
 def _wrap(api: FastAPI, parts: ApiParts) -> None:
@@ -39,6 +83,8 @@ def _wrap(api: FastAPI, parts: ApiParts) -> None:
     api.add_middleware(EitherSlash)
     api.add_middleware(BodyLimit)
     api.add_middleware(RateLimit, rates=parts.rates, clock=parts.clock)
+    kinds = frozenset(path.strip("/").partition("/")[0] for path in api.openapi()["paths"])
+    api.add_middleware(CountRequests, counts=parts.counts, kinds=kinds)
     if parts.cors_origins:
         api.add_middleware(
             CORSMiddleware,

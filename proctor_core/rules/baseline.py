@@ -29,10 +29,10 @@ UNASKED = Reach(yaw_deg=4.0, gaze=0.02)
 _PITCH_REACH_DEG = 20.0
 
 
-def learn_baseline(observations: Iterable[Observation]) -> Baseline | NotMeasurable:
-    """Medians over the looks that show one face with pose, gaze and open eyes; NotMeasurable with fewer than three."""
+def learn_baseline(observations: Iterable[Observation], fewest: int = FEWEST_LOOKS) -> Baseline | NotMeasurable:
+    """Medians over the looks that show one face with pose, gaze and open eyes; NotMeasurable with less than `fewest`."""
     usable = [look for look in map(_usable, observations) if look]
-    if len(usable) < FEWEST_LOOKS:
+    if len(usable) < fewest:
         return NotMeasurable(Unmeasured.NO_FACE)
     return Baseline(
         yaw_deg=median(pose.yaw_deg for _, pose, _ in usable),

@@ -8,7 +8,7 @@ from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState, RefusalReason, SystemCheckItem
 from proctor_core.domain.observation import HeadPose, NotMeasurable, Observation, Unmeasured
 from proctor_core.domain.policy import Policy
-from proctor_core.rules.baseline import learn_baseline
+from proctor_core.rules.baseline import FEWEST_LOOKS, learn_baseline
 from proctor_core.rules.signals import is_covered
 
 TOO_BRIGHT = 235.0
@@ -40,12 +40,19 @@ class ReferenceJudgement:
         return self.refusal is None
 
 
-def judge_reference(observations: Sequence[Observation], policy: Policy) -> ReferenceJudgement:
+def judge_still(observation: Observation, policy: Policy) -> ReferenceJudgement:
+    """Judge a single picture, as a client sends it: the same limits, and a resting pose learned from one look."""
+    return judge_reference([observation], policy, fewest=1)
+
+
+def judge_reference(
+    observations: Sequence[Observation], policy: Policy, fewest: int = FEWEST_LOOKS
+) -> ReferenceJudgement:
     """Judge the looks of the enrolment's 3 s; raising `policy.min_confidence` refuses more."""
     one_face = [o for o in observations if o.face_count == 1]
     confidence = median(_confidence(o) for o in one_face) if one_face else 0.0
     refusal = _refusal(observations, one_face, confidence, policy)
-    baseline = learn_baseline(one_face)
+    baseline = learn_baseline(one_face, fewest)
     if refusal is None and isinstance(baseline, NotMeasurable):
         refusal = RefusalReason.LOW_CONFIDENCE
     if refusal is not None or isinstance(baseline, NotMeasurable):

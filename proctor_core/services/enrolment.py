@@ -84,6 +84,7 @@ class EnrolmentService:
         session, now = _enrolling(db, session_id), self.clock()
         before, session.face_reference_image = session.face_reference_image, key
         session.initial_face_verified = True
+        session.new_reference_allowed = False
         session.baseline = asdict(baseline)
         db.add(session)
         row = FaceVerification(
@@ -115,6 +116,6 @@ def baseline_of(session: SurveySession) -> Baseline | None:
 
 def _enrolling(db: Session, session_id: UUID) -> SurveySession:
     session = locked_session(db, session_id)
-    if session.status is not SessionStatus.ENROLLING:
+    if session.status is not SessionStatus.ENROLLING and not session.new_reference_allowed:
         raise IllegalMove(f"a reference face is taken while enrolling; this session is {session.status}")
     return session

@@ -13,16 +13,23 @@ MAX_GAP = timedelta(seconds=2)
 """A longer silence between two heartbeats is no part of a run: the time between them was not looked at."""
 
 
-def extend_or_begin(db: Session, session_id: UUID, state: FaceRunState) -> FaceVerification:
-    """The run that holds `state` now; a state that is not newer than the newest run was written already."""
-    run = newest_run(db, session_id)
+def extend_or_begin(db: Session, session_id: UUID, state: FaceRunState, source: str = "server") -> FaceVerification:
+    """The run that holds `state` now; a state that is not newer than the newest run was written already.
+
+    `source` says who looked: runs of the server and of a client go side by side.
+    """
+    run = next_run(newest_run(db, session_id, source), session_id, state, source)
+    db.add(run)
+    return run
+
+
+def next_run(run: FaceVerification | None, session_id: UUID, state: FaceRunState, source: str) -> FaceVerification:
+    """`run`, extended by `state`, or a new one; the caller stores it."""
     if run is not None and state.ended_at <= run.ended_at:
         return run
     if run is None or not _continues(run, state):
-        run = _new_run(session_id, state)
-    else:
-        _extend(run, state)
-    db.add(run)
+        return _new_run(session_id, state, source)
+    _extend(run, state)
     return run
 
 
@@ -50,7 +57,7 @@ def _mean(before: float | None, now: float | None, weight: float) -> float | Non
     return before + (now - before) * weight
 
 
-def _new_run(session_id: UUID, state: FaceRunState) -> FaceVerification:
+def _new_run(session_id: UUID, state: FaceRunState, source: str) -> FaceVerification:
     return FaceVerification(
         session_id=session_id,
         started_at=state.started_at,
@@ -66,4 +73,5 @@ def _new_run(session_id: UUID, state: FaceRunState) -> FaceVerification:
         mobile_detected=state.mobile_detected,
         violation_type=state.violation_type,
         signal=state.signal,
+        source=source,
     )

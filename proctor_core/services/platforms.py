@@ -106,7 +106,7 @@ class PlatformService:
             NotFound: no session was opened for this id.
         """
         with reading(self.engine) as db:
-            person = external_person(db, platform.name, external_id.strip())
+            person = None if "\0" in external_id else external_person(db, platform.name, external_id.strip())
         if person is None:
             raise NotFound("no such person")
         return person

@@ -63,7 +63,7 @@ class ViolationService:
             session = _watched(db, session_id, alleged.onset_s)
             row = violation_row(session, alleged, violation_id, source)
             if insert_if_absent(db, row):
-                self._count(db, session, alleged)
+                count_violation(db, session, alleged, self.clock())
                 add_picture(db, session_id, violation_id, start_snapshot)
             return db.get_one(Violation, violation_id)
 
@@ -154,21 +154,32 @@ class ViolationService:
             session = locked_session(db, session_id)
             return close_intervals(db, session, session.last_seen_at or session.started_at or self.clock())
 
-    def _count(self, db: Session, session: SurveySession, alleged: AllegedViolation) -> None:
-        policy, now = policy_from_json(session.policy), self.clock()
-        tally = SurveySession.record_violation(db, session.id, policy)
-        db.refresh(session)
-        audit(db, now, AuditAction.VIOLATION_OPENED, session, detail=f"{alleged.type} from {alleged.onset_s:.1f} s")
-        if tally.violations_count >= policy.violation_threshold:
-            flag_session(db, session, [_counted(tally, policy)], now)
+
+def count_violation(db: Session, session: SurveySession, alleged: AllegedViolation, now: datetime) -> None:
+    """Count one violation of a locked session, and flag it at the policy's threshold."""
+    policy = policy_from_json(session.policy)
+    tally = SurveySession.record_violation(db, session.id, policy)
+    db.refresh(session)
+    audit(db, now, AuditAction.VIOLATION_OPENED, session, detail=f"{alleged.type} from {alleged.onset_s:.1f} s")
+    if tally.violations_count >= policy.violation_threshold:
+        flag_session(db, session, [_counted(tally, policy)], now)
 
 
-def _watched(db: Session, session_id: UUID, onset_s: float = 0.0) -> SurveySession:
-    session = locked_session(db, session_id)
+def require_watched(session: SurveySession, onset_s: float = 0.0) -> None:
+    """Only what happened in a proctored session that has begun and is not decided is recorded.
+
+    Raises:
+        IllegalMove: the session is none, or ended before `onset_s`.
+    """
     if not session.proctoring_enabled or session.started_at is None or session.status not in _WATCHED:
         raise IllegalMove(f"only a proctored session that has begun is recorded; this one is {session.status}")
     if session.submitted_at is not None and moment(session, onset_s) > session.submitted_at:
         raise IllegalMove(f"the session ended before second {onset_s:.1f}")
+
+
+def _watched(db: Session, session_id: UUID, onset_s: float = 0.0) -> SurveySession:
+    session = locked_session(db, session_id)
+    require_watched(session, onset_s)
     return session
 
 

@@ -1,0 +1,33 @@
+"""Who reads the program's own numbers: this machine, an analyst, an administrator, a platform."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
+
+from proctor_core.api.signed_in import BEARER, Parts, caller_of
+from proctor_core.domain.roles import Role
+from proctor_core.errors import NotAllowed
+
+LOOPBACK_CLIENTS = frozenset({"127.0.0.1", "::1"})
+_READERS = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
+
+
+def is_local(request: Request) -> bool:
+    """Whether the request comes from this machine and through no proxy."""
+    client = request.client.host if request.client else ""
+    return client in LOOPBACK_CLIENTS and "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
+
+
+def local_or_working(request: Request, parts: Parts, _token: Annotated[HTTPBearer | None, Security(BEARER)] = None) -> None:
+    """Pass this machine, or somebody who works with numbers.
+
+    Raises:
+        NotSignedIn: nobody.
+        NotAllowed: a taker or a moderator.
+    """
+    if not is_local(request) and caller_of(request, parts).person.role not in _READERS:
+        raise NotAllowed("expected an analyst, an administrator or a platform")
+
+
+LocalOrWorking = Annotated[None, Depends(local_or_working)]

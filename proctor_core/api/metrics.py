@@ -1,0 +1,72 @@
+"""Counts for Prometheus: requests by method, kind of route and status, and how full the program is."""
+
+import time
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from proctor_core.api.parts import ApiParts
+
+EXPOSITION = CONTENT_TYPE_LATEST
+BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class ApiCounts:
+    """The counters of one API; its registry is its own, so that two of them in one process do not meet."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ["method", "kind", "status"]
+        self.requests = Counter("proctor_api_requests", "API requests.", labels, registry=self.registry)
+        self.seconds = Histogram(
+            "proctor_api_request_seconds", "Time to the answer's head.", ["kind"], buckets=BUCKETS, registry=self.registry
+        )
+        self.monitors = Gauge("proctor_watched_sessions", "Sessions that the server watches.", registry=self.registry)
+        self.clients = Gauge("proctor_client_sessions", "Sessions whose clients send heartbeats.", registry=self.registry)
+        self.waiting = Gauge("proctor_writes_waiting", "Writes that wait for the database.", registry=self.registry)
+
+
+class CountRequests:
+    """ASGI middleware: counts; the kind is the path's first part, so that no id becomes a label."""
+
+    def __init__(self, app: ASGIApp, counts: ApiCounts, kinds: frozenset[str]) -> None:
+        self._app = app
+        self._counts = counts
+        self._kinds = kinds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, kind = time.perf_counter(), self._kind(scope)
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._counts.requests.labels(_method(scope), kind, str(message["status"])).inc()
+                self._counts.seconds.labels(kind).observe(time.perf_counter() - began)
+            await send(message)
+
+        await self._app(scope, receive, counted)
+
+    def _kind(self, scope: MutableMapping[str, Any]) -> str:
+        path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+        first = path.strip("/").partition("/")[0]
+        return first if first in self._kinds else "other"
+
+
+def _method(scope: MutableMapping[str, Any]) -> str:
+    known = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+    return scope["method"] if scope["method"] in known else "other"
+
+
+def exposition(parts: "ApiParts") -> bytes:
+    """The counts as Prometheus reads them."""
+    parts.counts.monitors.set(len(parts.monitors.all()))
+    parts.counts.clients.set(parts.heartbeats.open_sessions)
+    parts.counts.waiting.set(parts.writer.waiting)
+    return generate_latest(parts.counts.registry)

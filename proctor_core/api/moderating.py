@@ -1,0 +1,151 @@
+"""What a moderator does over the API: the flagged sessions, one session's violations, a decision."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from db.tables import ProctorReview, SurveySession
+from proctor_core.api.described import problems
+from proctor_core.api.session_bodies import SessionBody, ViolationBody
+from proctor_core.api.signed_in import Moderator, Parts
+from proctor_core.domain.states import DecisionKind, ReviewStatus
+from proctor_core.services.reviewing import QueueCursor, QueueRow, QueueView
+
+router = APIRouter(prefix="/moderator/users", tags=["moderator"])
+
+
+class FlaggedSession(BaseModel):
+    """One line of the review queue."""
+
+    session: SessionBody
+    survey_title: str
+    review_id: UUID
+    review_status: ReviewStatus
+    revision: int = Field(description="To be sent with a decision: a review that changed meanwhile is not overwritten.")
+    reasons: list[str] = Field(description="Which rules flagged it, in sentences with their numbers.")
+    claimed_by: str | None
+    waiting_since: datetime
+
+    @classmethod
+    def of(cls, row: QueueRow) -> "FlaggedSession":
+        """From the queue's row."""
+        return cls(
+            session=SessionBody.of(row.session),
+            survey_title=row.survey_title,
+            review_id=row.review.id,
+            review_status=row.review.status,
+            revision=row.review.revision,
+            reasons=[str(reason["detail"]) for reason in row.review.flag_reasons],
+            claimed_by=row.claimed_by,
+            waiting_since=row.review.created_at,
+        )
+
+
+class FlaggedSessions(BaseModel):
+    """A page of the queue; `next_after` and `next_id` are where the following page begins."""
+
+    sessions: list[FlaggedSession]
+    next_after: datetime | None
+    next_id: UUID | None
+
+
+class SessionViolations(BaseModel):
+    """Everything alleged in one session, with its pictures."""
+
+    session: SessionBody
+    review_status: ReviewStatus
+    revision: int
+    violations: list[ViolationBody]
+
+
+class Decision(BaseModel):
+    """A moderator's decision; rejecting and flagging need a reason."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "session_id": "7f3a0c52-0000-4000-8000-000000000001",
+                    "decision": "reject",
+                    "notes": "A phone is in both hands from 01:01 on.",
+                    "revision": 1,
+                }
+            ]
+        },
+    )
+    session_id: UUID
+    decision: DecisionKind
+    notes: str = Field(default="", max_length=4000)
+    revision: int | None = Field(default=None, ge=0, le=2**31 - 1, description="The one that was read; null: any.")
+
+
+class Reviewed(BaseModel):
+    """The review after the decision, and the session that it moved."""
+
+    session: SessionBody
+    review_status: ReviewStatus
+    revision: int
+    decided_at: datetime | None
+
+
+@router.get("/flagged-sessions", responses=problems())
+def flagged_sessions(
+    moderator: Moderator,
+    parts: Parts,
+    view: QueueView = QueueView.WAITING,
+    after: datetime | None = None,
+    after_id: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+) -> FlaggedSessions:
+    """The sessions that wait for a person, the longest waiting first; `after` and `after_id` ask for the next page."""
+    cursor = QueueCursor(_with_zone(after), after_id) if after and after_id else None
+    page = parts.reviewing.queue(moderator, view, cursor, limit)
+    return FlaggedSessions(
+        sessions=[FlaggedSession.of(row) for row in page.rows],
+        next_after=page.next.at if page.next else None,
+        next_id=page.next.review_id if page.next else None,
+    )
+
+
+@router.get("/session/{session_id}/violations", responses=problems(404))
+def session_violations(session_id: UUID, moderator: Moderator, parts: Parts) -> SessionViolations:
+    """What was alleged in a flagged session, who alleges it, and where its pictures are."""
+    case = parts.reviewing.case(moderator, session_id)
+    return SessionViolations(
+        session=SessionBody.of(case.session),
+        review_status=case.review.status,
+        revision=case.review.revision,
+        violations=[ViolationBody.of(found.violation, found.evidence) for found in case.violations],
+    )
+
+
+@router.post("/review-session", responses=problems(404, 409))
+def review_session(body: Decision, moderator: Moderator, parts: Parts) -> Reviewed:
+    """Approve, reject, or flag for another moderator; the session moves with it."""
+    case = parts.reviewing.case(moderator, body.session_id)
+    revision = case.review.revision if body.revision is None else body.revision
+    review = parts.reviewing.decide(moderator, case.review.id, body.decision, body.notes, revision)
+    return _reviewed(review, parts.reviewing.case(moderator, body.session_id).session)
+
+
+@router.post("/session/{session_id}/allow-new-reference", responses=problems(404, 409))
+def allow_new_reference(session_id: UUID, moderator: Moderator, parts: Parts) -> SessionBody:
+    """Let the taker's next reference face replace the one that is there, once."""
+    return SessionBody.of(parts.client_enrolments.allow_new_reference(moderator, session_id))
+
+
+def _reviewed(review: ProctorReview, session: SurveySession) -> Reviewed:
+    return Reviewed(
+        session=SessionBody.of(session),
+        review_status=review.status,
+        revision=review.revision,
+        decided_at=review.decided_at,
+    )
+
+
+def _with_zone(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,192 @@
+"""What a client that watches a taker sends: the first face, violations, heartbeats."""
+
+import asyncio
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from proctor_core.api.described import problems
+from proctor_core.api.session_bodies import SessionBody
+from proctor_core.api.signed_in import Parts, TakingCaller, bearer_token, caller_of, parts_of, taking_caller
+from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
+from proctor_core.domain.violation import ViolationType
+from proctor_core.media.pictures import LARGEST_BYTES, picture_from_base64
+from proctor_core.monitoring.client_watching import Claim
+
+router = APIRouter(prefix="/proctor", tags=["proctor"])
+
+LARGEST_TEXT = LARGEST_BYTES * 4 // 3 + 100
+DAY_S = 86_400.0
+PictureText = Annotated[str, StringConstraints(min_length=1, max_length=LARGEST_TEXT)]
+Sequence = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+ONE_PIXEL = "/9j/4AAQSkZJRgABAQ..."
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class InitialFace(_Body):
+    """The first face picture of a session."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"session_id": "7f3a0c52-0000-4000-8000-000000000001", "image": ONE_PIXEL}]}
+    )
+    session_id: UUID
+    image: PictureText = Field(description="JPEG, PNG or WebP in base64, up to 4 MB; a data: URL is fine too.")
+
+
+class VerifiedFace(BaseModel):
+    """The accepted reference face."""
+
+    verified: bool
+    confidence: float
+    server_look: dict[str, Any]
+    session: SessionBody
+
+
+class ReportedClaim(_Body):
+    """A violation as the taker's browser saw it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "session_id": "7f3a0c52-0000-4000-8000-000000000001",
+                    "sequence": 1,
+                    "type": "mobile_detected",
+                    "started_s": 61.5,
+                    "duration_s": 4.0,
+                    "confidence": 0.81,
+                    "snapshot": ONE_PIXEL,
+                }
+            ]
+        }
+    )
+    session_id: UUID
+    sequence: Sequence = Field(description="Counts the session's reports; the same number again counts once.")
+    type: ViolationType
+    started_s: float = Field(ge=0, le=7 * DAY_S, allow_inf_nan=False, description="Second of the session.")
+    duration_s: float | None = Field(default=None, ge=0, le=DAY_S, allow_inf_nan=False)
+    confidence: Share
+    snapshot: PictureText | None = Field(default=None, description="As `image` of verify-initial.")
+
+
+class Counted(BaseModel):
+    """What a report did, and what the server makes of its picture."""
+
+    violation_id: UUID
+    violations_count: int
+    threshold: int
+    flagged_for_review: bool
+    is_confirmed: bool | None
+    server_look: dict[str, Any] | None
+
+
+class ClientHeartbeat(_Body):
+    """What the taker's browser sees now; null says "could not be measured"."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "session_id": "7f3a0c52-0000-4000-8000-000000000001",
+                    "sequence": 12,
+                    "face_count": 1,
+                    "confidence": 0.94,
+                    "gaze_direction": "ahead",
+                    "mobile_detected": False,
+                    "violation_type": None,
+                }
+            ]
+        }
+    )
+    session_id: UUID
+    sequence: Sequence = Field(description="Counts the session's heartbeats; a number that was there changes nothing.")
+    face_count: int | None = Field(default=None, ge=0, le=1000)
+    confidence: Share | None = None
+    gaze_direction: str | None = Field(default=None, max_length=20, pattern="^[a-z_]*$")
+    mobile_detected: bool | None = None
+    violation_type: ViolationType | None = None
+
+
+class HeartbeatTaken(BaseModel):
+    """When to send the next one, and how the session stands."""
+
+    next_in_s: float
+    violations_count: int
+    threshold: int
+    flagged_for_review: bool
+
+
+@router.post("/verify-initial", responses=problems(404, 409))
+def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts) -> VerifiedFace:
+    """Verify and store the first face; the server judges the picture itself. A second one needs a moderator's leave."""
+    taker = caller.reach(body.session_id)
+    picture = picture_from_base64("image", body.image)
+    verified = parts.client_watching.verify_initial(taker, body.session_id, picture)
+    return VerifiedFace(
+        verified=True,
+        confidence=verified.confidence,
+        server_look=asdict(verified.look),
+        session=SessionBody.of(verified.session),
+    )
+
+
+@router.post("/record-violation", responses=problems(404, 409))
+def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) -> Counted:
+    """Count a violation that the browser saw; it is marked as the browser's, beside what the server sees in its picture."""
+    taker = caller.reach(body.session_id)
+    picture = picture_from_base64("snapshot", body.snapshot) if body.snapshot else None
+    claim = Claim(body.sequence, body.type, body.started_s, body.duration_s, body.confidence)
+    reported = parts.client_watching.report_violation(taker, body.session_id, claim, picture)
+    return Counted(
+        violation_id=reported.violation.id,
+        violations_count=reported.violations_count,
+        threshold=reported.threshold,
+        flagged_for_review=reported.flagged_for_review,
+        is_confirmed=reported.violation.is_confirmed,
+        server_look=reported.violation.server_look,
+    )
+
+
+@router.post(
+    "/heartbeat", responses=problems(404, 409), openapi_extra={"security": [{"token": list[str]()}, {"page": list[str]()}]}
+)
+async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
+    """Say every few seconds what the browser sees; the answer says when to come again. Three missed ones are a gap."""
+    parts, said = parts_of(request), _heartbeat(body)
+    token = bearer_token(request)
+    hashed = sha256(token.encode()).hexdigest() if token else ""
+    answer = parts.heartbeats.beat(body.session_id, hashed, said) if token else None
+    if answer is None:
+        # Who it is, and whether the session is theirs, was not asked yet: that needs the database.
+        answer = await asyncio.to_thread(_open, request, body.session_id, hashed, said)
+    return HeartbeatTaken(
+        next_in_s=answer.next_in_s,
+        violations_count=answer.violations_count,
+        threshold=answer.threshold,
+        flagged_for_review=answer.flagged_for_review,
+    )
+
+
+def _open(request: Request, session_id: UUID, hashed: str, said: Heartbeat) -> HeartbeatAnswer:
+    parts = parts_of(request)
+    caller = taking_caller(caller_of(request, parts))
+    return parts.heartbeats.open(caller.reach(session_id), session_id, hashed, said)
+
+
+def _heartbeat(body: ClientHeartbeat) -> Heartbeat:
+    return Heartbeat(
+        sequence=body.sequence,
+        face_count=body.face_count,
+        confidence=body.confidence,
+        gaze_direction=body.gaze_direction,
+        mobile_detected=body.mobile_detected,
+        violation_type=body.violation_type,
+    )

@@ -1,0 +1,109 @@
+"""A taker's way through a survey over the API: consent, start, answers, submit; their own sessions alone."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from proctor_core.api.described import problems
+from proctor_core.api.session_bodies import AnswerBody, SessionBody
+from proctor_core.api.signed_in import Parts, Taker, TakingCaller
+from proctor_core.domain.consent import Purpose
+from proctor_core.services.consents import ConsentText
+
+router = APIRouter(prefix="/sessions", tags=["sessions"])
+PAGE = 100
+QuestionId = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class ReadText(BaseModel):
+    """What a taker read for one purpose, and what they said."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"purpose": "monitoring", "agreed": True, "text_version": "2026-11", "text_sha256": "0" * 64}]
+        },
+    )
+    purpose: Purpose
+    agreed: bool
+    text_version: str = Field(min_length=1, max_length=40, pattern="^[A-Za-z0-9._-]+$")
+    text_sha256: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the sentences that were shown.")
+
+
+class ConsentBody(BaseModel):
+    """A yes or a no for each purpose; without a yes to monitoring there is no camera."""
+
+    model_config = ConfigDict(extra="forbid")
+    purposes: list[ReadText] = Field(min_length=1, max_length=len(Purpose))
+
+
+class GivenValue(BaseModel):
+    """An answer; null takes it back."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"value": "daily"}]})
+    value: Any
+
+
+class SessionList(BaseModel):
+    """A taker's sessions, newest first."""
+
+    sessions: list[SessionBody]
+
+
+class SurveyShown(BaseModel):
+    """A session with the questions that it asks and the answers so far."""
+
+    session: SessionBody
+    definition: dict[str, Any]
+    answers: list[AnswerBody]
+
+
+@router.get("", responses=problems())
+def my_sessions(taker: Taker, parts: Parts, limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE) -> SessionList:
+    """The sessions of the taker who asks."""
+    return SessionList(sessions=[SessionBody.of(row) for row in parts.sessions.my_sessions(taker, limit=limit)])
+
+
+@router.get("/{session_id}", responses=problems(404))
+def session(session_id: UUID, caller: TakingCaller, parts: Parts) -> SurveyShown:
+    """A session, its questions and its answers."""
+    taker = caller.reach(session_id)
+    found = parts.sessions.session_of(taker, session_id)
+    answers = [AnswerBody.of(row) for row in parts.sessions.answers(taker, session_id)]
+    return SurveyShown(
+        session=SessionBody.of(found), definition=parts.sessions.survey_of(found).definition, answers=answers
+    )
+
+
+@router.post("/{session_id}/consent", responses=problems(404, 409))
+def consent(session_id: UUID, body: ConsentBody, caller: TakingCaller, parts: Parts) -> SessionBody:
+    """Record what the taker was shown and said, purpose by purpose."""
+    said = {True: list[ConsentText](), False: list[ConsentText]()}
+    for text in body.purposes:
+        said[text.agreed].append(ConsentText(text.purpose, text.text_version, text.text_sha256))
+    taker = caller.reach(session_id)
+    if said[True]:
+        return SessionBody.of(parts.sessions.give_consent(taker, session_id, said[True], said[False]))
+    return SessionBody.of(parts.sessions.refuse_consent(taker, session_id, said[False]))
+
+
+@router.post("/{session_id}/start", responses=problems(404, 409))
+def start(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
+    """Begin the questions: second 0 of everything that is reported. A second call changes nothing."""
+    return SessionBody.of(parts.sessions.begin(caller.reach(session_id), session_id))
+
+
+@router.put("/{session_id}/answers/{question_id}", responses=problems(404, 409))
+def answer(
+    session_id: UUID, question_id: QuestionId, body: GivenValue, caller: TakingCaller, parts: Parts
+) -> AnswerBody:
+    """Store an answer as it is given; the same value again changes nothing."""
+    return AnswerBody.of(parts.sessions.save_answer(caller.reach(session_id), session_id, question_id, body.value))
+
+
+@router.post("/{session_id}/submit", responses=problems(404, 409))
+def submit(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
+    """Hand in; it passes, or a person looks at it. A second call answers the session as it is."""
+    return SessionBody.of(parts.client_watching.hand_in(caller.reach(session_id), session_id))
