@@ -17,6 +17,8 @@ from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.health import Health
+from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
@@ -86,6 +88,8 @@ class Application:
     tasks: BackgroundTasks
     monitors: MonitorRegistry
     pool: AnalysisPool
+    heartbeats: HeartbeatBook
+    looks: PictureLook
     writer: RecordWriter
     models: ModelSet
     cookies: CookieSigner
@@ -116,6 +120,7 @@ class Application:
         self.folder.take()
         self.writer.start()
         self.pool.start()
+        self.heartbeats.start()
         self.tasks.start()
         if self.wants_demo:
             self.demo.begin_if_new()
@@ -126,7 +131,9 @@ class Application:
             log.warning("a background task was cut off; what it left undone is found at its next run")
         self.demo_cameras.stop_all()
         self.demo.stop()
+        self.heartbeats.stop()
         self.pool.stop(timeout_s=2.0)
+        self.looks.close()
         self.monitors.stop(self.clock())
         if not self.writer.stop(WRITE_OUT_S):
             log.error("%d writes were not done in time", self.writer.waiting)

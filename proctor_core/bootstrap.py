@@ -18,8 +18,11 @@ from proctor_core.demo.content import DemoContent, DemoServices
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.health import Health
+from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
@@ -27,6 +30,9 @@ from proctor_core.secret_key import secret_key
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
+from proctor_core.services.client_enrolment import ClientEnrolmentService
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
@@ -151,7 +157,12 @@ def build(settings: Settings) -> Application:
         max_age_s=int(settings.sign_in_hours * 3600),
     )
     demo_cameras = DemoCameras(now)
-    let_go = _lets_go_of(monitors, demo_cameras, writer)
+    enrolment = EnrolmentService(engine, media, now)
+    reports, enrolments = ClientReportService(engine, now), ClientEnrolmentService(engine, now)
+    heartbeats = HeartbeatBook(ClientHeartbeatService(engine, now, violations), settings.heartbeat_interval, now)
+    looks = PictureLook(lambda: new_observer(models))
+    watching = ClientWatching(enrolments, enrolment, reports, sessions, media, looks, heartbeats, monitors, writer)
+    let_go = _lets_go_of(monitors, demo_cameras, writer, heartbeats)
     files = SessionFiles(media, log_dir)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     retention = RetentionService(engine, files, retention_times(settings))
@@ -162,6 +173,8 @@ def build(settings: Settings) -> Application:
     hashes = " ".join(model.file.sha256 for model in models.found)
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
+    reviewing = ReviewService(engine, now, settings.heartbeat_interval)
+    statistics, erasure = StatisticsService(engine, now), Erasure(privacy, withdrawal, let_go)
     return Application(
         engine=engine,
         folder=FolderLock(settings.data_dir.resolve()),
@@ -174,13 +187,13 @@ def build(settings: Settings) -> Application:
         surveys=surveys,
         taker_lists=TakerListService(engine, people, surveys),
         sessions=sessions,
-        enrolment=EnrolmentService(engine, media, now),
+        enrolment=enrolment,
         violations=violations,
-        reviewing=ReviewService(engine, now, settings.heartbeat_interval),
-        statistics=StatisticsService(engine, now),
+        reviewing=reviewing,
+        statistics=statistics,
         privacy=privacy,
         withdrawal=withdrawal,
-        erasure=Erasure(privacy, withdrawal, let_go),
+        erasure=erasure,
         retention=retention,
         storage=StorageService(engine, now, retention.times),
         audit_log=audit_log,
@@ -188,6 +201,8 @@ def build(settings: Settings) -> Application:
         tasks=tasks,
         monitors=monitors,
         pool=pool,
+        heartbeats=heartbeats,
+        looks=looks,
         writer=writer,
         models=models,
         cookies=cookies,
@@ -199,12 +214,21 @@ def build(settings: Settings) -> Application:
             idempotency=IdempotencyService(engine, now),
             platforms=PlatformService(engine, now, surveys, key.get_secret_value().encode()),
             people=people,
+            surveys=surveys,
             sessions=sessions,
+            reviewing=reviewing,
+            statistics=statistics,
+            client_enrolments=enrolments,
+            client_reports=reports,
+            client_watching=watching,
+            heartbeats=heartbeats,
             privacy=privacy,
             evidence=EvidenceAccess(engine, media, now),
             audit_log=audit_log,
             health=health.report,
+            erasure=erasure,
             monitors=monitors,
+            writer=writer,
             media=media,
             cookies=cookies,
             clock=now,
@@ -234,11 +258,14 @@ def _pool(settings: Settings, models: ModelSet, monitors: MonitorRegistry) -> An
     return AnalysisPool(lambda: new_observer(models), monitors.all, monitors.tick, now, threads)
 
 
-def _lets_go_of(monitors: MonitorRegistry, cameras: DemoCameras, writer: RecordWriter) -> "Callable[[UUID], None]":
+def _lets_go_of(
+    monitors: MonitorRegistry, cameras: DemoCameras, writer: RecordWriter, heartbeats: HeartbeatBook
+) -> "Callable[[UUID], None]":
     """What ends the watching of a session that is about to be removed, with everything written."""
 
     def let_go(session_id: UUID) -> None:
         cameras.stop(session_id)
+        heartbeats.let_go(session_id)
         if monitors.find(session_id):
             monitors.put_away(session_id, now())
             writer.flush(LET_GO_S)

@@ -1,13 +1,14 @@
 """The audit log as a file, for administrators."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from db.queries.audit_log import AuditFilter
+from proctor_core.api.described import problems
 from proctor_core.api.signed_in import Parts, Person
 from proctor_core.errors import InvalidInput
 
@@ -18,10 +19,13 @@ HEADERS = {
     "Content-Disposition": 'attachment; filename="audit-log.csv"',
     "X-Content-Type-Options": "nosniff",
 }
-Word = Annotated[str, Query(max_length=80)]
+CSV_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"description": "CSV.", "content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+Word = Annotated[str, Query(max_length=80, pattern="^[^\\x00]*$")]
 
 
-@router.get("/audit-log.csv", response_class=StreamingResponse)
+@router.get("/audit-log.csv", response_class=StreamingResponse, responses=problems() | CSV_ANSWER)
 def export(
     person: Person,
     parts: Parts,

@@ -9,7 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from proctor_core.api.evidence import PRIVATE
+from proctor_core.api.described import problems
+from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
 from proctor_core.api.signed_in import Parts, TakingCaller
 from proctor_core.errors import NotFound
 from proctor_core.monitoring.live_status import LiveStatus, Phase
@@ -21,7 +22,11 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 KEEP_ALIVE_S = 10.0
 
 
-@router.get("/{session_id}/events", response_class=StreamingResponse)
+@router.get(
+    "/{session_id}/events",
+    response_class=StreamingResponse,
+    responses=problems(404) | {200: {"description": "Events.", "content": {"text/event-stream": {"schema": {}}}}},
+)
 async def events(
     session_id: UUID, page: str, request: Request, caller: TakingCaller, parts: Parts
 ) -> StreamingResponse:
@@ -60,7 +65,7 @@ async def _either(changed: asyncio.Event, timeout_s: float) -> bool:
         return False
 
 
-@router.get("/{session_id}/self-view", response_class=Response)
+@router.get("/{session_id}/self-view", response_class=Response, responses=problems(404) | JPEG_ANSWER)
 def self_view(session_id: UUID, caller: TakingCaller, parts: Parts) -> Response:
     """The newest picture of the demo camera, as JPEG: a taker's own session only."""
     parts.sessions.session_of(caller.reach(session_id), session_id)

@@ -16,10 +16,14 @@ _READERS = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 def is_local(request: Request) -> bool:
     """Whether the request comes from this machine and through no proxy."""
     client = request.client.host if request.client else ""
-    return client in LOOPBACK_CLIENTS and "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
+    return (
+        client in LOOPBACK_CLIENTS and "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
+    )
 
 
-def local_or_working(request: Request, parts: Parts, _token: Annotated[HTTPBearer | None, Security(BEARER)] = None) -> None:
+def local_or_working(
+    request: Request, parts: Parts, _token: Annotated[HTTPBearer | None, Security(BEARER)] = None
+) -> None:
     """Pass this machine, or somebody who works with numbers.
 
     Raises:

@@ -23,10 +23,16 @@ class ApiCounts:
         labels = ["method", "kind", "status"]
         self.requests = Counter("proctor_api_requests", "API requests.", labels, registry=self.registry)
         self.seconds = Histogram(
-            "proctor_api_request_seconds", "Time to the answer's head.", ["kind"], buckets=BUCKETS, registry=self.registry
+            "proctor_api_request_seconds",
+            "Time to the answer's head.",
+            ["kind"],
+            buckets=BUCKETS,
+            registry=self.registry,
         )
         self.monitors = Gauge("proctor_watched_sessions", "Sessions that the server watches.", registry=self.registry)
-        self.clients = Gauge("proctor_client_sessions", "Sessions whose clients send heartbeats.", registry=self.registry)
+        self.clients = Gauge(
+            "proctor_client_sessions", "Sessions whose clients send heartbeats.", registry=self.registry
+        )
         self.waiting = Gauge("proctor_writes_waiting", "Writes that wait for the database.", registry=self.registry)
 
 

@@ -38,9 +38,7 @@ class Observations(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [
-                {"observations": [{"started_s": 60.0, "ended_s": 65.0, "face_count": 1, "confidence": 0.93}]}
-            ]
+            "examples": [{"observations": [{"started_s": 60.0, "ended_s": 65.0, "face_count": 1, "confidence": 0.93}]}]
         },
     )
     observations: list[ClientObservation] = Field(min_length=1, max_length=MOST)

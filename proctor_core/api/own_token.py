@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.csrf import csrf_token
+from proctor_core.api.described import open_problems
 from proctor_core.api.signed_in import Parts
 from proctor_core.errors import NotSignedIn
 
@@ -17,7 +18,7 @@ class CsrfToken(BaseModel):
     csrf_token: str
 
 
-@router.get("/csrf")
+@router.get("/csrf", responses=open_problems(401))
 def read_csrf_token(request: Request, parts: Parts) -> CsrfToken:
     """The CSRF token of the signed-in page; whoever uses a bearer token needs none."""
     sign_in = parts.cookies.read(request.cookies.get(COOKIE_NAME))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Header, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +17,8 @@ from proctor_core.api.signed_in import Parts, Platform
 from proctor_core.services.platforms import EXTERNAL_ID_LENGTH
 
 router = APIRouter(prefix="/platform", tags=["platform"])
-ExternalId = Annotated[str, Path(min_length=1, max_length=EXTERNAL_ID_LENGTH)]
+# In the query: an id of another system may hold slashes.
+ExternalId = Annotated[str, Query(min_length=1, max_length=EXTERNAL_ID_LENGTH)]
 AgainKey = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 
 
@@ -31,7 +32,9 @@ class NewSession(BaseModel):
         },
     )
     survey_id: UUID
-    external_id: str = Field(min_length=1, max_length=EXTERNAL_ID_LENGTH, description="The person's id on the platform.")
+    external_id: str = Field(
+        min_length=1, max_length=EXTERNAL_ID_LENGTH, description="The person's id on the platform."
+    )
 
 
 class NewToken(BaseModel):
@@ -61,9 +64,7 @@ class Erased(BaseModel):
 @router.post("/sessions", status_code=201, response_model=SessionBody, responses=problems(404, 409))
 def open_session(body: NewSession, platform: Platform, parts: Parts, once: OnlyOnce) -> JSONResponse:
     """Ask a person of the platform to take a survey."""
-    return once.create(
-        lambda: SessionBody.of(parts.platforms.open_session(platform, body.survey_id, body.external_id))
-    )
+    return once.create(lambda: SessionBody.of(parts.platforms.open_session(platform, body.survey_id, body.external_id)))
 
 
 @router.post("/sessions/{session_id}/token", status_code=201, responses=problems(404, 409))
@@ -82,7 +83,7 @@ def session(session_id: UUID, platform: Platform, parts: Parts) -> SessionBody:
     return SessionBody.of(parts.platforms.session(platform, session_id))
 
 
-@router.get("/people/{external_id}/export", response_class=StreamingResponse, responses=problems(404) | ZIP_ANSWER)
+@router.get("/people/export", response_class=StreamingResponse, responses=problems(404) | ZIP_ANSWER)
 def export(external_id: ExternalId, platform: Platform, parts: Parts) -> StreamingResponse:
     """Everything that is kept about one of the platform's people, as a ZIP."""
     person = parts.platforms.person(platform, external_id)
@@ -90,7 +91,7 @@ def export(external_id: ExternalId, platform: Platform, parts: Parts) -> Streami
     return zip_answer(file, lambda: parts.privacy.export(person, person.id, file))
 
 
-@router.delete("/people/{external_id}", responses=problems(404, 409))
+@router.delete("/people", responses=problems(404, 409))
 def erase(external_id: ExternalId, platform: Platform, parts: Parts) -> Erased:
     """Erase one of the platform's people with everything that is kept about them."""
     person = parts.platforms.person(platform, external_id)

@@ -156,7 +156,9 @@ def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) ->
 
 
 @router.post(
-    "/heartbeat", responses=problems(404, 409), openapi_extra={"security": [{"token": list[str]()}, {"page": list[str]()}]}
+    "/heartbeat",
+    responses=problems(404, 409),
+    openapi_extra={"security": [{"token": list[str]()}, {"page": list[str]()}]},
 )
 async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
     """Say every few seconds what the browser sees; the answer says when to come again. Three missed ones are a gap."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from db.tables import Survey, User
 from proctor_core.api.described import problems
@@ -17,7 +17,13 @@ from proctor_core.domain.policy import PolicyName
 from proctor_core.errors import NotAllowed
 
 router = APIRouter(prefix="/surveys", tags=["surveys"])
-QUESTION = {"id": "often", "kind": "single_choice", "text": "How often?", "options": ["daily", "weekly"], "required": True}
+QUESTION: JsonValue = {
+    "id": "often",
+    "kind": "single_choice",
+    "text": "How often?",
+    "options": ["daily", "weekly"],
+    "required": True,
+}
 
 
 class NewSurvey(BaseModel):

@@ -66,16 +66,6 @@ class AnalysisPool:
         for thread in self._threads:
             thread.join(max(0.0, ends_at - time.monotonic()))
 
-    @property
-    def size(self) -> int:
-        """How many threads look at frames."""
-        return self._size
-
-    @property
-    def is_running(self) -> bool:
-        """Whether all threads run."""
-        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
-
     def _analyse(self) -> None:
         observer = self._first_observer()
         while not self._stopping.is_set():

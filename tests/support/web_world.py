@@ -27,15 +27,23 @@ from proctor_core.api.rate_limits import Rates
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
-from proctor_core.domain.health import HealthReport
+from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.monitoring.client_watching import ClientWatching
+from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
+from proctor_core.services.client_enrolment import ClientEnrolmentService
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
+from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.statistics import StatisticsService
 from tests.support.session_world import CHEAP, PASSWORD
 from tests.support.watch_world import WatchWorld
 
@@ -52,19 +60,43 @@ class WebWorld(WatchWorld):
         self.people = PeopleService(engine, self.clock, passwords=CHEAP)
         self.tokens = ApiTokenService(engine, self.clock)
         self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
-        self.health = HealthReport(self.clock(), (), None, None)
+        well = PartHealth(PartName.WRITER, PartState.WELL, "0 writes waiting")
+        self.health = HealthReport(self.clock(), (well,), None, None)
+        self.reports = ClientReportService(engine, self.clock)
+        enrolments = ClientEnrolmentService(engine, self.clock)
+        self.book = HeartbeatBook(ClientHeartbeatService(engine, self.clock, self.violations), 5.0, self.clock)
+        self.looks = PictureLook(lambda: self.observer)  # pyright: ignore[reportArgumentType]
         self.parts = ApiParts(
             accounts=self.accounts,
             tokens=self.tokens,
             idempotency=IdempotencyService(engine, self.clock),
             platforms=self.platforms,
             people=self.people,
+            surveys=self.surveys,
             sessions=self.sessions,
+            reviewing=ReviewService(engine, self.clock),
+            statistics=StatisticsService(engine, self.clock),
+            client_enrolments=enrolments,
+            client_reports=self.reports,
+            client_watching=ClientWatching(
+                enrolments,
+                self.enrolment,
+                self.reports,
+                self.sessions,
+                self.media,
+                self.looks,
+                self.book,
+                self.registry,
+                self.writer,
+            ),
+            heartbeats=self.book,
             privacy=self.privacy,
             evidence=EvidenceAccess(engine, self.media, self.clock),
             audit_log=AuditLogService(engine, self.clock),
             health=lambda: self.health,
+            erasure=self.erasure,
             monitors=self.registry,
+            writer=self.writer,
             media=self.media,
             cookies=self.cookies,
             clock=self.clock,

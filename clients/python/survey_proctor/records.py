@@ -1,0 +1,106 @@
+"""What the server answers, as records; fields that a newer server adds are left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+
+class _Record:
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Self:
+        """From the JSON object."""
+        return cls(**{field.name: body[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Session(_Record):
+    """A survey session; times are ISO texts in UTC."""
+
+    id: str
+    survey_id: str
+    status: str
+    proctoring_enabled: bool
+    initial_face_verified: bool
+    violations_count: int
+    violation_threshold: int
+    flagged_for_review: bool
+    coverage: float | None
+    started_at: str | None
+    submitted_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionToken(_Record):
+    """A bearer token for one session."""
+
+    token: str
+    expires_at: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeartbeatTaken(_Record):
+    """When to send the next heartbeat, and how the session stands."""
+
+    next_in_s: float
+    violations_count: int
+    threshold: int
+    flagged_for_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(_Record):
+    """What a reported violation did, and what the server makes of its picture."""
+
+    violation_id: str
+    violations_count: int
+    threshold: int
+    flagged_for_review: bool
+    is_confirmed: bool | None
+    server_look: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(_Record):
+    """A picture of a violation; `Moderator.picture` fetches it."""
+
+    kind: str
+    url: str
+    taken_s: float
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An allegation with its pictures; `source` says who alleges it."""
+
+    id: str
+    type: str
+    started_s: float
+    ended_s: float | None
+    confidence: float
+    reason: str
+    source: str
+    is_confirmed: bool | None
+    snapshots: tuple[Snapshot, ...]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Self:
+        """From the JSON object."""
+        known: dict[str, Any] = {field.name: body[field.name] for field in fields(cls)}
+        known["snapshots"] = tuple(Snapshot.of(entry) for entry in body["snapshots"])
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """One line of the review queue."""
+
+    session: Session
+    revision: int
+    reasons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Self:
+        """From the JSON object."""
+        return cls(Session.of(body["session"]), body["revision"], tuple(body["reasons"]))

@@ -1,0 +1,70 @@
+"""The side of a taker's browser: consent, first face, heartbeats, violations, answers, submit."""
+
+from base64 import b64encode
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from survey_proctor.connection import Connection
+from survey_proctor.records import Counted, HeartbeatTaken, Session
+
+
+class TakerSession(Connection):
+    """Built with a session token; counts its heartbeats and reports itself."""
+
+    def __init__(self, address: str, token: str, session_id: str, **options: Any) -> None:
+        super().__init__(address, token, **options)
+        self._id = session_id
+        self._beats, self._reports = count(1), count(1)
+
+    def read(self) -> dict[str, Any]:
+        """Session, definition and answers."""
+        return self.get(f"/api/sessions/{self._id}")
+
+    def consent(self, shown: str, version: str) -> Session:
+        """Say yes to monitoring after the taker read `shown`."""
+        digest = sha256(shown.encode()).hexdigest()
+        said = {"purpose": "monitoring", "agreed": True, "text_version": version, "text_sha256": digest}
+        return Session.of(self.post(f"/api/sessions/{self._id}/consent", {"purposes": [said]}))
+
+    def verify_initial(self, picture: bytes) -> Session:
+        """Send the first face; a refusal is a `Problem` with its reason."""
+        body = {"session_id": self._id, "image": b64encode(picture).decode()}
+        return Session.of(self.post("/api/proctor/verify-initial/", body)["session"])
+
+    def start(self) -> Session:
+        """Begin the questions."""
+        return Session.of(self.post(f"/api/sessions/{self._id}/start"))
+
+    def heartbeat(self, **seen: Any) -> HeartbeatTaken:
+        """Say what is seen: face_count, confidence, gaze_direction, mobile_detected, violation_type."""
+        body = {"session_id": self._id, "sequence": next(self._beats), **seen}
+        return HeartbeatTaken.of(self.post("/api/proctor/heartbeat/", body))
+
+    def record_violation(
+        self,
+        type: str,
+        started_s: float,
+        duration_s: float | None,
+        confidence: float,
+        snapshot: bytes | None = None,
+    ) -> Counted:
+        """Report a violation with its picture."""
+        body = {
+            "session_id": self._id,
+            "sequence": next(self._reports),
+            "type": type,
+            "started_s": started_s,
+            "duration_s": duration_s,
+            "confidence": confidence,
+            "snapshot": b64encode(snapshot).decode() if snapshot else None,
+        }
+        return Counted.of(self.post("/api/proctor/record-violation/", body))
+
+    def answer(self, question_id: str, value: Any) -> None:
+        """Give an answer."""
+        self.send("PUT", f"/api/sessions/{self._id}/answers/{question_id}", json={"value": value})
+
+    def submit(self) -> Session:
+        """Hand in."""
+        return Session.of(self.post(f"/api/sessions/{self._id}/submit"))
