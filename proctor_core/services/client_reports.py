@@ -17,7 +17,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.server_look import ServerLook
 from proctor_core.domain.violation import AllegedViolation
-from proctor_core.errors import InvalidInput
+from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.rules.coverage import covered_share
 from proctor_core.rules.flags import flag_reasons
 from proctor_core.services.face_runs import extend_or_begin
@@ -68,10 +68,12 @@ class ClientReportService:
         Raises:
             NotFound: no such session, or somebody else's.
         """
-        with transaction(self.engine) as db:
-            session = own_session(db, actor, session_id)
+        with reading(self.engine) as db:
+            session = db.get(SurveySession, session_id)
             row = db.get(Violation, self.violation_id(session_id, sequence))
-            return _told(row, session) if row else None
+        if session is None or session.taker_id != actor.id:
+            raise NotFound("no such survey session")
+        return _told(row, session) if row else None
 
     def picture_key(self, session_id: UUID, sequence: int) -> str | None:
         """Where the picture of a report lies; None: it has none."""
