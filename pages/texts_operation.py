@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from proctor_core.demo.told_stories import STORY_TOLD
 from proctor_core.domain.health import PartName, PartState
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.storage import DueWhen
@@ -46,7 +47,7 @@ STORAGE_COLUMNS: Mapping[str, str] = {
     "oldest": "Oldest",
 }
 IN_ALL = "All surveys"
-FILES_AND_SIZE = "{count:,} · {size}"
+FILES_AND_SIZE = "{count:,}\u00a0· {size}"
 DUE_TITLE = "When it goes"
 DUE_LEAD = (
     "As things stand now: passed sessions after {passed}, rejected ones after {rejected}, unfinished ones after {unfinished}. "
@@ -132,6 +133,7 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.SESSION_ERASED: "Session erased",
     AuditAction.SWEPT: "Sweep done",
     AuditAction.RETENTION_ENDED: "Retention ended",
+    STORY_TOLD: "Demo session made",
     f"review.{ReviewEventKind.FLAGGED_BY_RULE}": "Review: flagged by rule",
     f"review.{ReviewEventKind.CLAIMED}": "Review: taken",
     f"review.{ReviewEventKind.RELEASED}": "Review: let go",
@@ -147,6 +149,6 @@ def bytes_in_words(size_bytes: int) -> str:
     size = float(size_bytes)
     for unit in ("B", "kB", "MB", "GB"):
         if size < 999.5:
-            return f"{size:.0f} {unit}" if unit in ("B", "kB") or size >= 99.5 else f"{size:.1f} {unit}"
+            return f"{size:.0f}\u00a0{unit}" if unit in ("B", "kB") or size >= 99.5 else f"{size:.1f}\u00a0{unit}"
         size /= 1000
-    return f"{size:.1f} TB"
+    return f"{size:.1f}\u00a0TB"

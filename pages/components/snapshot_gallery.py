@@ -25,7 +25,8 @@ def snapshot_gallery(incidents: Iterable[CaseIncident], chosen: int, *, tile: st
         for violation in incident.violations
         for evidence in violation.evidence
     ]
-    data = {"pictures": pictures, "chosen": chosen, "tile": tile}
+    said = {"missing": texts.PICTURE_MISSING, "away": texts.PICTURE_AWAY}
+    data = {"pictures": pictures, "chosen": chosen, "tile": tile, "said": said}
     return plain_component("snapshot_gallery")(key=key, data=data, on_opened_change=lambda: None).opened
 
 
@@ -37,5 +38,6 @@ def _picture(incident: int, kind: ViolationType, evidence: Evidence) -> dict[str
         "colour": TYPE_COLOUR[kind],
         "time": time,
         "kind": moment,
+        "missing": texts.PICTURE_MISSING_HASH.format(sha256=evidence.sha256),
         "sentence": texts.PICTURE.format(label=texts.TYPE_LABEL[kind], moment=moment, time=time),
     }

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from db.engine import reading, transaction
 from db.queries.accounts import find_user, first_demo_user, has_own_user, signed_in_user, user_by_name, users_after
 from db.queries.inserting import insert_if_absent
-from db.tables import SignIn, User
+from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from proctor_core.services.auditing import AuditAction, audit
@@ -193,11 +193,16 @@ class AccountService:
         return token
 
     def _note_refusal(self, user: User | None) -> None:
-        # A name that nobody has is not kept: people type passwords into that field.
-        if user is None:
-            return
+        # A name that nobody has is not kept: people type passwords into that field. That there was a try is, also since a write
+        # less would tell by its time that the name is unknown.
         with transaction(self.engine) as db:
-            audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
+            if user is not None:
+                audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
+                return
+            kind = str(User.__tablename__)
+            said = "a name that nobody has"
+            action = AuditAction.SIGN_IN_REFUSED
+            db.add(AuditEvent(at=self.clock(), action=action, object_type=kind, object_id="", detail=said))
 
 
 def new_account(db: Session, user: User, actor: User | None) -> User:

@@ -123,7 +123,7 @@ def test_storage_is_told_by_survey_or_what_will_be_there(pages: Pages, world: Wo
         stored.face_reference_image, stored.reference_bytes = "sessions/x/reference.jpg", 24_100
     page = page.run()
     assert not page.exception
-    assert page.table[0].value["In all"].tolist() == ["1 · 24 kB", "1 · 24 kB"]
+    assert page.table[0].value["In all"].tolist() == ["1\u00a0· 24\u00a0kB", "1\u00a0· 24\u00a0kB"]
     assert page.table[1].value["Survey"].tolist() == ["Ride study, version 1"]
 
 

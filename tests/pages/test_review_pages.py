@@ -1,5 +1,7 @@
 """The moderator's two pages, driven as a moderator would."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -103,6 +105,15 @@ def test_pictures_come_from_the_guarded_route_and_never_from_streamlit(pages: Pa
     assert len(stills["pictures"]) == 6
     assert all(picture["src"].startswith("/api/media/evidence/") for picture in gallery["pictures"])
     assert not page.get("imgs")
+
+
+def test_a_picture_whose_file_is_gone_is_told_with_its_recorded_hash(pages: Pages, review: ProctorReview) -> None:
+    page = open_session(pages, review)
+    gallery = component_data(page, "gallery-")
+    assert gallery["said"]["missing"] == "picture is missing"
+    assert all(
+        re.search(r"missing from the store.* SHA-256 is [0-9a-f]{64}\.", p["missing"]) for p in gallery["pictures"]
+    )
 
 
 def test_a_missing_phone_model_is_said(pages: Pages, world: World) -> None:

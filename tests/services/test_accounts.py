@@ -164,9 +164,13 @@ def test_a_name_is_neither_empty_nor_endless(world: SessionWorld, name: str) -> 
     assert refused.value.field == "name"
 
 
-def test_a_refused_sign_in_is_noted_for_known_names_only(world: SessionWorld) -> None:
+def test_a_refused_sign_in_is_noted_and_an_unknown_name_is_not_kept(world: SessionWorld) -> None:
     for name in ("ada", "nobody"):
         with pytest.raises(NotSignedIn):
             world.accounts.sign_in(name, "wrong password")
-    (noted,) = world.rows(AuditEvent, action="account.sign_in_refused")
-    assert (noted.object_id, noted.actor_id, noted.detail) == (str(world.taker.id), None, "")
+    noted = world.rows(AuditEvent, action="account.sign_in_refused")
+    told = {(event.object_type, event.object_id, event.actor_id, event.detail) for event in noted}
+    assert told == {
+        ("user_account", str(world.taker.id), None, ""),
+        ("user_account", "", None, "a name that nobody has"),
+    }

@@ -7,14 +7,28 @@ function show(preview, button, picture) {
   const at = button.getBoundingClientRect()
   const right = at.right + 8
   const left = right + PREVIEW_WIDTH < window.innerWidth ? right : Math.max(8, at.left - PREVIEW_WIDTH - 8)
-  preview.querySelector("img").src = picture.src
-  preview.querySelector("p").textContent = picture.sentence
+  const image = preview.querySelector("img")
+  image.hidden = Boolean(picture.lost)
+  if (!picture.lost) image.src = picture.src
+  preview.querySelector("p").textContent = picture.lost ? `${picture.sentence}. ${picture.lost}` : picture.sentence
   preview.style.left = `${left}px`
   preview.style.top = `${Math.max(8, Math.min(at.top - 80, window.innerHeight - PREVIEW_HEIGHT))}px`
   preview.hidden = false
 }
 
-function tile(picture, chosen, preview, open) {
+// Why an image did not come is not in its error event, so the address is asked once more: 404 is a file that is gone.
+async function tellLost(picture, image, button, said) {
+  const answer = await fetch(picture.src).catch(() => null)
+  const isMissing = answer !== null && answer.status === 404
+  picture.lost = isMissing ? picture.missing : `${said.away}.`
+  const words = document.createElement("span")
+  words.className = "lost"
+  words.textContent = isMissing ? said.missing : said.away
+  image.replaceWith(words)
+  button.setAttribute("aria-label", `${picture.sentence}. ${picture.lost}`)
+}
+
+function tile(picture, chosen, preview, open, said) {
   const item = document.createElement("li")
   const button = document.createElement("button")
   button.type = "button"
@@ -24,6 +38,7 @@ function tile(picture, chosen, preview, open) {
   const image = document.createElement("img")
   image.loading = "lazy"
   image.alt = ""
+  image.addEventListener("error", () => tellLost(picture, image, button, said), { once: true })
   image.src = picture.src
   const caption = document.createElement("span")
   const time = document.createElement("b")
@@ -44,5 +59,5 @@ export default function (component) {
   preview.hidden = true
   grid.style.setProperty("--tile", data.tile)
   const open = (incident) => setTriggerValue("opened", incident)
-  grid.replaceChildren(...data.pictures.map((picture) => tile(picture, data.chosen, preview, open)))
+  grid.replaceChildren(...data.pictures.map((picture) => tile(picture, data.chosen, preview, open, data.said)))
 }
