@@ -126,6 +126,8 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.SESSION_MOVED: "Session moved on",
     AuditAction.SESSION_FLAGGED: "Session flagged",
     AuditAction.VIOLATION_OPENED: "Violation alleged",
+    AuditAction.VIOLATION_CLOSED: "Violation over",
+    AuditAction.WATCHING_CHANGED: "Watching changed",
     AuditAction.LEFT_OPEN_CLOSED: "Left open, closed",
     AuditAction.PERSON_EXPORTED: "Data of a person copied",
     AuditAction.PERSON_ERASED: "Data of a person erased",
