@@ -1,0 +1,45 @@
+"""The page for other platforms does what it says: its code is run, from zero to a flagged session and to the erasure."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+
+from proctor_core.domain.roles import Role
+from proctor_core.domain.token_scope import TokenScope
+from tests.api.pictures import jpeg
+from tests.rules.observations import calm
+from tests.support.api_client import browser
+from tests.support.web_world import WebWorld
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "platforms.md"
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WebWorld]:
+    made = WebWorld(sqlite_engine, tmp_path)
+    yield made
+    made.close()
+
+
+def test_the_page_goes_from_zero_to_a_decision_and_an_erasure(
+    world: WebWorld, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.observer.scene = calm
+    into_the_world = browser(world)
+    monkeypatch.setattr(httpx, "Client", lambda **_: into_the_world)
+    names: dict[str, Any] = {
+        "SERVICE_TOKEN": world.token(TokenScope.SERVICE),
+        "MODERATOR_TOKEN": world.token(TokenScope.MODERATOR, world.person("mo", Role.MODERATOR)),
+        "FACE": jpeg(),
+        "wait": world.clock.pass_time,
+    }
+    for code in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+        exec(code, names)
+    assert (names["handed_in"].status, names["decided"].status) == ("under_review", "passed")
+    assert names["receipt"]["rows"]["violation"] == 3
+    assert "3 of 3 confirmed: False" in capsys.readouterr().out
