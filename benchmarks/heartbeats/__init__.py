@@ -1,0 +1,1 @@
+"""How many heartbeats a second one process takes; `python -m benchmarks.heartbeats`."""
