@@ -354,6 +354,7 @@ SETTINGS_COLUMNS: Mapping[str, str] = {
 MODELS_TITLE = "Models and health"
 MODELS_LEAD = "The files that the checks run on. Each is checked against its SHA-256 before it is used."
 MODELS_ALL_THERE = "All models are there."
+MODELS_PROFILE = "Profile: {name}"
 MODEL_MISSING = "{label} is missing. {cost}"
 MODELS_NOTES = "What was tried and did not work"
 MODELS_HOW = (

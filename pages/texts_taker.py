@@ -90,6 +90,9 @@ CHECK_TITLE = "Camera check"
 CHECK_LEAD = (
     "Press **Start the camera** on the right and allow it in the browser. Each line below turns green when it is fine."
 )
+CHECK_LESS_ACCURATE = (
+    "This server lacks one of its models: it tells less exactly how many faces are in view. You need not do anything."
+)
 CHECK_GO_ON = "Go on"
 CHECK_NOT_YET = "Not yet: {problem}"
 DEMO_CAMERA = "Use the drawn demo camera"

@@ -8,6 +8,7 @@ from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
+from proctor_core.checks.model_profile import ModelProfile, profile_of
 from proctor_core.checks.models import ModelRow, model_rows
 from proctor_core.domain.roles import Role
 
@@ -22,6 +23,7 @@ def draw() -> None:
     models = application.models
     rows = model_rows(models)
     health_panel(application.health.report(), len(application.monitors.all()))
+    _profile(profile_of(models))
     missing = [row for row in rows if row.cost]
     for row in missing:
         st.warning(texts.MODEL_MISSING.format(label=row.label, cost=row.cost), icon=":material/warning:")
@@ -34,6 +36,11 @@ def draw() -> None:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:
                 st.text(note)
+
+
+def _profile(profile: ModelProfile) -> None:
+    st.markdown(f"**{texts.MODELS_PROFILE.format(name=profile.name)}** {profile.sentence}")
+    st.markdown("\n".join(f"- {loss}" for loss in profile.losses))
 
 
 def _told(row: ModelRow) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import streamlit as st
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
 from proctor_core.bootstrap import application
+from proctor_core.checks.model_profile import ProfileName, profile_of
 from proctor_core.checks.models import ModelRole
 from proctor_core.domain.enrolment import ItemState
 from proctor_core.domain.states import SessionStatus
@@ -31,6 +32,8 @@ def camera_check(taker: User, session: SurveySession, monitor: SessionMonitor) -
     """Go on only when every line is fine; a check that this server does not have holds nobody up."""
     st.markdown(f"### {texts.CHECK_TITLE}")
     st.markdown(texts.CHECK_LEAD)
+    if profile_of(application().models).name is ProfileName.PACKAGE_INDEX:
+        st.caption(texts.CHECK_LESS_ACCURATE)
     if not st.button(texts.CHECK_GO_ON, type="primary"):
         return
     problem = first_problem(monitor)

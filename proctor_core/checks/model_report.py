@@ -5,6 +5,7 @@ from pathlib import Path
 
 from proctor_core.checks.model_download import size_text
 from proctor_core.checks.model_file import ROLE_COSTS, FoundModel, ModelRole, ModelSet
+from proctor_core.checks.model_profile import profile_of
 
 _ROLE_LABELS = {
     ModelRole.FACE_DETECTOR: "Face detector",
@@ -36,7 +37,9 @@ def model_rows(models: ModelSet) -> tuple[ModelRow, ...]:
 
 def describe_models(models: ModelSet) -> str:
     """All rows and notes as plain text."""
-    lines = [line for row in model_rows(models) for line in _row_lines(row)]
+    profile = profile_of(models)
+    lines = [f"Profile: {profile.name}, {profile.sentence}", *(f"    {loss}" for loss in profile.losses), ""]
+    lines += [line for row in model_rows(models) for line in _row_lines(row)]
     if models.notes:
         lines += ["", "What was tried and did not work:", *(f"- {note}" for note in models.notes)]
     return "\n".join(lines)

@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Mapping
@@ -79,9 +80,13 @@ def running_program(folder: Path, settings: Mapping[str, str]) -> Generator[Runn
             env=environment,
             start_new_session=True,
         )
-    program = RunningProgram(f"http://127.0.0.1:{port}", data_dir, log, process, environment)
+    is_secure = settings.get("HTTPS") == "1"
+    url = f"{'https' if is_secure else 'http'}://127.0.0.1:{port}"
+    program = RunningProgram(url, data_dir, log, process, environment)
     try:
-        wait_until(lambda: _is_healthy(port), "a healthy program", timeout_s=60, process=process, log=log)
+        wait_until(
+            lambda: is_healthy(port, is_secure=is_secure), "a healthy program", timeout_s=60, process=process, log=log
+        )
         yield program
     finally:
         end_group(process, signal.SIGTERM, timeout_s=15)
@@ -96,8 +101,16 @@ def _environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, "PYTHONUNBUFFERED": "1", "PROCTORING_DATA_DIR": str(data_dir), **settings}
 
 
-def _is_healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+def is_healthy(port: int, *, is_secure: bool = False) -> bool:
+    """Whether a program answers there; its certificate is of no interest here."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname = False
+    trusting.verify_mode = ssl.CERT_NONE
+    connection = (
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=2, context=trusting)
+        if is_secure
+        else http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    )
     try:
         connection.request("GET", "/_stcore/health")
         return connection.getresponse().status == HTTPStatus.OK
