@@ -3,4 +3,5 @@
 . scripts/machine.sh
 set_up dev
 install_missing
+find_models
 exec "$python" scripts/screenshots.py

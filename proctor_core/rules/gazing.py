@@ -13,6 +13,12 @@ from proctor_core.rules.baseline import COMMON, near_common_pitch
 from proctor_core.rules.reading import CANT_SAY, Reading
 
 
+_HEAD_TOO_DEG = 8.0
+"""A head that has gone along this far is named beside the eyes."""
+_SIDEWAYS_DEG = 90.0
+"""The largest angle that is told: irises at the edge of a turned face are read too far out, and nobody turns them further."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """One way of looking away: degrees off, its limit, and the words for the reason."""
@@ -42,7 +48,7 @@ def read_looking_away(observation: Observation, baseline: Baseline | None, polic
         is_positive=strongest.ratio > limit,
         strength=strongest.ratio,
         confidence=min(1.0, max(0.0, strongest.ratio / 2)),
-        measured=strongest.off_deg,
+        measured=min(strongest.off_deg, _SIDEWAYS_DEG),
         limit=strongest.limit_deg,
         word=strongest.word,
     )
@@ -83,8 +89,10 @@ def _eye_turns(observation: Observation, pose: HeadPose, home: Baseline, policy:
     gaze, eyes = observation.gaze, observation.eyes_open
     if not isinstance(gaze, Gaze) or isinstance(eyes, NotMeasurable) or eyes < policy.eyes_open_limit:
         return []
-    off = pose.yaw_deg - home.yaw_deg + policy.gaze_deg_per_eye_width * (gaze.x - home.gaze_x)
-    return [_Turn(abs(off), policy.gaze_off_baseline_deg, f"eyes turned {'right' if off > 0 else 'left'}")]
+    head = pose.yaw_deg - home.yaw_deg
+    off = head + policy.gaze_deg_per_eye_width * (gaze.x - home.gaze_x)
+    who = "head and eyes" if head * off > 0 and abs(head) > _HEAD_TOO_DEG else "eyes"
+    return [_Turn(abs(off), policy.gaze_off_baseline_deg, f"{who} turned {'right' if off > 0 else 'left'}")]
 
 
 def _direction(yaw: float, pitch: float) -> str:
