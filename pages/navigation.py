@@ -9,6 +9,7 @@ from pages import texts, texts_api
 from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
+from pages.components.connection_bar import connection_bar
 from pages.components.signed_in import signed_in_person
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
@@ -65,5 +66,6 @@ current = st.navigation(pages_of(person.role), position="top")
 # Narrow where people read, wide where tables or the camera are.
 is_narrow = current.url_path == "" and person.role is Role.TAKER
 st.set_page_config(layout="centered" if is_narrow else "wide")
+connection_bar()
 account_bar(person, application().demo)
 current.run()

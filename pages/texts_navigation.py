@@ -24,3 +24,6 @@ SOMETHING_WRONG = (
     "if it happens again, tell whoever invited you that it was at {time}."
 )
 STORAGE_AWAY = "We can't reach our storage right now. What you entered before is kept; please try again in a moment."
+OUT_OF_REACH = (
+    "The connection to the server is gone. What you entered so far is kept; we keep trying, you need not reload."
+)

@@ -166,18 +166,42 @@ CAMERA_ASK = "The browser asks whether this page may use the camera: please allo
 CAMERA = {
     CameraState.WAITING: "Camera not started yet",
     CameraState.LIVE: "Camera fine",
-    CameraState.LOST: "No picture comes from the camera. Please start it again; your answers are kept.",
+    CameraState.LOST: (
+        "No picture comes from the camera. Your answers are kept. If it stays so, please start the camera again."
+    ),
     CameraState.COVERED: "The picture is black or empty. Is something in front of the lens?",
     CameraState.DARK: "It is too dark to see you. Please turn on a light.",
     CameraState.FROZEN: "The camera's picture stands still. Please stop and start the camera.",
-    CameraState.TAKEN_OVER: "This survey goes on in another window. You can close this one.",
+    CameraState.TAKEN_OVER: (
+        "This survey goes on in another window; your answers are kept. Close this one, or start the camera to go on here."
+    ),
 }
+CAMERA_TROUBLE = {
+    "denied": (
+        "The browser does not give us the camera. Allow it beside the address, and it starts by itself. "
+        "Your answers are kept."
+    ),
+    "missing": "We find no camera. Plug one in, and it starts by itself. Your answers are kept.",
+    "busy": (
+        "Another program uses your camera. Close it there; we try again every few seconds. Your answers are kept."
+    ),
+    "unsupported": (
+        "The browser gives no camera to this address. Open the page over https, or on the machine it runs on. "
+        "Your answers are kept."
+    ),
+    "no_way": (
+        "Your camera is on, but its picture does not reach us: this network seems to let no video through. "
+        "Try another network or turn off a VPN; we keep trying. Your answers are kept."
+    ),
+    "out_of_reach": "The connection to the server is gone. Your answers so far are kept; we keep trying.",
+    "signed_out": "You are signed out. Your answers are kept: sign in again, and the survey goes on where you were.",
+}
+"""What the page itself finds out about camera and connection, by the words of camera_frame.js and live_status.js."""
 SELF_VIEW = "What your camera sees"
 NOTES = "{count} of {threshold} notes before a person looks at this session"
 NOTES_FLAGGED = "Notes so far: {count}"
 FLAGGED = "A person will look at this session after you hand in and decide. You can go on as usual."
 UNAVAILABLE_PHONE = "Phone check not available"
-OUT_OF_REACH = "The connection to the server is gone. Your answers so far are kept; we keep trying."
 
 OPEN_NOTE = {
     ViolationType.NO_FACE: "We can't see your face. Please move back into view.",

@@ -1,6 +1,7 @@
 """The live badge beside a survey: hears server-sent events and redraws itself; the script never reruns for it.
 
-One plain file each of HTML, CSS and JavaScript, no build step. Its sentences come from `texts_taker`.
+It also keeps the camera running (camera_frame.js) and says that the page is there (page_report.js). Only after an absence, or
+when the server was restarted and knows nothing of the session, it asks for a run. Its sentences come from `texts_taker`.
 """
 
 from typing import Any
@@ -8,6 +9,9 @@ from uuid import UUID
 
 from pages import texts_taker as texts
 from pages.components.plain_component import plain_component
+from pages.components.signed_in import token_of_browser
+from proctor_core import bootstrap
+from proctor_core.api.csrf import csrf_token
 
 
 def live_status(
@@ -20,22 +24,29 @@ def live_status(
         shows_camera: adds the self view, which the browser takes from the camera itself: nothing of it is sent.
         saved: the sentence about the newest save.
     """
-    plain_component("live_status")(
+    plain_component("live_status", "page_report", "camera_frame")(
         key=f"live-{session_id}",
         data={
             "session": str(session_id),
             "page": page_key,
+            "csrf": csrf_token(bootstrap.application().cookies, token_of_browser() or ""),
             "shows_checks": shows_checks,
             "shows_camera": shows_camera,
             "saved": saved,
             "texts": TEXTS,
         },
+        on_again_change=_run_again,
     )
+
+
+def _run_again() -> None:
+    """The run itself is what was asked for: it opens the session's monitor."""
 
 
 TEXTS: dict[str, Any] = {
     "self_view": texts.SELF_VIEW,
-    "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()},
+    "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA},
+    "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()} | texts.CAMERA_TROUBLE,
     "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},
     "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},
     "waiting": texts.WAITING,
@@ -44,6 +55,5 @@ TEXTS: dict[str, Any] = {
     "flagged": texts.FLAGGED,
     "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},
     "past": {kind.value: sentence for kind, sentence in texts.PAST_NOTE.items()},
-    "out_of_reach": texts.OUT_OF_REACH,
     "phone_unavailable": texts.UNAVAILABLE_PHONE,
 }

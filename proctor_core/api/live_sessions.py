@@ -1,13 +1,15 @@
-"""What a taker's page hears while the camera runs: events on change only, and the demo camera's picture."""
+"""What a taker's page hears while the camera runs (events on change only, the demo camera's picture), and what it reports."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from proctor_core.api.described import problems
 from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
@@ -20,6 +22,30 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 # Proxies close a silent stream after a minute or so; a comment keeps it open and tells us that the page is gone.
 KEEP_ALIVE_S = 10.0
+
+
+class PageReport(BaseModel):
+    """What a page says every few seconds.
+
+    Attributes:
+        page: tells one tab from another.
+        is_hidden: it lies in the background or is minimised.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    page: str = Field(max_length=64)
+    is_hidden: bool = False
+
+
+@router.post("/{session_id}/page", status_code=HTTPStatus.NO_CONTENT, responses=problems(404))
+def report_page(session_id: UUID, report: PageReport, caller: TakingCaller, parts: Parts) -> None:
+    """The page is there. 404 tells it that nobody watches this session, as after a restart: its script must run again."""
+    parts.sessions.session_of(caller.reach(session_id), session_id)
+    monitor = parts.monitors.find(session_id)
+    if monitor is None:
+        raise NotFound("no running monitor")
+    monitor.hear(report.page, parts.clock(), is_hidden=report.is_hidden)
 
 
 @router.get(

@@ -57,6 +57,7 @@ class SessionMonitor:
         self._created_at = self._last_alive_at = now
         self._last_frame_at: datetime | None = None
         self._is_silent = False
+        self._hidden_since: datetime | None = None
         self._next_look_at = now
         self._stream = ""
         self._is_demo_camera = False
@@ -78,6 +79,7 @@ class SessionMonitor:
             if is_another:
                 # Nothing of the camera before may be shown as this one's picture, or compared with it.
                 self._mailbox, self._rate, self._trace, self._newest = Mailbox(), FrameRate(), None, None
+                self._hidden_since = None
         # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
         self._subscribers.tell()
 
@@ -150,12 +152,14 @@ class SessionMonitor:
             self._is_silent = self._is_stale(now)
             if self._last_frame_at:
                 self._last_alive_at = max(self._last_frame_at, self._last_alive_at)
-            if self._subscribers.is_anyone:
-                self.come_back(now)
+            is_page_there = self._subscribers.is_anyone_there(now)
+            if is_page_there:
+                self.come_back(self._subscribers.last_there(now) or now)
             has_left = self._leave_if_away(now)
             if self._watch and self.phase is Phase.WATCHING:
-                is_connected, is_silent = self._subscribers.is_anyone, self._is_silent
-                self._watch.tick(self._watch.second_of(now), is_connected=is_connected, is_silent=is_silent)
+                now_s, is_silent = self._watch.second_of(now), self._is_silent
+                self._watch.tick(now_s, is_connected=is_page_there, is_silent=is_silent)
+                self._watch.note_hidden(now_s, self._hidden_s(now))
             elif self.phase is Phase.CHECKING:
                 self._check(now)
         self._tell()
@@ -166,6 +170,14 @@ class SessionMonitor:
     def subscribe(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
         """Listen to changes of `status_for`; answers the function that stops it."""
         return self._subscribers.add(page, changed)
+
+    def hear(self, page: str, now: datetime, *, is_hidden: bool) -> None:
+        """The page reported that it is there, and whether it is in view."""
+        self._subscribers.hear(page, now)
+        with self._lock:
+            self.come_back(now)
+            if page == self._stream:
+                self._hidden_since = (self._hidden_since or now) if is_hidden else None
 
     def status_for(self, page: str) -> LiveStatus:
         """What this page should show."""
@@ -245,6 +257,9 @@ class SessionMonitor:
             return False
         watch.go_away(watch.second_of(self._last_alive_at), watch.second_of(now))
         return True
+
+    def _hidden_s(self, now: datetime) -> float:
+        return (now - self._hidden_since).total_seconds() if self._hidden_since else 0.0
 
     def _check(self, now: datetime) -> None:
         looks = () if self._is_stale(now) else tuple(self._looks)

@@ -23,6 +23,10 @@ from proctor_core.rules.coverage import is_visible
 from proctor_core.rules.flags import flag_reasons
 from proctor_core.rules.judge import Judge
 
+HIDDEN_WORTH_NOTING_S = 3.0
+"""A glance at another tab is not worth a line."""
+_HIDDEN = "the survey's page was in the background"
+
 
 @dataclass(slots=True)
 class WatchedSession:
@@ -67,6 +71,7 @@ class SessionWatch:
         self._since_heartbeat: list[Observation] = []
         self._last_heartbeat_s = session.begins_s
         self._sent_rules: set[FlagRule] = set()
+        self._hidden_from_s = 0.0
         self.last_note: Note | None = None
 
     @property
@@ -116,6 +121,15 @@ class SessionWatch:
         if now_s - self._last_heartbeat_s >= self._heartbeat_s:
             self._beat(now_s)
 
+    def note_hidden(self, now_s: float, hidden_s: float) -> None:
+        """Note a page that has been in the background for `hidden_s`, or is in view again with 0."""
+        is_noted = SignalKind.PAGE_HIDDEN in self._signals
+        if hidden_s >= HIDDEN_WORTH_NOTING_S and not is_noted:
+            self._hidden_from_s = max(now_s - hidden_s, self.session.begins_s)
+            self._open_signal(RaisedSignal(SignalKind.PAGE_HIDDEN, self._hidden_from_s, None, _HIDDEN))
+        elif hidden_s <= 0 and is_noted:
+            self._close_signal(RaisedSignal(SignalKind.PAGE_HIDDEN, self._hidden_from_s, now_s, _HIDDEN))
+
     def go_away(self, since_s: float, now_s: float) -> None:
         """The page is gone: what was open ends, and a gap begins where the taker was last there."""
         if SignalKind.NETWORK_GAP in self._signals:
@@ -124,6 +138,7 @@ class SessionWatch:
         if gap.onset_s > self._last_heartbeat_s:
             self._beat(gap.onset_s)
         self._take(self._judge.finish(gap.onset_s))
+        self.note_hidden(max(gap.onset_s, self._hidden_from_s), 0)
         self._open_signal(gap)
 
     def come_back(self, now_s: float) -> None:
@@ -138,6 +153,7 @@ class SessionWatch:
         if is_silent:
             self._take(self._judge.silence(now_s, is_connected=True))
         self._take(self._judge.finish(now_s))
+        self.note_hidden(now_s, 0)
         if self._since_heartbeat:
             self._beat(now_s)
         self.put_away()

@@ -2,6 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
+
+SILENT_AFTER = timedelta(seconds=12)
+"""A page reports every 4 seconds: one that missed three is out of reach, however long its connections seem to be open."""
 
 
 class Subscribers:
@@ -10,6 +14,7 @@ class Subscribers:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._callbacks: dict[int, tuple[str, Callable[[], object]]] = {}
+        self._heard: dict[str, datetime] = {}
         self._next = 0
 
     def add(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
@@ -22,8 +27,15 @@ class Subscribers:
         def remove() -> None:
             with self._lock:
                 self._callbacks.pop(key, None)
+                if page not in {other for other, _ in self._callbacks.values()}:
+                    self._heard.pop(page, None)
 
         return remove
+
+    def hear(self, page: str, now: datetime) -> None:
+        """The page reported: from now on it is expected to go on."""
+        with self._lock:
+            self._heard[page] = now
 
     def tell(self) -> None:
         """Something changed."""
@@ -32,7 +44,15 @@ class Subscribers:
         for callback in callbacks:
             callback()
 
-    @property
-    def is_anyone(self) -> bool:
-        """Whether a page is open."""
-        return bool(self._callbacks)
+    def last_there(self, now: datetime) -> datetime | None:
+        """When a page was there last: now for one that listens and never reported, else its last report.
+
+        A cut network ends no connection by itself, so a page that reports counts by its reports.
+        """
+        with self._lock:
+            return max((self._heard.get(page, now) for page, _ in self._callbacks.values()), default=None)
+
+    def is_anyone_there(self, now: datetime) -> bool:
+        """Whether a page listens that is not known to be out of reach."""
+        last = self.last_there(now)
+        return last is not None and now - last < SILENT_AFTER

@@ -78,9 +78,9 @@ def test_an_open_page_counts_as_there_and_a_closed_one_does_not(
     monitor = world.monitor(session.id)
     with listening(world, address, session, world.taker) as statuses:
         next(statuses)
-        assert monitor._subscribers.is_anyone
+        assert monitor._subscribers.is_anyone_there(world.clock())
     world.play(session.id, 1)  # the change that the server finds nobody listening to
-    wait_until(lambda: not monitor._subscribers.is_anyone, "nobody listening", timeout_s=10)
+    wait_until(lambda: not monitor._subscribers.is_anyone_there(world.clock()), "nobody listening", timeout_s=10)
 
 
 def test_the_stream_ends_with_the_session(world: WebWorld, session: SurveySession, address: str) -> None:

@@ -106,6 +106,13 @@ def expect_badge(page: Page, camera: str, timeout_s: float = 15) -> None:
     expect(badge(page)).to_have_attribute("data-camera", camera, timeout=timeout_s * 1000)
 
 
+def expect_said(page: Page, trouble: str) -> None:
+    """The badge says this trouble in our own sentence, and the camera's frame shows no error of the browser."""
+    expect(badge(page)).to_contain_text(sentences.CAMERA_TROUBLE[trouble])
+    for raw in ("Error:", "DOMException"):
+        expect(camera_frame(page).get_by_text(raw).filter(visible=True)).to_have_count(0)
+
+
 def pass_the_check(page: Page) -> None:
     """Wait until no line of the camera check is open, then go on."""
     expect(badge(page).locator('li[data-state="fine"]').nth(4)).to_be_visible(timeout=STEP_MS)

@@ -1,4 +1,4 @@
-"""The browser's camera seen from the page: when it was switched on, how often it was asked for, and pulling its cable."""
+"""The browser's camera seen from the page: when it was switched on, how often it was asked for, and taking it away."""
 
 from datetime import UTC, datetime
 
@@ -10,14 +10,18 @@ NOTE_OPENINGS = """(() => {
     const devices = navigator.mediaDevices;
     if (!devices?.getUserMedia) return;
     const open = devices.getUserMedia.bind(devices);
+    const list = devices.enumerateDevices.bind(devices);
     window.cameraTracks = [];
     window.cameraAsked = 0;
+    window.cameraFailure = null;
     devices.getUserMedia = async (wanted) => {
         window.cameraAsked += 1;
+        if (window.cameraFailure) throw new DOMException('as in real life', window.cameraFailure);
         const stream = await open(wanted);
         for (const track of stream.getVideoTracks()) window.cameraTracks.push({track, openedAt: Date.now()});
         return stream;
     };
+    devices.enumerateDevices = async () => window.cameraFailure === 'NotFoundError' ? [] : list();
 })()"""
 
 
@@ -47,9 +51,23 @@ def times_asked(page: Page) -> int:
 
 
 def unplug(page: Page) -> None:
-    """The camera goes away while the page stays, as when somebody pulls the cable: its tracks end."""
+    """The camera goes away while the page stays, as when somebody pulls the cable: its tracks end, and there is none to open."""
+    _in_each(page, "window.cameraFailure = 'NotFoundError'; window.cameraTracks.forEach(({track}) => track.stop())")
+
+
+def plug_in(page: Page) -> None:
+    """The camera is there again, and the browser says so."""
+    _in_each(page, "window.cameraFailure = null; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+
+
+def use_elsewhere(page: Page, is_used: bool) -> None:
+    """Another program takes the camera, or lets it go."""
+    _in_each(page, f"window.cameraFailure = {'NotReadableError' if is_used else ''!r} || null")
+
+
+def _in_each(page: Page, what: str) -> None:
     for frame in _camera_frames(page):
-        frame.evaluate("(window.cameraTracks ?? []).forEach(({track}) => track.stop())")
+        frame.evaluate(f"() => {{ {what} }}")
 
 
 def _camera_frames(page: Page) -> list[Frame]:

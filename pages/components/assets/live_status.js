@@ -2,9 +2,13 @@
 const instances = new WeakMap();
 const MARKS = { fine: "✓", problem: "!", waiting: "…", unavailable: "–" };
 const SELF_VIEW_MS = 500;
+const ASK_AGAIN_MS = 5000;
+const AWAY_MS = 12000;
+const RUN_MS = 2000;
+const TAKING_UP_MS = 10000;
 
 export default function (component) {
-  const { parentElement, data } = component;
+  const { parentElement, data, setTriggerValue } = component;
   const root = parentElement.querySelector(".live");
   let live = instances.get(parentElement);
   if (live && live.key !== data.session + data.page) {
@@ -16,6 +20,7 @@ export default function (component) {
     instances.set(parentElement, live);
   }
   live.data = data;
+  live.trigger = setTriggerValue;
   live.draw();
   live.preview.follow(data.shows_camera);
   return () => {
@@ -25,36 +30,73 @@ export default function (component) {
 }
 
 function listen(root, data) {
-  const live = { key: data.session + data.page, data, status: null, isReachable: true, timer: null, source: null };
+  const live = { key: data.session + data.page, data, status: null, isReachable: true, isSignedOut: false, askedAt: 0, wantsRun: false, heardAt: Date.now() };
   live.preview = selfView(root.querySelector("video.self"), data.texts.self_view);
+  live.camera = cameraFrame(data.session, data.texts.buttons);
   root.querySelector("img.self").alt = data.texts.self_view;
   const open = () => {
+    live.source?.close();
     live.source = new EventSource(`/api/sessions/${data.session}/events?page=${encodeURIComponent(data.page)}`);
     live.source.onmessage = (event) => {
       live.status = JSON.parse(event.data);
       live.isReachable = true;
       live.draw();
     };
-    live.source.onopen = () => {
-      live.isReachable = true;
-      live.draw();
-    };
-    live.source.onerror = () => {
-      live.isReachable = false;
-      live.draw();
-      if (live.source.readyState === EventSource.CLOSED) live.retry = setTimeout(open, 2000);
-    };
   };
   live.draw = () => draw(root, live);
+  const endReports = pageReport(live, (answer) => {
+    // A laptop that slept, or a network that was gone: the clock says so, even when nothing failed.
+    const wasAway = !live.isReachable || Date.now() - live.heardAt > AWAY_MS;
+    live.isReachable = answer !== 0 && answer < 500;
+    live.isSignedOut = answer === 401;
+    // What was open when the network went may be dead without the browser knowing it.
+    if (live.isReachable && (wasAway || live.source.readyState === EventSource.CLOSED)) open();
+    if (live.isReachable) live.heardAt = Date.now();
+    // Signed in anew in another tab (403), or unknown to a server that was restarted (404).
+    if (answer === 403 || answer === 404 || (live.isReachable && wasAway)) askForRun(live);
+    else if (answer === 0) live.wantsRun = true;
+    live.draw();
+  });
   live.close = () => {
     clearInterval(live.timer);
-    clearTimeout(live.retry);
+    endReports();
     live.source.close();
     live.preview.follow(false);
+    tellReach(true);
   };
-  live.timer = setInterval(() => showSelf(root, live), SELF_VIEW_MS);
+  live.timer = setInterval(() => {
+    showSelf(root, live);
+    if (!isConnected()) live.wantsRun = true;
+    else if (live.wantsRun && live.isReachable) askForRun(live);
+    live.camera.follow(live.status, live.isReachable && isConnected() && !isTakingUp(live));
+    live.draw();
+  }, SELF_VIEW_MS);
   open();
   return live;
+}
+
+// A run of the page's script takes the session up again: after an absence, or when the server was restarted and knows nothing.
+// Until it is done, the server believes in the camera's old connection and would not answer to a new one.
+function askForRun(live) {
+  if (Date.now() - live.askedAt < ASK_AGAIN_MS) return;
+  if (!isConnected()) {
+    live.wantsRun = true;
+    return;
+  }
+  live.wantsRun = false;
+  live.askedAt = Date.now();
+  live.camera.wait(RUN_MS);
+  live.trigger("again", live.askedAt);
+}
+
+// In a fresh process the first run takes seconds: an answer to the camera that waits for it comes when nobody waits any more.
+const app = () => document.querySelector('[data-testid="stApp"]').dataset;
+const isConnected = () => app().testConnectionState === "CONNECTED";
+const isTakingUp = (live) => app().testScriptState !== "notRunning" && Date.now() - live.askedAt < TAKING_UP_MS;
+
+// The bar on top of the page (connection_bar.js) says it too: on a phone the badge may be out of view.
+function tellReach(isReachable) {
+  document.dispatchEvent(new CustomEvent("proctor-reach", { detail: isReachable }));
 }
 
 // The self view: the browser shares the camera that streamlit-webrtc already opened; the picture stays in the page.
@@ -91,16 +133,25 @@ function showSelf(root, live) {
 function draw(root, live) {
   const { status, data } = live;
   const texts = data.texts;
-  const camera = live.isReachable ? (status?.camera ?? "waiting") : "out_of_reach";
+  const camera = cameraState(live);
+  tellReach(live.isReachable);
   root.dataset.camera = camera;
   root.dataset.notes = status?.notes ?? 0;
-  say(root.querySelector(".camera .sentence"), camera === "out_of_reach" ? texts.out_of_reach : texts.camera[camera]);
+  say(root.querySelector(".camera .sentence"), texts.camera[camera]);
   drawChecks(root.querySelector(".checks"), data.shows_checks ? (status?.items ?? []) : [], texts);
   const isWatching = status?.phase === "watching";
   const notes = status?.is_flagged ? texts.notes_flagged : texts.notes;
   show(root.querySelector(".notes"), isWatching ? fill(notes, { count: status.notes, threshold: status.threshold }) : "");
   drawMessage(root.querySelector(".message"), isWatching ? status : null, texts);
   show(root.querySelector(".saved"), data.saved);
+}
+
+function cameraState({ status, isReachable, isSignedOut, camera }) {
+  if (!isReachable) return "out_of_reach";
+  if (isSignedOut) return "signed_out";
+  const isDrawn = status?.is_demo_camera;
+  const trouble = isDrawn || status?.camera === "taken_over" ? "" : camera.trouble();
+  return trouble || (status?.camera ?? "waiting");
 }
 
 function drawChecks(list, items, texts) {
