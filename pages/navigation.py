@@ -10,6 +10,7 @@ from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
 from pages.components.connection_bar import connection_bar
+from pages.components.page_styles import page_styles
 from pages.components.signed_in import signed_in_person
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
@@ -66,6 +67,7 @@ current = st.navigation(pages_of(person.role), position="top")
 # Narrow where people read, wide where tables or the camera are.
 is_narrow = current.url_path == "" and person.role is Role.TAKER
 st.set_page_config(layout="centered" if is_narrow else "wide")
+page_styles()
 connection_bar()
 account_bar(person, application().demo)
 current.run()

@@ -28,7 +28,8 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     monitor = application().monitors.open(session)
     if session.status is SessionStatus.INTERRUPTED:
         session = application().sessions.resume(session.id)
-    step, camera_side = st.columns([2, 1], gap="large")
+    with st.container(key="survey-sides"):
+        step, camera_side = st.columns([2, 1], gap="large")
     if session.status in BEFORE_QUESTIONS:
         with camera_side:
             camera_panel(monitor, shows_checks=True)

@@ -13,6 +13,7 @@ import uvicorn
 
 from db.tables import SurveySession, User
 from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.api.csrf import csrf_token
 from proctor_core.domain.roles import Role
 from tests.rules.observations import absent
 from tests.support.processes import wait_until
@@ -132,3 +133,25 @@ def test_the_self_view_shows_the_demo_camera_to_its_own_taker_only(world: WebWor
 def test_a_real_camera_is_never_sent_back(world: WebWorld, session: SurveySession) -> None:
     world.play(session.id, 5)
     assert world.ask("GET", self_view_of(session), as_person=world.taker).status_code == 404
+
+
+def page_of(session: SurveySession) -> str:
+    return f"/api/sessions/{session.id}/page"
+
+
+def report(world: WebWorld, path: str, person: User, *, csrf: str | None = None) -> int:
+    """What a page's report is answered; its CSRF token is the sign-in's unless given."""
+    cookie = world.cookie_of(person)
+    token = csrf_token(world.cookies, world.cookies.read(cookie) or "") if csrf is None else csrf
+    told = {"page": PAGE, "is_hidden": False}
+    return world.ask("POST", path, cookie=cookie, json=told, headers={"X-CSRF-Token": token}).status_code
+
+
+def test_a_page_reports_that_it_is_there_and_learns_when_nobody_watches(
+    world: WebWorld, session: SurveySession
+) -> None:
+    assert report(world, page_of(session), world.taker) == 204
+    assert report(world, page_of(session), world.taker, csrf="guessed") == 403
+    assert report(world, page_of(session), world.person("stranger")) == 404
+    world.registry.put_away(session.id, world.clock())
+    assert report(world, page_of(session), world.taker) == 404

@@ -51,6 +51,9 @@ class Cable:
         work = asyncio.all_tasks(self._loop)
         for task in work:
             task.cancel()
+        if not work:
+            self._loop.stop()
+            return
         asyncio.gather(*work, return_exceptions=True).add_done_callback(lambda _: self._loop.stop())
 
     def _run(self, work: Coroutine[object, object, asyncio.Server]) -> asyncio.Server:
@@ -68,7 +71,7 @@ class Cable:
             self._writers.add(from_us)
             await asyncio.gather(self._pass_on(reader, from_us), self._pass_on(to_server, writer))
             self._writers.discard(from_us)
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             writer.transport.abort()
         finally:
             self._writers.discard(writer)

@@ -64,7 +64,9 @@ def answers(world: TakerPages, session: SurveySession) -> dict[str, Any]:
 
 
 def has_camera(page: AppTest) -> bool:
-    return any("camera-" in str(e.proto) for e in page.get("component_instance")) or bool(page.get("bidi_component"))
+    return any("camera-" in str(e.proto) for e in page.get("component_instance")) or any(
+        "live-" in str(e.proto) for e in page.get("bidi_component")
+    )
 
 
 # ---- my surveys ----

@@ -12,12 +12,13 @@ const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const BUSY_RETRY_MS = 5000;
 const STUCK_MS = 8000;
 const NO_WAY_MS = 10000;
+const LOOK_MS = 100;
 
 function cameraFrame(session, labels) {
   const memory = `proctor-camera-${session}`;
   const state = {
     trouble: "", tries: 0, nextTryAt: 0, openedAt: 0, silentSince: 0, tracks: [],
-    isWanted: sessionStorage.getItem(memory) === "on", isRestarting: false, document: null,
+    isWanted: sessionStorage.getItem(memory) === "on", wasSeen: false, document: null,
   };
   const want = (isWanted) => {
     state.isWanted = isWanted;
@@ -28,8 +29,10 @@ function cameraFrame(session, labels) {
     const view = findFrame();
     if (!view) return;
     if (view.document !== state.document) enter(view);
-    if (status?.camera === "taken_over") {
+    // After a reload it is this page's own former camera that is still seen for some seconds.
+    if (status?.camera === "taken_over" && state.wasSeen) {
       if (state.isWanted) button(labels.stop)?.click();
+      state.wasSeen = false;
       want(false);
     }
     noteSilence(status);
@@ -58,7 +61,7 @@ function cameraFrame(session, labels) {
     const label = event.target.closest?.("button")?.textContent.trim();
     if (!event.isTrusted || (label !== labels.start && label !== labels.stop)) return;
     want(label === labels.start);
-    Object.assign(state, { tries: 0, nextTryAt: Date.now() + RETRY_MS[2], openedAt: 0 });
+    Object.assign(state, { tries: 0, nextTryAt: Date.now() + RETRY_MS[2], openedAt: 0, wasSeen: false });
   }
 
   function noteOpened(stream) {
@@ -95,7 +98,7 @@ function cameraFrame(session, labels) {
 
   function noteSilence(status) {
     const hasPicture = status && !["waiting", "lost", "taken_over"].includes(status.camera);
-    if (hasPicture) Object.assign(state, { openedAt: 0, silentSince: 0, tries: 0 });
+    if (hasPicture) Object.assign(state, { openedAt: 0, silentSince: 0, tries: 0, wasSeen: true });
     else state.silentSince ||= Date.now();
   }
 
@@ -129,7 +132,14 @@ function cameraFrame(session, labels) {
 
   const wait = (ms) => (state.nextTryAt = Math.max(state.nextTryAt, Date.now() + ms));
 
-  return { follow, trouble, wait };
+  // Before the taker can press the button: a press that nobody noted would not be repeated after an interruption.
+  const looking = setInterval(() => {
+    const view = findFrame();
+    if (view && view.document !== state.document) enter(view);
+  }, LOOK_MS);
+  const close = () => clearInterval(looking);
+
+  return { follow, trouble, wait, close };
 }
 
 function findFrame() {

@@ -33,20 +33,10 @@ function watch(bar, sentence) {
     isBadgeInReach = detail
     look()
   }, { signal: listening.signal })
-  hideOwnDialog()
   look()
   return () => {
     clearTimeout(timer)
     states.disconnect()
     listening.abort()
   }
-}
-
-// "Is Streamlit still running?" is no question for the people here: while the socket is gone, the bar speaks.
-function hideOwnDialog() {
-  if (document.getElementById("proctor-connection")) return
-  const style = document.createElement("style")
-  style.id = "proctor-connection"
-  style.textContent = 'body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"] { display: none; }'
-  document.head.append(style)
 }

@@ -30,7 +30,10 @@ export default function (component) {
 }
 
 function listen(root, data) {
-  const live = { key: data.session + data.page, data, status: null, isReachable: true, isSignedOut: false, askedAt: 0, wantsRun: false, heardAt: Date.now() };
+  const live = {
+    key: data.session + data.page, data, status: null,
+    isReachable: true, isSignedOut: false, heardAt: Date.now(), askedAt: 0, wantsRun: false,
+  };
   live.preview = selfView(root.querySelector("video.self"), data.texts.self_view);
   live.camera = cameraFrame(data.session, data.texts.buttons);
   root.querySelector("img.self").alt = data.texts.self_view;
@@ -60,6 +63,7 @@ function listen(root, data) {
   live.close = () => {
     clearInterval(live.timer);
     endReports();
+    live.camera.close();
     live.source.close();
     live.preview.follow(false);
     tellReach(true);

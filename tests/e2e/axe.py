@@ -1,0 +1,33 @@
+"""axe-core over a page: what it calls serious or critical, without what Streamlit itself causes (listed by name)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+SCRIPT = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+GRAVE = frozenset({"serious", "critical"})
+CAUSED_BY_STREAMLIT: dict[str, str] = {}
+"""Rule of axe-core -> the part of Streamlit that breaks it; docs/accessibility.md says the same. None is left at present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """Something that keeps somebody out."""
+
+    rule: str
+    impact: str
+    html: str
+
+
+def barriers(page: Page) -> list[Barrier]:
+    """What is grave on this page; frames of our own origin are looked into too."""
+    page.evaluate(SCRIPT)
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        Barrier(violation["id"], violation["impact"], node["html"][:200])
+        for violation in found["violations"]
+        if violation["impact"] in GRAVE and violation["id"] not in CAUSED_BY_STREAMLIT
+        for node in violation["nodes"]
+    ]

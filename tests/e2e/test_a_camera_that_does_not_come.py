@@ -1,0 +1,40 @@
+"""Before the questions: a browser that has no camera to give, and a network that lets no video through, each in a sentence."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from pages import texts_taker as sentences
+from tests.e2e import acts
+from tests.e2e.cable import Pictures
+from tests.e2e.conftest import OpenWindow, Served
+
+AS_OVER_PLAIN_HTTP = "Object.defineProperty(Navigator.prototype, 'mediaDevices', {get: () => undefined})"
+NO_WAY_WITHIN_S = 25.0
+
+
+def test_over_plain_http_the_page_says_at_once_that_the_browser_gives_no_camera(
+    served: Served, window: OpenWindow
+) -> None:
+    visit = window(served.world.invited().name)
+    visit.context.add_init_script(AS_OVER_PLAIN_HTTP)
+    acts.open_survey(visit.page)
+    acts.agree(visit.page)
+    acts.expect_badge(visit.page, "unsupported")
+    acts.expect_said(visit.page, "unsupported")
+
+
+def test_pictures_that_never_arrive_are_the_networks_fault_and_come_when_it_lets_them(
+    served: Served, window: OpenWindow, calm_camera: Path
+) -> None:
+    page = window(served.world.invited().name, camera=calm_camera).page
+    pictures = Pictures(page)
+    acts.open_survey(page)
+    acts.agree(page)
+    pictures.stop()
+    acts.camera_frame(page).get_by_role("button", name=sentences.START_CAMERA).click()
+    acts.expect_badge(page, "no_way", timeout_s=NO_WAY_WITHIN_S)
+    acts.expect_said(page, "no_way")
+    expect(acts.badge(page)).to_contain_text("answers are kept")
+    pictures.go_on()
+    acts.expect_badge(page, "live", timeout_s=40)

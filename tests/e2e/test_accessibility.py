@@ -1,0 +1,136 @@
+"""Nobody is kept out: axe-core on every page of every role, phone width, and a survey taken by the keyboard alone."""
+
+import pytest
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from pages import texts_taker as sentences
+from proctor_core.demo.surveys import COMMUTE_SURVEY
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.survey_definition import Question, QuestionKind
+from tests.e2e import acts
+from tests.e2e.axe import barriers
+from tests.e2e.conftest import OpenWindow, Served
+from tests.support.processes import wait_until
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+MOST_TABS = 60
+
+
+def test_the_sign_in_page_has_no_barrier(served: Served, window: OpenWindow) -> None:
+    page = window().page
+    page.goto(served.url)
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.TAKER])
+def test_no_page_of_a_role_has_a_barrier(served: Served, window: OpenWindow, role: Role) -> None:
+    page = window(served.world.person(role)).page
+    assert barriers(page) == [], page.url
+    for link in acts.links_to_pages(page):
+        acts.follow_link(page, link)
+        assert barriers(page) == [], link
+
+
+def test_no_step_of_a_survey_has_a_barrier_at_the_desk_or_on_a_phone(served: Served, window: OpenWindow) -> None:
+    taker = served.world.invited()
+    page = window(taker.name).page
+    assert barriers(page) == []
+    acts.open_survey(page)
+    acts.settle(page)
+    assert barriers(page) == [], "notice"
+    acts.agree(page)
+    expect_no_barrier(page, "camera check")
+    acts.press(page, sentences.DEMO_CAMERA)
+    acts.expect_badge(page, "live")
+    acts.enrol_before_running_camera(page, taker)
+    for number, question in enumerate(taker.survey.questions, start=1):
+        assert barriers(page) == [], question.kind
+        if number == 1:
+            expect_camera_on_top(page)
+        acts.answer(page, question)
+        if number < len(taker.survey.questions):
+            acts.go_forward(page, taker.survey, number + 1)
+    acts.hand_in(page)
+    expect_no_barrier(page, "receipt")
+    moderator = window(served.world.person(Role.MODERATOR)).page
+    if served.world.session(taker.session_id).status is SessionStatus.UNDER_REVIEW:
+        acts.open_from_queue(moderator, taker.session_id)
+        assert barriers(moderator) == [], "review"
+
+
+def expect_no_barrier(page: Page, what: str) -> None:
+    """At both widths."""
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        assert barriers(page) == [], f"{what} at {size['width']}"
+
+
+def expect_camera_on_top(page: Page) -> None:
+    """On a phone the camera's strip stands above the question, nothing is wider than the screen, and both are in view."""
+    page.set_viewport_size(PHONE)
+    assert barriers(page) == [], "question on a phone"
+    question = page.get_by_text(sentences.QUESTION_OF.split("{")[0]).first
+    assert top_of(acts.badge(page)) < top_of(question) < PHONE["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(DESK)
+
+
+def top_of(place: Locator) -> float:
+    """Its upper edge in the window."""
+    box = place.bounding_box()
+    assert box is not None, "expected something to be seen"
+    return box["y"]
+
+
+def test_a_survey_is_taken_by_the_keyboard_alone(served: Served, window: OpenWindow) -> None:
+    taker = served.world.invited(COMMUTE_SURVEY)
+    page = window(taker.name).page
+    tab_to(page, page.get_by_role("button", name=sentences.BEGIN, exact=True))
+    page.keyboard.press("Enter")
+    for number, question in enumerate(taker.survey.questions, start=1):
+        acts.expect_question(page, taker.survey, number)
+        answer_by_keys(page, question)
+        wait_until(
+            lambda question=question: question.id in served.world.answers(taker.session_id), question.id, timeout_s=10
+        )
+        acts.settle(page)
+        is_last = number == len(taker.survey.questions)
+        label = sentences.HAND_IN if is_last else sentences.NEXT
+        tab_to(page, page.get_by_role("button", name=label, exact=True))
+        page.keyboard.press("Enter")
+    expect(page.get_by_text(sentences.THANKS)).to_be_visible(timeout=2 * acts.STEP_MS)
+
+
+def tab_to(page: Page, place: Locator) -> None:
+    """Press Tab until this has the focus."""
+    expect(place).to_be_visible(timeout=acts.STEP_MS)
+    for _ in range(MOST_TABS):
+        if place.evaluate("element => element.contains(element.getRootNode().activeElement)"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"expected to reach {place} with {MOST_TABS} tabs")
+
+
+def answer_by_keys(page: Page, question: Question) -> None:
+    """Go to the input and answer as a keyboard does."""
+    match question.kind:
+        case QuestionKind.SINGLE_CHOICE:
+            tab_to(page, page.get_by_role("radiogroup"))
+            page.keyboard.press("Space")
+        case QuestionKind.SCALE:
+            tab_to(page, page.get_by_role("radio", name="4", exact=True).or_(page.get_by_role("radiogroup")).first)
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("Space")
+        case QuestionKind.MULTIPLE_CHOICE:
+            tab_to(page, page.get_by_role("checkbox").first)
+            page.keyboard.press("Space")
+        case QuestionKind.DATE:
+            tab_to(page, page.get_by_role("spinbutton").first)
+            page.keyboard.type("20260302")
+            page.keyboard.press("Escape")
+        case QuestionKind.NUMBER | QuestionKind.SHORT_TEXT | QuestionKind.LONG_TEXT:
+            tab_to(page, page.get_by_label(question.text).and_(page.locator("input, textarea")))
+            page.keyboard.type("42")
+            page.keyboard.press("Tab")
