@@ -32,7 +32,9 @@ class PageReport(BaseModel):
         is_hidden: it lies in the background or is minimised.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"page": "4c1f0a2b9d3e5f67", "is_hidden": False}]}
+    )
 
     page: str = Field(max_length=64)
     is_hidden: bool = False

@@ -27,27 +27,30 @@ def test_a_restarted_server_is_met_again_by_the_page_itself(
     settings = {"PROCTORING_MODELS_DIR": str(models_dir), "DEMO": "1"}
     world = World(tmp_path / "data")
     taker = world.invited()
-    with running_program(tmp_path, settings) as first, cable_to(first.url) as cable:
-        with visiting(browsers[calm_camera], cable.url, taker.name) as visit:
-            page, survey = visit.page, taker.survey
-            acts.enrol(page, taker)
-            acts.answer(page, survey.questions[0])
-            acts.go_forward(page, survey, 2)
-            first.process.send_signal(how)
-            first.process.wait(20)
-            acts.expect_badge(page, "out_of_reach")
-            acts.expect_said(page, "out_of_reach")
-            expect(page.get_by_text(words.OUT_OF_REACH)).to_be_visible()
-            expect(page.get_by_role("dialog").filter(visible=True)).to_have_count(0)
-            with running_program(tmp_path, settings) as second:
-                cable.lead_to(second.url)
-                acts.expect_badge(page, "live", timeout_s=BACK_WITHIN_S)
-                acts.expect_question(page, survey, 2)
-                wait_until(
-                    lambda: world.session(taker.session_id).status is SessionStatus.IN_PROGRESS, "goes on", timeout_s=5
-                )
-                acts.answer_all(page, survey, from_number=2)
-                acts.hand_in(page)
-                assert set(world.answers(taker.session_id)) == {q.id for q in survey.questions}
-                assert TRACEBACK not in second.log.read_text()
+    with (
+        running_program(tmp_path, settings) as first,
+        cable_to(first.url) as cable,
+        visiting(browsers[calm_camera], cable.url, taker.name) as visit,
+    ):
+        page, survey = visit.page, taker.survey
+        acts.enrol(page, taker)
+        acts.answer(page, survey.questions[0])
+        acts.go_forward(page, survey, 2)
+        first.process.send_signal(how)
+        first.process.wait(20)
+        acts.expect_badge(page, "out_of_reach")
+        acts.expect_said(page, "out_of_reach")
+        expect(page.get_by_text(words.OUT_OF_REACH)).to_be_visible()
+        expect(page.get_by_role("dialog").filter(visible=True)).to_have_count(0)
+        with running_program(tmp_path, settings) as second:
+            cable.lead_to(second.url)
+            acts.expect_badge(page, "live", timeout_s=BACK_WITHIN_S)
+            acts.expect_question(page, survey, 2)
+            wait_until(
+                lambda: world.session(taker.session_id).status is SessionStatus.IN_PROGRESS, "goes on", timeout_s=5
+            )
+            acts.answer_all(page, survey, from_number=2)
+            acts.hand_in(page)
+            assert set(world.answers(taker.session_id)) == {q.id for q in survey.questions}
+            assert TRACEBACK not in second.log.read_text()
     world.close()
