@@ -35,13 +35,14 @@ STATUS = {
 
 # --- notice and consent -------------------------------------------------------------------------------------------------
 
-NOTICE_VERSION = "2026-11.2"
+NOTICE_VERSION = "2026-11.3"
 NOTICE_TITLE = "Before you begin: your camera"
 NOTICE = """
 This survey is **watched by a program through your camera** while you answer.
 
 - **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
-  for a while, and whether a phone is in view. It judges no feelings, no attention and no honesty.
+  for a while, and whether a phone is in view; also whether this page is in the background.
+  It judges no feelings, no attention and no honesty.
 - **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
   measurements (such as "one face, looking ahead"). No sound. {video}
 - **Who sees it:** a moderator of this survey, and only where the program noted something or could not see you. Nobody else.
