@@ -55,10 +55,16 @@ class Connected:
         return [(s.onset_s, s.offset_s) for s in found if s.kind is kind]
 
     def expect_all_well(self) -> None:
-        """The camera is seen again, the bar is gone, the session goes on."""
+        """The camera is seen again, the bar is gone, the session goes on, and the page rests."""
+        wait_until(self.has_picture, "a camera that is seen again", timeout_s=BACK_WITHIN_S)
         acts.expect_badge(self.page, "live", timeout_s=BACK_WITHIN_S)
         expect(self.page.get_by_text(words.OUT_OF_REACH)).to_have_count(0)
         wait_until(lambda: self.status() is SessionStatus.IN_PROGRESS, "a session that goes on", timeout_s=5)
+        acts.settle(self.page)
+
+    def has_picture(self) -> bool:
+        """Whether nothing stands open on the timeline."""
+        return all(signal.offset_s is not None for signal in self.world.signals(self.taker.session_id))
 
     @contextmanager
     def without_network(self) -> Generator[None]:
@@ -90,6 +96,7 @@ def test_five_seconds_without_network_interrupt_nothing(connected: Connected) ->
     acts.answer(page, survey.questions[0])
     with connected.without_network():
         page.wait_for_timeout(SHORT_CUT_MS)
+        wait_until(lambda: not connected.has_picture(), "a camera that is missed", timeout_s=5)
     connected.expect_all_well()
     assert connected.signals(SignalKind.NETWORK_GAP) == []
     assert set(connected.world.answers(connected.taker.session_id)) == {survey.questions[0].id}
