@@ -49,6 +49,12 @@ def test_a_restarted_server_is_met_again_by_the_page_itself(
             wait_until(
                 lambda: world.session(taker.session_id).status is SessionStatus.IN_PROGRESS, "goes on", timeout_s=5
             )
+            wait_until(
+                lambda: all(signal.offset_s is not None for signal in world.signals(taker.session_id)),
+                "a camera that is seen again",
+                timeout_s=BACK_WITHIN_S,
+            )
+            acts.settle(page)
             acts.answer_all(page, survey, from_number=2)
             acts.hand_in(page)
             assert set(world.answers(taker.session_id)) == {q.id for q in survey.questions}

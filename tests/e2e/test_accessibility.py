@@ -41,9 +41,9 @@ def test_no_step_of_a_survey_has_a_barrier_at_the_desk_or_on_a_phone(served: Ser
     acts.settle(page)
     assert barriers(page) == [], "notice"
     acts.agree(page)
-    expect_no_barrier(page, "camera check")
     acts.press(page, sentences.DEMO_CAMERA)
     acts.expect_badge(page, "live")
+    expect_no_barrier(page, "camera check")
     acts.enrol_before_running_camera(page, taker)
     for number, question in enumerate(taker.survey.questions, start=1):
         assert barriers(page) == [], question.kind
