@@ -178,6 +178,7 @@ CAMERA = {
     ),
 }
 CAMERA_TROUBLE = {
+    "starting": "Your camera is starting.",
     "denied": (
         "The browser does not give us the camera. Allow it beside the address, and it starts by itself. "
         "Your answers are kept."

@@ -139,7 +139,7 @@ function cameraFrame(session, labels) {
   }, LOOK_MS);
   const close = () => clearInterval(looking);
 
-  return { follow, trouble, wait, close };
+  return { follow, trouble, wait, close, isWanted: () => state.isWanted };
 }
 
 function findFrame() {

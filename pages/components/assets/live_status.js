@@ -38,6 +38,8 @@ function listen(root, data) {
   live.camera = cameraFrame(data.session, data.texts.buttons);
   root.querySelector("img.self").alt = data.texts.self_view;
   const open = () => {
+    // What was heard before an absence is not true now.
+    live.status = null;
     live.source?.close();
     live.source = new EventSource(`/api/sessions/${data.session}/events?page=${encodeURIComponent(data.page)}`);
     live.source.onmessage = (event) => {
@@ -155,7 +157,9 @@ function cameraState({ status, isReachable, isSignedOut, camera }) {
   if (isSignedOut) return "signed_out";
   const isDrawn = status?.is_demo_camera;
   const trouble = isDrawn || status?.camera === "taken_over" ? "" : camera.trouble();
-  return trouble || (status?.camera ?? "waiting");
+  if (trouble) return trouble;
+  const said = status?.camera ?? "waiting";
+  return said === "waiting" && !isDrawn && camera.isWanted() ? "starting" : said;
 }
 
 function drawChecks(list, items, texts) {
