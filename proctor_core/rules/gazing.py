@@ -12,7 +12,6 @@ from proctor_core.domain.policy import Policy
 from proctor_core.rules.baseline import COMMON, near_common_pitch
 from proctor_core.rules.reading import CANT_SAY, Reading
 
-
 _HEAD_TOO_DEG = 8.0
 """A head that has gone along this far is named beside the eyes."""
 _SIDEWAYS_DEG = 90.0
