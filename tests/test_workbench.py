@@ -50,6 +50,17 @@ def test_a_skip_of_a_required_kind_is_a_failure(kinds: set[str], outcome: str) -
     assert "no Chromium" in str(report.longrepr)
 
 
+@pytest.mark.parametrize(("lacking", "outcome"), [("shared", "skipped"), ("models", "failed")])
+def test_a_test_of_two_kinds_is_judged_by_the_one_that_is_missing(lacking: str, outcome: str) -> None:
+    reason = f"no {lacking} on a played machine"
+    with pytest.raises(pytest.skip.Exception, match=reason):
+        needs.skip_without(lacking, reason)
+    skip = ("tests/test_x.py", 7, f"Skipped: {reason}")
+    report = pytest.TestReport("tests/test_x.py::test_y", ("", 7, ""), {}, "skipped", skip, "setup")
+    needs.fail_if_required(report, {"models", "shared"}, frozenset({"models"}))
+    assert report.outcome == outcome
+
+
 def test_an_unknown_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROCTOR_REQUIRE", "browzer")
     with pytest.raises(pytest.UsageError, match="browzer"):

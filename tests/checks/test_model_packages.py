@@ -59,9 +59,9 @@ def astronaut_landmarks(landmarker: Any) -> np.ndarray:
 
 
 @pytest.mark.slow
-def test_the_assembled_landmarker_agrees_with_the_official_one(landmarker: Any, models_dir: Path) -> None:
+def test_the_assembled_landmarker_agrees_with_the_official_one(landmarker: Any, official_models: Path) -> None:
     ours = astronaut_landmarks(landmarker)
-    with open_landmarker(models_dir / "face_landmarker.task") as official:
+    with open_landmarker(official_models / "face_landmarker.task") as official:
         distances_px = np.hypot(*(ours - astronaut_landmarks(official)).T)
     assert distances_px.shape == (478,)
     # The face is about 90 px wide.

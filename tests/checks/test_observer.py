@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
+from proctor_core.bootstrap import detector_files
+from proctor_core.checks.models import ModelSet
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Unmeasured
@@ -17,25 +19,21 @@ from proctor_core.rules.conditions import Circumstances, read_condition
 from tests.checks.pictures import astronaut, black, closer, frame, half_covered, textured, two_astronauts
 
 
-def files(models: Path, *, second: bool = True, phone: bool = True) -> DetectorFiles:
-    return DetectorFiles(
-        face_detector=models / "blaze_face_short_range.tflite",
-        face_landmarker=models / "face_landmarker.task",
-        second_face_detector=models / "face_detection_yunet_2023mar.onnx" if second else None,
-        phone_detector=models / "nanodet_g.onnx" if phone else None,
-    )
+@pytest.fixture(scope="module")
+def files(model_set: ModelSet) -> DetectorFiles:
+    return detector_files(model_set)
 
 
 @pytest.fixture(scope="module")
-def observer(models_dir: Path) -> Iterator[Observer]:
-    made = Observer(files(models_dir))
+def observer(files: DetectorFiles) -> Iterator[Observer]:
+    made = Observer(files)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def plain_observer(models_dir: Path) -> Iterator[Observer]:
-    made = Observer(files(models_dir, second=False, phone=False))
+def plain_observer(files: DetectorFiles) -> Iterator[Observer]:
+    made = Observer(replace(files, second_face_detector=None, phone_detector=None))
     yield made
     made.close()
 
@@ -44,11 +42,16 @@ def test_one_face_is_found_with_pose_gaze_and_open_eyes(observer: Observer) -> N
     look = observer.observe(frame(closer()), check_phone=True)
     assert look.face_count == 1
     assert isinstance(look.face_confidence, float) and look.face_confidence > 0.8
-    assert isinstance(look.second_opinion, float) and look.second_opinion > 0.8
     assert isinstance(look.head_pose, HeadPose) and abs(look.head_pose.yaw_deg) < 12
     assert isinstance(look.gaze, Gaze) and abs(look.gaze.x) < 0.12
     assert isinstance(look.eyes_open, float) and look.eyes_open > 0.2
     assert isinstance(look.person, float) and look.person > 0.5
+
+
+@pytest.mark.usefixtures("official_models")
+def test_the_second_detector_is_sure_of_the_same_face(observer: Observer) -> None:
+    look = observer.observe(frame(closer()), check_phone=False)
+    assert isinstance(look.second_opinion, float) and look.second_opinion > 0.8
 
 
 def test_the_box_lies_on_the_face(observer: Observer) -> None:
@@ -59,6 +62,7 @@ def test_the_box_lies_on_the_face(observer: Observer) -> None:
     assert box.top < 0.22 < box.top + box.height
 
 
+@pytest.mark.usefixtures("official_models")
 def test_a_face_covered_up_to_the_eyes_is_found_but_hardly_recognisable(observer: Observer) -> None:
     seen, covered = (observer.observe(frame(p), check_phone=False) for p in (closer(), half_covered()))
     assert (seen.face_count, covered.face_count) == (1, 1)
@@ -113,8 +117,8 @@ def test_missing_models_are_said_and_a_face_is_still_found(plain_observer: Obser
     assert look.phone == NotMeasurable(Unmeasured.MODEL_MISSING)
 
 
-def test_without_yunet_the_person_detector_gives_the_second_opinion(models_dir: Path) -> None:
-    made = Observer(files(models_dir, second=False))
+def test_without_yunet_the_person_detector_gives_the_second_opinion(files: DetectorFiles) -> None:
+    made = Observer(replace(files, second_face_detector=None))
     look = made.observe(frame(closer()), check_phone=True)
     made.close()
     assert isinstance(look.second_opinion, float) and look.second_opinion > 0.5

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from proctor_core.checks.observer import DetectorFiles, Observer
+from proctor_core.bootstrap import detector_files
+from proctor_core.checks.models import ModelSet
+from proctor_core.checks.observer import Observer
 from proctor_core.demo.clips import Clip, frames
 from proctor_core.demo.people import PEOPLE, Person
 from proctor_core.demo.scenes import Act, Scene
@@ -55,15 +56,9 @@ Watch = Callable[[Person], Watched]
 
 
 @pytest.fixture(scope="module")
-def watch(models_dir: Path) -> Iterator[Watch]:
+def watch(model_set: ModelSet) -> Iterator[Watch]:
     """A person's clip under the real checks and rules; each is watched once."""
-    files = DetectorFiles(
-        face_detector=models_dir / "blaze_face_short_range.tflite",
-        face_landmarker=models_dir / "face_landmarker.task",
-        second_face_detector=models_dir / "face_detection_yunet_2023mar.onnx",
-        phone_detector=models_dir / "nanodet_g.onnx",
-    )
-    observer = Observer(files)
+    observer = Observer(detector_files(model_set))
     yield cache(lambda person: _watched_by(observer, person))
     observer.close()
 

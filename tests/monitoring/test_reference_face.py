@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from proctor_core.bootstrap import detector_files
-from proctor_core.checks.models import find_models
+from proctor_core.checks.models import ModelSet
 from proctor_core.checks.observer import Observer
 from proctor_core.domain.enrolment import CheckItem, ItemState, RefusalReason
 from proctor_core.domain.observation import Picture
@@ -23,8 +22,8 @@ STREAM = "a tab"
 
 
 @pytest.fixture(scope="module")
-def observer(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observer]:
-    made = Observer(detector_files(find_models(models_dir, tmp_path_factory.mktemp("no cache"))))
+def observer(model_set: ModelSet) -> Iterator[Observer]:
+    made = Observer(detector_files(model_set))
     yield made
     made.close()
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NoReturn
 
 import pytest
 
@@ -35,6 +36,15 @@ def required_kinds() -> frozenset[str]:
     return kinds
 
 
+_KIND_OF_REASON: dict[str, str] = {}
+
+
+def skip_without(kind: str, reason: str) -> NoReturn:
+    """Skip the test since this machine lacks one kind; a test that needs several is judged by the one that is missing."""
+    _KIND_OF_REASON[reason] = kind
+    pytest.skip(reason)
+
+
 def skip_reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     """The sentence that a skipped report carries."""
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
@@ -43,9 +53,12 @@ def skip_reason(report: pytest.TestReport | pytest.CollectReport) -> str:
 
 def fail_if_required(report: pytest.TestReport, kinds: Iterable[str], required: frozenset[str]) -> None:
     """Turn a skip into a failure when one of the test's kinds is required on this machine."""
-    missing = sorted(required.intersection(kinds))
-    if report.skipped and missing and not hasattr(report, "wasxfail"):
-        reason = skip_reason(report)
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = skip_reason(report)
+    lacking = _KIND_OF_REASON.get(reason)
+    missing = sorted(required.intersection([lacking] if lacking else kinds))
+    if missing:
         report.outcome = "failed"
         report.longrepr = f"skipped, but this machine must run {', '.join(missing)} tests: {reason}"
 
