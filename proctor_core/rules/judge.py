@@ -9,7 +9,7 @@ from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.judgement import Judgement, JudgeStep, SnapshotCue
 from proctor_core.domain.observation import NotMeasurable, Observation
 from proctor_core.domain.policy import Policy
-from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind, ViolationType
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.rules.conditions import Circumstances, dwell_of, read_condition, steady_dwell_of
 from proctor_core.rules.course import Change, Course
 from proctor_core.rules.person import PersonWatch
@@ -24,6 +24,9 @@ PHONE_EAGER_INTERVAL_S = 0.4
 _PHONE_HINT = 0.5
 """Part of the phone limit at which looks come more often."""
 _PHONE_HINT_S = 3.0
+SETTLING_S = 2.0
+"""After a silence the first pictures accuse nobody: until a key frame has come (0.44 s at most after it was asked for, design.md
+section 5) a decoder shows what it guesses, and people who were cut off look at the network. A judgement, with room to spare."""
 
 
 class Judge:
@@ -44,6 +47,7 @@ class Judge:
         self._last_s: float | None = None
         self._last_phone_s: float | None = None
         self._last_hint_s: float | None = None
+        self._settled_s = begins_s
 
     @property
     def wanted_interval_s(self) -> float:
@@ -68,8 +72,10 @@ class Judge:
         is_new_person = self._person.advance(observation)
         self._turn.advance(observation, self._person.baseline, self.policy)
         signals = self._signals.advance(observation)
-        covered = is_covered(observation, self.policy)
-        changes = [self._look(course, observation, covered) for course in self._courses]
+        if any(signal.kind is SignalKind.CAMERA_LOST for signal in signals.closed):
+            self._settled_s = now_s + SETTLING_S
+        says_nothing = is_covered(observation, self.policy) or now_s < self._settled_s
+        changes = [self._look(course, observation, says_nothing) for course in self._courses]
         return self._step(now_s, changes, signals, is_new_person)
 
     def silence(self, now_s: float, is_connected: bool) -> JudgeStep:
@@ -86,8 +92,8 @@ class Judge:
         changes = [course.close(since_s) for course in self._courses]
         return self._step(since_s, changes, self._signals.finish(now_s), False)
 
-    def _look(self, course: Course, observation: Observation, covered: bool) -> Change:
-        if covered:
+    def _look(self, course: Course, observation: Observation, says_nothing: bool) -> Change:
+        if says_nothing:
             return course.advance(observation.t_s, CANT_SAY)
         look = Circumstances(self._person.baseline, self._turn.is_out_of_sight, course.is_open)
         return course.advance(observation.t_s, read_condition(course.type, observation, self.policy, look))

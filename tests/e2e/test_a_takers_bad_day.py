@@ -99,6 +99,7 @@ def test_five_seconds_without_network_interrupt_nothing(connected: Connected) ->
         wait_until(lambda: not connected.has_picture(), "a camera that is missed", timeout_s=5)
     connected.expect_all_well()
     assert connected.signals(SignalKind.NETWORK_GAP) == []
+    assert connected.world.violations(connected.taker.session_id) == []
     assert set(connected.world.answers(connected.taker.session_id)) == {survey.questions[0].id}
 
 
@@ -124,6 +125,7 @@ def test_thirty_seconds_without_network_are_said_and_survived(connected: Connect
     )
     ((_, end_s),) = connected.signals(SignalKind.NETWORK_GAP)
     assert end_s is not None
+    assert connected.world.violations(connected.taker.session_id) == []
 
 
 def to_a_text_question(page: Page, taker: Invited) -> int:

@@ -94,6 +94,17 @@ def test_a_phone_that_was_found_is_kept_by_a_weaker_score() -> None:
     assert found.offset_s == pytest.approx(15, abs=0.5)
 
 
+def test_the_first_pictures_after_a_silence_accuse_nobody_and_who_stays_away_is_still_noted() -> None:
+    garbled = [(5, calm), (1.8, absent), (10, calm)]
+    before = scenes(garbled[0])
+    after = [replace(o, t_s=o.t_s + 10) for o in scenes(*garbled[1:])]
+    assert judge_all([*before, *after], STANDARD, BASELINE).violations == ()
+    away = [replace(o, t_s=o.t_s + 10) for o in scenes((8, absent), (5, calm))]
+    (noted,) = judge_all([*before, *away], STANDARD, BASELINE).violations
+    assert noted.type is ViolationType.NO_FACE
+    assert noted.onset_s == pytest.approx(12, abs=0.5)
+
+
 def test_an_open_violation_ends_where_the_camera_is_covered() -> None:
     judged = judge_all(scenes((5, calm), (5, absent), (20, covered)), STANDARD, BASELINE)
     assert [v.type for v in judged.violations] == [ViolationType.NO_FACE]
