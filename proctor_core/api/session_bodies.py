@@ -59,13 +59,7 @@ class AnswerBody(BaseModel):
     @classmethod
     def of(cls, answer: Answer) -> "AnswerBody":
         """From the row."""
-        return cls(
-            question_id=answer.question_id,
-            value=answer.value,
-            revision=answer.revision,
-            shown_at=answer.shown_at,
-            answered_at=answer.answered_at,
-        )
+        return cls.model_validate(answer, from_attributes=True)
 
 
 class SnapshotBody(BaseModel):

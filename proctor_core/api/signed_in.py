@@ -1,5 +1,6 @@
 """Who is asking: the person behind a bearer token or behind a page's cookie, as FastAPI dependencies."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -91,16 +92,18 @@ def person_of(caller: SomeCaller) -> User:
 Person = Annotated[User, Depends(person_of)]
 
 
-def taker_of(person: Person) -> User:
-    """A taker in their own name.
+def in_own_name(role: Role) -> Callable[[User], User]:
+    """A dependency: a person of this role in their own name; anybody else raises NotAllowed."""
 
-    Raises:
-        NotAllowed: somebody of another role.
-    """
-    return _of_role(person, Role.TAKER)
+    def person_of_role(person: Person) -> User:
+        return _of_role(person, role)
+
+    return person_of_role
 
 
-Taker = Annotated[User, Depends(taker_of)]
+Taker = Annotated[User, Depends(in_own_name(Role.TAKER))]
+Moderator = Annotated[User, Depends(in_own_name(Role.MODERATOR))]
+Analyst = Annotated[User, Depends(in_own_name(Role.ANALYST))]
 
 
 def taking_caller(caller: SomeCaller) -> Caller:
@@ -128,30 +131,6 @@ def viewer_of(caller: SomeCaller) -> Caller:
 
 
 Viewer = Annotated[Caller, Depends(viewer_of)]
-
-
-def moderator_of(person: Person) -> User:
-    """A moderator.
-
-    Raises:
-        NotAllowed: somebody of another role.
-    """
-    return _of_role(person, Role.MODERATOR)
-
-
-Moderator = Annotated[User, Depends(moderator_of)]
-
-
-def analyst_of(person: Person) -> User:
-    """An analyst.
-
-    Raises:
-        NotAllowed: somebody of another role.
-    """
-    return _of_role(person, Role.ANALYST)
-
-
-Analyst = Annotated[User, Depends(analyst_of)]
 
 
 def platform_of(caller: SomeCaller) -> ApiToken:

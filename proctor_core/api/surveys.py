@@ -57,17 +57,7 @@ class SurveyBody(BaseModel):
     @classmethod
     def of(cls, survey: Survey) -> "SurveyBody":
         """From the row."""
-        return cls(
-            id=survey.id,
-            slug=survey.slug,
-            version=survey.version,
-            title=survey.title,
-            proctoring_enabled=survey.proctoring_enabled,
-            policy=survey.policy,
-            is_open=survey.is_open,
-            created_at=survey.created_at,
-            definition=survey.definition,
-        )
+        return cls.model_validate(survey, from_attributes=True)
 
 
 class SurveyList(BaseModel):

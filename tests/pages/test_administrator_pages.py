@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
@@ -12,22 +11,12 @@ from pages.texts_administrator import PersonAct
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
 from proctor_core.services.auditing import AuditAction, audit
-from tests.support.page_application import Pages, all_text, button, new_pages
+from tests.support.page_application import Pages, all_text, button
 from tests.support.review_world import World
 
 PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO, STORAGE, AUDIT_LOG = (
     f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo", "storage", "audit_log")
 )
-
-
-@pytest.fixture
-def world(sqlite_engine: Engine) -> World:
-    return World(sqlite_engine)
-
-
-@pytest.fixture
-def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return new_pages(world, monkeypatch)
 
 
 def test_people_are_listed_as_they_were_typed(pages: Pages, world: World) -> None:

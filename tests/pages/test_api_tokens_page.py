@@ -1,23 +1,12 @@
 """The administrator's page of API tokens: a token is shown once, and ended in a second step."""
 
 import pytest
-from sqlalchemy import Engine
 
 from proctor_core.domain.roles import Role
-from tests.support.page_application import Pages, all_text, button, new_pages
+from tests.support.page_application import Pages, all_text, button
 from tests.support.review_world import World
 
 PAGE = "administrator/api_tokens.py"
-
-
-@pytest.fixture
-def world(sqlite_engine: Engine) -> World:
-    return World(sqlite_engine)
-
-
-@pytest.fixture
-def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return new_pages(world, monkeypatch)
 
 
 def test_a_token_is_made_shown_once_and_ended(pages: Pages, world: World) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from pages import texts
 from pages.components import spoken
@@ -18,11 +17,6 @@ from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import Conflict, InvalidInput, NotFound, NotSignedIn, ProctorError
 from proctor_core.services.case import Case
 from tests.support.review_world import NOON, World
-
-
-@pytest.fixture
-def world(sqlite_engine: Engine) -> World:
-    return World(sqlite_engine)
 
 
 @pytest.fixture

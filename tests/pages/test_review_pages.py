@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from db.tables import ProctorReview
@@ -13,7 +12,7 @@ from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.services.reviewing import QueueView
-from tests.support.page_application import PAGES, Pages, all_text, button, component_data, new_pages
+from tests.support.page_application import PAGES, Pages, all_text, button, component_data
 from tests.support.review_world import World
 
 pytestmark = pytest.mark.slow
@@ -22,15 +21,9 @@ QUEUE, SESSION = "moderator/review_queue.py", "moderator/review_session.py"
 
 
 @pytest.fixture
-def world(sqlite_engine: Engine) -> World:
-    return World(sqlite_engine)
-
-
-@pytest.fixture
-def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    made = new_pages(world, monkeypatch)
-    made.sign_in(world.person("lee"))
-    return made
+def pages(pages: Pages, world: World) -> Pages:
+    pages.sign_in(world.person("lee"))
+    return pages
 
 
 @pytest.fixture

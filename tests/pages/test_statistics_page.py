@@ -2,27 +2,14 @@
 
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import Engine
-
 from pages import texts
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.services.statistics import FigureName, Period
-from tests.support.page_application import Pages, all_text, new_pages
+from tests.support.page_application import Pages, all_text
 from tests.support.review_world import NOON, World
 
 STATISTICS = "analyst/statistics.py"
-
-
-@pytest.fixture
-def world(sqlite_engine: Engine) -> World:
-    return World(sqlite_engine)
-
-
-@pytest.fixture
-def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return new_pages(world, monkeypatch)
 
 
 def tell(world: World) -> None:

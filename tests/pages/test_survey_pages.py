@@ -4,8 +4,6 @@ import json
 from io import BytesIO
 from typing import Any
 
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -13,20 +11,10 @@ from db.engine import reading
 from db.tables import AuditEvent, Survey, SurveySession, User
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
-from tests.support.page_application import Pages, all_text, button, new_pages
+from tests.support.page_application import Pages, all_text, button
 from tests.support.review_world import QUESTIONS, World
 
 SURVEYS = "administrator/surveys.py"
-
-
-@pytest.fixture
-def world(sqlite_engine: Engine) -> World:
-    return World(sqlite_engine)
-
-
-@pytest.fixture
-def pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return new_pages(world, monkeypatch)
 
 
 def rows(world: World, table: type[Any]) -> list[Any]:
