@@ -6,6 +6,7 @@ import streamlit as st
 
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
+from pages.components.lasting_button import lasting_button
 from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
 from proctor_core.bootstrap import application
@@ -32,13 +33,16 @@ def question_step(taker: User, session: SurveySession) -> bool:
     if problem := st.session_state.pop("answer_problem", None):
         st.warning(problem, icon=":material/error:")
     back, _, forward = st.columns([1, 3, 1])
-    if back.button(texts.BACK, disabled=index == 0, width="stretch"):
+    here = f"{session.id}-{index}"
+    if lasting_button(texts.BACK, key=f"back-{here}", place=back, disabled=index == 0, width="stretch"):
         return show(taker, session, index - 1)
+    label = texts.NEXT if index + 1 < total else texts.HAND_IN
+    if not lasting_button(label, key=f"forward-{here}", place=forward, type="primary", width="stretch"):
+        return False
     if index + 1 < total:
-        return forward.button(texts.NEXT, type="primary", width="stretch") and show(taker, session, index + 1)
+        return show(taker, session, index + 1)
     with forward:
-        if st.button(texts.HAND_IN, type="primary", width="stretch"):
-            hand_in(taker, session, definition)
+        hand_in(taker, session, definition)
     return False
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
+from pages.components.lasting_button import lasting_button
 from proctor_core.bootstrap import application
 from proctor_core.checks.model_profile import ProfileName, profile_of
 from proctor_core.checks.models import ModelRole
@@ -34,7 +35,7 @@ def camera_check(taker: User, session: SurveySession, monitor: SessionMonitor) -
     st.markdown(texts.CHECK_LEAD)
     if profile_of(application().models).name is ProfileName.PACKAGE_INDEX:
         st.caption(texts.CHECK_LESS_ACCURATE)
-    if not st.button(texts.CHECK_GO_ON, type="primary"):
+    if not lasting_button(texts.CHECK_GO_ON, key=f"check-{session.id}", type="primary"):
         return
     problem = first_problem(monitor)
     if problem:
@@ -58,24 +59,27 @@ def take_reference(session: SurveySession, monitor: SessionMonitor) -> None:
     """Take three seconds of looks; keep the picture and the taker's own pose, or say why not."""
     st.markdown(f"### {texts.REFERENCE_TITLE}")
     st.markdown(texts.REFERENCE_LEAD)
-    if not st.button(texts.TAKE_REFERENCE, type="primary"):
-        return
-    with st.spinner(texts.TAKING):
-        result = monitor.take_reference(datetime.now(UTC)).wait(LONGEST_WAIT_S)
-    if result.refusal:
-        application().enrolment.refuse_reference(session.id, result.refusal, confidence=result.confidence)
-        st.warning(texts.REFUSALS[result.refusal], icon=":material/face:")
+    if not lasting_button(texts.TAKE_REFERENCE, key=f"take-{session.id}", type="primary"):
         return
     try:
-        keep(session, result)
+        with st.spinner(texts.TAKING):
+            result = monitor.take_reference(datetime.now(UTC)).wait(LONGEST_WAIT_S)
+            # Before the spinner goes: there this run may be cut short, and what was taken would be lost.
+            keep(session, result)
     except Unavailable:
         st.error(texts.TEMPORARILY_AWAY)
+        return
+    if result.refusal:
+        st.warning(texts.REFUSALS[result.refusal], icon=":material/face:")
         return
     st.rerun()
 
 
 def keep(session: SurveySession, result: ReferenceResult) -> None:
-    """Store the accepted reference."""
+    """Store the accepted reference, or that it was refused."""
+    if result.refusal:
+        application().enrolment.refuse_reference(session.id, result.refusal, confidence=result.confidence)
+        return
     assert result.baseline is not None, "an accepted reference has a baseline"
     has_phone_check = application().models.path(ModelRole.PHONE_DETECTOR) is not None
     application().enrolment.accept_reference(
@@ -87,7 +91,7 @@ def begin_questions(taker: User, session: SurveySession) -> None:
     """All is ready: from the button on the session is watched."""
     st.markdown(f"### {texts.REFERENCE_TITLE}")
     st.success(texts.REFERENCE_TAKEN, icon=":material/check_circle:")
-    if st.button(texts.BEGIN_QUESTIONS, type="primary"):
+    if lasting_button(texts.BEGIN_QUESTIONS, key=f"begin-{session.id}", type="primary"):
         begun = application().sessions.begin(taker, session.id)
         application().monitors.begin(begun)
         st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
+from pages.components.lasting_button import forget_presses
 from pages.components.signed_in import require_role
 from pages.taker.camera_panel import camera_panel
 from pages.taker.chosen_session import chosen_session
@@ -72,3 +73,4 @@ if chosen is None:
     st.page_link("taker/my_surveys.py", label=texts.BACK_TO_MY_SURVEYS)
     st.stop()
 take(person, chosen)
+forget_presses()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.tables import SurveySession, User
 from pages import texts_privacy as texts
+from pages.components.lasting_button import lasting_button
 from proctor_core.bootstrap import application
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.withdrawal import is_choosing
@@ -20,7 +21,8 @@ def is_withdrawing(session: SurveySession) -> bool:
 
 def withdraw_button(taker: User, session: SurveySession) -> None:
     """Beside the camera. Before the questions there is nothing to hand in, so what is left is to give the session up."""
-    if not st.button(texts.WITHDRAW, help=texts.WITHDRAW_HELP, icon=":material/undo:", type="tertiary"):
+    looks = {"help": texts.WITHDRAW_HELP, "icon": ":material/undo:", "type": "tertiary"}
+    if not lasting_button(texts.WITHDRAW, key=f"withdraw-{session.id}", **looks):
         return
     if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
         application().erasure.stop_watching(taker, session.id)

@@ -118,6 +118,13 @@ def test_every_page_asks_for_its_role_itself() -> None:
     assert {f"pages/{file}" for file in files} <= asking
 
 
+@pytest.mark.parametrize("step", ["question_step", "reference_step"])
+def test_no_step_beside_the_camera_has_a_button_that_forgets(step: str) -> None:
+    """A run that the camera asks for cuts the run of a press short: tests/pages/test_lasting_button.py."""
+    assert [place for place, _ in calls("button") if place.startswith(f"pages/taker/{step}.py:")] == []
+    assert [place for place, _ in calls("lasting_button") if place.startswith(f"pages/taker/{step}.py:")] != []
+
+
 def test_no_answer_hangs_on_a_callback() -> None:
     """Streamlit 1.67 lets a callback die when the next interaction arrives while it reads the session state: the page showed
     an answer that was never saved. tests/e2e keeps it with 40 quick presses."""
