@@ -12,6 +12,7 @@ from pages.components.account_bar import account_bar
 from pages.components.connection_bar import connection_bar
 from pages.components.page_styles import page_styles
 from pages.components.signed_in import signed_in_person
+from pages.components.unbroken_input import apply_input_first
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 
@@ -53,6 +54,7 @@ def pages_of(role: Role) -> list[StreamlitPage]:
             ]
 
 
+apply_input_first()
 # Before `st.navigation`, and no Material icon: the browser would fetch it, or else the page's own, from Google as a favicon.
 st.set_page_config(page_title=words.PRODUCT, page_icon="📷")
 person = signed_in_person()

@@ -21,8 +21,8 @@ def is_withdrawing(session: SurveySession) -> bool:
 
 def withdraw_button(taker: User, session: SurveySession) -> None:
     """Beside the camera. Before the questions there is nothing to hand in, so what is left is to give the session up."""
-    looks = {"help": texts.WITHDRAW_HELP, "icon": ":material/undo:", "type": "tertiary"}
-    if not lasting_button(texts.WITHDRAW, key=f"withdraw-{session.id}", **looks):
+    key = f"withdraw-{session.id}"
+    if not lasting_button(texts.WITHDRAW, key=key, help=texts.WITHDRAW_HELP, icon=":material/undo:", type="tertiary"):
         return
     if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
         application().erasure.stop_watching(taker, session.id)

@@ -1,6 +1,18 @@
 """A press beside the camera counts once, however often the camera's own runs cut its run short."""
 
+import inspect
+import tomllib
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
+
+from pages.components import unbroken_input
+from tests.support.program import ROOT
 
 
 def page() -> None:
@@ -52,3 +64,37 @@ def test_a_press_on_a_button_that_is_gone_is_forgotten() -> None:
     assert press(app, "lasting", cut=0) == []
     app.session_state["gone"] = False
     assert said(app.run()) == []
+
+
+def test_what_was_sent_is_applied_before_a_newer_request_is_looked_for() -> None:
+    """The reason for `unbroken_input`, and what it changes; the page script calls it in every run."""
+    source = inspect.getsource(unbroken_input.ORIGINAL)
+    yields, applies = source.index("self._yield_callback()"), source.index("self._state.on_script_will_rerun(")
+    assert yields < applies, "Streamlit applies first by itself now: unbroken_input can go"
+    asked: list[str] = []
+
+    def newer_request() -> None:
+        asked.append("newer")
+        raise StopException
+
+    state = SafeSessionState(SessionState(), newer_request)
+    with pytest.raises(StopException):
+        unbroken_input.ORIGINAL(state, WidgetStates())
+    assert asked == ["newer"]
+    unbroken_input._apply(state, pressed("next"))
+    assert asked == ["newer"], "nothing was looked for before the press was applied"
+    assert state._state._new_widget_state.states["next"] is not None
+    assert "apply_input_first()" in (ROOT / "pages" / "navigation.py").read_text()
+
+
+def test_a_newer_request_does_not_drop_the_older_one() -> None:
+    """`AppSession.request_rerun` with `runner.fastReruns` stops the older one's run and forgets what it carried."""
+    settings: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["runner"]["fastReruns"] is False
+
+
+def pressed(name: str) -> WidgetStates:
+    states = WidgetStates()
+    state = states.widgets.add()
+    state.id, state.trigger_value = name, True
+    return states
