@@ -3,6 +3,18 @@
 . scripts/steps.sh
 set_up dev
 
-static_steps
+finish_types() {
+    wait "$types_job" && return
+    cat "$types_log"
+    return 1
+}
+
+# The types are checked beside the tests: both take about as long, and neither fills two cores alone.
+types_log=.cache/types.log
+mkdir -p .cache
+"$python" -m basedpyright >"$types_log" 2>&1 &
+types_job=$!
+text_steps
 step tests "$python" -m pytest -q -n auto --dist loadfile -m 'not (browser or postgres or models or shared or slow)'
+step types finish_types
 end_steps

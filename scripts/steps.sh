@@ -1,6 +1,8 @@
 # Sourced after setup.sh by check.sh and test.sh: run every step, remember what failed, say it at the end.
 
 failed=
+# Some images set it: then every worker, and every program that a test starts, compiles everything again, each time.
+unset PYTHONDONTWRITEBYTECODE
 
 # step NAME COMMAND...
 step() {
@@ -11,9 +13,13 @@ step() {
 }
 
 static_steps() {
+    text_steps
+    step types "$python" -m basedpyright
+}
+
+text_steps() {
     step format "$python" -m ruff format --check --quiet .
     step lint "$python" -m ruff check --quiet .
-    step types "$python" -m basedpyright
     step contracts "$python" -c 'from importlinter.cli import lint_imports_command as main; main()' \
         --no-logo --cache-dir .cache/import-linter
 }

@@ -11,6 +11,8 @@ from proctor_core.services.sign_ins import SignInService
 from tests.support.session_world import PASSWORD
 from tests.support.web_world import WebWorld
 
+pytestmark = pytest.mark.slow
+
 ADA = {"name": "ada", "password": PASSWORD}
 ELSEWHERE = "198.51.100.7"
 OTHER_KEY = URLSafeSerializer("another key " * 4, salt="sign-in")

@@ -14,6 +14,8 @@ from proctor_core.services.auditing import AuditAction, audit
 from tests.support.page_application import Pages, all_text, button
 from tests.support.review_world import World
 
+pytestmark = pytest.mark.slow
+
 PEOPLE, SURVEYS, SETTINGS, MODELS, DEMO, STORAGE, AUDIT_LOG = (
     f"administrator/{name}.py" for name in ("people", "surveys", "settings", "models", "demo", "storage", "audit_log")
 )

@@ -6,6 +6,8 @@ from proctor_core.domain.roles import Role
 from tests.support.page_application import Pages, all_text, button
 from tests.support.review_world import World
 
+pytestmark = pytest.mark.slow
+
 PAGE = "administrator/api_tokens.py"
 
 

@@ -16,6 +16,8 @@ from proctor_core.domain.states import SessionStatus
 from tests.support.page_application import all_text
 from tests.support.taker_pages import TakerPages
 
+pytestmark = pytest.mark.slow
+
 PAGE = "administrator/personal_data.py"
 
 

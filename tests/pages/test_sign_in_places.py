@@ -10,6 +10,8 @@ from proctor_core.services.accounts import AccountService
 from tests.support.page_application import all_text, button, new_pages
 from tests.support.review_world import World
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 from pages.components.notices import show_notices
 from pages.components.sign_in_places import sign_in_places

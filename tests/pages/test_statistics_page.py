@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from pages import texts
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.services.statistics import FigureName, Period
 from tests.support.page_application import Pages, all_text
 from tests.support.review_world import NOON, World
+
+pytestmark = pytest.mark.slow
 
 STATISTICS = "analyst/statistics.py"
 

@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 from typing import Any
 
+import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +14,8 @@ from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
 from tests.support.page_application import Pages, all_text, button
 from tests.support.review_world import QUESTIONS, World
+
+pytestmark = pytest.mark.slow
 
 SURVEYS = "administrator/surveys.py"
 

@@ -11,6 +11,8 @@ import pytest
 from proctor_core.start.exit_codes import ExitCode
 from tests.support.program import ROOT
 
+pytestmark = pytest.mark.slow
+
 TOOLS = ("sh", "dirname", "cat", "cksum", "df", "awk", "grep", "mkdir", "rm", "tail", "cut")
 """What the scripts call; nothing else is on PATH here."""
 
