@@ -27,6 +27,7 @@ from proctor_core.domain.observation import (
     PhoneLook,
     Unmeasured,
 )
+from proctor_core.domain.precision import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ class Observer:
         motion = trace.motion_since(previous) if trace and previous else None
         is_new = not (trace and previous and trace.is_same_image_as(previous))
         if is_featureless(light):
-            return _unseen(frame, light, motion, is_new)
+            return told(_unseen(frame, light, motion, is_new))
         objects = self._nanodet.find(picture) if self._nanodet and check_phone else None
         opinions = self._look_for_faces(picture)
         faces = fuse_faces(opinions)
         head = measure_head(faces, opinions, picture)
-        return Observation(
+        observation = Observation(
             t_s=frame.captured_s,
             sequence=frame.sequence,
             light=light,
@@ -82,6 +83,7 @@ class Observer:
             motion=motion,
             is_new_image=is_new,
         )
+        return told(observation)
 
     def close(self) -> None:
         """Free the native detectors; to be called before the interpreter goes down, where MediaPipe's own fails."""

@@ -5,6 +5,7 @@ A watch that goes on after a restart begins a file of its own.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,8 @@ from proctor_core.monitoring.observation_table import SCHEMA, from_batch, to_bat
 
 BATCH = 20
 """Observations per batch: about 10 s at the calm cadence."""
+COMPACT_LEVEL = 19
+"""Of zstd: 20 minutes take 30 ms once, when the log is put into the media store."""
 
 
 class ObservationLog:
@@ -53,6 +56,18 @@ class ObservationLog:
             self._writer.close()
             self._file.close()
         self._writer = self._file = None
+
+
+def compacted(content: bytes) -> bytes:
+    """The whole batches of a log as one batch: less than a fifth of it, since each small one repeats its header."""
+    observations = list(read_observations(content))
+    if not observations:
+        return content
+    sink = BytesIO()
+    codec = pa.Codec("zstd", compression_level=COMPACT_LEVEL)
+    with ipc.new_stream(sink, SCHEMA, options=ipc.IpcWriteOptions(compression=codec)) as stream:
+        stream.write_batch(to_batch(observations))
+    return sink.getvalue()
 
 
 def read_observations(content: bytes) -> Iterator[Observation]:

@@ -11,6 +11,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.evidence import Snapshot
+from proctor_core.monitoring.observation_log import compacted
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.violations import ViolationService
@@ -87,7 +88,7 @@ class SessionRecords:
         def run() -> None:
             if not log_file.exists():
                 return
-            self.media.put(media_key(session_id, OBSERVATIONS, log_file.name), log_file.read_bytes())
+            self.media.put(media_key(session_id, OBSERVATIONS, log_file.name), compacted(log_file.read_bytes()))
             folder = media_key(session_id, OBSERVATIONS)
             # Summed, not added: a write that is tried again must not count twice.
             size_bytes = sum(part.size_bytes for part in self.media.list(folder))

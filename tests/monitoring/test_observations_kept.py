@@ -23,7 +23,8 @@ from proctor_core.domain.observation import (
     PhoneLook,
     Unmeasured,
 )
-from proctor_core.monitoring.observation_log import BATCH, ObservationLog, read_observations
+from proctor_core.domain.precision import told
+from proctor_core.monitoring.observation_log import BATCH, ObservationLog, compacted, read_observations
 from proctor_core.monitoring.observation_table import SCHEMA, from_batch, to_batch
 from tests.rules.observations import absent, calm, covered, phone, sessions, turned
 
@@ -50,8 +51,10 @@ observations = st.builds(
 
 
 @given(st.lists(observations, max_size=5))
-def test_every_observation_comes_back_as_it_was(kept: list[Observation]) -> None:
-    assert from_batch(to_batch(kept)) == kept
+def test_every_observation_comes_back_as_it_was_judged(kept: list[Observation]) -> None:
+    judged = [told(observation) for observation in kept]
+    assert from_batch(to_batch(judged)) == judged
+    assert [told(observation) for observation in judged] == judged
 
 
 def test_every_field_of_an_observation_has_its_columns() -> None:
@@ -71,7 +74,7 @@ def written(folder: Path, kept: Sequence[Observation]) -> bytes:
 def test_a_closed_log_holds_all(kept: list[Observation]) -> None:
     with TemporaryDirectory() as folder:
         read = list(read_observations(written(Path(folder), kept)))
-    assert [o.t_s for o in read] == [o.t_s for o in kept]
+    assert [o.t_s for o in read] == [told(o).t_s for o in kept]
     assert [o.faces == k.faces or o.face_count == k.face_count for o, k in zip(read, kept, strict=True)]
 
 
@@ -92,6 +95,19 @@ def test_a_log_torn_anywhere_gives_a_beginning_of_it(tmp_path: Path) -> None:
         assert read == [float(t) for t in range(len(read))]
         lengths.add(len(read))
     assert lengths == {0, BATCH, 2 * BATCH, 3 * BATCH}
+
+
+@given(sessions())
+def test_a_compacted_log_holds_the_same(kept: list[Observation]) -> None:
+    with TemporaryDirectory() as folder:
+        content = written(Path(folder), kept)
+    assert list(read_observations(compacted(content))) == list(read_observations(content))
+
+
+def test_a_torn_log_is_compacted_as_far_as_it_goes(tmp_path: Path) -> None:
+    content = written(tmp_path, [calm(float(t)) for t in range(3 * BATCH)])
+    assert len(list(read_observations(compacted(content[: len(content) // 2])))) == BATCH
+    assert compacted(b"torn") == b"torn"
 
 
 def test_nothing_seen_makes_no_file(tmp_path: Path) -> None:
@@ -136,7 +152,7 @@ def test_the_size_of_twenty_minutes(tmp_path: Path, capsys: pytest.CaptureFixtur
     chance = Random(7)
     kinds = [calm] * 40 + [turned, absent, covered, phone]
     kept = [noisy(i / 2, chance, kinds[i // 20 % len(kinds)](i / 2)) for i in range(2400)]
-    size = len(written(tmp_path, kept))
+    size = len(compacted(written(tmp_path, [told(observation) for observation in kept])))
     with capsys.disabled():
         sys.stdout.write(f" {size / 1000:.0f} kB for 20 minutes at 2 Hz")
-    assert len(list(read_observations((tmp_path / "a" / "log.arrows").read_bytes()))) == 2400
+    assert size < 100_000
