@@ -52,9 +52,14 @@ class Cable:
         for task in work:
             task.cancel()
         if not work:
-            self._loop.stop()
+            self._end_loop()
             return
-        asyncio.gather(*work, return_exceptions=True).add_done_callback(lambda _: self._loop.stop())
+        asyncio.gather(*work, return_exceptions=True).add_done_callback(lambda _: self._end_loop())
+
+    def _end_loop(self) -> None:
+        self._end_all()
+        # A transport closes its socket in a turn of the loop after the one in which it was ended.
+        self._loop.call_soon(self._loop.call_soon, self._loop.stop)
 
     def _run(self, work: Coroutine[object, object, asyncio.Server]) -> asyncio.Server:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(5)
@@ -69,8 +74,13 @@ class Cable:
             await self._whole.wait()
             to_server, from_us = await asyncio.open_connection("127.0.0.1", self._target)
             self._writers.add(from_us)
-            await asyncio.gather(self._pass_on(reader, from_us), self._pass_on(to_server, writer))
-            self._writers.discard(from_us)
+            try:
+                await asyncio.gather(self._pass_on(reader, from_us), self._pass_on(to_server, writer))
+            except (OSError, asyncio.CancelledError):
+                from_us.transport.abort()
+                raise
+            finally:
+                self._writers.discard(from_us)
         except (OSError, asyncio.CancelledError):
             writer.transport.abort()
         finally:
