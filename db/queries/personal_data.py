@@ -22,7 +22,9 @@ from db.tables import (
     IdempotentAnswer,
     Invitation,
     ProctorReview,
+    RecordingSegment,
     ReviewEvent,
+    SessionRecording,
     Signal,
     SignIn,
     Survey,
@@ -54,7 +56,10 @@ def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
 def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     """What hangs on some sessions, what refers to others first; not the sessions themselves."""
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
-    tables = (ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch, Answer, Consent, ApiToken)
+    tables = (
+        *(ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch),
+        *(RecordingSegment, SessionRecording, Answer, Consent, ApiToken),
+    )
     return (
         PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),
         *(PersonalRows(table, col(table.session_id).in_(session_ids)) for table in tables),

@@ -4,6 +4,7 @@ from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
 from db.tables.api_access import ApiToken, ExternalPerson, IdempotentAnswer
 from db.tables.audit import AuditEvent
 from db.tables.client_reports import ClientWatch
+from db.tables.recordings import RecordingSegment, SessionRecording
 from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
 from db.tables.surveys import Survey
@@ -21,7 +22,9 @@ __all__ = [
     "IdempotentAnswer",
     "Invitation",
     "ProctorReview",
+    "RecordingSegment",
     "ReviewEvent",
+    "SessionRecording",
     "SignIn",
     "SignInThrottle",
     "Signal",

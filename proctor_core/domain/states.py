@@ -33,6 +33,15 @@ class ReviewStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class RecordingState(StrEnum):
+    """Where a session's video stands: arriving, complete, ready to be played, or not usable for a stored reason."""
+
+    RECORDING = "recording"
+    CLOSED = "closed"
+    PROCESSED = "processed"
+    FAILED = "failed"
+
+
 class DecisionKind(StrEnum):
     """What a moderator can decide; flag means "someone else should look"."""
 
@@ -68,6 +77,14 @@ REVIEW_MOVES: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     # Re-opening is the only way back; it appends a ReviewEvent with its reason.
     _R.APPROVED: frozenset({_R.PENDING}),
     _R.REJECTED: frozenset({_R.PENDING}),
+}
+
+_V = RecordingState
+RECORDING_MOVES: Mapping[RecordingState, frozenset[RecordingState]] = {
+    _V.RECORDING: frozenset({_V.CLOSED}),
+    _V.CLOSED: frozenset({_V.PROCESSED, _V.FAILED}),
+    _V.PROCESSED: frozenset(),
+    _V.FAILED: frozenset(),
 }
 
 DECISION_TARGET: Mapping[DecisionKind, ReviewStatus] = {

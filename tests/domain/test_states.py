@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from proctor_core.domain.states import (
     DECISION_TARGET,
+    RECORDING_MOVES,
     REVIEW_MOVES,
     SESSION_MOVES,
     DecisionKind,
+    RecordingState,
     ReviewStatus,
     SessionStatus,
     move,
@@ -34,6 +36,15 @@ def test_a_review_moves_exactly_as_its_table_says(current: ReviewStatus, target:
     else:
         with pytest.raises(IllegalMove):
             move(REVIEW_MOVES, current, target)
+
+
+@given(st.sampled_from(RecordingState), st.sampled_from(RecordingState))
+def test_a_recording_moves_exactly_as_its_table_says(current: RecordingState, target: RecordingState) -> None:
+    if target in RECORDING_MOVES[current]:
+        assert move(RECORDING_MOVES, current, target) is target
+    else:
+        with pytest.raises(IllegalMove):
+            move(RECORDING_MOVES, current, target)
 
 
 @given(st.lists(st.sampled_from(SessionStatus), max_size=12))

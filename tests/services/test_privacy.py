@@ -22,7 +22,9 @@ from db.tables import (
     ExternalPerson,
     IdempotentAnswer,
     ProctorReview,
+    RecordingSegment,
     ReviewEvent,
+    SessionRecording,
     SurveySession,
     User,
 )
@@ -30,6 +32,7 @@ from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import ReviewStatus, SessionStatus
@@ -49,7 +52,11 @@ pytestmark = pytest.mark.slow
 NAME, DISPLAY, EMAIL = "zyxadalove", "Zyx Lovelace", "zyx.lovelace@example.org"
 ANSWER = "Because of the quokka in the garden"
 NOTES = "The person on the left wore a tangerine hat"
-PICTURES = {"reference": b"\xff\xd8 the reference face qqxq", "snapshot": b"\xff\xd8 the snapshot wwkw"}
+PICTURES = {
+    "reference": b"\xff\xd8 the reference face qqxq",
+    "snapshot": b"\xff\xd8 the snapshot wwkw",
+    "video": b"a film rrfr",
+}
 LOG_PART, LEFT_BY_A_KILL = b"observations zzpz", b"\xff\xd8 half a picture vvmv"
 
 
@@ -120,12 +127,28 @@ def watched_session(world: SessionWorld) -> SurveySession:
     world.violations.extend_run(session.id, run_state(world))
     with transaction(world.engine) as db:
         db.add(ClientWatch(session_id=session.id, sequence=1, started_at=world.clock(), beat_at=world.clock()))
+    recorded(world, session.id)
     world.media.put(media_key(session.id, "observations", "000-b.arrows"), LOG_PART)
     world.sessions.keep_observation_log(session.id, media_key(session.id, "observations"), 7)
     reason = FlagReason(FlagRule.LONG_VIOLATION, 40.0, 30.0, "40 s without a face")
     world.sessions.submit(world.taker, session.id, 0.99, [reason])
     decide(world, session.id, ReviewStatus.APPROVED)
     return world.stored(session.id)
+
+
+def recorded(world: SessionWorld, session_id: UUID) -> None:
+    """A recording with one segment."""
+    recording = SessionRecording(session_id=session_id, source=RecordingSource.LIVE, created_at=world.clock())
+    stored = world.media.put(media_key(session_id, "video", "000001.webm"), PICTURES["video"])
+    segment = RecordingSegment(
+        **{"session_id": session_id, "recording_id": recording.id, "number": 1, "media_key": stored.key},
+        **{"start_s": 0.0, "duration_s": 10.0, "frames": 80, "codec": "vp8", "width": 640, "height": 480},
+        **{"size_bytes": stored.size_bytes, "sha256": stored.sha256, "link_sha256": stored.sha256},
+    )
+    with transaction(world.engine) as db:
+        db.add(recording)
+        db.flush()
+        db.add(segment)
 
 
 def reached_by_api(world: SessionWorld) -> None:
@@ -200,7 +223,7 @@ def test_the_receipt_counts_and_names_nobody(planted: Planted) -> None:
     receipt = planted.privacy.erase_person(planted.person, planted.person.id)
     counted = dict(receipt.rows)
     assert (counted["survey_session"], counted["answer"], counted["user_account"], counted["evidence"]) == (1, 3, 1, 1)
-    assert (receipt.files, receipt.at) == (4, planted.world.clock())
+    assert (receipt.files, receipt.at) == (5, planted.world.clock())
     (event,) = planted.world.rows(AuditEvent, action="person.erased")
     assert (event.object_id, event.actor_id, event.detail) == (str(receipt.id), None, receipt.in_words())
 
@@ -308,7 +331,7 @@ def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -
     contents = [copy.read(name) for name in copy.namelist() if name.startswith(f"sessions/{planted.session.id}/")]
     assert sorted(contents) == sorted([*PICTURES.values(), LOG_PART, LOG_PART])
     kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
-    assert (kept.files, kept.size_bytes) == (4, sum(map(len, contents)))
+    assert (kept.files, kept.size_bytes) == (5, sum(map(len, contents)))
 
 
 def test_the_copy_says_of_each_session_how_it_was_watched(planted: Planted) -> None:
