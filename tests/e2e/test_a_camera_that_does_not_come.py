@@ -1,4 +1,4 @@
-"""Before the questions: a browser that has no camera to give, and a network that lets no video through, each in a sentence."""
+"""Before the questions: a network that lets no video through is said in a sentence, and the camera comes when it does."""
 
 from pathlib import Path
 
@@ -9,19 +9,7 @@ from tests.e2e import acts
 from tests.e2e.cable import Pictures
 from tests.e2e.conftest import OpenWindow, Served
 
-AS_OVER_PLAIN_HTTP = "Object.defineProperty(Navigator.prototype, 'mediaDevices', {get: () => undefined})"
 NO_WAY_WITHIN_S = 25.0
-
-
-def test_over_plain_http_the_page_says_at_once_that_the_browser_gives_no_camera(
-    served: Served, window: OpenWindow
-) -> None:
-    visit = window(served.world.invited().name)
-    visit.context.add_init_script(AS_OVER_PLAIN_HTTP)
-    acts.open_survey(visit.page)
-    acts.agree(visit.page)
-    acts.expect_badge(visit.page, "unsupported")
-    acts.expect_said(visit.page, "unsupported")
 
 
 def test_pictures_that_never_arrive_are_the_networks_fault_and_come_when_it_lets_them(
