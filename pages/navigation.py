@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages import texts, texts_api
+from pages import texts, texts_api, texts_live
 from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
@@ -36,6 +36,7 @@ def pages_of(role: Role) -> list[StreamlitPage]:
         case Role.MODERATOR:
             return [
                 page("moderator/review_queue.py", words.PAGE_REVIEW_QUEUE, "inbox", is_first=True),
+                page("moderator/live_view.py", texts_live.PAGE_LIVE, "grid_view"),
                 page("moderator/review_session.py", words.PAGE_REVIEW_SESSION, "gavel"),
             ]
         case Role.ANALYST:

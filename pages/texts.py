@@ -147,6 +147,7 @@ FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
     FlagRule.LONG_VIOLATION: "one of {measured:.0f} s",
     FlagRule.UNSEEN_TIME: "unseen {measured:.0f} s",
     FlagRule.LOW_COVERAGE: "low coverage",
+    FlagRule.ENDED_BY_MODERATOR: "ended by a moderator",
 }
 OPEN_SESSION = "Open session {code}"
 HOLDER_NOBODY = "free"
@@ -182,6 +183,7 @@ FLAG_RULE: Mapping[FlagRule, str] = {
     FlagRule.LONG_VIOLATION: "one violation of {measured:.0f} s; limit {limit:.0f} s",
     FlagRule.UNSEEN_TIME: "camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s",
     FlagRule.LOW_COVERAGE: "coverage {measured:.0%}; needed {limit:.0%}",
+    FlagRule.ENDED_BY_MODERATOR: "a moderator ended the monitoring: “{detail}”",
 }
 INCIDENT_OF = "Incident {number} of {count}"
 PREVIOUS = "Previous incident"
@@ -239,6 +241,8 @@ EVENT: Mapping[ReviewEventKind, tuple[str, str]] = {
     ReviewEventKind.REJECT: ("rejected", "cancel"),
     ReviewEventKind.FLAG: ("flagged onward", "flag"),
     ReviewEventKind.REOPENED: ("opened again", "restart_alt"),
+    ReviewEventKind.SAID: ("said to the taker", "chat"),
+    ReviewEventKind.MONITORING_ENDED: ("monitoring ended", "stop_circle"),
 }
 BY = "by {name}"
 GONE_PERSON = "somebody whose account is gone"

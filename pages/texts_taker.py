@@ -35,7 +35,7 @@ STATUS = {
 
 # --- notice and consent -------------------------------------------------------------------------------------------------
 
-NOTICE_VERSION = "2026-11.3"
+NOTICE_VERSION = "2026-11.5"
 NOTICE_TITLE = "Before you begin: your camera"
 NOTICE = """
 This survey is **watched by a program through your camera** while you answer.
@@ -45,7 +45,8 @@ This survey is **watched by a program through your camera** while you answer.
   It judges no feelings, no attention and no honesty.
 - **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
   measurements (such as "one face, looking ahead"). No sound. {video}
-- **Who sees it:** a moderator of this survey, and only where the program noted something or could not see you. Nobody else.
+- **Who sees it:** a moderator of this survey, where the program noted something or could not see you. While you answer, a
+  moderator may also look in: a small picture every few seconds, which is not kept. Nobody else.
 - **Who decides:** a person. The program only notes; it never rejects anybody. {threshold} notes mean that a person looks at
   your session.
 - **Others in the room:** please be alone in view, so that nobody is filmed who did not agree. A picture that shows
@@ -202,6 +203,8 @@ CAMERA_TROUBLE = {
 SELF_VIEW = "What your camera sees"
 NOTES = "{count} of {threshold} notes before a person looks at this session"
 NOTES_FLAGGED = "Notes so far: {count}"
+MODERATOR_SAYS = "A moderator wrote at {time}: {sentence}"
+MODERATOR_READ = "I have read it"
 FLAGGED = "A person will look at this session after you hand in and decide. You can go on as usual."
 UNAVAILABLE_PHONE = "Phone check not available"
 
@@ -235,7 +238,15 @@ FLAG_RULES = {
     "long_violation": "one note lasted {measured:.0f} seconds ({limit:.0f} or more are looked at)",
     "unseen_time": "the camera showed nothing for {measured:.0f} seconds ({limit:.0f} or more are looked at)",
     "low_coverage": "you could be seen in {measured:.0%} of the time (under {limit:.0%} is looked at)",
+    "ended_by_moderator": "a moderator ended the monitoring",
 }
+ENDED_STATUS = "Ended by a moderator. In review: a person will look at it and decide."
+ENDED = """
+A moderator ended the monitoring of this session at {when} and gave this reason: “{reason}”
+
+Kept are the {answered} answers that you had given, and the pictures and measurements of what the program noted until then.
+The camera is not watched any more; you can close this page. The moderator's decision will appear here.
+"""
 DECIDED_REASON = "The reason given: “{reason}”"
 
 

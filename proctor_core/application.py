@@ -18,6 +18,7 @@ from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
@@ -81,6 +82,7 @@ class Application:
     privacy: PrivacyService
     withdrawal: WithdrawalService
     erasure: Erasure
+    live: LiveView
     retention: RetentionService
     storage: StorageService
     audit_log: AuditLogService

@@ -22,6 +22,7 @@ from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
@@ -36,6 +37,7 @@ from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
+from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
@@ -174,6 +176,7 @@ def build(settings: Settings) -> Application:
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)
+    live = LiveView(monitors, LiveSessionService(engine, now), writer, let_go)
     statistics, erasure = StatisticsService(engine, now), Erasure(privacy, withdrawal, let_go)
     return Application(
         engine=engine,
@@ -194,6 +197,7 @@ def build(settings: Settings) -> Application:
         privacy=privacy,
         withdrawal=withdrawal,
         erasure=erasure,
+        live=live,
         retention=retention,
         storage=StorageService(engine, now, retention.times),
         audit_log=audit_log,
@@ -227,6 +231,7 @@ def build(settings: Settings) -> Application:
             audit_log=audit_log,
             health=health.report,
             erasure=erasure,
+            live=live,
             monitors=monitors,
             writer=writer,
             media=media,

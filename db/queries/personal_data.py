@@ -24,6 +24,7 @@ from db.tables import (
     ProctorReview,
     RecordingSegment,
     ReviewEvent,
+    SessionMessage,
     SessionRecording,
     Signal,
     SignIn,
@@ -58,7 +59,7 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
     tables = (
         *(ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch),
-        *(RecordingSegment, SessionRecording, Answer, Consent, ApiToken),
+        *(RecordingSegment, SessionRecording, Answer, Consent, SessionMessage, ApiToken),
     )
     return (
         PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),

@@ -14,6 +14,7 @@ from db.tables import (
     FaceVerification,
     ProctorReview,
     ReviewEvent,
+    SessionMessage,
     Signal,
     Survey,
     SurveySession,
@@ -21,7 +22,7 @@ from db.tables import (
     Violation,
 )
 
-_Part = TypeVar("_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification)
+_Part = TypeVar("_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification, SessionMessage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class CaseRows:
     consents: tuple[Consent, ...]
     runs: tuple[FaceVerification, ...]
     events: tuple[ReviewEvent, ...]
+    messages: tuple[SessionMessage, ...]
     names: Mapping[UUID, str]
 
 
@@ -55,6 +57,7 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
     events = db.exec(
         select(ReviewEvent).where(ReviewEvent.review_id == review.id).order_by(col(ReviewEvent.at), col(ReviewEvent.id))
     ).all()
+    messages = _of(db, SessionMessage, session_id, "at")
     return CaseRows(
         session=session,
         survey=survey,
@@ -66,7 +69,8 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         consents=_of(db, Consent, session_id, "given_at"),
         runs=_of(db, FaceVerification, session_id, "started_at"),
         events=tuple(events),
-        names=_names(db, review, events),
+        messages=messages,
+        names=_names(db, review, [*events, *messages]),
     )
 
 
@@ -75,7 +79,7 @@ def _of(db: Session, table: type[_Part], session_id: UUID, time: str) -> tuple[_
     return tuple(db.exec(statement).all())
 
 
-def _names(db: Session, review: ProctorReview, events: Sequence[ReviewEvent]) -> dict[UUID, str]:
+def _names(db: Session, review: ProctorReview, events: Sequence[ReviewEvent | SessionMessage]) -> dict[UUID, str]:
     ids = {review.moderator_id, review.claimed_by, review.flagged_by, *(event.author_id for event in events)} - {None}
     found = db.exec(select(User.id, User.display_name).where(col(User.id).in_(list(ids)))).all()
     return dict(found)

@@ -4,6 +4,7 @@ from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
 from db.tables.api_access import ApiToken, ExternalPerson, IdempotentAnswer
 from db.tables.audit import AuditEvent
 from db.tables.client_reports import ClientWatch
+from db.tables.messages import SessionMessage
 from db.tables.recordings import RecordingSegment, SessionRecording
 from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
@@ -24,6 +25,7 @@ __all__ = [
     "ProctorReview",
     "RecordingSegment",
     "ReviewEvent",
+    "SessionMessage",
     "SessionRecording",
     "SignIn",
     "SignInThrottle",

@@ -53,6 +53,8 @@ TEXTS: dict[str, Any] = {
     "notes": texts.NOTES,
     "notes_flagged": texts.NOTES_FLAGGED,
     "flagged": texts.FLAGGED,
+    "moderator": texts.MODERATOR_SAYS,
+    "read": texts.MODERATOR_READ,
     "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},
     "past": {kind.value: sentence for kind, sentence in texts.PAST_NOTE.items()},
     "phone_unavailable": texts.UNAVAILABLE_PHONE,

@@ -48,4 +48,5 @@ def _badges(case: Case) -> None:
 
 
 def _reasons(case: Case) -> list[str]:
-    return [texts.FLAG_RULE[r.rule].format(measured=r.measured, limit=r.limit) for r in case.flag_reasons]
+    rules = ((texts.FLAG_RULE[r.rule], r) for r in case.flag_reasons)
+    return [said.format(measured=r.measured, limit=r.limit, detail=plain(r.detail)) for said, r in rules]

@@ -5,11 +5,13 @@ import streamlit as st
 from db.tables import ProctorReview, SurveySession, User
 from pages import texts_privacy as privacy
 from pages import texts_taker as texts
+from pages.components.plain import plain
 from pages.components.spoken import local_time
 from proctor_core.bootstrap import application
 from proctor_core.domain.consent import Proctoring
+from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.session_code import session_code
-from proctor_core.domain.states import ReviewStatus
+from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.services.surveys import definition_of
 
 
@@ -17,22 +19,33 @@ def receipt_step(taker: User, session: SurveySession) -> None:
     """Draw the receipt."""
     icon, colour, sentence = texts.STATUS[session.status]
     survey = application().sessions.survey_of(session)
+    review = application().sessions.review_of(taker, session.id)
+    ended = reason_of_end(review) if review else None
+    if ended and session.status is SessionStatus.UNDER_REVIEW:
+        sentence = texts.ENDED_STATUS
     with st.container(width=720):
         st.markdown(f"### {texts.RECEIPT}: {survey.title}")
         st.markdown(f":{colour}[:material/{icon}:] {sentence}")
         if session.submitted_at:
-            facts(taker, session, len(definition_of(survey).questions))
-        review = application().sessions.review_of(taker, session.id)
+            facts(taker, session, len(definition_of(survey).questions), ended)
         if review:
             outcome(review)
         st.page_link("taker/my_surveys.py", label=texts.BACK_TO_MY_SURVEYS, icon=":material/arrow_back:")
 
 
-def facts(taker: User, session: SurveySession, total: int) -> None:
-    """Code, time, answers, camera."""
+def reason_of_end(review: ProctorReview) -> str | None:
+    """For what reason a moderator ended the monitoring; None: nobody did."""
+    rules = {reason["rule"]: str(reason["detail"]) for reason in review.flag_reasons}
+    return rules.get(FlagRule.ENDED_BY_MODERATOR)
+
+
+def facts(taker: User, session: SurveySession, total: int, ended: str | None) -> None:
+    """Code, time, answers, camera; and by whom it was ended, when it was not the taker."""
     answered = sum(a.value is not None for a in application().sessions.answers(taker, session.id))
-    st.markdown(texts.THANKS)
     when = local_time(session.submitted_at) if session.submitted_at else ""
+    st.markdown(
+        texts.ENDED.format(when=when, reason=plain(ended), answered=answered) if ended is not None else texts.THANKS
+    )
     st.caption(texts.RECEIPT_FACTS.format(code=session_code(session.id), when=when, answered=answered, total=total))
     st.caption(how_watched(taker, session))
 

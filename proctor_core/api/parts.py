@@ -12,6 +12,7 @@ from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
@@ -50,6 +51,7 @@ class ApiParts:
     privacy: PrivacyService
     erasure: Erasure
     evidence: EvidenceAccess
+    live: LiveView
     monitors: MonitorRegistry
     audit_log: AuditLogService
     health: Callable[[], HealthReport]

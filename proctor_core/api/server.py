@@ -12,6 +12,7 @@ from proctor_core.api import (
     evidence,
     health,
     live_sessions,
+    live_view,
     moderating,
     observations,
     own_token,
@@ -34,7 +35,7 @@ DESCRIPTION = """The same system as the pages, for other survey platforms and fo
 
 Everything goes by `Authorization: Bearer <token>`; an administrator makes tokens on the page *API tokens*. Errors are
 problem documents (RFC 9457). A slash at the end of a path makes no difference."""
-PLAIN = (health, own_token, live_sessions, evidence, personal_data, audit_log, docs_page)
+PLAIN = (health, own_token, live_sessions, live_view, evidence, personal_data, audit_log, docs_page)
 WITH_TEXTS = (surveys, taking, observations, moderating, statistics, platform)
 """Their bodies hold texts that go into the database."""
 SLASHED = ("/proctor/", "/moderator/")

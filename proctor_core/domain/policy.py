@@ -32,6 +32,7 @@ class FlagRule(StrEnum):
     LONG_VIOLATION = "long_violation"
     UNSEEN_TIME = "unseen_time"
     LOW_COVERAGE = "low_coverage"
+    ENDED_BY_MODERATOR = "ended_by_moderator"
 
 
 @dataclass(frozen=True, slots=True)

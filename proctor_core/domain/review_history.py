@@ -7,7 +7,10 @@ from proctor_core.domain.states import DecisionKind
 
 
 class ReviewEventKind(StrEnum):
-    """One entry of the history; the first is written by the flag rules, the others by moderators."""
+    """One entry of the history: the flag rules write the first, moderators the others.
+
+    The last two happened while the session ran and lie in `SessionMessage`; `services/case.py` puts them in their place.
+    """
 
     FLAGGED_BY_RULE = "flagged_by_rule"
     CLAIMED = "claimed"
@@ -16,6 +19,8 @@ class ReviewEventKind(StrEnum):
     REJECT = "reject"
     FLAG = "flag"
     REOPENED = "reopened"
+    SAID = "said"
+    MONITORING_ENDED = "monitoring_ended"
 
 
 EVENT_OF_DECISION: Mapping[DecisionKind, ReviewEventKind] = {

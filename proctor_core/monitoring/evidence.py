@@ -64,9 +64,10 @@ class EvidenceKeeper:
         while self._recent[0].taken_s < taken_s - KEEP_S:
             self._recent.popleft()
 
-    def newest(self) -> bytes | None:
-        """The newest picture as JPEG."""
-        return self._recent[-1].jpeg if self._recent else None
+    @property
+    def newest_faces(self) -> tuple[Box, ...] | None:
+        """The faces in the newest picture, the taker's first; None: nobody could look, or there is no picture."""
+        return self._recent[-1].faces if self._recent else None
 
     def opened(self, violation: AllegedViolation) -> Snapshot | None:
         """The picture of the onset; the one of the peak is set aside."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState
+from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.violation import ViolationType
 
 
@@ -52,6 +53,7 @@ class LiveStatus:
     Attributes:
         notes: violations counted so far; threshold: at this many a person looks at the session.
         open_types: what is being seen right now.
+        message: what a moderator said last.
     """
 
     phase: Phase
@@ -63,3 +65,4 @@ class LiveStatus:
     open_types: tuple[ViolationType, ...]
     last_note: Note | None
     is_demo_camera: bool
+    message: LiveMessage | None = None

@@ -38,6 +38,10 @@ class Presence:
         self._gaps.append((since_s, now_s))
         return RaisedSignal(SignalKind.NETWORK_GAP, since_s, now_s, _REASON)
 
+    def coverage_so_far(self, now_s: float) -> float:
+        """`coverage` while the session runs: an absence that lasts counts neither for nor against it."""
+        return self.coverage(now_s if self._away_since_s is None else self._away_since_s)
+
     def coverage(self, now_s: float) -> float:
         """Share 0 to 1 of the present seconds from 0 to `now_s` in which somebody could be seen."""
         spans = list(_between(sorted(self._gaps), now_s))

@@ -74,6 +74,7 @@ class MonitorRegistry:
             monitor = self._monitors.get(session.id)
             if monitor is None or monitor.phase is Phase.ENDED:
                 monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
+                monitor.say(self._history.newest_message(session.id, now))
                 self._monitors[session.id] = monitor
                 if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
                     self._watch(monitor, session, now)

@@ -14,11 +14,13 @@ from uuid import UUID
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.enrolment import SystemCheckItem
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import SignalKind
 from proctor_core.monitoring.evidence import encode_jpeg
 from proctor_core.monitoring.frame_rate import FrameRate
+from proctor_core.monitoring.live_glance import Glance, small_still
 from proctor_core.monitoring.live_status import CameraState, CheckLine, LiveStatus, Phase
 from proctor_core.monitoring.received_frame import Mailbox, ReceivedFrame
 from proctor_core.monitoring.reference_taking import ReferenceTaking
@@ -68,6 +70,7 @@ class SessionMonitor:
         self._taking: ReferenceTaking | None = None
         self._watch: SessionWatch | None = None
         self._said: LiveStatus | None = None
+        self._message: LiveMessage | None = None
 
     # --- the camera's side -------------------------------------------------------------------------------------------
 
@@ -193,7 +196,14 @@ class SessionMonitor:
                 open_types=watch.open_types if watch else (),
                 last_note=watch.last_note if watch else None,
                 is_demo_camera=self._is_demo_camera,
+                message=self._message,
             )
+
+    def say(self, message: LiveMessage | None) -> None:
+        """Show the taker what a moderator said."""
+        with self._lock:
+            self._message = message
+        self._tell()
 
     @property
     def system_check_items(self) -> tuple[SystemCheckItem, ...]:
@@ -204,6 +214,34 @@ class SessionMonitor:
         """The newest picture of the demo camera; a real camera's is never sent back."""
         picture = self._newest
         return encode_jpeg(picture) if picture is not None and self._is_demo_camera else None
+
+    # --- the moderator's side ------------------------------------------------------------------------------------------
+
+    def glance(self, now: datetime) -> Glance:
+        """How the session stands."""
+        with self._lock:
+            watch, has_picture = self._watch, self._has_picture(now)
+            return Glance(
+                phase=self.phase,
+                camera=self._camera(self._stream),
+                open_types=watch.open_types if watch else (),
+                open_signals=watch.open_signals if watch else (),
+                notes=watch.session.notes if watch else 0,
+                threshold=self.policy.violation_threshold,
+                is_flagged=watch.session.is_flagged if watch else False,
+                coverage=watch.coverage_so_far(watch.second_of(now)) if watch else None,
+                picture=round(self._looks[-1].t_s * 1000) if has_picture else None,
+            )
+
+    def still(self, now: datetime) -> bytes | None:
+        """The newest picture as a small JPEG without bystanders; None before the questions, and when none came lately."""
+        with self._lock:
+            if not self._has_picture(now) or self._newest is None or self._watch is None:
+                return None
+            picture, faces = self._newest, self._watch.newest_faces
+        return small_still(picture, faces)
+
+    # --- before the questions, and the end -----------------------------------------------------------------------------
 
     def take_reference(self, now: datetime) -> ReferenceTaking:
         """Begin the initial verification; `wait` on what comes back."""
@@ -260,6 +298,10 @@ class SessionMonitor:
 
     def _hidden_s(self, now: datetime) -> float:
         return (now - self._hidden_since).total_seconds() if self._hidden_since else 0.0
+
+    def _has_picture(self, now: datetime) -> bool:
+        is_watching = self.phase is Phase.WATCHING and self._watch is not None
+        return is_watching and self._newest is not None and not self._is_stale(now)
 
     def _check(self, now: datetime) -> None:
         looks = () if self._is_stale(now) else tuple(self._looks)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.judgement import JudgeStep
-from proctor_core.domain.observation import Observation, Picture
+from proctor_core.domain.observation import Box, Observation, Picture
 from proctor_core.domain.policy import FlagRule, Policy
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
 from proctor_core.monitoring.evidence import EvidenceKeeper
@@ -92,6 +92,15 @@ class SessionWatch:
     def open_signals(self) -> tuple[SignalKind, ...]:
         """Technical states that last."""
         return tuple(self._signals)
+
+    @property
+    def newest_faces(self) -> tuple[Box, ...] | None:
+        """The faces in the newest picture, the taker's first; None: nobody could look."""
+        return self._evidence.newest_faces
+
+    def coverage_so_far(self, now_s: float) -> float:
+        """Share 0 to 1 of the seconds so far in which the taker could be seen."""
+        return self._presence.coverage_so_far(now_s)
 
     def second_of(self, at: datetime) -> float:
         """Seconds since the session's start."""

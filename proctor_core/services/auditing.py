@@ -29,6 +29,8 @@ class AuditAction(StrEnum):
     TOKEN_REVOKED = "token.revoked"
     NEW_REFERENCE_ALLOWED = "session.new_reference_allowed"
     SURVEY_CHANGED = "survey.changed"
+    MESSAGE_SENT = "session.message_sent"
+    MONITORING_ENDED = "session.monitoring_ended"
     EVIDENCE_VIEWED = "evidence.viewed"
     AUDIT_EXPORTED = "audit.exported"
     SURVEY_ADDED = "survey.added"

@@ -15,6 +15,7 @@ from db.tables import (
     FaceVerification,
     ProctorReview,
     ReviewEvent,
+    SessionMessage,
     Signal,
     Survey,
     SurveySession,
@@ -22,7 +23,9 @@ from db.tables import (
 )
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.live_message import MessageKind
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
+from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import SnapshotKind
 from proctor_core.rules.incidents import group_incidents
@@ -135,11 +138,34 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float) -> Case:
         milestones=_milestones(rows),
         runs=rows.runs,
         consents=rows.consents,
-        history=tuple(HistoryEntry(event, _name(rows, event.author_id)) for event in rows.events),
+        history=_history(rows),
         flag_reasons=flag_reasons_of(review),
         holder=_name(rows, review.claimed_by) if is_held else None,
         flagger=_name(rows, review.flagged_by),
     )
+
+
+def _history(rows: CaseRows) -> tuple[HistoryEntry, ...]:
+    """What happened to the review, and what moderators did while the session ran, in the order of time."""
+    said = [_as_event(rows.review, message) for message in rows.messages]
+    events = sorted([*rows.events, *said], key=lambda event: event.at)
+    return tuple(HistoryEntry(event, _name(rows, event.author_id)) for event in events)
+
+
+def _as_event(review: ProctorReview, message: SessionMessage) -> ReviewEvent:
+    return ReviewEvent(
+        review_id=review.id,
+        kind=_KIND_OF_MESSAGE[message.kind],
+        author_id=message.author_id,
+        notes=message.sentence,
+        at=message.at,
+    )
+
+
+_KIND_OF_MESSAGE = {
+    MessageKind.SENTENCE: ReviewEventKind.SAID,
+    MessageKind.MONITORING_ENDED: ReviewEventKind.MONITORING_ENDED,
+}
 
 
 def known_duration_s(rows: CaseRows, now: datetime) -> float:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from db.queries.inserting import insert_if_absent
 from db.tables import ProctorReview, ReviewEvent, SurveySession
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatus, move
 from proctor_core.services.auditing import AuditAction, audit
@@ -53,6 +54,13 @@ def _add_reasons(
     db.add(review)
     for reason in reasons:
         if str(reason.rule) not in stored:
+            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=_told(reason))
+        # What a moderator did is in the session's history already, with the moderator's name.
+        if str(reason.rule) not in stored and reason.rule is not FlagRule.ENDED_BY_MODERATOR:
             event = ReviewEvent(review_id=review.id, kind=ReviewEventKind.FLAGGED_BY_RULE, notes=reason.detail, at=at)
             db.add(event)
-            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=reason.detail)
+
+
+def _told(reason: FlagReason) -> str:
+    """For the audit log, which holds nothing that a person wrote in own words."""
+    return "ended by a moderator" if reason.rule is FlagRule.ENDED_BY_MODERATOR else reason.detail

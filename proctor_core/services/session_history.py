@@ -1,15 +1,20 @@
 """What an earlier watch of a session left behind, so that a new one can go on where it ended."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from db.engine import reading
-from db.tables import FaceVerification, Signal, Violation
+from db.queries.session_messages import newest_sentence
+from db.tables import FaceVerification, SessionMessage, Signal, Violation
+from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind
+
+MESSAGE_SHOWN = timedelta(minutes=15)
+"""A page that comes back later than that shows a sentence no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,12 @@ class SessionHistory:
             row = db.exec(gap.order_by(col(Signal.onset_s).desc()).limit(1)).first()
         return OpenGap(row.id, row.onset_s) if row else None
 
+    def newest_message(self, session_id: UUID, now: datetime) -> LiveMessage | None:
+        """What a moderator said last, while it is new enough to be shown; None: nothing."""
+        with reading(self._engine) as db:
+            message = newest_sentence(db, session_id, now - MESSAGE_SHOWN)
+        return shown_message(message) if message else None
+
     def past_watch(self, session_id: UUID) -> PastWatch:
         """Everything that the flag rules need to see the whole session."""
         with reading(self._engine) as db:
@@ -58,6 +69,11 @@ class SessionHistory:
             signals=tuple(raised(row) for row in signals if row.offset_s is not None),
             last_seen_at=newest.ended_at if newest else None,
         )
+
+
+def shown_message(row: SessionMessage) -> LiveMessage:
+    """A message as the taker's page shows it."""
+    return LiveMessage(str(row.id), row.sentence, row.at.isoformat())
 
 
 def alleged(row: Violation) -> AllegedViolation:

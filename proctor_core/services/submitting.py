@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -35,9 +36,25 @@ def submit_session(
     reasons: Sequence[FlagReason],
     at: datetime,
 ) -> None:
-    """Submit a locked session and, at once, pass it or put it under review."""
+    """The taker hands in a locked session, which at once passes or goes under review.
+
+    Raises:
+        InvalidInput: required questions are open.
+    """
     _refuse_incomplete(db, session, definition)
-    move_session(db, session, SessionStatus.SUBMITTED, at, session.taker_id)
+    end_session(db, session, coverage, reasons, at, session.taker_id)
+
+
+def end_session(
+    db: Session,
+    session: SurveySession,
+    coverage: float | None,
+    reasons: Sequence[FlagReason],
+    at: datetime,
+    actor_id: UUID,
+) -> None:
+    """Submit a locked session as it is, whatever is answered, and pass it or put it under review."""
+    move_session(db, session, SessionStatus.SUBMITTED, at, actor_id)
     session.submitted_at = session.ended_at = session.last_seen_at = at
     if session.proctoring_enabled:
         session.coverage = coverage or 0.0

@@ -57,6 +57,8 @@ MAY: dict[str, frozenset[str]] = {
     "GET /moderator/users/session/{session_id}/violations/": frozenset({"moderator"}),
     "POST /moderator/users/review-session/": frozenset({"moderator"}),
     "POST /moderator/users/session/{session_id}/allow-new-reference/": frozenset({"moderator"}),
+    "GET /live/sessions": frozenset({"moderator"}),
+    "GET /live/sessions/{session_id}/still": frozenset({"moderator"}),
     "GET /statistics": frozenset({"analyst"}),
     "GET /audit-log.csv": frozenset({"administrator"}),
     "POST /platform/sessions": frozenset({"platform"}),

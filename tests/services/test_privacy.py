@@ -24,6 +24,7 @@ from db.tables import (
     ProctorReview,
     RecordingSegment,
     ReviewEvent,
+    SessionMessage,
     SessionRecording,
     SurveySession,
     User,
@@ -126,6 +127,7 @@ def watched_session(world: SessionWorld) -> SurveySession:
     world.violations.record_signal(session.id, RaisedSignal(SignalKind.TOO_DARK, 3.0, 4.0, "dark"), signal_id=uuid4())
     world.violations.extend_run(session.id, run_state(world))
     with transaction(world.engine) as db:
+        db.add(SessionMessage(session_id=session.id, sentence=NOTES, at=world.clock()))
         db.add(ClientWatch(session_id=session.id, sequence=1, started_at=world.clock(), beat_at=world.clock()))
     recorded(world, session.id)
     world.media.put(media_key(session.id, "observations", "000-b.arrows"), LOG_PART)

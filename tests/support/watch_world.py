@@ -15,11 +15,13 @@ from db.tables import SurveySession
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_history import SessionHistory
@@ -76,6 +78,11 @@ class WatchWorld(SessionWorld):
         self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock)
         self.registries.append(self.registry)
         return self.registry
+
+    @property
+    def live(self) -> LiveView:
+        """The moderators' view of the registry that is there now."""
+        return LiveView(self.registry, LiveSessionService(self.engine, self.clock), self.writer, self._let_go)
 
     def _let_go(self, session_id: UUID) -> None:
         self.registry.put_away(session_id, self.clock())

@@ -95,6 +95,7 @@ class WebWorld(WatchWorld):
             audit_log=AuditLogService(engine, self.clock),
             health=lambda: self.health,
             erasure=self.erasure,
+            live=self.live,
             monitors=self.registry,
             writer=self.writer,
             media=self.media,

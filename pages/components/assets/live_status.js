@@ -149,7 +149,24 @@ function draw(root, live) {
   const notes = status?.is_flagged ? texts.notes_flagged : texts.notes;
   show(root.querySelector(".notes"), isWatching ? fill(notes, { count: status.notes, threshold: status.threshold }) : "");
   drawMessage(root.querySelector(".message"), isWatching ? status : null, texts);
+  drawModerator(root.querySelector(".moderator"), live);
   show(root.querySelector(".saved"), data.saved);
+}
+
+// What a moderator says stays until the taker has read it.
+function drawModerator(place, live) {
+  const said = live.status?.message;
+  const texts = live.data.texts;
+  place.hidden = !said || said.id === live.readMessage || live.status.phase === "ended";
+  if (place.hidden) return;
+  const time = new Date(said.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  say(place.querySelector(".said"), fill(texts.moderator, { time, sentence: said.sentence }));
+  const button = place.querySelector("button");
+  say(button, texts.read);
+  button.onclick = () => {
+    live.readMessage = said.id;
+    live.draw();
+  };
 }
 
 function cameraState({ status, isReachable, isSignedOut, camera }) {

@@ -1,0 +1,96 @@
+"""One running session: its picture and state, a sentence to the taker, and the end of the monitoring with a reason."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from db.tables import User
+from pages import texts_live as texts
+from pages.components import spoken
+from pages.components.live_grid import live_grid
+from pages.components.notices import close_dialog_when_done, note_done, note_problem
+from pages.components.plain import plain
+from pages.components.signed_in import acting
+from pages.moderator.open_next import open_session
+from proctor_core import bootstrap
+from proctor_core.domain.live_message import SENTENCE_LENGTH
+from proctor_core.domain.roles import Role
+from proctor_core.domain.session_code import session_code
+from proctor_core.errors import NotFound, ProctorError
+from proctor_core.monitoring.live_view import LiveView
+
+SENTENCE_PX = 80
+
+
+def live_session(actor: User, session_id: UUID) -> bool:
+    """Draw it; True when the moderator wants to go back to all of them."""
+    goes_back = st.button(texts.TO_ALL, icon=":material/arrow_back:", type="tertiary")
+    try:
+        live = _live().session(actor, session_id)
+    except NotFound:
+        st.info(texts.LIVE_GONE, icon=":material/check_circle:")
+        return goes_back
+    seen, saying = st.columns([1.5, 1], gap="medium")
+    with seen:
+        live_grid(1, only=session_id, key=f"live-{session_id}")
+    with saying:
+        _say(actor, session_id)
+        with st.container(horizontal=True):
+            if live.glance.is_flagged and st.button(texts.OPEN_REVIEW, icon=":material/gavel:"):
+                open_session(session_id)
+            if st.button(texts.END, icon=":material/stop_circle:"):
+                _end(session_id)
+    return goes_back
+
+
+def _say(actor: User, session_id: UUID) -> None:
+    sentence, ready = f"say-{session_id}", f"ready-{session_id}"
+
+    def take_ready() -> None:
+        chosen = st.session_state[ready]
+        if chosen:
+            st.session_state[sentence] = texts.READY[chosen]
+
+    st.markdown(f"**{texts.SAY_TITLE}**")
+    st.caption(texts.SAY_LEAD)
+    st.pills(texts.READY_LABEL, list(texts.READY), key=ready, on_change=take_ready, label_visibility="collapsed")
+    st.text_area(texts.SAY_LABEL, key=sentence, height=SENTENCE_PX, max_chars=SENTENCE_LENGTH)
+    st.button(texts.SEND, type="primary", icon=":material/send:", on_click=_send, args=(session_id, sentence, ready))
+    said = _live().messages(actor, session_id)
+    for one in reversed(said):
+        time, name = spoken.local_clock(one.message.at), plain(one.author or "–")
+        st.caption(texts.SAID.format(time=time, name=name, sentence=plain(one.message.sentence)))
+    if not said:
+        st.caption(texts.SAID_NOTHING)
+
+
+def _send(session_id: UUID, sentence: str, ready: str) -> None:
+    try:
+        _live().send(acting(Role.MODERATOR), session_id, st.session_state[sentence])
+    except ProctorError as error:
+        note_problem(error)
+        return
+    st.session_state[sentence], st.session_state[ready] = "", None
+    note_done(texts.SENT_TOAST)
+
+
+@st.dialog(texts.END)
+def _end(session_id: UUID) -> None:
+    st.write(texts.END_LEAD.format(code=session_code(session_id)))
+    with st.form("end_monitoring", border=False):
+        st.text_area(texts.END_REASON, key="end_reason", max_chars=SENTENCE_LENGTH)
+        is_clicked = st.form_submit_button(texts.END_NOW, type="primary", on_click=_end_now, args=(session_id,))
+    close_dialog_when_done(is_clicked)
+
+
+def _end_now(session_id: UUID) -> None:
+    try:
+        _live().end(acting(Role.MODERATOR), session_id, st.session_state["end_reason"])
+    except ProctorError as error:
+        note_problem(error)
+    else:
+        note_done(texts.ENDED_TOAST)
+
+
+def _live() -> LiveView:
+    return bootstrap.application().live

@@ -1,0 +1,83 @@
+"""What the moderators' live view polls: how the running sessions stand, and a still of one; all of it from memory."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from proctor_core.api.described import problems
+from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
+from proctor_core.api.signed_in import Moderator, Parts
+from proctor_core.domain.session_code import session_code
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.monitoring.live_status import CameraState, Phase
+from proctor_core.monitoring.live_view import LiveSession
+
+router = APIRouter(prefix="/live", tags=["moderator"])
+UNKEPT = {"Cache-Control": "no-store"}
+
+
+class LiveTile(BaseModel):
+    """One running session: words and numbers, nothing that names the taker."""
+
+    id: UUID
+    code: str = Field(description="Short name of the session, for people to read.")
+    survey: str
+    status: SessionStatus
+    phase: Phase
+    camera: CameraState
+    started_at: datetime | None
+    open_types: list[ViolationType] = Field(description="What is alleged right now.")
+    open_signals: list[SignalKind] = Field(description="Technical states that last; they accuse nobody.")
+    notes: int = Field(description="Violations counted so far.")
+    threshold: int = Field(description="At this many a person looks at the session.")
+    is_flagged: bool
+    needs_a_look: bool
+    coverage: float | None = Field(description="Share of the seconds so far in which the taker could be seen, 0 to 1.")
+    picture: int | None = Field(description="Another number: another picture is there. Null: there is none.")
+
+    @classmethod
+    def of(cls, live: LiveSession) -> "LiveTile":
+        """From the live view's own."""
+        session, glance = live.session, live.glance
+        return cls(
+            id=session.id,
+            code=session_code(session.id),
+            survey=live.survey_title,
+            status=session.status,
+            phase=glance.phase,
+            camera=glance.camera,
+            started_at=session.started_at,
+            open_types=list(glance.open_types),
+            open_signals=list(glance.open_signals),
+            notes=glance.notes,
+            threshold=glance.threshold,
+            is_flagged=glance.is_flagged,
+            needs_a_look=glance.needs_a_look,
+            coverage=None if glance.coverage is None else round(glance.coverage, 3),
+            picture=glance.picture,
+        )
+
+
+class LiveTiles(BaseModel):
+    """The sessions that run now, those that need a look first; `now` is the server's time."""
+
+    now: datetime
+    sessions: list[LiveTile]
+
+
+@router.get("/sessions", responses=problems())
+def live_sessions(moderator: Moderator, parts: Parts, response: Response) -> LiveTiles:
+    """Every session that this server watches now."""
+    response.headers.update(UNKEPT)
+    tiles = [LiveTile.of(live) for live in parts.live.sessions(moderator)]
+    return LiveTiles(now=parts.clock(), sessions=tiles)
+
+
+@router.get("/sessions/{session_id}/still", response_class=Response, responses=problems(404) | JPEG_ANSWER)
+def still(session_id: UUID, moderator: Moderator, parts: Parts) -> Response:
+    """The newest picture of a running session, small, everybody but the taker blurred; it is kept nowhere."""
+    picture = parts.live.still(moderator, session_id)
+    return Response(picture, media_type="image/jpeg", headers=PRIVATE | UNKEPT)

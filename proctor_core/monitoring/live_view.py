@@ -1,0 +1,102 @@
+"""The moderators' live view: the sessions that this process watches, what is said to their takers, and their end.
+
+Pictures come from memory: nothing is stored for the view, and everybody but the taker is blurred in them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from db.queries.session_messages import SessionOfSurvey
+from db.tables import SessionMessage, SurveySession, User
+from proctor_core.errors import NotFound
+from proctor_core.monitoring.live_glance import Glance
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.services.live_sessions import LiveSessionService, Said
+from proctor_core.services.session_history import shown_message
+
+WRITE_OUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A running session: its row, its survey's title, and how it stands now."""
+
+    session: SurveySession
+    survey_title: str
+    glance: Glance
+
+
+@dataclass(frozen=True, slots=True)
+class LiveView:
+    """One per process; `let_go` ends what watches a session here. Methods raise NotAllowed for whoever is no moderator."""
+
+    monitors: MonitorRegistry
+    service: LiveSessionService
+    writer: RecordWriter
+    let_go: Callable[[UUID], object]
+
+    def sessions(self, actor: User) -> Sequence[LiveSession]:
+        """Every running session, those that need a look first, then the one that began first."""
+        ids = [monitor.session_id for monitor in self.monitors.all()]
+        found = [live for row in self.service.running(actor, ids) if (live := self._live(row))]
+        return sorted(found, key=lambda live: (not live.glance.needs_a_look, not live.glance.is_flagged))
+
+    def session(self, actor: User, session_id: UUID) -> LiveSession:
+        """One running session.
+
+        Raises:
+            NotFound: it does not run, is not watched here, or is the actor's own.
+        """
+        live = self._live(self.service.running_session(actor, session_id))
+        if live is None:
+            raise NotFound("no such running session")
+        return live
+
+    def still(self, actor: User, session_id: UUID) -> bytes:
+        """The newest picture as a small JPEG; the look is in the audit log before it is shown.
+
+        Raises:
+            NotFound: no picture of the last seconds, or none that this person may see.
+        """
+        monitor = self.monitors.find(session_id)
+        picture = monitor.still(self.service.clock()) if monitor else None
+        self.service.admit_to_picture(actor, session_id)
+        if picture is None:
+            raise NotFound("no picture now")
+        return picture
+
+    def messages(self, actor: User, session_id: UUID) -> Sequence[Said]:
+        """What was said so far, the newest last."""
+        return self.service.messages(actor, session_id)
+
+    def send(self, actor: User, session_id: UUID, sentence: str) -> SessionMessage:
+        """Keep a sentence and show it to the taker at once.
+
+        Raises:
+            InvalidInput, NotFound, IllegalMove: as `LiveSessionService.send`.
+        """
+        message = self.service.send(actor, session_id, sentence)
+        monitor = self.monitors.find(session_id)
+        if monitor:
+            monitor.say(shown_message(message))
+        return message
+
+    def end(self, actor: User, session_id: UUID, reason: str) -> SurveySession:
+        """End the monitoring, and with it the session: what was found is written, then it goes under review for `reason`.
+
+        Raises:
+            InvalidInput, NotFound, IllegalMove: as `LiveSessionService.end`; the watching then goes on.
+        """
+        session = self.service.session_to_end(actor, session_id, reason)
+        outcome = self.monitors.finish(session)
+        self.writer.flush(WRITE_OUT_S)
+        ended = self.service.end(actor, session_id, reason, outcome.coverage, outcome.reasons)
+        # A page that was just being drawn may have opened a monitor meanwhile; the demo camera goes too.
+        self.let_go(session_id)
+        return ended
+
+    def _live(self, row: SessionOfSurvey) -> LiveSession | None:
+        monitor = self.monitors.find(row.session.id)
+        return LiveSession(row.session, row.survey_title, monitor.glance(self.service.clock())) if monitor else None

@@ -1,0 +1,56 @@
+"""What the live view's page polls, over HTTP: words and numbers, and pictures that no cache keeps."""
+
+import json
+
+import pytest
+
+from db.tables import SurveySession
+from proctor_core.domain.consent import Purpose
+from proctor_core.domain.roles import Role
+from proctor_core.services.consents import ConsentText
+from tests.rules.observations import absent
+from tests.support.session_world import BASELINE
+from tests.support.watch_world import PAGE
+from tests.support.web_world import WebWorld
+
+TILES = "/api/live/sessions"
+
+
+@pytest.fixture
+def session(world: WebWorld) -> SurveySession:
+    invited = world.invited()
+    world.sessions.give_consent(world.taker, invited.id, [ConsentText(Purpose.MONITORING, "2026-11.5", "a" * 64)])
+    world.sessions.begin_enrolling(world.taker, invited.id)
+    world.enrolment.accept_reference(invited.id, b"a face", BASELINE, 0.93, True)
+    begun = world.sessions.begin(world.taker, invited.id)
+    world.registry.begin(begun).attach(PAGE)
+    return begun
+
+
+def test_a_tile_names_the_session_and_not_the_taker(world: WebWorld, session: SurveySession) -> None:
+    world.play(session.id, 5)
+    world.play(session.id, 4, absent)
+    world.written()
+    answer = world.ask("GET", TILES, as_person=world.person("mo", Role.MODERATOR))
+    (tile,) = answer.json()["sessions"]
+    assert (tile["id"], tile["survey"], tile["status"]) == (str(session.id), "Customer study", "in_progress")
+    assert (tile["open_types"], tile["notes"], tile["needs_a_look"]) == (["no_face"], 1, True)
+    assert isinstance(tile["picture"], int)
+    assert answer.headers["cache-control"] == "no-store"
+    told = json.dumps(answer.json()).lower()
+    assert world.taker.name not in told and str(world.taker.id) not in told
+
+
+def test_a_still_is_a_small_jpeg_that_no_cache_keeps(world: WebWorld, session: SurveySession) -> None:
+    world.play(session.id, 3)
+    answer = world.ask("GET", f"{TILES}/{session.id}/still", as_person=world.person("mo", Role.MODERATOR))
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_the_taker_can_not_look_at_the_moderators_view(world: WebWorld, session: SurveySession) -> None:
+    world.play(session.id, 3)
+    assert world.ask("GET", TILES).status_code == 401
+    for path in (TILES, f"{TILES}/{session.id}/still"):
+        assert world.ask("GET", path, as_person=world.taker).status_code == 403

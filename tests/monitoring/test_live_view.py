@@ -1,0 +1,271 @@
+"""Moderators look in on running sessions: what is true now, pictures without bystanders, a sentence, and the end."""
+
+import json
+from dataclasses import asdict
+from typing import cast
+
+import cv2
+import numpy as np
+import pytest
+
+from db.tables import AuditEvent, ProctorReview, SessionMessage, SurveySession, User
+from proctor_core.domain.consent import Purpose, tells_of_live_view
+from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
+from proctor_core.domain.observation import Box
+from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.errors import IllegalMove, InvalidInput, NotAllowed, NotFound
+from proctor_core.monitoring.live_glance import STILL_WIDTH, small_still
+from proctor_core.monitoring.live_status import CameraState, Phase
+from proctor_core.services.auditing import AuditAction
+from proctor_core.services.consents import ConsentText
+from proctor_core.services.reviewing import ReviewService
+from tests.rules.observations import absent
+from tests.support.session_world import BASELINE
+from tests.support.watch_world import PAGE, WatchWorld
+
+TOLD, NOT_TOLD = "2026-11.5", "2026-11.3"
+
+
+@pytest.fixture
+def moderator(world: WatchWorld) -> User:
+    return world.person("mo", Role.MODERATOR)
+
+
+def begun(world: WatchWorld, version: str = TOLD) -> SurveySession:
+    """A session in progress whose taker agreed to this version of the notice."""
+    session = world.invited()
+    world.sessions.give_consent(world.taker, session.id, [ConsentText(Purpose.MONITORING, version, "a" * 64)])
+    world.sessions.begin_enrolling(world.taker, session.id)
+    world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
+    session = world.sessions.begin(world.taker, session.id)
+    world.registry.begin(session).attach(PAGE)
+    return session
+
+
+def actions(world: WatchWorld, session: SurveySession) -> list[str]:
+    return [event.action for event in world.rows(AuditEvent, object_id=str(session.id))]
+
+
+# ---- what is seen ----
+
+
+def test_a_session_is_told_by_what_is_true_now(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 5)
+    (calm,) = world.live.sessions(moderator)
+    assert (calm.survey_title, calm.glance.phase, calm.glance.camera) == (
+        "Customer study",
+        Phase.WATCHING,
+        CameraState.LIVE,
+    )
+    assert not calm.glance.needs_a_look
+    assert calm.glance.coverage == pytest.approx(1.0, abs=0.02)
+    world.play(session.id, 4, absent)
+    world.written()
+    (noted,) = world.live.sessions(moderator)
+    assert noted.glance.open_types == (ViolationType.NO_FACE,)
+    assert (noted.glance.notes, noted.glance.threshold, noted.glance.needs_a_look) == (1, 3, True)
+
+
+def test_who_needs_a_look_comes_first_and_else_who_began_first(world: WatchWorld, moderator: User) -> None:
+    first = begun(world)
+    world.clock.pass_time(1)
+    second = begun(world)
+    world.play(first.id, 2)
+    assert [live.session.id for live in world.live.sessions(moderator)] == [first.id, second.id]
+    world.play(first.id, 6)
+    lost, calm = world.live.sessions(moderator)
+    assert (lost.session.id, lost.glance.open_signals) == (second.id, (SignalKind.CAMERA_LOST,))
+    assert (calm.session.id, calm.glance.needs_a_look) == (first.id, False)
+
+
+def test_an_absence_is_a_signal_and_the_coverage_waits(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 20)
+    world.play(session.id, 60, None)
+    world.written()
+    (away,) = world.live.sessions(moderator)
+    assert (away.session.status, away.glance.picture) == (SessionStatus.INTERRUPTED, None)
+    assert SignalKind.NETWORK_GAP in away.glance.open_signals
+    before = away.glance.coverage
+    world.play(session.id, 60, None)
+    assert world.live.sessions(moderator)[0].glance.coverage == before
+
+
+def test_what_does_not_run_is_not_there(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 3)
+    world.hand_in(session.id)
+    assert world.live.sessions(moderator) == []
+    with pytest.raises(NotFound):
+        world.live.session(moderator, session.id)
+
+
+def test_only_moderators_look_in(world: WatchWorld) -> None:
+    session = begun(world)
+    world.play(session.id, 3)
+    for role in (Role.TAKER, Role.ANALYST, Role.ADMINISTRATOR):
+        other = world.person(f"a {role}", role)
+        for ask in (
+            lambda other=other: world.live.sessions(other),
+            lambda other=other: world.live.still(other, session.id),
+            lambda other=other: world.live.send(other, session.id, "hello"),
+            lambda other=other: world.live.end(other, session.id, "because"),
+        ):
+            with pytest.raises(NotAllowed):
+                ask()
+
+
+# ---- pictures ----
+
+
+def test_a_still_is_audited_once_and_stored_nowhere(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 3)
+    stored = {entry.key for entry in world.media.list(f"sessions/{session.id}")}
+    assert all(world.live.still(moderator, session.id).startswith(b"\xff\xd8") for _ in range(3))
+    views = [e for e in world.rows(AuditEvent, object_id=str(session.id)) if e.action == AuditAction.EVIDENCE_VIEWED]
+    assert [(view.actor_id, view.detail) for view in views] == [(moderator.id, "live picture")]
+    assert {entry.key for entry in world.media.list(f"sessions/{session.id}")} == stored
+
+
+def test_an_old_picture_is_never_shown_as_a_live_one(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 3)
+    world.play(session.id, 10, None)
+    with pytest.raises(NotFound):
+        world.live.still(moderator, session.id)
+    assert AuditAction.EVIDENCE_VIEWED in actions(world, session), "who asks is written down before anything is shown"
+
+
+def test_who_was_not_told_of_it_is_not_looked_at(world: WatchWorld, moderator: User) -> None:
+    session = begun(world, NOT_TOLD)
+    world.play(session.id, 3)
+    with pytest.raises(NotFound):
+        world.live.still(moderator, session.id)
+    assert AuditAction.EVIDENCE_VIEWED not in actions(world, session)
+
+
+@pytest.mark.parametrize(
+    ("version", "tells"),
+    [("2026-11.5", True), ("2026-11.12", True), ("2027-01", True), ("2026-11.4", False), ("2026-05", False)],
+)
+def test_a_notice_tells_of_the_live_view_from_its_version_on(version: str, tells: bool) -> None:
+    assert tells_of_live_view(version) is tells
+    assert not tells_of_live_view(f"{version}-beta")
+
+
+def detail_of(jpeg: bytes, box: Box) -> float:
+    """How much is to be seen in a part of a picture: the spread of its grey values."""
+    pixels = cast("np.ndarray", cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE))
+    height, width = pixels.shape
+    top, left = int(box.top * height), int(box.left * width)
+    return float(pixels[top : top + int(box.height * height), left : left + int(box.width * width)].std())
+
+
+def test_everybody_but_the_taker_is_blurred_in_a_still() -> None:
+    squares = np.indices((480, 640)).sum(axis=0) // 6 % 2 * 255
+    picture = np.repeat(squares[:, :, None], 3, axis=2).astype(np.uint8)
+    own, other = Box(0.1, 0.3, 0.2, 0.3), Box(0.7, 0.3, 0.2, 0.3)
+    alone, together, unknown = (small_still(picture, faces) for faces in ((own,), (own, other), None))
+    assert detail_of(alone, other) > 50
+    assert detail_of(together, own) > 50 and detail_of(together, other) < 20
+    assert detail_of(unknown, own) < 20
+    size = cv2.imdecode(np.frombuffer(alone, np.uint8), cv2.IMREAD_COLOR)
+    assert size is not None and size.shape[:2] == (300, STILL_WIDTH)
+
+
+# ---- a sentence to the taker ----
+
+
+def test_a_sentence_reaches_the_page_at_once_and_stays_in_the_history(world: WatchWorld, moderator: User) -> None:
+    session, told = begun(world), []
+    monitor = world.monitor(session.id)
+    monitor.subscribe(PAGE, lambda: told.append(monitor.status_for(PAGE).message))
+    world.live.send(moderator, session.id, "  Please move\n back into view. ")
+    (shown,) = told
+    assert shown is not None and shown.sentence == "Please move back into view."
+    assert json.dumps(asdict(monitor.status_for(PAGE))), "as it is sent to the page"
+    (said,) = world.live.messages(moderator, session.id)
+    assert (said.author, said.message.kind, said.message.at) == ("Mo", MessageKind.SENTENCE, world.clock())
+    assert AuditAction.MESSAGE_SENT in actions(world, session)
+
+
+def test_a_page_that_comes_back_reads_what_was_said_lately(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.live.send(moderator, session.id, "All is fine.")
+    world.kill().open(world.stored(session.id))
+    message = world.monitor(session.id).status_for(PAGE).message
+    assert message is not None and message.sentence == "All is fine."
+    world.clock.pass_time(3600)
+    world.kill().open(world.stored(session.id))
+    assert world.monitor(session.id).status_for(PAGE).message is None
+
+
+@pytest.mark.parametrize("sentence", ["", " \n ", "x" * (SENTENCE_LENGTH + 1)])
+def test_nothing_and_too_much_are_refused(world: WatchWorld, moderator: User, sentence: str) -> None:
+    session = begun(world)
+    with pytest.raises(InvalidInput):
+        world.live.send(moderator, session.id, sentence)
+    with pytest.raises(InvalidInput):
+        world.live.end(moderator, session.id, sentence)
+    assert world.monitor(session.id).phase is Phase.WATCHING
+    assert world.rows(SessionMessage) == []
+
+
+# ---- the end ----
+
+
+def test_the_end_puts_the_session_under_review_with_its_reason(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.sessions.save_answer(world.taker, session.id, "often", "daily")
+    world.play(session.id, 10)
+    world.play(session.id, 4, absent)
+    ended = world.live.end(moderator, session.id, "Somebody else sits there now.")
+    world.written()
+    assert (ended.status, ended.flagged_for_review) == (SessionStatus.UNDER_REVIEW, True)
+    assert ended.coverage == pytest.approx(1.0, abs=0.05)
+    assert world.registry.find(session.id) is None
+    (review,) = world.rows(ProctorReview, session_id=session.id)
+    reasons = {reason["rule"]: reason["detail"] for reason in review.flag_reasons}
+    assert reasons[FlagRule.ENDED_BY_MODERATOR] == "Somebody else sits there now."
+    case = ReviewService(world.engine, world.clock).case(moderator, session.id)
+    assert [v.violation.offset_s is not None for v in case.violations] == [True], "what was open has ended"
+    history = [(entry.event.kind, entry.author, entry.event.notes) for entry in case.history]
+    assert history == [("monitoring_ended", "Mo", "Somebody else sits there now.")]
+    moved = [e.detail for e in world.rows(AuditEvent, object_id=str(session.id), action=AuditAction.SESSION_MOVED)]
+    assert moved[-2:] == ["in_progress -> submitted", "submitted -> under_review"]
+    assert AuditAction.MONITORING_ENDED in actions(world, session)
+    assert [answer.value for answer in world.sessions.answers(world.taker, session.id)] == ["daily"]
+
+
+def test_who_is_away_is_ended_by_the_same_moves(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 10)
+    world.play(session.id, 30, None)
+    world.written()
+    assert world.stored(session.id).status is SessionStatus.INTERRUPTED
+    assert world.live.end(moderator, session.id, "Gone for long.").status is SessionStatus.UNDER_REVIEW
+
+
+def test_handing_in_and_ending_again_change_nothing_after_it(world: WatchWorld, moderator: User) -> None:
+    session = begun(world)
+    world.play(session.id, 5)
+    world.live.end(moderator, session.id, "Enough.")
+    assert world.sessions.submit(world.taker, session.id).status is SessionStatus.UNDER_REVIEW
+    with pytest.raises(NotFound):
+        world.live.end(moderator, session.id, "Enough.")
+    assert len(world.rows(SessionMessage)) == 1
+
+
+def test_the_camera_check_is_no_session_to_end(world: WatchWorld, moderator: User) -> None:
+    session = world.enrolling()
+    world.registry.open(session)
+    assert [live.glance.phase for live in world.live.sessions(moderator)] == [Phase.CHECKING]
+    with pytest.raises(IllegalMove):
+        world.live.end(moderator, session.id, "Not yet.")
+    with pytest.raises(NotFound):
+        world.live.still(moderator, session.id)
