@@ -4,6 +4,7 @@ A name that starts with PROCTORING_ and is not in here is refused, so that a typ
 """
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Self, cast
@@ -257,6 +258,9 @@ def _told(field: str, value: object) -> str:
         return make_url(str(value)).render_as_string(hide_password=True) if value else "SQLite in the data folder"
     if isinstance(value, SecretStr):
         return "set"
+    if field == "media_root" and "://" in str(value):
+        # An address may carry a login as well.
+        return re.sub(r"(?<=://)[^/]*@", "***@", str(value))
     if isinstance(value, tuple):
         return ", ".join(str(entry) for entry in cast("tuple[object, ...]", value)) or "not set"
     return "not set" if value in (None, "") else str(value)

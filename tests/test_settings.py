@@ -99,8 +99,10 @@ def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> No
 def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROCTORING_SECRET_KEY", "s3cr-et0f" * 4)
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg2://proctor:hunter2@db/proctor")
+    monkeypatch.setenv("PROCTORING_MEDIA_ROOT", "s3://key:hunter2@bucket/prefix")
     rows = settings_in_force(Settings.load())
     told = {variable: (value, source) for variable, value, source, _ in rows}
+    assert told["PROCTORING_MEDIA_ROOT"] == ("s3://***@bucket/prefix", "environment")
     assert told["PROCTORING_SECRET_KEY"] == ("set", "environment")
     assert told["DATABASE_URL"] == ("postgresql+psycopg2://proctor:***@db/proctor", "environment")
     assert "hunter2" not in repr(rows) and "ssss" not in repr(rows)
