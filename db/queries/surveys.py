@@ -31,6 +31,18 @@ def find_survey(db: Session, survey_id: UUID) -> Survey:
     return survey
 
 
+def hold_survey(db: Session, survey_id: UUID) -> Survey:
+    """The survey version, held until the transaction ends: who else wants to hold it waits.
+
+    Raises:
+        NotFound: there is none.
+    """
+    survey = db.exec(select(Survey).where(Survey.id == survey_id).with_for_update(key_share=True)).first()
+    if survey is None:
+        raise NotFound("no such survey")
+    return survey
+
+
 def newest_version(db: Session, slug: str) -> int:
     """The newest version's number, 0 when there is none yet."""
     return db.exec(select(func.coalesce(func.max(Survey.version), 0)).where(Survey.slug == slug)).one()

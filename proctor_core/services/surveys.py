@@ -14,7 +14,14 @@ from db.engine import reading, transaction
 from db.queries.accounts import find_user
 from db.queries.inserting import insert_if_absent
 from db.queries.paging import PAGE, Cursor
-from db.queries.surveys import find_survey, newest_version, sessions_by_survey, surveys_before, takers_asked
+from db.queries.surveys import (
+    find_survey,
+    hold_survey,
+    newest_version,
+    sessions_by_survey,
+    surveys_before,
+    takers_asked,
+)
 from db.tables import Survey, SurveySession, User
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
@@ -169,7 +176,8 @@ class SurveyService:
         """
         require_administrator(actor)
         with transaction(self.engine) as db:
-            survey = find_survey(db, survey_id)
+            # Held, so that the same list sent twice at once asks nobody twice.
+            survey = hold_survey(db, survey_id)
             new = set(taker_ids) - takers_asked(db, survey.id, taker_ids)
             for taker_id in new:
                 self._assign(db, survey, find_user(db, taker_id), actor)

@@ -55,6 +55,19 @@ def test_two_writers_of_violations_make_one_review_and_flag_once(world: SessionW
     assert len(world.rows(ReviewEvent, kind="flagged_by_rule")) == 1
 
 
+def test_two_administrators_who_send_the_same_list_at_once_ask_each_taker_once(world: SessionWorld) -> None:
+    takers = [world.person(f"taker-{number}").id for number in range(EACH)]
+    survey_id = world.invited().survey_id
+    asked: list[int] = []
+
+    def ask() -> None:
+        asked.append(world.surveys.ask(world.administrator, survey_id, takers))
+
+    at_once(ask, ask)
+    assert sorted(asked) == [0, EACH]
+    assert sorted(s.taker_id for s in world.rows(SurveySession) if s.taker_id in takers) == sorted(takers)
+
+
 def test_the_same_violation_from_two_writers_counts_once(world: SessionWorld) -> None:
     session = world.in_progress()
     ids: list[UUID] = [uuid4() for _ in range(EACH)]
