@@ -4,10 +4,10 @@ An Arrow stream of small compressed batches, each flushed: a killed process lose
 A watch that goes on after a restart begins a file of its own.
 """
 
+import logging
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
@@ -15,20 +15,25 @@ import pyarrow.ipc as ipc
 from proctor_core.domain.observation import Observation
 from proctor_core.monitoring.observation_table import SCHEMA, from_batch, to_batch
 
+log = logging.getLogger(__name__)
+
 BATCH = 20
 """Observations per batch: about 10 s at the calm cadence."""
+MOST_UNWRITTEN_BYTES = 2_000_000
+"""What a session keeps in memory while the disk takes nothing: over an hour of observations. Later ones are not kept."""
 COMPACT_LEVEL = 19
 """Of zstd: 20 minutes take 30 ms once, when the log is put into the media store."""
 
 
 class ObservationLog:
-    """Appends; not for two threads at once."""
+    """Appends; not for two threads at once. A full disk costs nobody the checks: what can't be written waits for the next try."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._waiting: list[Observation] = []
-        self._file: BinaryIO | None = None
-        self._writer: ipc.RecordBatchStreamWriter | None = None
+        self._stream: ipc.RecordBatchStreamWriter | None = None
+        self._unwritten = BytesIO()
+        self._written_bytes = 0
 
     def append(self, observation: Observation) -> None:
         """Keep one observation; every `BATCH` of them the file grows."""
@@ -37,25 +42,45 @@ class ObservationLog:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is waiting."""
-        if not self._waiting:
-            return
-        if self._writer is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("wb")
-            self._writer = ipc.new_stream(self._file, SCHEMA, options=ipc.IpcWriteOptions(compression="zstd"))
-        self._writer.write_batch(to_batch(self._waiting))
-        assert self._file is not None
-        self._file.flush()
+        """Write what is waiting, or as much as is kept when it can't be written now."""
+        if self._waiting and self._unwritten.tell() < MOST_UNWRITTEN_BYTES:
+            if self._stream is None:
+                self._stream = ipc.new_stream(self._unwritten, SCHEMA, options=ipc.IpcWriteOptions(compression="zstd"))
+            self._stream.write_batch(to_batch(self._waiting))
         self._waiting = []
+        self._write_out()
 
     def close(self) -> None:
         """Write what is waiting and end the stream."""
         self.flush()
-        if self._writer and self._file:
-            self._writer.close()
-            self._file.close()
-        self._writer = self._file = None
+        if self._stream:
+            self._stream.close()
+            self._stream = None
+            self._write_out()
+
+    def _write_out(self) -> None:
+        content = self._unwritten.getvalue()
+        if not content:
+            return
+        try:
+            self._add_to_file(content)
+        except FileNotFoundError:
+            log.info("the observation log %s is gone, as after an erasure", self.path.name)
+        except OSError as error:
+            log.warning("%d bytes of the observation log %s wait: %s", len(content), self.path.name, error.strerror)
+            return
+        self._unwritten.seek(0)
+        self._unwritten.truncate()
+
+    def _add_to_file(self, content: bytes) -> None:
+        """From the end of what was written whole, so that a write which failed half-way leaves nothing torn in the middle."""
+        if not self._written_bytes:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("r+b" if self._written_bytes else "wb") as file:
+            file.seek(self._written_bytes)
+            file.truncate()
+            file.write(content)
+        self._written_bytes += len(content)
 
 
 def compacted(content: bytes) -> bytes:
