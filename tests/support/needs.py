@@ -16,6 +16,7 @@ KIND_OF_FIXTURE: Mapping[str, str] = {
     "models_dir": "models",
     "shared_dir": "shared",
     "postgres_server": "postgres",
+    "postgres_cluster": "postgres",
     "chromium": "browser",
     "serve": "slow",
 }

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -79,6 +80,28 @@ def find_postgres() -> Path | None:
 @contextmanager
 def running_server(bin_dir: Path) -> Generator[PostgresServer]:
     """Make a cluster in a temporary folder, run it, and take both away at the end."""
+    with new_cluster(bin_dir) as cluster, _process(bin_dir / "postgres", cluster.data, cluster.user, signal.SIGQUIT):
+        yield PostgresServer(cluster.data.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Databases on disk, whose server may come and go."""
+
+    bin_dir: Path
+    data: Path
+    user: str | None
+
+    @contextmanager
+    def running(self) -> Generator[PostgresServer]:
+        """Serve them within the block; what was committed is there again in the next one."""
+        with _process(self.bin_dir / "postgres", self.data, self.user, signal.SIGINT):
+            yield PostgresServer(self.data.parent)
+
+
+@contextmanager
+def new_cluster(bin_dir: Path) -> Generator[Cluster]:
+    """An empty cluster in a temporary folder, gone with the block."""
     folder = Path(tempfile.mkdtemp(prefix="proctor-pg-"))
     user = _server_user()
     if user:
@@ -88,15 +111,14 @@ def running_server(bin_dir: Path) -> Generator[PostgresServer]:
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         initdb = [bin_dir / "initdb", "-D", data, *options]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
-        with _process(bin_dir / "postgres", data, user):
-            yield PostgresServer(folder)
+        yield Cluster(bin_dir, data, user)
     finally:
         shutil.rmtree(folder)
 
 
 @contextmanager
-def _process(postgres: Path, data: Path, user: str | None) -> Generator[None]:
-    """The server's process, ready, until the block ends; SIGQUIT at the end since nothing of it is kept."""
+def _process(postgres: Path, data: Path, user: str | None, ending: signal.Signals) -> Generator[None]:
+    """The server's process, ready, until the block ends: by SIGQUIT where nothing is kept, by SIGINT where all of it is."""
     folder = data.parent
     settings = [argument for setting in QUICK for argument in ("-c", setting)]
     command = [*ends_with_us("QUIT"), postgres, "-D", data, "-h", "", "-k", folder, *settings]
@@ -107,7 +129,7 @@ def _process(postgres: Path, data: Path, user: str | None) -> Generator[None]:
         wait_until(ready, "PostgreSQL takes connections", timeout_s=30, process=process, log=folder / "log")
         yield
     finally:
-        end_group(process, signal.SIGQUIT, timeout_s=10)
+        end_group(process, ending, timeout_s=10)
 
 
 def _server_user() -> str | None:

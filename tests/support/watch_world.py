@@ -62,6 +62,7 @@ class WatchWorld(SessionWorld):
     def __init__(self, engine: Engine, folder: Path) -> None:
         super().__init__(engine, folder / "media")
         self.folder = folder
+        self._began: dict[UUID, datetime] = {}
         self.observer = PlayedObserver()
         self.writer = RecordWriter()
         self.writer.start()
@@ -119,10 +120,12 @@ class WatchWorld(SessionWorld):
         monitor.look(self.observer, now)  # pyright: ignore[reportArgumentType]
 
     def began(self, session_id: UUID) -> datetime:
-        """Second 0."""
-        started_at = self.stored(session_id).started_at
-        assert started_at is not None
-        return started_at
+        """Second 0; asked for once, so that time passes without a database too."""
+        if session_id not in self._began:
+            started_at = self.stored(session_id).started_at
+            assert started_at is not None
+            self._began[session_id] = started_at
+        return self._began[session_id]
 
     def written(self) -> None:
         """Wait until the writer has done what it has."""
