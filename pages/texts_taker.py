@@ -264,3 +264,15 @@ def sha256_of(text: str) -> str:
 def notes_in_words(count: int) -> str:
     """How many notes, as a person says it."""
     return NO_NOTES if count == 0 else ONE_NOTE if count == 1 else SOME_NOTES.format(count=count)
+
+
+PLEASE_WAIT_TITLE = "Please wait a moment"
+PLEASE_WAIT_LEAD = (
+    "As many people are taking a survey right now as this server can watch well. Your camera is off, and what you agreed to "
+    "is kept. You have not missed anything: your time begins with the first question."
+)
+PLEASE_WAIT_MINUTES = "A place should be free in about {time}."
+PLEASE_WAIT_UNKNOWN = "A place is free as soon as somebody hands in."
+MINUTE = "minute"
+MINUTES = "minutes"
+LOOK_AGAIN = "Look again"

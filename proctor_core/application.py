@@ -14,6 +14,7 @@ from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent
 from proctor_core.domain.ice_server import IceServer
 from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.health import Health
@@ -89,6 +90,7 @@ class Application:
     health: Health
     tasks: BackgroundTasks
     monitors: MonitorRegistry
+    admission: Admission
     pool: AnalysisPool
     heartbeats: HeartbeatBook
     looks: PictureLook

@@ -17,6 +17,7 @@ from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent, DemoServices
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.erasure import Erasure
@@ -54,6 +55,7 @@ from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.waiting import WaitingTimes
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
@@ -176,6 +178,7 @@ def build(settings: Settings) -> Application:
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)
+    admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
     live = LiveView(monitors, LiveSessionService(engine, now), writer, let_go)
     statistics, erasure = StatisticsService(engine, now), Erasure(privacy, withdrawal, let_go)
     return Application(
@@ -204,6 +207,7 @@ def build(settings: Settings) -> Application:
         health=health,
         tasks=tasks,
         monitors=monitors,
+        admission=admission,
         pool=pool,
         heartbeats=heartbeats,
         looks=looks,

@@ -95,6 +95,12 @@ class Settings(BaseSettings):
     retention_audit_days: float = Field(
         default=365.0, gt=0, description="Days until a line of the audit log names nobody any more."
     )
+    coverage_floor: float = Field(
+        default=0.98,
+        ge=0,
+        le=1,
+        description="Share of its seconds with a look that each session keeps; who would push it lower is asked to wait.",
+    )
     ice_servers: tuple[IceServer, ...] = Field(
         default=(),
         description=(

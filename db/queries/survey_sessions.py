@@ -1,6 +1,6 @@
 """Reads of survey sessions and of what hangs on one; `locked_session` is how a change of one begins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -81,3 +81,23 @@ def open_violations(db: Session, session_id: UUID) -> Sequence[Violation]:
 def open_signals(db: Session, session_id: UUID) -> Sequence[Signal]:
     """Signals that have no end yet."""
     return db.exec(select(Signal).where(Signal.session_id == session_id, col(Signal.offset_s).is_(None))).all()
+
+
+def begun_sessions(db: Session, session_ids: Collection[UUID]) -> Sequence[tuple[UUID, datetime]]:
+    """(survey version, start) of those that have begun."""
+    statement = select(SurveySession.survey_id, col(SurveySession.started_at)).where(
+        col(SurveySession.id).in_(session_ids), col(SurveySession.started_at).is_not(None)
+    )
+    return [(survey_id, started_at) for survey_id, started_at in db.exec(statement) if started_at is not None]
+
+
+def newest_lengths_s(db: Session, survey_id: UUID, limit: int = 50) -> Sequence[float]:
+    """Seconds from start to handing in of a survey's newest sessions that were handed in."""
+    started_at, submitted_at = col(SurveySession.started_at), col(SurveySession.submitted_at)
+    statement = (
+        select(started_at, submitted_at)
+        .where(SurveySession.survey_id == survey_id, started_at.is_not(None), submitted_at.is_not(None))
+        .order_by(col(SurveySession.created_at).desc())
+        .limit(limit)
+    )
+    return [(end - start).total_seconds() for start, end in db.exec(statement) if start and end]

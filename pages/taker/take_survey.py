@@ -15,6 +15,7 @@ from pages.taker.notice_step import notice_step
 from pages.taker.question_step import question_step
 from pages.taker.receipt_step import receipt_step
 from pages.taker.reference_step import reference_step
+from pages.taker.waiting_step import waiting_step
 from pages.taker.withdraw_step import is_withdrawing, withdraw_button, withdraw_step
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
@@ -26,6 +27,10 @@ ANSWERING = (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
 
 def watched_steps(taker: User, session: SurveySession) -> None:
     """Enrolling and answering before the camera."""
+    wait = application().admission.ask(session.id) if session.status in BEFORE_QUESTIONS else None
+    if wait:
+        waiting_step(wait)
+        return
     monitor = application().monitors.open(session)
     if session.status is SessionStatus.INTERRUPTED:
         session = application().sessions.resume(session.id)

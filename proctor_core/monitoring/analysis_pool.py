@@ -6,8 +6,10 @@ Each thread takes the next session in turn whose newest frame is due. A ticker t
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from statistics import median
 from typing import TYPE_CHECKING
 
 from proctor_core.monitoring.session_monitor import SessionMonitor
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 IDLE_WAIT_S = 0.05
 """How long a thread without work sleeps at most; a look is wanted every 0.2 s at the earliest."""
 TICK_S = 0.5
+LOOKS_TO_JUDGE_BY = 100
+"""Newest looks of the pool, from whose median its pace is told."""
 AFTER_A_FAILURE = timedelta(seconds=1)
 """How long a session waits for its next look when one failed."""
 
@@ -45,6 +49,7 @@ class AnalysisPool:
         self._turn = 0
         self._taken: set[int] = set()
         self._lock = threading.Lock()
+        self._took_s: deque[float] = deque(maxlen=LOOKS_TO_JUDGE_BY)
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -58,6 +63,14 @@ class AnalysisPool:
     def alive(self) -> tuple[int, int]:
         """(threads that are alive, threads there should be), the ticker among them."""
         return sum(thread.is_alive() for thread in self._threads), self._size + 1
+
+    def looks_per_second(self) -> float | None:
+        """What all threads together can do on this machine as it is now; None before the first looks.
+
+        By the clock and not by the processor: what other programs take away is not there for looks.
+        """
+        took_s = tuple(self._took_s)
+        return self._size / median(took_s) if len(took_s) >= LOOKS_TO_JUDGE_BY // 10 else None
 
     def stop(self, timeout_s: float) -> None:
         """End the threads after the look they are at; together they get `timeout_s`."""
@@ -75,7 +88,9 @@ class AnalysisPool:
                 continue
             try:
                 observer = observer or self._new_observer()
+                began = time.perf_counter()
                 monitor.look(observer, self._clock())
+                self._took_s.append(time.perf_counter() - began)
             except Exception:
                 # One bad frame, or one session's fault, must not take the checks away from everybody else: only it has to wait.
                 log.exception("a look failed in session %s", monitor.session_id)

@@ -11,7 +11,7 @@ import pytest
 
 from proctor_core.domain.observation import Frame, Observation
 from proctor_core.domain.policy import STANDARD
-from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.analysis_pool import LOOKS_TO_JUDGE_BY, AnalysisPool
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from tests.rules.observations import calm
@@ -19,6 +19,7 @@ from tests.support.processes import wait_until
 from tests.support.watch_world import PlayedObserver, picture
 
 STREAM = "a tab"
+LOOK_S = 0.002
 
 
 def clock() -> datetime:
@@ -48,7 +49,7 @@ class EagerMonitor(SessionMonitor):
         self.looks += 1
         if self.is_broken:
             raise ValueError("a frame that nobody can read")
-        threading.Event().wait(0.002)
+        threading.Event().wait(LOOK_S)
 
 
 @dataclass
@@ -137,7 +138,7 @@ def test_no_two_threads_look_at_one_session_at_once() -> None:
         for number in range(100):
             monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), clock(), float(number)))
             monitor.put_off(clock())
-            threading.Event().wait(0.002)
+            threading.Event().wait(LOOK_S)
     finally:
         pool.stop(5.0)
     assert set(overlaps) == {1}
@@ -176,3 +177,12 @@ def test_all_threads_end_in_time() -> None:
         started = set(threading.enumerate()) - before
         assert {t.name for t in started} == {"analysis-0", "analysis-1", "analysis-2", "ticker"}
     assert not any(thread.is_alive() for thread in started)
+
+
+def test_the_pool_tells_its_pace_after_some_looks() -> None:
+    monitor = EagerMonitor("one")
+    with running(monitor) as pool:
+        wait_until(lambda: pool.looks_per_second() is not None, "a pace", timeout_s=10)
+        pace = pool.looks_per_second()
+    assert monitor.looks >= LOOKS_TO_JUDGE_BY // 10
+    assert pace is not None and 0 < pace <= 1 / LOOK_S

@@ -344,3 +344,17 @@ def test_a_survey_without_proctoring_runs_without_camera_and_consent(world: Take
     assert words.WITHOUT_CAMERA in all_text(page)
     assert world.registry.find(session.id) is None
     assert world.rows(Consent, session_id=session.id) == []
+
+
+def test_a_taker_too_many_is_asked_to_wait_and_goes_on_when_there_is_room(world: TakerPages) -> None:
+    world.begun()
+    world.looks_per_second = 1.0
+    late = world.enrolling()
+    page = world.open(late.id)
+    assert not page.exception
+    assert words.PLEASE_WAIT_TITLE in all_text(page) and words.PLEASE_WAIT_UNKNOWN in all_text(page)
+    assert world.registry.find(late.id) is None, "the camera is off"
+    world.looks_per_second = 30.0
+    page = click(page, words.LOOK_AGAIN)
+    assert words.PLEASE_WAIT_TITLE not in all_text(page)
+    assert world.registry.find(late.id) is not None

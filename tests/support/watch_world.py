@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from db.tables import SurveySession
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
+from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.received_frame import ReceivedFrame
@@ -25,9 +26,10 @@ from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_history import SessionHistory
+from proctor_core.services.waiting import WaitingTimes
 from proctor_core.services.withdrawal import WithdrawalService
 from tests.rules.observations import calm
-from tests.support.session_world import SessionWorld
+from tests.support.session_world import BASELINE, CONSENT, SessionWorld
 
 Scene = Callable[[float], Observation]
 """Second of the session -> what the checks would say."""
@@ -62,6 +64,7 @@ class WatchWorld(SessionWorld):
     def __init__(self, engine: Engine, folder: Path) -> None:
         super().__init__(engine, folder / "media")
         self.folder = folder
+        self.looks_per_second: float | None = None
         self._began: dict[UUID, datetime] = {}
         self.observer = PlayedObserver()
         self.writer = RecordWriter()
@@ -81,6 +84,11 @@ class WatchWorld(SessionWorld):
         return self.registry
 
     @property
+    def admission(self) -> Admission:
+        """Who may begin, by `looks_per_second` and the shipped floor."""
+        return Admission(self.registry, lambda: self.looks_per_second, WaitingTimes(self.engine, self.clock), 0.98)
+
+    @property
     def live(self) -> LiveView:
         """The moderators' view of the registry that is there now."""
         return LiveView(self.registry, LiveSessionService(self.engine, self.clock), self.writer, self._let_go)
@@ -92,6 +100,16 @@ class WatchWorld(SessionWorld):
     def begun(self, **survey: object) -> SurveySession:
         """A session whose questions have just begun, with its camera attached."""
         session = self.in_progress(**survey)
+        self.registry.begin(session).attach(PAGE)
+        return session
+
+    def begun_again(self, survey_id: UUID) -> SurveySession:
+        """Another session of a survey that somebody has taken before."""
+        session = self.surveys.assign(self.administrator, survey_id, self.taker.id)
+        self.sessions.give_consent(self.taker, session.id, CONSENT)
+        self.sessions.begin_enrolling(self.taker, session.id)
+        self.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
+        session = self.sessions.begin(self.taker, session.id)
         self.registry.begin(session).attach(PAGE)
         return session
 
