@@ -38,6 +38,7 @@ from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.webhooks import WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.start import database
 from proctor_core.start.data_folder import FolderLock
@@ -85,6 +86,7 @@ class Application:
     erasure: Erasure
     live: LiveView
     retention: RetentionService
+    webhooks: WebhookService
     storage: StorageService
     audit_log: AuditLogService
     health: Health

@@ -56,10 +56,14 @@ from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.waiting import WaitingTimes
+from proctor_core.services.webhook_outbox import call_after_commit
+from proctor_core.services.webhook_post import WebhookPost
+from proctor_core.services.webhook_sending import WebhookSender
+from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import BackgroundTasks, sweep_daily
+from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,6 +176,7 @@ def build(settings: Settings) -> Application:
     retention = RetentionService(engine, files, retention_times(settings))
     tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
     sweep_daily(tasks, retention, now)
+    webhooks = _webhooks(settings, engine, key, tasks)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
     health = Health(engine, media, pool, writer, models, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
@@ -202,6 +207,7 @@ def build(settings: Settings) -> Application:
         erasure=erasure,
         live=live,
         retention=retention,
+        webhooks=webhooks,
         storage=StorageService(engine, now, retention.times),
         audit_log=audit_log,
         health=health,
@@ -260,6 +266,14 @@ def _accounts(settings: Settings, engine: "Engine", key: "SecretStr") -> Account
         allows_demo=settings.demo and settings.is_loopback,
         throttle=Throttle(key.get_secret_value().encode()),
     )
+
+
+def _webhooks(settings: Settings, engine: "Engine", key: "SecretStr", tasks: BackgroundTasks) -> WebhookService:
+    """The messages to other servers; what is committed from now on is sent by a background task."""
+    secrets = WebhookSecrets(key.get_secret_value().encode())
+    post = WebhookPost(allows_own_network=settings.webhooks_to_own_network)
+    call_after_commit(engine, deliver_webhooks(tasks, WebhookSender(engine, now, secrets, post)))
+    return WebhookService(engine, now, secrets, post)
 
 
 def _pool(settings: Settings, models: ModelSet, monitors: MonitorRegistry) -> AnalysisPool:

@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     api_rate_per_address: int = Field(
         default=30_000, ge=1, description="API requests a minute from one address, which a whole building may share."
     )
+    webhooks_to_own_network: bool = Field(
+        default=False,
+        description="Webhooks may lead to this machine and its own network, and to http. Off: they are refused.",
+    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("HOST", "host"),

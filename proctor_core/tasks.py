@@ -5,6 +5,7 @@ is erased (it zeroes what it deletes all the same).
 """
 
 import logging
+import math
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -16,12 +17,15 @@ from huey.consumer import Consumer
 from huey.storage import SqliteStorage
 
 from proctor_core.services.retention import RetentionService
+from proctor_core.services.webhook_sending import WebhookSender
 
 log = logging.getLogger(__name__)
 
 LOOKS_FOR_A_DUE_SWEEP = 10
 """Minutes between two looks; the sweep itself runs once a day, whenever the program was started."""
 _LONGEST_POLL_S = 2.0
+KNOCKS_LATER_S = 60
+"""What is due later is found by the look of every minute."""
 """An idle worker looks this often: the longest that a task waits for nothing."""
 
 
@@ -90,6 +94,33 @@ class BackgroundTasks:
         if is_done:
             self.queue.storage.close()
         return is_done
+
+
+def deliver_webhooks(tasks: BackgroundTasks, sender: WebhookSender) -> Callable[[], object]:
+    """Declare the sending of what waits in the outbox; answers the function that asks for it at once.
+
+    The outbox is the truth and the task only a knock: what a crash lost, and what failed, is found every minute and at the start.
+    """
+
+    def send() -> None:
+        next_s = sender.send_due()
+        if next_s is not None and next_s < KNOCKS_LATER_S:
+            knock_in(max(1, math.ceil(next_s)))
+
+    task: Any = tasks.queue.task(name="webhooks")(send)
+
+    def knock_in(seconds: int) -> None:
+        task.schedule(delay=seconds)
+
+    def knock() -> None:
+        try:
+            task()
+        except sqlite3.Error as error:
+            log.warning("webhooks are sent within a minute: the queue of tasks does not answer (%s)", error)
+
+    tasks.every_minutes(1, "webhooks-left", send)
+    tasks.queue.on_startup(name="webhooks-left")(send)
+    return knock
 
 
 def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Callable[[], datetime]) -> None:

@@ -13,7 +13,10 @@ from db.tables import AuditEvent
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.services.retention import A_DAY, RetentionService
 from proctor_core.services.session_files import SessionFiles
-from proctor_core.tasks import BackgroundTasks, sweep_daily
+from proctor_core.services.webhook_outbox import call_after_commit
+from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily
+from tests.support.processes import wait_until
+from tests.support.receiver import receiver
 from tests.support.session_world import SessionWorld
 
 PATIENCE_S = 15.0
@@ -99,6 +102,24 @@ def test_the_program_keeps_its_own_signal_handlers(tasks: BackgroundTasks) -> No
     tasks.start()
     tasks.stop(5.0)
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+
+
+def test_a_message_goes_out_after_its_commit_and_what_waited_at_the_start(
+    tasks: BackgroundTasks, world: SessionWorld
+) -> None:
+    with receiver() as other:
+        world.webhooks.add(world.administrator, "quiz", other.url)
+        session = world.answered()
+        world.sessions.submit(world.taker, session.id, 1.0)  # by a process that died before it sent anything
+        call_after_commit(world.engine, deliver_webhooks(tasks, world.sender))
+        world.sessions.submit(
+            world.taker, world.answered().id, 1.0
+        )  # the queue has no file yet: that is said, and harmless
+        tasks.start()
+        wait_until(lambda: len(other.received) == 2, "what waited at the start", timeout_s=PATIENCE_S)
+        world.sessions.submit(world.taker, world.answered().id, 1.0)
+        wait_until(lambda: len(other.received) == 3, "what was committed just now", timeout_s=PATIENCE_S)
+    assert tasks.stop(5.0)
 
 
 def test_it_sweeps_once_a_day_whenever_it_was_started(

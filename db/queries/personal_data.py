@@ -32,10 +32,12 @@ from db.tables import (
     SurveySession,
     User,
     Violation,
+    Webhook,
+    WebhookDelivery,
 )
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 
-NOBODYS: frozenset[type[SQLModel]] = frozenset({AuditEvent, Survey})
+NOBODYS: frozenset[type[SQLModel]] = frozenset({AuditEvent, Survey, Webhook})
 """Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`)."""
 
 _CHUNK = 500
@@ -59,7 +61,7 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
     tables = (
         *(ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch),
-        *(RecordingSegment, SessionRecording, Answer, Consent, SessionMessage, ApiToken),
+        *(RecordingSegment, SessionRecording, Answer, Consent, SessionMessage, WebhookDelivery, ApiToken),
     )
     return (
         PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),

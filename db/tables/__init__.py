@@ -10,6 +10,7 @@ from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
 from db.tables.surveys import Survey
 from db.tables.violations import Evidence, Signal, Violation
+from db.tables.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Answer",
@@ -34,4 +35,6 @@ __all__ = [
     "SurveySession",
     "User",
     "Violation",
+    "Webhook",
+    "WebhookDelivery",
 ]

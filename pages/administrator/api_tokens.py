@@ -8,6 +8,7 @@ import streamlit as st
 
 from db.tables import ApiToken, User
 from pages import texts_api as words
+from pages.administrator.webhooks_panel import webhooks_panel
 from pages.components import spoken
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
@@ -38,6 +39,7 @@ def draw() -> None:
     if end.button(words.REVOKE_TOKEN, icon=":material/key_off:", width="stretch"):
         _revoke(listed)
     _table(listed)
+    webhooks_panel(actor)
 
 
 def _table(listed: Sequence[ListedToken]) -> None:

@@ -13,7 +13,9 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatus, move
+from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.webhook_outbox import announce
 
 _OPEN = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
 
@@ -27,7 +29,11 @@ def flag_session(db: Session, session: SurveySession, reasons: Sequence[FlagReas
         return
     session.flagged_for_review = True
     db.add(session)
-    review = _review_of(db, session.id, at)
+    is_new = insert_if_absent(db, ProctorReview(session_id=session.id, flag_reasons=[], created_at=at))
+    review = _review_of(db, session.id)
+    if is_new:
+        rules = sorted({str(reason.rule) for reason in reasons})
+        announce(db, session, WebhookEvent.FLAGGED, at, {"rules": rules})
     if review.status not in _OPEN:
         return
     _add_reasons(db, session, review, reasons, at)
@@ -35,8 +41,7 @@ def flag_session(db: Session, session: SurveySession, reasons: Sequence[FlagReas
         session.status = move(SESSION_MOVES, session.status, SessionStatus.UNDER_REVIEW)
 
 
-def _review_of(db: Session, session_id: UUID, at: datetime) -> ProctorReview:
-    insert_if_absent(db, ProctorReview(session_id=session_id, flag_reasons=[], created_at=at))
+def _review_of(db: Session, session_id: UUID) -> ProctorReview:
     statement = select(ProctorReview).where(ProctorReview.session_id == session_id).with_for_update()
     return db.exec(statement.execution_options(populate_existing=True)).one()
 

@@ -24,9 +24,11 @@ from db.queries.retention import (
     unwatched_by_choice,
 )
 from db.queries.survey_sessions import locked_session
+from db.queries.webhooks import erase_old_deliveries
 from db.tables import AuditEvent
 from proctor_core.domain.retention import RetentionTimes, SweepReport
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.webhook import KEPT_DAYS
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.erasing import forget_old_events, note_sweep
 from proctor_core.services.left_open import close_intervals
@@ -83,6 +85,7 @@ class RetentionService:
         """What the retention of no session ends: (sign-ins and the like, lines of the audit log)."""
         with transaction(self.engine) as db:
             sign_ins = erase_old_sign_ins(db, now - self.times.sign_ins, now - FORGOTTEN_AFTER)
+            erase_old_deliveries(db, now - timedelta(days=KEPT_DAYS))
             return sign_ins, forget_old_events(db, now - self.times.audit)
 
     def _expire(self, now: datetime) -> int:

@@ -36,12 +36,14 @@ from proctor_core.domain.states import (
     SessionStatus,
     move,
 )
+from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import Conflict, IllegalMove, NotFound
 from proctor_core.services import review_guards as guards
 from proctor_core.services.case import Case, build_case
 from proctor_core.services.evidence_views import note_view
 from proctor_core.services.review_changes import ReviewChange, apply_change
 from proctor_core.services.session_moves import move_session
+from proctor_core.services.webhook_outbox import announce
 
 __all__ = [
     "DECIDED",
@@ -202,6 +204,7 @@ class ReviewService:
             decided = apply_change(db, ReviewChange(review, actor, now, values, EVENT_OF_DECISION[decision], reason))
             if decision in _OUTCOME:
                 move_session(db, session, _OUTCOME[decision], now, actor.id)
+                announce(db, session, WebhookEvent.DECIDED, now, {"decision": decision.value})
             return decided
 
     def reopen(self, actor: User, review_id: UUID, reason: str) -> ProctorReview:

@@ -13,10 +13,12 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.survey_definition import SurveyDefinition
+from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import InvalidInput
 from proctor_core.services.flagging import flag_session
 from proctor_core.services.left_open import close_intervals
 from proctor_core.services.session_moves import move_session
+from proctor_core.services.webhook_outbox import announce
 
 _SUBMITTED = frozenset(
     {SessionStatus.SUBMITTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED}
@@ -62,6 +64,7 @@ def end_session(
         flag_session(db, session, [*reasons, *_unseen(session, reasons)], at)
     outcome = SessionStatus.UNDER_REVIEW if session.flagged_for_review else SessionStatus.PASSED
     move_session(db, session, outcome, at)
+    announce(db, session, WebhookEvent.SUBMITTED, at, {"coverage": session.coverage})
 
 
 def _refuse_incomplete(db: Session, session: SurveySession, definition: SurveyDefinition) -> None:

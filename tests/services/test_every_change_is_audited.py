@@ -25,6 +25,8 @@ NOT_IN_THE_LOG: Mapping[str, str] = {
     "SessionService.save_answer": "the answer's row has its times and its revision; what a taker thinks over is nobody's log",
     "SessionService.show_question": "the answer's row has the time",
     "SessionService.touch": "a heartbeat",
+    "WebhookSender._note": "the delivery's own row is the log of it",
+    "WebhookSender._send": "takes a message to send it; see `_note`",
     "ViolationService.extend_run": "a heartbeat: the face runs are the log of it",
     "ViolationService.record_signal": "a technical state with its times; it accuses nobody and changes nothing",
 }

@@ -28,6 +28,8 @@ from db.tables import (
     SessionRecording,
     SurveySession,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
@@ -39,6 +41,7 @@ from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
+from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.media.store import media_key
 from proctor_core.services.api_tokens import ApiTokenService
@@ -127,6 +130,10 @@ def watched_session(world: SessionWorld) -> SurveySession:
     world.violations.record_signal(session.id, RaisedSignal(SignalKind.TOO_DARK, 3.0, 4.0, "dark"), signal_id=uuid4())
     world.violations.extend_run(session.id, run_state(world))
     with transaction(world.engine) as db:
+        told = Webhook(name="quiz", url="https://quiz.example/hook", created_at=world.clock())
+        db.add(told)
+        db.flush()
+        db.add(waiting_message(world, told.id, session.id))
         db.add(SessionMessage(session_id=session.id, sentence=NOTES, at=world.clock()))
         db.add(ClientWatch(session_id=session.id, sequence=1, started_at=world.clock(), beat_at=world.clock()))
     recorded(world, session.id)
@@ -151,6 +158,17 @@ def recorded(world: SessionWorld, session_id: UUID) -> None:
         db.add(recording)
         db.flush()
         db.add(segment)
+
+
+def waiting_message(world: SessionWorld, webhook_id: UUID, session_id: UUID) -> WebhookDelivery:
+    return WebhookDelivery(
+        webhook_id=webhook_id,
+        session_id=session_id,
+        event=WebhookEvent.SUBMITTED,
+        payload={"session_id": str(session_id)},
+        created_at=world.clock(),
+        next_try_at=world.clock(),
+    )
 
 
 def reached_by_api(world: SessionWorld) -> None:

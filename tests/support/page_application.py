@@ -33,6 +33,8 @@ from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
+from proctor_core.services.webhook_post import WebhookPost
+from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from tests.support.review_world import World
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -99,6 +101,7 @@ class PageApplication:
     health: Health
     reviewing: ReviewService
     statistics: StatisticsService
+    webhooks: WebhookService
     models: ModelSet = field(default_factory=ModelSet)
     monitors: Monitors = field(default_factory=Monitors)
     writer: Writer = field(default_factory=Writer)
@@ -158,6 +161,7 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
         health=Health(clock),
         reviewing=world.reviewing,
         statistics=world.statistics,
+        webhooks=WebhookService(engine, clock, WebhookSecrets(b"k" * 40), WebhookPost(allows_own_network=True)),
     )
     monkeypatch.setattr(bootstrap, "application", lambda: application)
     pages = Pages(world, application, monkeypatch)

@@ -28,6 +28,9 @@ from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.webhook_post import WebhookPost
+from proctor_core.services.webhook_sending import WebhookSender
+from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 
 Row = TypeVar("Row", bound=SQLModel)
 PASSWORD = "correct horse battery"
@@ -76,6 +79,9 @@ class SessionWorld:
         self.sessions = SessionService(engine, self.clock, self.rules)
         self.enrolment = EnrolmentService(engine, self.media, self.clock)
         self.violations = ViolationService(engine, self.clock)
+        secrets, post = WebhookSecrets(b"k" * 40), WebhookPost(allows_own_network=True)
+        self.webhooks = WebhookService(engine, self.clock, secrets, post)
+        self.sender = WebhookSender(engine, self.clock, secrets, post)
         self.administrator = self.accounts.create_administrator("root", PASSWORD)
         self.taker = self.person("ada")
 

@@ -1,0 +1,83 @@
+"""Which addresses a message may be sent to: asked when a webhook is saved, and again of the very address that is connected to.
+
+A server that posts to wherever it is told can be made to reach what only its own network should: other machines, the cloud's
+metadata. Source: OWASP, Server-Side Request Forgery Prevention.
+"""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+from proctor_core.errors import InvalidInput
+
+URL_LENGTH = 500
+_CLOUDS_OWN = frozenset({IPv4Address("168.63.129.16")})
+"""Azure's wire server has an address that looks public. Source: Microsoft, "What is IP address 168.63.129.16?"."""
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a URL leads."""
+
+    is_https: bool
+    host: str
+    port: int
+    path: str
+
+
+def parsed_target(url: str, *, allows_own_network: bool) -> Target:
+    """Take a URL apart.
+
+    Raises:
+        InvalidInput: it is none, holds a name or password, or is http, which only the own network may be.
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    schemes = ("https", "http") if allows_own_network else ("https",)
+    if parts.scheme not in schemes or not parts.hostname or port == -1 or len(url) > URL_LENGTH:
+        raise InvalidInput("url", f"expected an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+    has_odd_sign = any(sign.isspace() or not sign.isprintable() or not sign.isascii() for sign in url)
+    if parts.username or parts.password or parts.fragment or has_odd_sign:
+        raise InvalidInput("url", "expected an address without name, password, fragment or odd signs")
+    is_https = parts.scheme == "https"
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(is_https, parts.hostname, port or (443 if is_https else 80), path)
+
+
+def addresses_of(target: Target, *, allows_own_network: bool) -> list[str]:
+    """The IP addresses of a host.
+
+    Raises:
+        InvalidInput: it has none, or one of them lies in an own network and that is not allowed.
+    """
+    try:
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise InvalidInput("url", f"the host {target.host} is not known") from error
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not allows_own_network and not all(map(is_public, addresses)):
+        raise InvalidInput("url", f"the host {target.host} lies in an own network")
+    return addresses
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the whole internet's: no loopback, private, link-local, shared or reserved one."""
+    ip = ip_address(address.partition("%")[0])
+    inner = _inner(ip)
+    if inner is not None:
+        return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _CLOUDS_OWN
+
+
+def _inner(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for."""
+    if isinstance(ip, IPv4Address):
+        return None
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)

@@ -1,0 +1,106 @@
+"""One POST to another server: to the address that was checked, with its certificate checked, no redirect followed."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+
+from proctor_core.errors import InvalidInput
+from proctor_core.services.public_address import Target, addresses_of, parsed_target
+
+TIMEOUT_S = 8.0
+"""For the connection, and for each wait on it; one slow server must not hold the others up for long."""
+LONGEST_S = 20.0
+"""A server that answers a byte now and then is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostOutcome:
+    """The answer's status; None: there was none, and `error` says why."""
+
+    status: int | None
+    error: str = ""
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether the server took it: any 2xx."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+class _CheckedConnection(HTTPConnection):
+    """Connects to an address instead of asking for the host's again: between a check and a second answer lies an attack."""
+
+    def __init__(self, target: Target, address: str, context: ssl.SSLContext | None) -> None:
+        super().__init__(target.host, target.port, timeout=TIMEOUT_S)
+        self._address, self._context = address, context
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self._address, self.port), TIMEOUT_S)
+        if self._context is not None:
+            self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookPost:
+    """`allows_own_network`: addresses of this machine and its network, and http, may be posted to."""
+
+    allows_own_network: bool = False
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    longest_s: float = LONGEST_S
+
+    def require_target(self, url: str) -> None:
+        """Ask before a URL is saved.
+
+        Raises:
+            InvalidInput: it is none, its host is not known, or it leads into an own network.
+        """
+        target = parsed_target(url, allows_own_network=self.allows_own_network)
+        addresses_of(target, allows_own_network=self.allows_own_network)
+
+    def send(self, url: str, headers: Mapping[str, str], body: bytes) -> PostOutcome:
+        """Post once. Nothing of the answer but its status is read."""
+        try:
+            target = parsed_target(url, allows_own_network=self.allows_own_network)
+            address = addresses_of(target, allows_own_network=self.allows_own_network)[0]
+        except InvalidInput as refused:
+            return PostOutcome(None, refused.message[:200])
+        connection = _CheckedConnection(target, address, self.tls if target.is_https else None)
+        try:
+            with _cut_off_after(self.longest_s, connection):
+                connection.request("POST", target.path, body, {**headers, "Connection": "close"})
+                status = connection.getresponse().status
+        except (OSError, HTTPException) as error:
+            return PostOutcome(None, _why(error))
+        finally:
+            connection.close()
+        return PostOutcome(status, "" if 200 <= status < 300 else _WHY_STATUS.get(status // 100, f"answered {status}"))
+
+
+@contextmanager
+def _cut_off_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
+    def cut_off() -> None:
+        if connection.sock is not None:
+            with suppress(OSError):  # it has just ended by itself
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+_WHY_STATUS = {3: "answered with a redirect, which is not followed"}
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return f"no answer within {TIMEOUT_S:.0f} s"
+    if isinstance(error, ssl.SSLError):
+        return f"no safe connection: {error.reason or type(error).__name__}"[:200]
+    return f"not reachable: {type(error).__name__}"

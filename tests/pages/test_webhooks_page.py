@@ -1,0 +1,65 @@
+"""Webhooks on the administrator's API page: the secret is shown once, refusals are said, what was given up is sent again."""
+
+import pytest
+
+from db.tables import WebhookDelivery
+from pages import texts_webhooks as words
+from proctor_core.domain.roles import Role
+from proctor_core.domain.webhook import DeliveryState, WebhookEvent
+from tests.support.page_application import Pages, all_text, button
+from tests.support.review_world import World
+
+pytestmark = pytest.mark.slow
+PAGE = "administrator/api_tokens.py"
+HOOK = "http://127.0.0.1:9/hook"
+
+
+def test_a_webhook_is_added_its_secret_shown_once_and_ended(pages: Pages) -> None:
+    page = pages.open_as(Role.ADMINISTRATOR, PAGE)
+    assert words.EMPTY in all_text(page)
+    page = button(page, words.ADD).click().run()
+    page.text_input(key="webhook_name").set_value("quiz")
+    page.text_input(key="webhook_url").set_value(HOOK)
+    page = [b for b in page.button if b.label == words.ADD][-1].click().run()
+    assert not page.exception
+    assert page.code[0].value.startswith("whsec_")
+    assert page.table[0].value["Address"].tolist() == [HOOK.replace(":", r"\:").replace("//", "//")]
+    page = page.run()
+    assert not page.code
+    page = button(button(page, words.END).click().run(), words.END_NOW).click().run()
+    assert words.EMPTY in all_text(page)
+
+
+def test_an_address_that_may_not_be_told_is_refused_in_a_sentence(pages: Pages) -> None:
+    page = button(pages.open_as(Role.ADMINISTRATOR, PAGE), words.ADD).click().run()
+    page.text_input(key="webhook_name").set_value("quiz")
+    page.text_input(key="webhook_url").set_value("ftp://example.org")
+    page = [b for b in page.button if b.label == words.ADD][-1].click().run()
+    assert "expected an address that begins with https://" in page.error[0].value
+
+
+def test_what_was_given_up_is_said_and_sent_again(pages: Pages, world: World) -> None:
+    administrator = world.person("a administrator", Role.ADMINISTRATOR)
+    hook = pages.application.webhooks.add(administrator, "quiz", HOOK).row
+    review = world.flagged(world.survey())
+    failed = WebhookDelivery(
+        webhook_id=hook.id,
+        session_id=review.session_id,
+        event=WebhookEvent.FLAGGED,
+        payload={},
+        created_at=world.now,
+        next_try_at=world.now,
+        state=DeliveryState.FAILED,
+        tries=9,
+        status=500,
+        error="answered 500",
+    )
+    world.add(failed)
+    page = pages.open_as(Role.ADMINISTRATOR, PAGE)
+    assert words.FAILED.format(count=1) in all_text(page)
+    log = page.table[1].value
+    assert (log["What"].tolist(), log["Tries"].tolist()) == (["flagged"], ["9"])
+    page = button(button(page, words.AGAIN).click().run(), words.AGAIN_NOW).click().run()
+    assert not page.exception
+    (one,) = pages.application.webhooks.log(administrator)
+    assert (one.delivery.state, one.delivery.tries) == (DeliveryState.WAITING, 0)

@@ -1,0 +1,48 @@
+"""Another platform's server on this machine: takes what is posted to it, and answers as told."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Receiver:
+    """`answers`: what the next requests are answered with, then 204; `hold` runs before each answer."""
+
+    url: str = ""
+    received: list[tuple[dict[str, str], bytes]] = field(default_factory=list[tuple[dict[str, str], bytes]])
+    answers: list[int] = field(default_factory=list[int])
+    hold: Callable[[], object] = lambda: None
+
+
+@contextmanager
+def receiver() -> Iterator[Receiver]:
+    """Runs until the block ends."""
+    told = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            told.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            told.hold()
+            status = told.answers.pop(0) if told.answers else 204
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", f"{told.url}/elsewhere")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield told
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
