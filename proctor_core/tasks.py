@@ -7,6 +7,8 @@ is erased (it zeroes what it deletes all the same).
 import logging
 import math
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +28,8 @@ LOOKS_FOR_A_DUE_SWEEP = 10
 _LONGEST_POLL_S = 2.0
 KNOCKS_LATER_S = 60
 """What is due later is found by the look of every minute."""
+LATE_S = 60.0
+"""A planned look that is so late does not come any more."""
 """An idle worker looks this often: the longest that a task waits for nothing."""
 
 
@@ -96,21 +100,46 @@ class BackgroundTasks:
         return is_done
 
 
+class _OneKnock:
+    """At most one later look is planned: each look that planned another one would be a queue that grows."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._planned_s: float | None = None
+
+    def is_wanted(self, in_s: float) -> bool:
+        """Whether a look in so many seconds would come before the one that is planned; then it is the planned one."""
+        now_s = time.monotonic()
+        with self._lock:
+            is_planned = self._planned_s is not None and now_s - LATE_S < self._planned_s <= now_s + in_s
+            self._planned_s = self._planned_s if is_planned else now_s + in_s
+            return not is_planned
+
+    def came(self) -> None:
+        """The planned look is there."""
+        with self._lock:
+            self._planned_s = None
+
+
 def deliver_webhooks(tasks: BackgroundTasks, sender: WebhookSender) -> Callable[[], object]:
     """Declare the sending of what waits in the outbox; answers the function that asks for it at once.
 
     The outbox is the truth and the task only a knock: what a crash lost, and what failed, is found every minute and at the start.
     """
 
+    later = _OneKnock()
+
     def send() -> None:
         next_s = sender.send_due()
-        if next_s is not None and next_s < KNOCKS_LATER_S:
-            knock_in(max(1, math.ceil(next_s)))
+        if next_s is not None and next_s < KNOCKS_LATER_S and later.is_wanted(next_s):
+            again.schedule(delay=max(1, math.ceil(next_s)))
+
+    def send_again() -> None:
+        later.came()
+        send()
 
     task: Any = tasks.queue.task(name="webhooks")(send)
-
-    def knock_in(seconds: int) -> None:
-        task.schedule(delay=seconds)
+    again: Any = tasks.queue.task(name="webhooks-again")(send_again)
 
     def knock() -> None:
         try:

@@ -122,6 +122,21 @@ def test_a_message_goes_out_after_its_commit_and_what_waited_at_the_start(
     assert tasks.stop(5.0)
 
 
+def test_however_often_it_fails_one_later_look_is_planned(tasks: BackgroundTasks, world: SessionWorld) -> None:
+    with receiver() as other:
+        other.answers = [500] * 3
+        world.webhooks.add(world.administrator, "quiz", other.url)
+        tasks.queue.storage.initialize_schema()
+        deliver_webhooks(tasks, world.sender)
+        (look,) = tasks.queue._registry.periodic_tasks
+        for _ in range(3):
+            world.sessions.submit(world.taker, world.answered().id, 1.0)
+            look.execute()
+        assert len(other.received) == 3
+    assert tasks.queue.scheduled_count() + tasks.queue.pending_count() == 1
+    tasks.queue.storage.close()
+
+
 def test_it_sweeps_once_a_day_whenever_it_was_started(
     tasks: BackgroundTasks, world: SessionWorld, tmp_path: Path
 ) -> None:

@@ -36,6 +36,8 @@ class _CheckedConnection(HTTPConnection):
     def __init__(self, target: Target, address: str, context: ssl.SSLContext | None) -> None:
         super().__init__(target.host, target.port, timeout=TIMEOUT_S)
         self._address, self._context = address, context
+        # What the Host header leaves out.
+        self.default_port = 443 if target.is_https else 80
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), TIMEOUT_S)

@@ -3,16 +3,19 @@
 import hmac
 import json
 import socket
+import ssl
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.engine import transaction
+from db.queries.webhooks import erase_old_deliveries
 from db.tables import AuditEvent, ExternalPerson, SurveySession, User, Webhook, WebhookDelivery
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
@@ -24,6 +27,7 @@ from proctor_core.services.public_address import addresses_of, is_public, parsed
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.webhook_outbox import call_after_commit
 from proctor_core.services.webhook_post import WebhookPost
+from proctor_core.start.certificate import own_certificate
 from tests.support.receiver import Receiver, receiver
 from tests.support.session_world import SessionWorld
 
@@ -231,6 +235,18 @@ def test_nobody_there_and_no_end_of_an_answer_are_told_in_the_log(world: Session
     assert WebhookPost(True).send(address, {}, b"{}").error == "not reachable: ConnectionRefusedError"
 
 
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    made = own_certificate(tmp_path, ["localhost"], datetime.now(UTC))
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.load_cert_chain(made.certificate, made.key)
+    knowing = ssl.create_default_context(cafile=str(made.certificate))
+    with receiver(theirs) as other:
+        assert WebhookPost(True).send(other.url, {}, b"{}").error.startswith("no safe connection: CERTIFICATE_VERIFY")
+        assert WebhookPost(True, tls=knowing).send(other.url, {}, b"{}").status == 204
+        by_address = other.url.replace("localhost", "127.0.0.1")
+        assert WebhookPost(True, tls=knowing).send(by_address, {}, b"{}").status is None, "another name than it is for"
+
+
 # ---- who may be told ----
 
 
@@ -342,8 +358,6 @@ def test_webhooks_are_the_administrators_alone(world: SessionWorld, secret: str)
 
 
 def test_the_log_is_the_newest_first_and_ends_with_its_retention(world: SessionWorld, secret: str) -> None:
-    from db.queries.webhooks import erase_old_deliveries
-
     first = submitted(world)
     world.clock.pass_time(60)
     second = submitted(world)
