@@ -17,6 +17,7 @@ from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent, DemoServices
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
+from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.client_watching import ClientWatching
@@ -42,6 +43,7 @@ from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.recording_uploads import RecordingUploads, UploadLimits
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_files import SessionFiles
@@ -63,7 +65,7 @@ from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily
+from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily, sweep_uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,12 +173,16 @@ def build(settings: Settings) -> Application:
     looks = PictureLook(lambda: new_observer(models))
     watching = ClientWatching(enrolments, enrolment, reports, sessions, media, looks, heartbeats, monitors, writer)
     let_go = _lets_go_of(monitors, demo_cameras, writer, heartbeats)
-    files = SessionFiles(media, log_dir)
+    upload_dir = settings.data_dir.resolve() / "uploads"
+    files = SessionFiles(media, log_dir, upload_dir)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     retention = RetentionService(engine, files, retention_times(settings))
     tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
     sweep_daily(tasks, retention, now)
     webhooks = _webhooks(settings, engine, key, tasks)
+    limits = UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours))
+    uploads = RecordingUploads(engine, now, UploadFolder(upload_dir), media, limits, lambda _: None)
+    sweep_uploads(tasks, uploads)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
     health = Health(engine, media, pool, writer, models, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
@@ -236,6 +242,7 @@ def build(settings: Settings) -> Application:
             client_reports=reports,
             client_watching=watching,
             heartbeats=heartbeats,
+            uploads=uploads,
             privacy=privacy,
             evidence=EvidenceAccess(engine, media, now),
             audit_log=audit_log,

@@ -6,12 +6,14 @@
     |   |-- OldForm           a form that this browser was not given lately
     |   `-- TooManyTries      a name or an address was tried too often; says how long to wait
     |-- NotFound              no such object, or it is somebody else's
+    |   `-- Gone              it was one's own, and its time is over
     |-- IllegalMove           a state machine was asked for a move that its table does not hold
     |-- Conflict              somebody else changed or holds the object first
     |   |-- AlreadyServed     another process serves this data folder
     |   `-- PortTaken         another program listens where this one should
     |-- InvalidInput          what a person or a client sent does not fit; names the field
-    |   `-- InvalidFile       a file has mistakes; holds all of them, each with its place
+    |   |-- InvalidFile       a file has mistakes; holds all of them, each with its place
+    |   `-- TooLarge          more bytes than are taken
     |-- EnrolmentRefused      the reference face was not accepted; carries the reason
     |-- Unavailable           a part that is needed is away: database, media store
     |   |-- ModelUnavailable  a model file is missing or damaged
@@ -58,6 +60,10 @@ class TooManyTries(NotAllowed):
 
 class NotFound(ProctorError):
     """No such object, or it is somebody else's: the two are never told apart."""
+
+
+class Gone(NotFound):
+    """It was the asker's own, and its time is over."""
 
 
 class IllegalMove(ProctorError):
@@ -108,6 +114,10 @@ class InvalidFile(InvalidInput):
         first = mistakes[0]
         super().__init__(first.place, first.message)
         self.mistakes = tuple(mistakes)
+
+
+class TooLarge(InvalidInput):
+    """More bytes than are taken."""
 
 
 class EnrolmentRefused(ProctorError):

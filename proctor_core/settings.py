@@ -121,6 +121,17 @@ class Settings(BaseSettings):
     webhooks_to_own_network: bool = Field(
         default=False,
         description="Webhooks may lead to this machine and its own network, and to http. Off: they are refused.",
+    upload_largest_mb: int = Field(
+        default=2048,
+        ge=1,
+        le=1_000_000,
+        description="Megabytes (of 1,048,576 bytes) that an uploaded recording may have.",
+    )
+    upload_hours: float = Field(
+        default=24.0,
+        gt=0,
+        le=720,
+        description="Hours after its beginning until an upload that is not complete is removed.",
     )
     host: str = Field(
         default="127.0.0.1",

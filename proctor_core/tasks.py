@@ -18,6 +18,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.storage import SqliteStorage
 
+from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.webhook_sending import WebhookSender
 
@@ -163,3 +164,9 @@ def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Call
     tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "sweep", sweep_if_due)
     # A machine that runs for some minutes a day sweeps too.
     tasks.queue.on_startup(name="sweep")(sweep_if_due)
+
+
+def sweep_uploads(tasks: BackgroundTasks, uploads: RecordingUploads) -> None:
+    """Declare the removal of uploads that are over, and the end of those that a kill cut off at their last byte."""
+    tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "uploads", uploads.sweep)
+    tasks.queue.on_startup(name="uploads")(uploads.sweep)

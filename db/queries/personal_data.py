@@ -22,7 +22,9 @@ from db.tables import (
     IdempotentAnswer,
     Invitation,
     ProctorReview,
+    RecordingAnalysis,
     RecordingSegment,
+    RecordingUpload,
     ReviewEvent,
     SessionMessage,
     SessionRecording,
@@ -52,7 +54,7 @@ class PersonalRows(NamedTuple):
 
 def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
     """What the camera's watch of one session left, what refers to others first."""
-    tables = (Evidence, Violation, Signal, FaceVerification, ClientWatch)
+    tables = (Evidence, Violation, Signal, FaceVerification, ClientWatch, RecordingUpload, RecordingAnalysis)
     return tuple(PersonalRows(table, col(table.session_id) == session_id) for table in tables)
 
 
@@ -61,7 +63,8 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
     tables = (
         *(ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch),
-        *(RecordingSegment, SessionRecording, Answer, Consent, SessionMessage, WebhookDelivery, ApiToken),
+        *(RecordingUpload, RecordingAnalysis, RecordingSegment, SessionRecording),
+        *(Answer, Consent, SessionMessage, WebhookDelivery, ApiToken),
     )
     return (
         PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),

@@ -9,6 +9,7 @@ from db.tables.recordings import RecordingSegment, SessionRecording
 from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
 from db.tables.surveys import Survey
+from db.tables.uploads import RecordingAnalysis, RecordingUpload
 from db.tables.violations import Evidence, Signal, Violation
 from db.tables.webhooks import Webhook, WebhookDelivery
 
@@ -24,7 +25,9 @@ __all__ = [
     "IdempotentAnswer",
     "Invitation",
     "ProctorReview",
+    "RecordingAnalysis",
     "RecordingSegment",
+    "RecordingUpload",
     "ReviewEvent",
     "SessionMessage",
     "SessionRecording",

@@ -19,6 +19,7 @@ class Problem(BaseModel):
 
 
 _EXAMPLES: dict[int, dict[str, object]] = {
+    413: {"detail": "file: expected at most 2147483648 bytes, got 4294967296"},
     409: {"detail": "this session has its reference face; a moderator has to allow another one"},
     422: {"detail": "session_id: Input should be a valid UUID", "field": "session_id"},
 }

@@ -25,6 +25,7 @@ from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.statistics import StatisticsService
@@ -48,6 +49,7 @@ class ApiParts:
     client_reports: ClientReportService
     client_watching: ClientWatching
     heartbeats: HeartbeatBook
+    uploads: RecordingUploads
     privacy: PrivacyService
     erasure: Erasure
     evidence: EvidenceAccess

@@ -10,12 +10,15 @@ from starlette.exceptions import HTTPException
 from proctor_core.errors import (
     Conflict,
     EnrolmentRefused,
+    Gone,
     IllegalMove,
     InvalidInput,
+    NoRoom,
     NotAllowed,
     NotFound,
     NotSignedIn,
     ProctorError,
+    TooLarge,
     TooManyTries,
     Unavailable,
 )
@@ -25,11 +28,14 @@ STATUS: Mapping[type[ProctorError], int] = {
     NotSignedIn: 401,
     TooManyTries: 429,
     NotAllowed: 403,
+    Gone: 410,
     NotFound: 404,
     IllegalMove: 409,
     Conflict: 409,
+    TooLarge: 413,
     InvalidInput: 422,
     EnrolmentRefused: 422,
+    NoRoom: 507,
     Unavailable: 503,
 }
 
@@ -40,16 +46,20 @@ TITLES: Mapping[int, str] = {
     404: "Not found",
     409: "Somebody or something else was first",
     405: "Not possible here",
+    410: "Over",
+    412: "Of another version",
     413: "Too large",
     415: "Of another kind",
     422: "That does not fit",
     429: "Tried too often",
+    460: "Damaged on its way",
     500: "Something went wrong here",
     503: "A part of the program is away",
+    507: "No room left here",
 }
 
 PROBLEM_JSON = "application/problem+json"
-EXPLAINED = frozenset({409, 422})
+EXPLAINED = frozenset({409, 413, 422})
 """Statuses whose message is for whoever asked."""
 
 

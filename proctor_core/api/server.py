@@ -22,6 +22,8 @@ from proctor_core.api import (
     statistics,
     surveys,
     taking,
+    tus,
+    upload_recording,
 )
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.either_slash import EitherSlash
@@ -30,12 +32,16 @@ from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
 from proctor_core.api.rate_limits import RateLimit
 from proctor_core.api.readable_text import require_readable_text
+from proctor_core.api.receiving import Turns
 
 DESCRIPTION = """The same system as the pages, for other survey platforms and for clients that watch a taker themselves.
 
 Everything goes by `Authorization: Bearer <token>`; an administrator makes tokens on the page *API tokens*. Errors are
 problem documents (RFC 9457). A slash at the end of a path makes no difference."""
-PLAIN = (health, own_token, live_sessions, live_view, evidence, personal_data, audit_log, docs_page)
+PLAIN = (
+    *(health, own_token, live_sessions, live_view, evidence),
+    *(personal_data, audit_log, docs_page, upload_recording),
+)
 WITH_TEXTS = (surveys, taking, observations, moderating, statistics, platform)
 """Their bodies hold texts that go into the database."""
 SLASHED = ("/proctor/", "/moderator/")
@@ -53,7 +59,9 @@ def create_api(parts: ApiParts) -> FastAPI:
         redirect_slashes=False,
     )
     api.state.parts = parts
+    api.state.turns = Turns()
     install_problems(api)
+    api.add_exception_handler(tus.TusRefused, tus.answer_refused)
     for module in (*PLAIN, proctor):
         api.include_router(module.router)
     for module in WITH_TEXTS:
@@ -89,7 +97,7 @@ def _kinds() -> frozenset[str]:
 def _wrap(api: FastAPI, parts: ApiParts) -> None:
     """From the inside out: what is added last sees a request first, so that refusals carry the CORS headers too."""
     api.add_middleware(EitherSlash)
-    api.add_middleware(BodyLimit)
+    api.add_middleware(BodyLimit, streamed=(upload_recording.PATH,))
     api.add_middleware(RateLimit, rates=parts.rates, clock=parts.clock)
     api.add_middleware(CountRequests, counts=parts.counts, kinds=_kinds())
     if parts.cors_origins:
@@ -99,7 +107,7 @@ def _wrap(api: FastAPI, parts: ApiParts) -> None:
             # Tokens only: no other origin ever gets to use a page's cookie.
             allow_credentials=False,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-            expose_headers=["Retry-After", "Location"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", *tus.SENT_HEADERS],
+            expose_headers=["Retry-After", "Location", *tus.TOLD_HEADERS],
             max_age=3600,
         )

@@ -4,6 +4,7 @@ A file is written before the row that names it; its key is made of ids alone, so
 """
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from proctor_core.errors import InvalidInput, NotFound, Unavailable
 
 _PROBE = "health/probe"
+_SENT = 5 << 20
+"""Bytes of one part; object storages take no smaller ones."""
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
@@ -84,6 +87,17 @@ class MediaStore:
         with _as_our_errors(key):
             obstore.put(self._store, checked_key(key), content)
         return StoredObject(key, hashlib.sha256(content).hexdigest(), len(content))
+
+    def put_file(self, key: str, path: Path) -> None:
+        """Store a file's content without holding it in memory; the file stays. On the same disk nothing is copied.
+
+        Raises:
+            Unavailable: the store can't be written.
+        """
+        with _as_our_errors(key):
+            if self._folder and _linked(path, self._folder / checked_key(key)):
+                return
+            obstore.put(self._store, checked_key(key), path, chunk_size=_SENT, max_concurrency=2)
 
     def get(self, key: str) -> bytes:
         """The whole content.
@@ -153,6 +167,17 @@ class MediaStore:
             # A killed process leaves half-written files, which no listing shows.
             shutil.rmtree(self._folder / checked_key(prefix), ignore_errors=True)
         return len(keys)
+
+
+def _linked(path: Path, target: Path) -> bool:
+    """Give a file a second name; False where the two lie on different disks, or the disk knows no second names."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Everything of a session that lies in files: its pictures and logs in the media store, and the logs still being written."""
+"""Everything of a session that lies in files: in the media store, the logs still being written, the uploads still arriving."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _READ = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """One file of a session: a key of the media store, or a path in the folder of logs."""
+    """One file of a session: a key of the media store, or a path in a folder of what is not finished."""
 
     name: str
     size_bytes: int
@@ -22,16 +22,22 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class SessionFiles:
-    """The files of sessions. `log_dir` holds one folder per session whose observation log is not in the media store yet."""
+    """The files of sessions.
+
+    Attributes:
+        log_dir: one folder per session whose observation log is not in the media store yet.
+        upload_dir: one folder per session of which a recording is arriving or being analysed.
+    """
 
     media: MediaStore
     log_dir: Path
+    upload_dir: Path | None = None
 
     def of(self, session_id: UUID) -> Iterator[KeptFile]:
         """Every file of the session."""
         for stored in self.media.list(media_key(session_id)):
             yield KeptFile(stored.key, stored.size_bytes)
-        for path in sorted((self.log_dir / str(session_id)).glob("*")):
+        for path in self._unfinished(session_id):
             yield KeptFile(media_key(session_id, "unfinished", path.name), path.stat().st_size, path)
 
     def chunks(self, file: KeptFile) -> Iterator[bytes]:
@@ -45,16 +51,24 @@ class SessionFiles:
 
     def remove(self, session_id: UUID) -> int:
         """Remove them all; answers how many there were."""
-        folder = self.log_dir / str(session_id)
-        logs = len(list(folder.glob("*")))
-        shutil.rmtree(folder, ignore_errors=True)
-        return logs + self.media.delete_prefix(media_key(session_id))
+        unfinished = len(self._unfinished(session_id))
+        for folder in self._folders:
+            shutil.rmtree(folder / str(session_id), ignore_errors=True)
+        return unfinished + self.media.delete_prefix(media_key(session_id))
 
     def owners(self) -> set[UUID]:
         """The sessions that have files."""
         names = {stored.key.split("/")[1] for stored in self.media.list("sessions")}
-        names |= {path.name for path in self.log_dir.glob("*")}
+        names |= {path.name for folder in self._folders for path in folder.glob("*")}
         return {UUID(name) for name in names if _is_id(name)}
+
+    @property
+    def _folders(self) -> list[Path]:
+        return [self.log_dir, *([self.upload_dir] if self.upload_dir else [])]
+
+    def _unfinished(self, session_id: UUID) -> list[Path]:
+        found = [path for folder in self._folders for path in (folder / str(session_id)).rglob("*")]
+        return sorted(path for path in found if path.is_file())
 
 
 def _is_id(name: str) -> bool:

@@ -16,9 +16,11 @@ from db.tables import Evidence, User
 from proctor_core.api.csrf import HEADER, csrf_token
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.services.recording_uploads import Sender
 from tests.api.pictures import jpeg
 from tests.support.api_client import browser
 from tests.support.session_world import DEFINITION
+from tests.support.uploading import OFFSET_STREAM, TUS, metadata
 from tests.support.web_world import COOKIE_NAME, WebWorld
 
 CALLERS = ("nobody", "taker", "session token", "moderator", "analyst", "platform", "administrator")
@@ -45,6 +47,12 @@ MAY: dict[str, frozenset[str]] = {
     "POST /proctor/verify-initial/": TAKING,
     "POST /proctor/record-violation/": TAKING,
     "POST /proctor/heartbeat/": TAKING,
+    "OPTIONS /proctor/upload-recording/": EVERYBODY,
+    "POST /proctor/upload-recording/": TAKING | {"platform"},
+    "GET /proctor/upload-recording/{upload_id}/": TAKING | {"platform"},
+    "HEAD /proctor/upload-recording/{upload_id}/": TAKING | {"platform"},
+    "PATCH /proctor/upload-recording/{upload_id}/": TAKING | {"platform"},
+    "DELETE /proctor/upload-recording/{upload_id}/": TAKING | {"platform"},
     "GET /media/evidence/{evidence_id}": VIEWING,
     "GET /media/reference/{session_id}": VIEWING,
     "GET /people/{person_id}/export": PEOPLE,
@@ -79,6 +87,7 @@ class Objects:
     person: UUID
     survey: UUID
     external: str
+    upload: UUID
 
 
 @dataclass
@@ -99,19 +108,29 @@ class Matrix:
             "person_id": objects.person,
             "survey_id": objects.survey,
             "question_id": "often",
+            "upload_id": objects.upload,
         }
         body = body_of(operation, objects) if method in ("POST", "PUT") else None
         query = {"external_id": objects.external} if "/people" in path and "platform" in path else {"page": "p"}
+        headers = {**self.headers[caller], **headers_of(operation, objects)}
         with browser(self.world) as http:
-            return http.request(
-                method, "/api" + path.format(**ids), json=body, params=query, headers=self.headers[caller]
-            )
+            return http.request(method, "/api" + path.format(**ids), json=body, params=query, headers=headers)
+
+
+def headers_of(operation: str, objects: Objects) -> dict[str, str]:
+    """Uploads speak by headers."""
+    if "/upload-recording/" not in operation:
+        return {}
+    return {**TUS, **OFFSET_STREAM, "upload-length": "100", "upload-offset": "0"} | {
+        "upload-metadata": metadata(session_id=objects.session)
+    }
 
 
 def body_of(operation: str, objects: Objects) -> dict[str, Any]:
     session_id = str(objects.session)
     picture = jpeg_text()
-    purposes = [{"purpose": "monitoring", "agreed": True, "text_version": "1", "text_sha256": "0" * 64}]
+    yes = {"agreed": True, "text_version": "1", "text_sha256": "0" * 64}
+    purposes = [{"purpose": purpose, **yes} for purpose in ("monitoring", "recording")]
     bodies: dict[str, dict[str, Any]] = {
         "verify-initial": {"session_id": session_id, "image": picture},
         "record-violation": {
@@ -151,14 +170,15 @@ def objects_of(world: WebWorld, external: str, platform: str) -> Objects:
     person = world.platforms.person(caller.token, external)
     token = world.platforms.session_token(caller.token, session.id, timedelta(hours=1)).token
     at = {"authorization": f"Bearer {token}"}
-    objects = Objects(session.id, uuid4(), person.id, survey.id, external)
+    objects = Objects(session.id, uuid4(), person.id, survey.id, external, uuid4())
     with browser(world) as http:
         for step in ("consent", "verify-initial", "start", "record-violation"):
             path = f"/api/proctor/{step}" if "-" in step else f"/api/sessions/{session.id}/{step}"
             answer = http.post(path, json=body_of(f"POST {path}", objects), headers=at)
             assert answer.status_code == 200, answer.text
     (picture,) = world.rows(Evidence, session_id=session.id)
-    return Objects(session.id, picture.id, person.id, survey.id, external)
+    upload = world.uploads.begin(Sender(person.id, person.id), session.id, 100)
+    return Objects(session.id, picture.id, person.id, survey.id, external, upload.id)
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +218,7 @@ def person_of(world: WebWorld, person_id: UUID) -> User:
 
 
 def missing() -> Objects:
-    return Objects(uuid4(), uuid4(), uuid4(), uuid4(), "p-missing")
+    return Objects(uuid4(), uuid4(), uuid4(), uuid4(), "p-missing", uuid4())
 
 
 def test_every_operation_is_in_the_matrix(matrix: Matrix) -> None:
@@ -215,7 +235,7 @@ def test_only_the_allowed_may_ask_and_every_answer_is_documented(matrix: Matrix,
             told
         )
         assert answer.status_code in matrix.documented[operation], told
-        if answer.status_code >= 400 and answer.status_code != 503:
+        if answer.status_code >= 400 and answer.status_code != 503 and not operation.startswith("HEAD"):
             assert answer.headers["content-type"] == "application/problem+json", told
 
 
@@ -226,7 +246,8 @@ OF_EVERYBODY = ("GET /surveys/{survey_id}", "POST /surveys/{survey_id}/sessions"
 @pytest.mark.parametrize("caller", ["taker", "session token", "platform", "analyst", "nobody"])
 def test_somebody_elses_is_answered_as_if_it_were_not_there(matrix: Matrix, caller: str) -> None:
     for operation in MAY:
-        if "{" not in operation and not body_of(operation, missing()) and "people" not in operation:
+        names_something = "{" in operation or "people" in operation or headers_of(operation, missing())
+        if operation.startswith("OPTIONS") or not (names_something or body_of(operation, missing())):
             continue
         if operation.endswith(" /surveys") or (operation in OF_EVERYBODY and caller in ("platform", "analyst")):
             continue
@@ -243,6 +264,8 @@ def test_what_is_ones_own_is_there(matrix: Matrix) -> None:
         ("GET /media/evidence/{evidence_id}", "session token"),
         ("GET /media/reference/{session_id}", "taker"),
         ("POST /proctor/heartbeat/", "session token"),
+        ("GET /proctor/upload-recording/{upload_id}/", "session token"),
+        ("HEAD /proctor/upload-recording/{upload_id}/", "platform"),
         ("GET /platform/sessions/{session_id}", "platform"),
         ("GET /platform/people/export", "platform"),
         ("GET /people/{person_id}/export", "taker"),

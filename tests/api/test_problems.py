@@ -15,6 +15,7 @@ from proctor_core.errors import (
     Mistake,
     OtherTables,
     ProctorError,
+    TooLarge,
 )
 
 WITHOUT_STATUS = {ProctorError, MisconfiguredError, OtherTables}
@@ -30,8 +31,8 @@ def tree(kind: type[ProctorError] = ProctorError) -> Iterator[type[ProctorError]
 def made(kind: type[ProctorError]) -> ProctorError:
     if kind is InvalidFile:
         return InvalidFile([Mistake("questions[2]", "a secret place")])
-    if kind is InvalidInput:
-        return InvalidInput("questions[2]", "a secret place")
+    if kind in (InvalidInput, TooLarge):
+        return kind("questions[2]", "a secret place")
     return EnrolmentRefused("moved", "a secret place") if kind is EnrolmentRefused else kind("a secret place")
 
 
@@ -56,7 +57,7 @@ def test_the_class_decides_the_status(kind: type[ProctorError]) -> None:
 def test_only_what_the_client_did_wrong_is_explained(kind: type[ProctorError]) -> None:
     answer = problem(made(kind))
     is_explained = b"a secret place" in bytes(answer.body)
-    assert is_explained == (answer.status_code in (409, 422))
+    assert is_explained == (answer.status_code in (409, 413, 422))
 
 
 def test_wrong_input_names_its_field() -> None:

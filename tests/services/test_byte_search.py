@@ -19,10 +19,15 @@ from db.queries.personal_data import NOBODYS, rows_of_person
 from db.tables import AuditEvent, Invitation, User
 from proctor_core.tasks import BackgroundTasks
 from tests.db.test_personal_rows import HASHES_THAT_END_BY_THEMSELVES
-from tests.services.test_privacy import LEFT_BY_A_KILL, LOG_PART, PICTURES, Planted, planted
+from tests.services.test_privacy import LEFT_BY_A_KILL, LOG_PART, PICTURES, UPLOAD_PART, Planted, planted
 
 __all__ = ["planted"]
-FILES = {"a log not handed over": LOG_PART, "a half-written picture": LEFT_BY_A_KILL, **PICTURES}
+FILES = {
+    "a log not handed over": LOG_PART,
+    "a half-written picture": LEFT_BY_A_KILL,
+    "an upload": UPLOAD_PART,
+    **PICTURES,
+}
 
 
 @dataclass

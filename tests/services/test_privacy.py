@@ -22,7 +22,9 @@ from db.tables import (
     ExternalPerson,
     IdempotentAnswer,
     ProctorReview,
+    RecordingAnalysis,
     RecordingSegment,
+    RecordingUpload,
     ReviewEvent,
     SessionMessage,
     SessionRecording,
@@ -44,6 +46,7 @@ from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.media.store import media_key
+from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
@@ -61,6 +64,7 @@ PICTURES = {
     "snapshot": b"\xff\xd8 the snapshot wwkw",
     "video": b"a film rrfr",
 }
+UPLOAD_PART = b"the first bytes of a video qqyq"
 LOG_PART, LEFT_BY_A_KILL = b"observations zzpz", b"\xff\xd8 half a picture vvmv"
 
 
@@ -85,7 +89,7 @@ class Planted:
         """What must be found before, and not after."""
         words = [NAME, DISPLAY, EMAIL, ANSWER, NOTES, str(self.person.id), self.person.id.hex]
         words += [str(self.session.id), self.session.id.hex]
-        return [*(word.encode() for word in words), *PICTURES.values(), LOG_PART, LEFT_BY_A_KILL]
+        return [*(word.encode() for word in words), *PICTURES.values(), LOG_PART, UPLOAD_PART, LEFT_BY_A_KILL]
 
 
 def rows_as_text(engine: Engine) -> str:
@@ -98,7 +102,7 @@ def rows_as_text(engine: Engine) -> str:
 def planted(world: SessionWorld, tmp_path: Path) -> Planted:
     """Every table that can name the person does, by the services where they can."""
     logs = tmp_path / "observations"
-    files = SessionFiles(world.media, logs)
+    files = SessionFiles(world.media, logs, tmp_path / "uploads")
     bystander = world.taker
     other = world.in_progress()
     world.sessions.save_answer(bystander, other.id, "why", "I stay")
@@ -111,6 +115,7 @@ def planted(world: SessionWorld, tmp_path: Path) -> Planted:
     (logs / str(session.id)).mkdir(parents=True)
     (logs / str(session.id) / "000-a.arrows").write_bytes(LOG_PART)
     (tmp_path / "media" / "sessions" / str(session.id) / "start.jpg#1").write_bytes(LEFT_BY_A_KILL)
+    arriving(world, tmp_path / "uploads", session.id)
     privacy = PrivacyService(world.engine, world.clock, files)
     return Planted(world, privacy, person, session, bystander, tmp_path)
 
@@ -158,6 +163,21 @@ def recorded(world: SessionWorld, session_id: UUID) -> None:
         db.add(recording)
         db.flush()
         db.add(segment)
+        found = {"agreed": 0, "only_recording": [], "only_live": [], "looks": 1}
+        analysis = RecordingAnalysis(
+            session_id=session_id, recording_id=recording.id, differences=found, created_at=world.clock()
+        )
+        db.add(analysis)
+
+
+def arriving(world: SessionWorld, folder: Path, session_id: UUID) -> None:
+    """An upload of which some bytes have come."""
+    now, uploads = world.clock(), UploadFolder(folder)
+    upload = RecordingUpload(session_id=session_id, length=1000, created_at=now, expires_at=now)
+    with transaction(world.engine) as db:
+        db.add(upload)
+    uploads.begin(session_id, upload.id, 1000)
+    uploads.append(session_id, upload.id, UPLOAD_PART)
 
 
 def waiting_message(world: SessionWorld, webhook_id: UUID, session_id: UUID) -> WebhookDelivery:
@@ -243,7 +263,7 @@ def test_the_receipt_counts_and_names_nobody(planted: Planted) -> None:
     receipt = planted.privacy.erase_person(planted.person, planted.person.id)
     counted = dict(receipt.rows)
     assert (counted["survey_session"], counted["answer"], counted["user_account"], counted["evidence"]) == (1, 3, 1, 1)
-    assert (receipt.files, receipt.at) == (5, planted.world.clock())
+    assert (receipt.files, receipt.at) == (6, planted.world.clock())
     (event,) = planted.world.rows(AuditEvent, action="person.erased")
     assert (event.object_id, event.actor_id, event.detail) == (str(receipt.id), None, receipt.in_words())
 
@@ -349,9 +369,9 @@ def test_the_copy_holds_the_answers_with_their_questions(copy: ZipFile) -> None:
 
 def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -> None:
     contents = [copy.read(name) for name in copy.namelist() if name.startswith(f"sessions/{planted.session.id}/")]
-    assert sorted(contents) == sorted([*PICTURES.values(), LOG_PART, LOG_PART])
+    assert sorted(contents) == sorted([*PICTURES.values(), LOG_PART, LOG_PART, UPLOAD_PART])
     kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
-    assert (kept.files, kept.size_bytes) == (5, sum(map(len, contents)))
+    assert (kept.files, kept.size_bytes) == (6, sum(map(len, contents)))
 
 
 def test_the_copy_says_of_each_session_how_it_was_watched(planted: Planted) -> None:
@@ -425,4 +445,6 @@ def test_a_session_that_was_not_withdrawn_is_not_erased_alone(world: SessionWorl
 
 
 def service(world: SessionWorld, folder: Path) -> PrivacyService:
-    return PrivacyService(world.engine, world.clock, SessionFiles(world.media, folder / "observations"))
+    return PrivacyService(
+        world.engine, world.clock, SessionFiles(world.media, folder / "observations", folder / "uploads")
+    )

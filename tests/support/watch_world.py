@@ -71,7 +71,9 @@ class WatchWorld(SessionWorld):
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()
-        self.privacy = PrivacyService(engine, self.clock, SessionFiles(self.media, folder / "observations"))
+        self.privacy = PrivacyService(
+            engine, self.clock, SessionFiles(self.media, folder / "observations", folder / "uploads")
+        )
         self.withdrawal = WithdrawalService(engine, self.clock)
         self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go)
 

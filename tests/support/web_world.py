@@ -30,6 +30,7 @@ from proctor_core.api.server import create_api
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.picture_look import PictureLook
@@ -42,12 +43,14 @@ from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
+from proctor_core.services.recording_uploads import RecordingUploads, UploadLimits
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.statistics import StatisticsService
 from tests.support.session_world import CHEAP, PASSWORD
 from tests.support.watch_world import WatchWorld
 
 BROWSER = "this browser"
+LARGEST_UPLOAD = 50_000_000
 HOST = "http://127.0.0.1:8501"
 
 
@@ -66,6 +69,15 @@ class WebWorld(WatchWorld):
         enrolments = ClientEnrolmentService(engine, self.clock)
         self.book = HeartbeatBook(ClientHeartbeatService(engine, self.clock, self.violations), 5.0, self.clock)
         self.looks = PictureLook(lambda: self.observer)  # pyright: ignore[reportArgumentType]
+        self.announced: list[UUID] = []
+        self.uploads = RecordingUploads(
+            engine,
+            self.clock,
+            UploadFolder(folder / "uploads"),
+            self.media,
+            UploadLimits(largest=LARGEST_UPLOAD),
+            self.announced.append,
+        )
         self.parts = ApiParts(
             accounts=self.accounts,
             tokens=self.tokens,
@@ -90,6 +102,7 @@ class WebWorld(WatchWorld):
                 self.writer,
             ),
             heartbeats=self.book,
+            uploads=self.uploads,
             privacy=self.privacy,
             evidence=EvidenceAccess(engine, self.media, self.clock),
             audit_log=AuditLogService(engine, self.clock),
@@ -106,7 +119,11 @@ class WebWorld(WatchWorld):
             rates=Rates(per_token=rate, refused=rate),
             cors_origins=cors_origins,
         )
-        self.app = Starlette(
+        self.app = self.new_application()
+
+    def new_application(self) -> Starlette:
+        """Routes that know nothing yet, as after a start of the process."""
+        return Starlette(
             routes=[
                 Mount("/api", create_api(self.parts)),
                 Mount("/account", create_account_pages(self.parts, ACCOUNT_TEXTS)),

@@ -1,0 +1,181 @@
+"""The words of tus 1.0: what its headers say, and what its answers carry.
+
+Source: https://tus.io/protocols/resumable-upload (1.0.0): core, creation, creation-with-upload,
+checksum, termination, expiration.
+"""
+
+import hashlib
+import math
+from base64 import b64decode, b64encode
+from binascii import Error as NoBase64
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from db.tables import RecordingUpload
+from proctor_core.api.problems import PROBLEM_JSON, TITLES
+from proctor_core.errors import InvalidInput
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,checksum,termination,expiration"
+ALGORITHMS = ("sha1", "sha256")
+OFFSET_STREAM = "application/offset+octet-stream"
+RESUMABLE = {"Tus-Resumable": VERSION}
+SENT_HEADERS = (
+    "Tus-Resumable",
+    "Upload-Length",
+    "Upload-Offset",
+    "Upload-Metadata",
+    "Upload-Checksum",
+    "X-HTTP-Method-Override",
+    "X-Request-ID",
+)
+"""What a client of another origin may send."""
+TOLD_HEADERS = (
+    "Tus-Resumable",
+    "Tus-Version",
+    "Tus-Extension",
+    "Tus-Max-Size",
+    "Tus-Checksum-Algorithm",
+    "Upload-Length",
+    "Upload-Offset",
+    "Upload-Expires",
+)
+"""What it may read."""
+DAY_S = 86_400.0
+_LARGEST_NUMBER = 1 << 62
+
+
+class TusRefused(Exception):
+    """An answer that only tus knows: 409 (another offset), 412, 415, 460."""
+
+    def __init__(self, status: int, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.status, self.headers = status, headers or {}
+
+
+async def answer_refused(_request: Request, error: Exception) -> JSONResponse:
+    """A refusal as a problem document."""
+    assert isinstance(error, TusRefused)
+    body = {"type": "about:blank", "title": TITLES[error.status], "status": error.status}
+    headers = {**RESUMABLE, **error.headers}
+    return JSONResponse(body, status_code=error.status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def is_tus(request: Request) -> bool:
+    """Whether a client speaks tus."""
+    return "tus-resumable" in request.headers
+
+
+def require_version(request: Request) -> None:
+    """Raises TusRefused (412) for another version than ours."""
+    if request.headers.get("tus-resumable") != VERSION:
+        raise TusRefused(412, {"Tus-Version": VERSION})
+
+
+def number_in(request: Request, header: str) -> int:
+    """A whole number of bytes.
+
+    Raises:
+        InvalidInput: it is missing, or none.
+    """
+    given = request.headers.get(header, "")
+    if not (given.isascii() and given.isdigit()) or int(given) > _LARGEST_NUMBER:
+        raise InvalidInput(header, "expected a whole number of bytes")
+    return int(given)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadMetadata:
+    """What a client says of a file; its name and its type are not believed and not kept."""
+
+    session_id: UUID | None
+    started_s: float
+
+
+def metadata_in(request: Request) -> UploadMetadata:
+    """From the header Upload-Metadata: `session_id` and `started_s`, each with its value in base64.
+
+    Raises:
+        InvalidInput: it can't be read.
+    """
+    found: dict[str, str] = {}
+    for pair in filter(None, (part.strip() for part in request.headers.get("upload-metadata", "").split(","))):
+        name, _, value = pair.partition(" ")
+        try:
+            found[name] = b64decode(value.encode(), validate=True).decode()
+        except (NoBase64, UnicodeError):
+            raise InvalidInput("Upload-Metadata", f"expected base64 behind {name[:40]}") from None
+    return metadata_of(found.get("session_id"), found.get("started_s"))
+
+
+def metadata_of(session_id: str | None, started_s: str | None) -> UploadMetadata:
+    """From texts.
+
+    Raises:
+        InvalidInput: they don't fit.
+    """
+    try:
+        session = UUID(session_id) if session_id else None
+    except ValueError:
+        raise InvalidInput("session_id", "expected the id of a session") from None
+    try:
+        second = float(started_s or 0)
+    except ValueError:
+        second = math.nan
+    if not 0 <= second <= 7 * DAY_S:
+        raise InvalidInput("started_s", "expected a second of the session")
+    return UploadMetadata(session, second)
+
+
+class Hash(Protocol):
+    """A running hash."""
+
+    def update(self, data: Any, /) -> None: ...
+    def digest(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """What a part should hash to."""
+
+    running: Hash
+    expected: bytes
+
+    def is_right(self) -> bool:
+        """Once all of it went through `running`."""
+        return self.running.digest() == self.expected
+
+
+def checksum_in(request: Request) -> Checksum | None:
+    """The header Upload-Checksum.
+
+    Raises:
+        InvalidInput: another algorithm than ours, or no base64.
+    """
+    given = request.headers.get("upload-checksum")
+    if given is None:
+        return None
+    algorithm, _, value = given.strip().partition(" ")
+    if algorithm not in ALGORITHMS:
+        raise InvalidInput("Upload-Checksum", f"expected {' or '.join(ALGORITHMS)}")
+    try:
+        return Checksum(hashlib.new(algorithm, usedforsecurity=False), b64decode(value.encode(), validate=True))
+    except (NoBase64, UnicodeError):
+        raise InvalidInput("Upload-Checksum", "expected base64 behind the algorithm") from None
+
+
+def told(row: RecordingUpload, offset: int) -> dict[str, str]:
+    """The headers of an answer about an upload."""
+    ends = {} if row.completed_at else {"Upload-Expires": format_datetime(row.expires_at, usegmt=True)}
+    return {**RESUMABLE, "Upload-Offset": str(offset), "Cache-Control": "no-store", **ends}
+
+
+def metadata_told(row: RecordingUpload) -> str:
+    """What was said at the creation, as a HEAD answers it."""
+    pairs = {"session_id": str(row.session_id), "started_s": f"{row.started_s:g}"}
+    return ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in pairs.items())
