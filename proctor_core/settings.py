@@ -121,6 +121,7 @@ class Settings(BaseSettings):
     webhooks_to_own_network: bool = Field(
         default=False,
         description="Webhooks may lead to this machine and its own network, and to http. Off: they are refused.",
+    )
     upload_largest_mb: int = Field(
         default=2048,
         ge=1,
