@@ -69,6 +69,7 @@ from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily, s
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pydantic import SecretStr
     from sqlalchemy import Engine
@@ -173,16 +174,13 @@ def build(settings: Settings) -> Application:
     looks = PictureLook(lambda: new_observer(models))
     watching = ClientWatching(enrolments, enrolment, reports, sessions, media, looks, heartbeats, monitors, writer)
     let_go = _lets_go_of(monitors, demo_cameras, writer, heartbeats)
-    upload_dir = settings.data_dir.resolve() / "uploads"
-    files = SessionFiles(media, log_dir, upload_dir)
+    files = SessionFiles(media, log_dir, _upload_dir(settings))
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     retention = RetentionService(engine, files, retention_times(settings))
     tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
     sweep_daily(tasks, retention, now)
     webhooks = _webhooks(settings, engine, key, tasks)
-    limits = UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours))
-    uploads = RecordingUploads(engine, now, UploadFolder(upload_dir), media, limits, lambda _: None)
-    sweep_uploads(tasks, uploads)
+    uploads = _uploads(settings, engine, media, tasks)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
     health = Health(engine, media, pool, writer, models, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
@@ -281,6 +279,17 @@ def _webhooks(settings: Settings, engine: "Engine", key: "SecretStr", tasks: Bac
     post = WebhookPost(allows_own_network=settings.webhooks_to_own_network)
     call_after_commit(engine, deliver_webhooks(tasks, WebhookSender(engine, now, secrets, post)))
     return WebhookService(engine, now, secrets, post)
+
+
+def _upload_dir(settings: Settings) -> "Path":
+    return settings.data_dir.resolve() / "uploads"
+
+
+def _uploads(settings: Settings, engine: "Engine", media: MediaStore, tasks: BackgroundTasks) -> RecordingUploads:
+    limits = UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours))
+    uploads = RecordingUploads(engine, now, UploadFolder(_upload_dir(settings)), media, limits, lambda _: None)
+    sweep_uploads(tasks, uploads)
+    return uploads
 
 
 def _pool(settings: Settings, models: ModelSet, monitors: MonitorRegistry) -> AnalysisPool:
