@@ -19,7 +19,8 @@ from proctor_core.rules.turned import TurnWatch
 
 CALM_INTERVAL_S = 0.5
 EAGER_INTERVAL_S = 0.2
-PHONE_INTERVAL_S = 1.0
+PHONE_INTERVAL_S = 2.0
+"""The phone check costs as much as all the others together; a phone that is held up stays longer."""
 PHONE_EAGER_INTERVAL_S = 0.4
 _PHONE_HINT = 0.5
 """Part of the phone limit at which looks come more often."""
@@ -58,7 +59,7 @@ class Judge:
         return EAGER_INTERVAL_S if is_eager else CALM_INTERVAL_S
 
     def wants_phone(self, now_s: float) -> bool:
-        """Whether the look at `now_s` should include the phone check: each second, more often after a hint."""
+        """Whether the look at `now_s` should include the phone check: seldom when all is calm, often after a hint."""
         if self._last_phone_s is None:
             return True
         has_hint = self._last_hint_s is not None and now_s - self._last_hint_s <= _PHONE_HINT_S
@@ -99,11 +100,12 @@ class Judge:
         return course.advance(observation.t_s, read_condition(course.type, observation, self.policy, look))
 
     def _note_phone(self, observation: Observation) -> None:
-        if isinstance(observation.phone, NotMeasurable):
-            return
-        self._last_phone_s = observation.t_s
         # Where no face is seen, the same look tells whether a person is still there.
-        if observation.face_count == 0 or observation.phone.score >= self.policy.phone_score_limit * _PHONE_HINT:
+        has_hint = observation.face_count == 0
+        if not isinstance(observation.phone, NotMeasurable):
+            self._last_phone_s = observation.t_s
+            has_hint = has_hint or observation.phone.score >= self.policy.phone_score_limit * _PHONE_HINT
+        if has_hint:
             self._last_hint_s = observation.t_s
 
     def _step(self, now_s: float, changes: list[Change], signals: SignalChange, is_new_person: bool) -> JudgeStep:

@@ -10,7 +10,7 @@ from proctor_core.domain.judgement import JudgeStep
 from proctor_core.domain.observation import Gaze, Light, NotMeasurable, Observation, Unmeasured
 from proctor_core.domain.policy import RELAXED, STANDARD, STRICT
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
-from proctor_core.rules.judge import Judge, judge_all
+from proctor_core.rules.judge import PHONE_EAGER_INTERVAL_S, PHONE_INTERVAL_S, Judge, judge_all
 from tests.rules.observations import (
     BASELINE,
     absent,
@@ -233,10 +233,18 @@ def test_the_phone_is_looked_for_more_often_after_a_hint() -> None:
     judge = Judge(STANDARD, BASELINE)
     assert judge.wants_phone(0.0)
     judge.advance(calm(0.0))
-    assert not judge.wants_phone(0.5)
-    assert judge.wants_phone(1.0)
-    judge.advance(phone(1.0, 0.25))
-    assert judge.wants_phone(1.4)
+    assert not judge.wants_phone(PHONE_INTERVAL_S / 2)
+    assert judge.wants_phone(PHONE_INTERVAL_S)
+    judge.advance(phone(PHONE_INTERVAL_S, 0.25))
+    assert judge.wants_phone(PHONE_INTERVAL_S + PHONE_EAGER_INTERVAL_S)
+
+
+def test_a_taker_who_is_gone_is_looked_for_by_the_phone_check_at_once() -> None:
+    """Its "person" is the second opinion on machines without a second face detector."""
+    judge = Judge(STANDARD, BASELINE)
+    judge.advance(calm(0.0))
+    judge.advance(replace(absent(0.5), phone=NotMeasurable(Unmeasured.NOT_DUE)))
+    assert judge.wants_phone(PHONE_EAGER_INTERVAL_S)
 
 
 @given(sessions())
