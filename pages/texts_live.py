@@ -34,6 +34,7 @@ TILE = {
     "code": "Session {code}",
     "picture": "Newest picture of session {code}; others in it are blurred",
     "no_picture": "No picture now",
+    "client": "Watched by another platform's page: no picture here",
     "before": "Pictures begin with the questions",
     "coverage": "coverage {share} %",
     "notes": "{count} of {threshold} notes",

@@ -188,7 +188,7 @@ def build(settings: Settings) -> Application:
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
-    live = LiveView(monitors, LiveSessionService(engine, now), writer, let_go)
+    live = LiveView(monitors, LiveSessionService(engine, now), writer, heartbeats, reports, let_go)
     statistics, erasure = StatisticsService(engine, now), Erasure(privacy, withdrawal, let_go)
     return Application(
         engine=engine,

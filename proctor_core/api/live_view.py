@@ -36,6 +36,7 @@ class LiveTile(BaseModel):
     is_flagged: bool
     needs_a_look: bool
     coverage: float | None = Field(description="Share of the seconds so far in which the taker could be seen, 0 to 1.")
+    is_client: bool = Field(description="An API client watches it: there is no picture, and no coverage yet.")
     picture: int | None = Field(description="Another number: another picture is there. Null: there is none.")
 
     @classmethod
@@ -57,6 +58,7 @@ class LiveTile(BaseModel):
             is_flagged=glance.is_flagged,
             needs_a_look=glance.needs_a_look,
             coverage=None if glance.coverage is None else round(glance.coverage, 3),
+            is_client=glance.is_client,
             picture=glance.picture,
         )
 

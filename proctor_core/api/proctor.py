@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import asdict
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
@@ -115,6 +116,14 @@ class ClientHeartbeat(_Body):
     violation_type: ViolationType | None = None
 
 
+class Message(BaseModel):
+    """A sentence of a moderator to the taker; another `id` is another message."""
+
+    id: UUID
+    sentence: str
+    at: datetime
+
+
 class HeartbeatTaken(BaseModel):
     """When to send the next one, and how the session stands."""
 
@@ -122,6 +131,7 @@ class HeartbeatTaken(BaseModel):
     violations_count: int
     threshold: int
     flagged_for_review: bool
+    message: Message | None = Field(default=None, description="What a moderator said last: to be shown to the taker.")
 
 
 @router.post("/verify-initial", responses=problems(404, 409))
@@ -174,6 +184,7 @@ async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
         violations_count=answer.violations_count,
         threshold=answer.threshold,
         flagged_for_review=answer.flagged_for_review,
+        message=None if answer.message is None else Message.model_validate(asdict(answer.message)),
     )
 
 

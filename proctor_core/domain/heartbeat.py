@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.violation import ViolationType
 
 
@@ -25,9 +26,10 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatAnswer:
-    """What the client hears: when to send the next one, and how the session stands."""
+    """What the client hears: when to send the next one, how the session stands, and what a moderator said last."""
 
     next_in_s: float
     violations_count: int
     threshold: int
     flagged_for_review: bool
+    message: LiveMessage | None = None

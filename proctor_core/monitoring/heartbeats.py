@@ -17,7 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.tables import ClientWatch, FaceVerification, User
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
+from proctor_core.domain.live_message import LiveMessage
 from proctor_core.errors import ProctorError
+from proctor_core.monitoring.live_glance import Glance, client_glance
 from proctor_core.services.client_heartbeats import AdmittedSession, ClientHeartbeatService
 from proctor_core.services.client_reports import CLIENT
 from proctor_core.services.face_runs import next_run
@@ -39,6 +41,7 @@ class _Line:
     token: str
     ended_runs: list[FaceVerification] = field(default_factory=list[FaceVerification])
     is_dirty: bool = False
+    message: LiveMessage | None = None
 
 
 class HeartbeatBook:
@@ -74,7 +77,7 @@ class HeartbeatBook:
             if line is None:
                 return None
             self._take(line, heartbeat, self._clock())
-            return self._answer(line.admitted)
+            return self._answer(line)
 
     def open(self, actor: User, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer:
         """Take the first heartbeat of a session, or the first after a silence or with another token.
@@ -82,6 +85,7 @@ class HeartbeatBook:
         Raises:
             NotFound, IllegalMove: as `ClientHeartbeatService.admit`.
         """
+        message = self._message_of(session_id)
         self.let_go(session_id)
         admitted = self._service.admit(actor, session_id)
         now, last = self._clock(), admitted.watch
@@ -89,8 +93,9 @@ class HeartbeatBook:
             self._service.record_gap(admitted, last, now)
         with self._lock:
             line = self._lines.setdefault((session_id, token), _Line(admitted, token))
+            line.message = line.message or message
             self._take(line, heartbeat, now)
-            return self._answer(line.admitted)
+            return self._answer(line)
 
     def let_go(self, session_id: UUID) -> None:
         """Write what is known of a session and forget it: others are about to read or change its rows."""
@@ -123,6 +128,30 @@ class HeartbeatBook:
         """Sessions whose clients send heartbeats to this process."""
         return len(self._lines)
 
+    # ---- for the moderators' live view ----
+
+    def sessions(self) -> frozenset[UUID]:
+        """Those whose clients report now."""
+        with self._lock:
+            return frozenset(session_id for session_id, _ in self._lines)
+
+    def glance(self, session_id: UUID) -> Glance | None:
+        """How a client's session stands by its last heartbeat; None: its client does not report."""
+        with self._lock:
+            line = next((line for key, line in self._lines.items() if key[0] == session_id), None)
+            if line is None:
+                return None
+            admitted = line.admitted
+            seen = admitted.run.violation_type if admitted.run else None
+            return client_glance(admitted.violations_count, admitted.threshold, admitted.flagged_for_review, seen)
+
+    def say(self, session_id: UUID, message: LiveMessage) -> None:
+        """Tell the taker with the answer to the next heartbeat, and to those after it."""
+        with self._lock:
+            for key, line in self._lines.items():
+                if key[0] == session_id:
+                    line.message = message
+
     @property
     def _silence(self) -> timedelta:
         return timedelta(seconds=MISSED * self._heartbeat_s * self._pressure)
@@ -141,12 +170,19 @@ class HeartbeatBook:
         watch.sequence, watch.beat_at = heartbeat.sequence, now
         admitted.run, admitted.watch, line.is_dirty = run, watch, True
 
-    def _answer(self, admitted: AdmittedSession) -> HeartbeatAnswer:
+    def _message_of(self, session_id: UUID) -> LiveMessage | None:
+        with self._lock:
+            said = (line.message for key, line in self._lines.items() if key[0] == session_id)
+            return next(filter(None, said), None)
+
+    def _answer(self, line: _Line) -> HeartbeatAnswer:
+        admitted = line.admitted
         return HeartbeatAnswer(
             next_in_s=self._heartbeat_s * self._pressure,
             violations_count=admitted.violations_count,
             threshold=admitted.threshold,
             flagged_for_review=admitted.flagged_for_review,
+            message=line.message,
         )
 
     def _store(self, dirty: list[_Line], runs: list[FaceVerification], watches: list[ClientWatch]) -> None:

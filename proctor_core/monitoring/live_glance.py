@@ -23,6 +23,7 @@ class Glance:
     Attributes:
         notes: violations counted so far; threshold: at this many a person looks at the session.
         coverage: share of the seconds so far in which the taker could be seen, 0 to 1; None before the questions.
+        is_client: an API client watches it; the server has only what that says.
         picture: changes with each picture that was looked at; None: there is none of the last seconds.
     """
 
@@ -35,11 +36,28 @@ class Glance:
     is_flagged: bool
     coverage: float | None
     picture: int | None
+    is_client: bool = False
 
     @property
     def needs_a_look(self) -> bool:
         """Whether something is open now."""
         return bool(self.open_types or self.open_signals) or self.camera not in (CameraState.LIVE, CameraState.WAITING)
+
+
+def client_glance(notes: int, threshold: int, is_flagged: bool, seen: ViolationType | None) -> Glance:
+    """A session that an API client watches: what its last heartbeat said."""
+    return Glance(
+        phase=Phase.WATCHING,
+        camera=CameraState.LIVE,
+        open_types=(seen,) if seen else (),
+        open_signals=(),
+        notes=notes,
+        threshold=threshold,
+        is_flagged=is_flagged,
+        coverage=None,
+        picture=None,
+        is_client=True,
+    )
 
 
 def small_still(picture: Picture, faces: tuple[Box, ...] | None) -> bytes:

@@ -1,4 +1,4 @@
-"""The moderators' live view: the sessions that this process watches, what is said to their takers, and their end.
+"""The moderators' live view: the sessions that run in this process, what is said to their takers, and their end.
 
 Pictures come from memory: nothing is stored for the view, and everybody but the taker is blurred in them.
 """
@@ -9,10 +9,13 @@ from uuid import UUID
 
 from db.queries.session_messages import SessionOfSurvey
 from db.tables import SessionMessage, SurveySession, User
+from proctor_core.domain.flag import FlagReason
 from proctor_core.errors import NotFound
+from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_glance import Glance
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.live_sessions import LiveSessionService, Said
 from proctor_core.services.session_history import shown_message
 
@@ -35,11 +38,13 @@ class LiveView:
     monitors: MonitorRegistry
     service: LiveSessionService
     writer: RecordWriter
+    book: HeartbeatBook
+    reports: ClientReportService
     let_go: Callable[[UUID], object]
 
     def sessions(self, actor: User) -> Sequence[LiveSession]:
         """Every running session, those that need a look first, then the one that began first."""
-        ids = [monitor.session_id for monitor in self.monitors.all()]
+        ids = {monitor.session_id for monitor in self.monitors.all()} | self.book.sessions()
         found = [live for row in self.service.running(actor, ids) if (live := self._live(row))]
         return sorted(found, key=lambda live: (not live.glance.needs_a_look, not live.glance.is_flagged))
 
@@ -81,6 +86,7 @@ class LiveView:
         monitor = self.monitors.find(session_id)
         if monitor:
             monitor.say(shown_message(message))
+        self.book.say(session_id, shown_message(message))
         return message
 
     def end(self, actor: User, session_id: UUID, reason: str) -> SurveySession:
@@ -90,13 +96,24 @@ class LiveView:
             InvalidInput, NotFound, IllegalMove: as `LiveSessionService.end`; the watching then goes on.
         """
         session = self.service.session_to_end(actor, session_id, reason)
-        outcome = self.monitors.finish(session)
-        self.writer.flush(WRITE_OUT_S)
-        ended = self.service.end(actor, session_id, reason, outcome.coverage, outcome.reasons)
+        coverage, reasons = self._finish(session)
+        ended = self.service.end(actor, session_id, reason, coverage, reasons)
         # A page that was just being drawn may have opened a monitor meanwhile; the demo camera goes too.
         self.let_go(session_id)
         return ended
 
+    def _finish(self, session: SurveySession) -> tuple[float, Sequence[FlagReason]]:
+        """Coverage and flag reasons of whoever watched, with everything written."""
+        if self.monitors.find(session.id):
+            seen = self.monitors.finish(session)
+            self.writer.flush(WRITE_OUT_S)
+            return seen.coverage, seen.reasons
+        if session.id not in self.book.sessions():
+            raise NotFound("no such running session")
+        self.book.let_go(session.id)
+        return self.reports.outcome(session)
+
     def _live(self, row: SessionOfSurvey) -> LiveSession | None:
         monitor = self.monitors.find(row.session.id)
-        return LiveSession(row.session, row.survey_title, monitor.glance(self.service.clock())) if monitor else None
+        glance = monitor.glance(self.service.clock()) if monitor else self.book.glance(row.session.id)
+        return LiveSession(row.session, row.survey_title, glance) if glance else None

@@ -2,11 +2,13 @@
 
 import json
 
+import httpx
 import pytest
 
 from db.tables import SurveySession
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
 from proctor_core.services.consents import ConsentText
 from tests.rules.observations import absent
 from tests.support.session_world import BASELINE
@@ -47,6 +49,31 @@ def test_a_still_is_a_small_jpeg_that_no_cache_keeps(world: WebWorld, session: S
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_a_client_s_session_is_there_by_its_heartbeats_and_hears_by_their_answers(world: WebWorld) -> None:
+    session, moderator = world.in_progress(), world.person("mo", Role.MODERATOR)
+    at = {"authorization": f"Bearer {world.session_token(session.id)}"}
+
+    def beat(sequence: int, **seen: object) -> httpx.Response:
+        world.clock.pass_time(5)
+        body = {"session_id": str(session.id), "sequence": sequence, "face_count": 1, **seen}
+        answer = world.ask("POST", "/api/proctor/heartbeat/", json=body, headers=at)
+        world.book.write()
+        return answer
+
+    assert beat(1, violation_type="mobile_detected").json()["message"] is None
+    (tile,) = world.ask("GET", TILES, as_person=moderator).json()["sessions"]
+    assert (tile["is_client"], tile["open_types"], tile["picture"]) == (True, ["mobile_detected"], None)
+    assert world.ask("GET", f"{TILES}/{session.id}/still", as_person=moderator).status_code == 404
+    world.live.send(moderator, session.id, "Please put your phone away.")
+    assert beat(2).json()["message"]["sentence"] == "Please put your phone away."
+    assert world.live.end(moderator, session.id, "The phone stayed.").status is SessionStatus.UNDER_REVIEW
+    assert world.stored(session.id).coverage == pytest.approx(0.5, abs=0.01), (
+        "5 of its 10 seconds lie between heartbeats"
+    )
+    assert beat(3).status_code == 409
+    assert world.ask("GET", TILES, as_person=moderator).json()["sessions"] == []
 
 
 def test_the_taker_can_not_look_at_the_moderators_view(world: WebWorld, session: SurveySession) -> None:

@@ -16,12 +16,15 @@ from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
@@ -67,6 +70,8 @@ class WatchWorld(SessionWorld):
         self.looks_per_second: float | None = None
         self._began: dict[UUID, datetime] = {}
         self.observer = PlayedObserver()
+        self.reports = ClientReportService(engine, self.clock)
+        self.book = HeartbeatBook(ClientHeartbeatService(engine, self.clock, self.violations), 5.0, self.clock)
         self.writer = RecordWriter()
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
@@ -93,7 +98,14 @@ class WatchWorld(SessionWorld):
     @property
     def live(self) -> LiveView:
         """The moderators' view of the registry that is there now."""
-        return LiveView(self.registry, LiveSessionService(self.engine, self.clock), self.writer, self._let_go)
+        return LiveView(
+            self.registry,
+            LiveSessionService(self.engine, self.clock),
+            self.writer,
+            self.book,
+            self.reports,
+            self._let_go,
+        )
 
     def _let_go(self, session_id: UUID) -> None:
         self.registry.put_away(session_id, self.clock())

@@ -32,13 +32,10 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.monitoring.client_watching import ClientWatching
-from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.client_enrolment import ClientEnrolmentService
-from proctor_core.services.client_heartbeats import ClientHeartbeatService
-from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
@@ -65,9 +62,7 @@ class WebWorld(WatchWorld):
         self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
         well = PartHealth(PartName.WRITER, PartState.WELL, "0 writes waiting")
         self.health = HealthReport(self.clock(), (well,), None, None)
-        self.reports = ClientReportService(engine, self.clock)
         enrolments = ClientEnrolmentService(engine, self.clock)
-        self.book = HeartbeatBook(ClientHeartbeatService(engine, self.clock, self.violations), 5.0, self.clock)
         self.looks = PictureLook(lambda: self.observer)  # pyright: ignore[reportArgumentType]
         self.announced: list[UUID] = []
         self.uploads = RecordingUploads(

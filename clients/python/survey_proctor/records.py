@@ -40,12 +40,13 @@ class SessionToken(_Record):
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatTaken(_Record):
-    """When to send the next heartbeat, and how the session stands."""
+    """When to send the next heartbeat, how the session stands, and what a moderator said last (id, sentence, at)."""
 
     next_in_s: float
     violations_count: int
     threshold: int
     flagged_for_review: bool
+    message: dict[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)

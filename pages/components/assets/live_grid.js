@@ -186,7 +186,8 @@ function chip({ kind, label, colour }) {
 function drawStill(tile, session, data) {
   const image = tile.node.querySelector("img");
   image.alt = words(data.said.picture, session);
-  say(tile.node.querySelector(".still span"), session.phase === "watching" ? data.said.no_picture : data.said.before);
+  const why = session.is_client ? "client" : session.phase === "watching" ? "no_picture" : "before";
+  say(tile.node.querySelector(".still span"), data.said[why]);
   if (session.picture === null) {
     if (tile.address) forget(tile);
     return;
