@@ -25,12 +25,19 @@ from db.tables import (
     IdempotentAnswer,
     Invitation,
     ProctorReview,
+    RecordingAnalysis,
+    RecordingSegment,
+    RecordingUpload,
     ReviewEvent,
+    SessionMessage,
+    SessionRecording,
     Signal,
     Survey,
     SurveySession,
     User,
     Violation,
+    Webhook,
+    WebhookDelivery,
 )
 from proctor_core.demo.cast import VISITOR
 from proctor_core.demo.content import DemoProgress
@@ -41,10 +48,12 @@ from proctor_core.demo.scenes import Act
 from proctor_core.demo.stories import Absence, Deed, DeedKind, Ending, Happening, Story
 from proctor_core.demo.story_services import Stage
 from proctor_core.demo.surveys import COMMUTE_SURVEY
+from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.surveys import SurveyService
@@ -324,7 +333,8 @@ def test_removing_takes_everything_away_and_nothing_of_anybody_else(engine: Engi
     assert not content.is_loaded()
     assert content.progress() == DemoProgress(0, 0)
     left = {table.__name__: len(rows(world, table)) for table in NAMES if rows(world, table)}
-    assert left == {"User": 2, "Survey": 1, "SurveySession": 1, "AuditEvent": len(kept_events)}
+    # A server that is told of sessions is a setting and nobody's content.
+    assert left == {"User": 2, "Survey": 1, "SurveySession": 1, "AuditEvent": len(kept_events), "Webhook": 1}
     assert {event.id for event in rows(world, AuditEvent)} == kept_events
     assert world.files() == ["media/sessions/other/kept.jpg"]
 
@@ -356,6 +366,20 @@ def visit(world: PlayedContent) -> None:
         db.add(ExternalPerson(**whose, platform="panel", external_id="p-1"))
         db.add(IdempotentAnswer(**whose, key_hash="2" * 64, request_hash="3" * 64))
         db.add(ClientWatch(session_id=session.id, sequence=1, started_at=NOW, beat_at=NOW))
+        its = {"session_id": session.id}
+        db.add(SessionMessage(**its, sentence="Please sit closer.", at=NOW))
+        db.add(recording := SessionRecording(**its, source=RecordingSource.UPLOADED, created_at=NOW))
+        db.add(
+            webhook := Webhook(name="a test", url="https://example.org/", created_at=NOW, created_by=session.taker_id)
+        )
+        db.flush()
+        video = {**its, "recording_id": recording.id}
+        segment = {"start_s": 0.0, "duration_s": 10.0, "size_bytes": 1, "frames": 1, "width": 640, "height": 480}
+        db.add(RecordingSegment(**video, **segment, number=1, codec="vp8", sha256="4" * 64, link_sha256="5" * 64))
+        db.add(RecordingUpload(**its, length=1, created_at=NOW, expires_at=NOW))
+        db.add(RecordingAnalysis(**video, created_at=NOW))
+        told = {"payload": {}, "created_at": NOW, "next_try_at": NOW}
+        db.add(WebhookDelivery(**its, **told, webhook_id=webhook.id, event=WebhookEvent.SUBMITTED))
     log = world.folder / "observations" / str(session.id) / "0.arrows"
     log.parent.mkdir(parents=True)
     log.write_bytes(b"looks")
