@@ -2,6 +2,8 @@
 
 import io
 import json
+from hashlib import sha256
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,13 +15,14 @@ from tests.api.pictures import jpeg
 from tests.rules.observations import absent, calm, phone
 from tests.support.api_client import connected
 from tests.support.session_world import DEFINITION
+from tests.support.videos import video
 from tests.support.web_world import WebWorld
 
 HEARTBEATS = 60
 EXTERNAL_ID = "panelist-4711 / Zürich"
 
 
-def test_from_a_platforms_survey_to_a_persons_decision_and_the_erasure(world: WebWorld) -> None:
+def test_from_a_platforms_survey_to_a_persons_decision_and_the_erasure(world: WebWorld, tmp_path: Path) -> None:
     # The platform's server: a survey, a session for one of its people, a token for their browser.
     platform = connected(Platform, world, world.token(TokenScope.SERVICE))
     survey_id = platform.add_survey("quiz", DEFINITION)
@@ -27,7 +30,7 @@ def test_from_a_platforms_survey_to_a_persons_decision_and_the_erasure(world: We
     taker = connected(TakerSession, world, platform.session_token(session.id).token, session.id)
 
     # The taker's browser: consent, the first face (refused while nobody is in the picture), the questions.
-    assert taker.consent("We watch the camera while you answer.", "2026-11").status == "consented"
+    assert taker.consent("We watch the camera.", "2026-11", recording="We keep a video.").status == "consented"
     world.observer.scene = absent
     with pytest.raises(Problem) as refused:
         taker.verify_initial(jpeg())
@@ -49,6 +52,15 @@ def test_from_a_platforms_survey_to_a_persons_decision_and_the_erasure(world: We
     assert taker.heartbeat(face_count=1).violations_count <= 3
     for question, value in (("often", "daily"), ("liked", 4)):
         taker.answer(question, value)
+    film = tmp_path / "film.webm"
+    film.write_bytes(video())
+    sent = taker.upload_recording(film)
+    assert (sent.sha256, sent.recording_state) == (sha256(video()).hexdigest(), "closed")
+    assert taker.upload_recording(film).recording_id == sent.recording_id, "sent again after a lost answer"
+    assert taker.upload(sent.id).offset == sent.length
+    with pytest.raises(Problem) as no_video:
+        taker.upload_recording(Path(__file__))
+    assert (no_video.value.status, no_video.value.field) == (422, "file")
     handed_in = taker.submit()
     assert (handed_in.status, handed_in.flagged_for_review) == ("under_review", True)
     assert handed_in.coverage is not None

@@ -16,6 +16,7 @@ from tests.api.pictures import jpeg
 from tests.rules.observations import calm
 from tests.support.api_client import browser
 from tests.support.receiver import receiver
+from tests.support.videos import video
 from tests.support.web_world import WebWorld
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "platforms.md"
@@ -35,17 +36,24 @@ def stack() -> Iterator[ExitStack]:
 
 
 def test_the_page_goes_from_zero_to_a_decision_and_an_erasure(
-    world: WebWorld, stack: ExitStack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    world: WebWorld,
+    tmp_path: Path,
+    stack: ExitStack,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     world.observer.scene = calm
     server = stack.enter_context(receiver())
     hook = world.webhooks.add(world.administrator, "quiz", server.url, "quiz.example")
     into_the_world = browser(world)
     monkeypatch.setattr(httpx, "Client", lambda **_: into_the_world)
+    film = tmp_path / "film.webm"
+    film.write_bytes(video())
     names: dict[str, Any] = {
         "SERVICE_TOKEN": world.token(TokenScope.SERVICE),
         "MODERATOR_TOKEN": world.token(TokenScope.MODERATOR, world.person("mo", Role.MODERATOR)),
         "FACE": jpeg(),
+        "VIDEO": film,
         "wait": world.clock.pass_time,
         "WEBHOOK_SECRET": hook.secret,
         "NOW": world.clock().timestamp(),

@@ -19,6 +19,8 @@ class IntoApplication(httpx.BaseTransport):
         self._asgi = httpx.ASGITransport(world.app, client=("127.0.0.1", 50_000), raise_app_exceptions=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+
         async def send() -> httpx.Response:
             answer = await self._asgi.handle_async_request(request)
             content = await answer.aread()

@@ -3,7 +3,7 @@
 from survey_proctor.connection import Connection, Problem
 from survey_proctor.moderator import Moderator
 from survey_proctor.platform import Platform
-from survey_proctor.records import Counted, Flagged, HeartbeatTaken, Session, SessionToken, Snapshot, Violation
+from survey_proctor.records import Counted, Flagged, HeartbeatTaken, Session, SessionToken, Snapshot, Upload, Violation
 from survey_proctor.taker import TakerSession
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "SessionToken",
     "Snapshot",
     "TakerSession",
+    "Upload",
     "Violation",
 ]

@@ -50,6 +50,20 @@ class HeartbeatTaken(_Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Upload(_Record):
+    """A recording that was sent: bytes, SHA-256 of what came, and what became of it."""
+
+    id: str
+    session_id: str
+    length: int
+    offset: int
+    sha256: str | None
+    recording_id: str | None
+    recording_state: str | None
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted(_Record):
     """What a reported violation did, and what the server makes of its picture."""
 

@@ -1,12 +1,25 @@
 """The side of a taker's browser: consent, first face, heartbeats, violations, answers, submit."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from survey_proctor.connection import Connection
-from survey_proctor.records import Counted, HeartbeatTaken, Session
+from survey_proctor.records import Counted, HeartbeatTaken, Session, Upload
+
+
+class _File:
+    """A file's bytes in parts, from the beginning at each try."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._path.open("rb") as file:
+            yield from iter(lambda: file.read(1 << 16), b"")
 
 
 class TakerSession(Connection):
@@ -21,11 +34,20 @@ class TakerSession(Connection):
         """Session, definition and answers."""
         return self.get(f"/api/sessions/{self._id}")
 
-    def consent(self, shown: str, version: str) -> Session:
-        """Say yes to monitoring after the taker read `shown`."""
-        digest = sha256(shown.encode()).hexdigest()
-        said = {"purpose": "monitoring", "agreed": True, "text_version": version, "text_sha256": digest}
-        return Session.of(self.post(f"/api/sessions/{self._id}/consent", {"purposes": [said]}))
+    def consent(self, shown: str, version: str, *, recording: str | None = None) -> Session:
+        """Say yes to monitoring after the taker read `shown`, and to a recording after they read `recording`."""
+        texts = {"monitoring": shown, "recording": recording}
+        said = [
+            {
+                "purpose": purpose,
+                "agreed": True,
+                "text_version": version,
+                "text_sha256": sha256(text.encode()).hexdigest(),
+            }
+            for purpose, text in texts.items()
+            if text is not None
+        ]
+        return Session.of(self.post(f"/api/sessions/{self._id}/consent", {"purposes": said}))
 
     def verify_initial(self, picture: bytes) -> Session:
         """Send the first face; a refusal is a `Problem` with its reason."""
@@ -64,6 +86,16 @@ class TakerSession(Connection):
     def answer(self, question_id: str, value: Any) -> None:
         """Give an answer."""
         self.send("PUT", f"/api/sessions/{self._id}/answers/{question_id}", json={"value": value})
+
+    def upload_recording(self, video: Path, started_s: float = 0.0) -> Upload:
+        """Send a whole video that begins at second `started_s`; refused files are a `Problem`. In parts: any tus client."""
+        path = f"/api/proctor/upload-recording/?session_id={self._id}&started_s={started_s:g}"
+        headers = {"Content-Type": "application/octet-stream"}
+        return Upload.of(self.send("POST", path, content=_File(video), headers=headers).json())
+
+    def upload(self, upload_id: str) -> Upload:
+        """How far an upload is, and what became of it."""
+        return Upload.of(self.get(f"/api/proctor/upload-recording/{upload_id}/"))
 
     def submit(self) -> Session:
         """Hand in."""

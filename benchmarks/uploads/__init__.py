@@ -1,0 +1,1 @@
+"""tus-js-client against the real program: cuts, a restart, the server's memory."""
