@@ -1,10 +1,13 @@
 """Errors to status codes, in one place, as RFC 9457 problem documents."""
 
+import logging
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from proctor_core.errors import (
@@ -22,6 +25,8 @@ from proctor_core.errors import (
     TooManyTries,
     Unavailable,
 )
+
+log = logging.getLogger(__name__)
 
 # The first class that fits decides: subclasses stand before their parents.
 STATUS: Mapping[type[ProctorError], int] = {
@@ -110,6 +115,8 @@ def install_problems(api: FastAPI) -> None:
     api.add_exception_handler(ProctorError, answer)
     api.add_exception_handler(RequestValidationError, _answer_validation)
     api.add_exception_handler(HTTPException, _answer_http)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        api.add_exception_handler(away, _answer_away)
     api.add_exception_handler(Exception, _answer_mistake)
 
 
@@ -128,6 +135,12 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     body = {"type": "about:blank", "title": TITLES.get(status, "That did not work"), "status": status}
     headers = dict(error.headers or {})
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+
+
+async def _answer_away(_request: Request, error: Exception) -> JSONResponse:
+    """The database went away in the middle. Its own words may hold what was to be written, so only its kind is logged."""
+    log.error("the database is away: %s", type(error).__name__)
+    return problem_of(503)
 
 
 async def _answer_mistake(_request: Request, _error: Exception) -> JSONResponse:

@@ -85,7 +85,7 @@ async def upload_recording(request: Request, uploader: SomeUploader) -> Response
     """Send a recording: with `Tus-Resumable` an upload in parts begins, without it the body is the whole file.
 
     The taker must have agreed to the purpose `recording`. The file is told by its content: WebM, Matroska, MP4 or QuickTime
-    with one picture track; sound is not kept. Its analysis follows in the background.
+    with one picture track; its state is then `closed`: it waits for its analysis.
     """
     return await (_begin(request, uploader) if tus.is_tus(request) else receive_whole(request, uploader, UploadBody.of))
 

@@ -81,7 +81,7 @@ class ClientWatching:
             raise EnrolmentRefused(reason, _WHY_REFUSED[reason])
         has_phone_check = isinstance(observation.phone, PhoneLook)
         kept = self.enrolment.accept_reference(
-            session_id, encode_jpeg(picture), judged.baseline, judged.confidence, has_phone_check
+            session_id, encode_jpeg(picture), judged.baseline, judged.confidence, has_phone_check, needs_leave=True
         )
         return Verified(kept, judged.confidence, server_look(observation))
 

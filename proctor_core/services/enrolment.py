@@ -28,21 +28,31 @@ class EnrolmentService:
     clock: Callable[[], datetime]
 
     def accept_reference(
-        self, session_id: UUID, jpeg: bytes, baseline: Baseline, confidence: float, phone_check_available: bool
+        self,
+        session_id: UUID,
+        jpeg: bytes,
+        baseline: Baseline,
+        confidence: float,
+        phone_check_available: bool,
+        *,
+        needs_leave: bool = False,
     ) -> SurveySession:
         """Keep the reference picture (written before the row), the taker's own pose and gaze, and the verification.
 
-        A second reference replaces the first while the session is still enrolling. `confidence` is 0 to 1.
+        A second reference replaces the first while the session is still enrolling; where it `needs_leave`, only when a
+        moderator allowed it. `confidence` is 0 to 1.
 
         Raises:
             NotFound: no such session.
-            IllegalMove: the session is not enrolling.
+            IllegalMove: the session is not enrolling, or has its reference and no leave for another.
             Unavailable: the picture can't be stored; nothing was changed.
         """
         key = media_key(session_id, f"reference-{uuid4().hex}.jpg")
         self.media.put(key, jpeg)
         try:
             with transaction(self.engine) as db:
+                if needs_leave:
+                    _require_leave(locked_session(db, session_id))
                 session, before = self._accept(db, session_id, key, baseline, confidence)
                 session.phone_check_available = phone_check_available
                 session.reference_bytes = len(jpeg)
@@ -112,6 +122,12 @@ def baseline_of(session: SurveySession) -> Baseline | None:
     stored = dict(session.baseline)
     looks = int(stored.pop("looks"))
     return Baseline(**stored, looks=looks)
+
+
+def _require_leave(session: SurveySession) -> None:
+    """Asked with the session held: of two first pictures at the same moment one is taken."""
+    if session.initial_face_verified and not session.new_reference_allowed:
+        raise IllegalMove("this session has its reference face; a moderator has to allow another one")
 
 
 def _enrolling(db: Session, session_id: UUID) -> SurveySession:

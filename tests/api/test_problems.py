@@ -1,12 +1,15 @@
 """Every error has a status, and says no more than whoever asked may know."""
 
 import json
+import logging
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from proctor_core import errors
 from proctor_core.api.problems import STATUS, TITLES, problem, status_of
+from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import (
     EnrolmentRefused,
     InvalidFile,
@@ -17,6 +20,7 @@ from proctor_core.errors import (
     ProctorError,
     TooLarge,
 )
+from tests.support.web_world import WebWorld
 
 WITHOUT_STATUS = {ProctorError, MisconfiguredError, OtherTables}
 """A setting can't be wrong while the program runs; it would be our mistake."""
@@ -62,3 +66,19 @@ def test_only_what_the_client_did_wrong_is_explained(kind: type[ProctorError]) -
 
 def test_wrong_input_names_its_field() -> None:
     assert json.loads(bytes(problem(made(InvalidInput)).body))["field"] == "questions[2]"
+
+
+def test_a_database_that_goes_away_inside_a_route_is_503_and_its_words_stay_out_of_the_log(
+    world: WebWorld, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {"authorization": f"Bearer {world.token(TokenScope.TAKER, world.taker)}"}
+
+    def gone(*_: object) -> None:
+        raise OperationalError("SELECT", {"name": "a secret place"}, Exception("connection closed"))
+
+    monkeypatch.setattr("proctor_core.services.api_tokens.reading", gone)
+    with caplog.at_level(logging.INFO):
+        answer = world.ask("GET", "/api/sessions", headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+    assert "OperationalError" in caplog.text
+    assert "a secret place" not in caplog.text + answer.text

@@ -72,3 +72,15 @@ def test_without_room_for_the_picture_nobody_is_verified(world: SessionWorld) ->
         full.accept_reference(session.id, b"a face", BASELINE, 0.9, True)
     assert not world.stored(session.id).initial_face_verified
     assert not world.rows(FaceVerification)
+
+
+def test_of_two_first_references_at_the_same_moment_one_is_taken_and_the_other_leaves_no_picture(
+    world: SessionWorld,
+) -> None:
+    session = world.enrolling()
+    # Both were admitted before either was accepted.
+    first = world.enrolment.accept_reference(session.id, b"first", BASELINE, 0.9, True, needs_leave=True)
+    with pytest.raises(IllegalMove, match="a moderator has to allow another one"):
+        world.enrolment.accept_reference(session.id, b"second", BASELINE, 0.9, True, needs_leave=True)
+    kept = [stored.key for stored in world.media.list(f"sessions/{session.id}")]
+    assert kept == [world.stored(session.id).face_reference_image] == [first.face_reference_image]
