@@ -19,11 +19,14 @@ from proctor_core.api.account import create_account_pages
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
-from proctor_core.bootstrap import application
+from proctor_core.bootstrap import application, now
+from proctor_core.monitoring.packet_tap import wrap_aiortc
 
 # Absolute, and inside pages/: beside a script, Streamlit serves every file of a folder named `pages` to anybody who knows its
 # name. Beside this one there is no such folder, so nothing is discovered.
 SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"
+# Before the page script imports streamlit-webrtc, and before any browser connects.
+wrap_aiortc(now)
 
 
 def quiet_logs() -> None:

@@ -195,6 +195,16 @@ SIGNAL_FACT = "{label} ({span}), a technical signal that accuses nobody. {reason
 PICTURE = "{label}, {moment}, at {time}"
 PICTURE_MISSING, PICTURE_AWAY = "picture is missing", "can't be shown now"
 PICTURE_MISSING_HASH = "The picture is missing from the store. Its recorded SHA-256 is {sha256}."
+VIDEO_LABEL = "Video of the session"
+VIDEO_LOST = "The video can't be shown now. Load the page again; what is missing for good is named by `verify`."
+VIDEO_WAITS = "The video is being put together. It can be played here a minute or two after the session was handed in."
+VIDEO_FAILED = "There is no video: {why}."
+VIDEO_PARTLY = "Parts of the video may be missing: {why}."
+VIDEO_ERASED = "The video was erased."
+VIDEO_NONE = "Only notes are recorded in this survey, and the program noted nothing."
+VIDEO_FOR_HOLDER = (
+    "There is a video. Who takes the review can play it here; others may be in it, and they can't be blurred."
+)
 NO_SNAPSHOTS = "No snapshots: the program only takes them of violations, and there is none in this session."
 TIMELINE_SIGNALS = "Signals"
 TIMELINE_QUESTIONS = "Questions"

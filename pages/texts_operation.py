@@ -43,6 +43,7 @@ STORAGE_COLUMNS: Mapping[str, str] = {
     "snapshots": "Snapshots",
     "references": "Reference faces",
     "logs": "Observation logs",
+    "videos": "Videos",
     "all": "In all",
     "oldest": "Oldest",
 }
@@ -62,7 +63,6 @@ DUE_LABEL: Mapping[DueWhen, str] = {
 }
 SURVEY_AND_VERSION = "{title}, version {version}"
 UNMEASURED = "{count} files are from before sizes were kept; they are counted with nothing."
-NO_VIDEO_YET = "Video is not recorded by this version, so there is none to count."
 
 # --- audit log ------------------------------------------------------------------------------------
 
@@ -96,6 +96,7 @@ OBJECT_LABEL: Mapping[str, str] = {
     "violation": "violation",
     "proctor_review": "review",
     "api_token": "token",
+    "session_recording": "recording",
     "program": "program",
 }
 AUDIT_ACTION: Mapping[str, str] = {
@@ -129,6 +130,12 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.VIOLATION_CLOSED: "Violation over",
     AuditAction.WATCHING_CHANGED: "Watching changed",
     AuditAction.LEFT_OPEN_CLOSED: "Left open, closed",
+    AuditAction.RECORDING_BEGUN: "Recording begun",
+    AuditAction.RECORDING_REFUSED: "Recording not kept",
+    AuditAction.RECORDING_CLOSED: "Recording complete",
+    AuditAction.RECORDING_PROCESSED: "Recording joined",
+    AuditAction.RECORDING_FAILED: "Recording failed",
+    AuditAction.RECORDING_ERASED: "Recording erased",
     AuditAction.PERSON_EXPORTED: "Data of a person copied",
     AuditAction.PERSON_ERASED: "Data of a person erased",
     AuditAction.FACE_DATA_ERASED: "Face data erased",

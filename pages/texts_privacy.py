@@ -9,6 +9,9 @@ PAGE_PERSONAL_DATA = "Personal data"
 
 # --- taking the consent back ------------------------------------------------------------------------------------------------
 
+STOP_VIDEO = "Stop keeping the video"
+STOP_VIDEO_HELP = "The video that was kept so far is erased. The camera stays on, and the survey goes on."
+VIDEO_STOPPED = "No video is kept any more, and what was kept is erased."
 WITHDRAW = "Take my agreement back"
 WITHDRAW_HELP = "The camera stops at once. Your answers stay, and you choose how to go on."
 WITHDRAWN_TITLE = "The camera is off"

@@ -37,6 +37,7 @@ from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
+from proctor_core.services.verifying import VerifyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.webhooks import WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
@@ -87,6 +88,7 @@ class Application:
     live: LiveView
     retention: RetentionService
     webhooks: WebhookService
+    verifying: VerifyService
     storage: StorageService
     audit_log: AuditLogService
     health: Health

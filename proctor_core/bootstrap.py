@@ -28,6 +28,7 @@ from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.secret_key import secret_key
 from proctor_core.services.accounts import AccountService
@@ -44,6 +45,7 @@ from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_uploads import RecordingUploads, UploadLimits
+from proctor_core.services.recordings import RecordingService
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_files import SessionFiles
@@ -56,6 +58,7 @@ from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
+from proctor_core.services.verifying import VerifyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.waiting import WaitingTimes
 from proctor_core.services.webhook_outbox import call_after_commit
@@ -65,7 +68,7 @@ from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily, sweep_uploads
+from proctor_core.tasks import BackgroundTasks, deliver_webhooks, join_recordings, sweep_daily, sweep_uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +164,9 @@ def build(settings: Settings) -> Application:
     writer = RecordWriter()
     records = SessionRecords(writer, violations, sessions, media)
     log_dir = settings.data_dir.resolve() / "observations"
-    monitors = MonitorRegistry(records, SessionHistory(engine), log_dir, settings.heartbeat_interval, now)
+    recordings = RecordingService(engine, now)
+    keeper = SegmentKeeper(recordings, media, log_dir, now)
+    monitors = MonitorRegistry(records, SessionHistory(engine), log_dir, settings.heartbeat_interval, now, keeper)
     cookies = CookieSigner(
         key,
         is_secure=settings.secure_cookies,
@@ -181,6 +186,7 @@ def build(settings: Settings) -> Application:
     sweep_daily(tasks, retention, now)
     webhooks = _webhooks(settings, engine, key, tasks)
     uploads = _uploads(settings, engine, media, tasks)
+    join_recordings(tasks, keeper.process_due)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
     health = Health(engine, media, pool, writer, models, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
@@ -189,7 +195,8 @@ def build(settings: Settings) -> Application:
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
     live = LiveView(monitors, LiveSessionService(engine, now), writer, heartbeats, reports, let_go)
-    statistics, erasure = StatisticsService(engine, now), Erasure(privacy, withdrawal, let_go)
+    statistics = StatisticsService(engine, now)
+    erasure = Erasure(privacy, withdrawal, let_go, _stops_video(monitors, writer))
     return Application(
         engine=engine,
         folder=FolderLock(settings.data_dir.resolve()),
@@ -212,6 +219,7 @@ def build(settings: Settings) -> Application:
         live=live,
         retention=retention,
         webhooks=webhooks,
+        verifying=VerifyService(engine, media),
         storage=StorageService(engine, now, retention.times),
         audit_log=audit_log,
         health=health,
@@ -310,3 +318,15 @@ def _lets_go_of(
             writer.flush(LET_GO_S)
 
     return let_go
+
+
+def _stops_video(monitors: MonitorRegistry, writer: RecordWriter) -> "Callable[[UUID], None]":
+    """What ends the recording of a session here, with everything written."""
+
+    def stop(session_id: UUID) -> None:
+        monitor = monitors.find(session_id)
+        if monitor:
+            monitor.stop_recording()
+            writer.flush(LET_GO_S)
+
+    return stop

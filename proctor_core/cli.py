@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
+from uuid import UUID
 
 import typer
 
@@ -16,7 +17,7 @@ from proctor_core.errors import InvalidInput, ProctorError
 from proctor_core.settings import Settings
 from proctor_core.start.data_folder import FolderLock, require_room
 from proctor_core.start.database import plainly
-from proctor_core.start.exit_codes import exit_code_of
+from proctor_core.start.exit_codes import ExitCode, exit_code_of
 
 cli = typer.Typer(
     add_completion=False,
@@ -185,6 +186,22 @@ def sweep() -> None:
         report = parts.retention.erase_due(now())
         typer.echo(f"Done: {report.in_words()}.")
         _say_when_not_overwritten(report.is_overwritten)
+
+
+@cli.command()
+def verify(session: Annotated[UUID, typer.Argument(help="The id of a survey session.")]) -> None:
+    """Prove that nothing that is kept of a session was altered: pictures, video, and the chain of its segments."""
+    from proctor_core.bootstrap import application
+
+    with _plain_errors():
+        parts = application()
+        parts.require_tables()
+        report = parts.verifying.verify(session)
+        typer.echo(report.in_words())
+        for sentence in report.broken:
+            typer.echo(f"ALTERED: {sentence}", err=True)
+    if report.broken:
+        raise typer.Exit(ExitCode.ALTERED)
 
 
 @cli.command()

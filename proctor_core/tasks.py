@@ -170,3 +170,9 @@ def sweep_uploads(tasks: BackgroundTasks, uploads: RecordingUploads) -> None:
     """Declare the removal of uploads that are over, and the end of those that a kill cut off at their last byte."""
     tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "uploads", uploads.sweep)
     tasks.queue.on_startup(name="uploads")(uploads.sweep)
+
+
+def join_recordings(tasks: BackgroundTasks, process_due: Callable[[], object]) -> None:
+    """Declare the joining of the video of sessions that are over; what a kill cut off is found at the next look."""
+    tasks.every_minutes(1, "recordings", process_due)
+    tasks.queue.on_startup(name="recordings at the start")(process_due)

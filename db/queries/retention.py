@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, or_, select
 
-from db.tables import FaceVerification, Invitation, Signal, SignIn, SignInThrottle, SurveySession, Violation
+from db.tables import (
+    FaceVerification,
+    Invitation,
+    SessionRecording,
+    Signal,
+    SignIn,
+    SignInThrottle,
+    SurveySession,
+    Violation,
+)
 from proctor_core.domain.states import SessionStatus
 
 BEGUN = (SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
@@ -76,5 +85,7 @@ def _ended() -> ColumnElement[datetime]:
 def _holds_measurements() -> ColumnElement[bool]:
     session = SurveySession
     rows = [select(t.id).where(t.session_id == session.id).exists() for t in (FaceVerification, Violation, Signal)]
+    video = SessionRecording
+    rows.append(select(video.id).where(video.session_id == session.id, col(video.erased_at).is_(None)).exists())
     named = [col(c).is_not(None) for c in (session.face_reference_image, session.baseline, session.observation_log)]
     return or_(*named, *rows)

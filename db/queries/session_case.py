@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from db.queries.session_video import recordings_of, watchable
 from db.tables import (
     Answer,
     Consent,
@@ -15,6 +16,7 @@ from db.tables import (
     ProctorReview,
     ReviewEvent,
     SessionMessage,
+    SessionRecording,
     Signal,
     Survey,
     SurveySession,
@@ -41,6 +43,7 @@ class CaseRows:
     events: tuple[ReviewEvent, ...]
     messages: tuple[SessionMessage, ...]
     names: Mapping[UUID, str]
+    recording: SessionRecording | None
 
 
 def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
@@ -71,6 +74,7 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         events=tuple(events),
         messages=messages,
         names=_names(db, review, [*events, *messages]),
+        recording=watchable(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, case, literal, or_
 from sqlmodel import Session, col, func, select
 
-from db.tables import Evidence, Survey, SurveySession, Violation
+from db.tables import Evidence, SessionRecording, Survey, SurveySession, Violation
 from proctor_core.domain.states import SessionStatus
 
 
@@ -38,13 +38,15 @@ class StoredSums:
     reference_bytes: int
     logs: int
     log_bytes: int
+    videos: int
+    video_bytes: int
     unmeasured: int
     oldest: datetime
 
 
 def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums]:
     """By survey version and by when it goes; sessions that hold no file are left out."""
-    session, pictures = SurveySession, _pictures()
+    session, pictures, videos = SurveySession, _pictures(), _videos()
     has_reference = col(session.face_reference_image).is_not(None)
     has_log = col(session.observation_log).is_not(None)
     count = func.coalesce(pictures.c.snapshots, 0)
@@ -60,6 +62,8 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
         func.sum(case((has_reference, func.coalesce(session.reference_bytes, 0)), else_=0)),
         func.sum(_one_if(has_log)),
         func.sum(case((has_log, func.coalesce(session.observation_log_bytes, 0)), else_=0)),
+        func.sum(func.coalesce(videos.c.videos, 0)),
+        func.sum(func.coalesce(videos.c.bytes, 0)),
         func.sum(unmeasured),
         func.min(session.created_at),
     )
@@ -68,7 +72,8 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
         .select_from(session)
         .join(Survey, col(Survey.id) == session.survey_id)
         .join(pictures, pictures.c.session_id == col(session.id), isouter=True)
-        .where(or_(has_reference, has_log, count > 0))
+        .join(videos, videos.c.session_id == col(session.id), isouter=True)
+        .where(or_(has_reference, has_log, count > 0, func.coalesce(videos.c.videos, 0) > 0))
         .group_by(col(Survey.id), col(Survey.title), col(Survey.version), due)
         .order_by(col(Survey.title), col(Survey.version))
     )
@@ -77,13 +82,27 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
 
 def _sums(row: Any) -> StoredSums:
     # PostgreSQL sums integers to decimals.
-    return StoredSums(*row[:4], *map(int, row[4:12]), row[12])  # pyright: ignore[reportCallIssue]
+    return StoredSums(*row[:4], *map(int, row[4:14]), row[14])  # pyright: ignore[reportCallIssue]
 
 
 def _pictures() -> Subquery:
     summed = select(
         Evidence.session_id, func.count().label("snapshots"), func.sum(Evidence.size_bytes).label("bytes")
     ).group_by(col(Evidence.session_id))
+    return summed.subquery()
+
+
+def _videos() -> Subquery:
+    """Whole videos, and those that still lie in segments: `size_bytes` is what is stored of either."""
+    summed = (
+        select(
+            SessionRecording.session_id,
+            func.count().label("videos"),
+            func.sum(SessionRecording.size_bytes).label("bytes"),
+        )
+        .where(SessionRecording.size_bytes > 0)
+        .group_by(col(SessionRecording.session_id))
+    )
     return summed.subquery()
 
 

@@ -27,7 +27,6 @@ def draw() -> None:
     unmeasured = sum(survey.unmeasured for survey in surveys)
     if unmeasured:
         st.caption(words.UNMEASURED.format(count=unmeasured))
-    st.caption(words.NO_VIDEO_YET)
     times = storage.times
     st.markdown(f"#### {words.DUE_TITLE}")
     st.caption(
@@ -42,7 +41,7 @@ def draw() -> None:
 
 
 def _row(survey: SurveyStorage) -> tuple[object, ...]:
-    kinds = (survey.snapshots, survey.references, survey.observation_logs, survey.all)
+    kinds = (survey.snapshots, survey.references, survey.observation_logs, survey.videos, survey.all)
     oldest = spoken.local_day(survey.oldest) if survey.oldest else "–"
     return _named(survey), *map(_told, kinds), oldest
 
@@ -52,6 +51,7 @@ def _total(surveys: Sequence[SurveyStorage]) -> tuple[object, ...]:
         sum((survey.snapshots for survey in surveys), Kept()),
         sum((survey.references for survey in surveys), Kept()),
         sum((survey.observation_logs for survey in surveys), Kept()),
+        sum((survey.videos for survey in surveys), Kept()),
         sum((survey.all for survey in surveys), Kept()),
     )
     oldest = min((survey.oldest for survey in surveys if survey.oldest), default=None)

@@ -18,6 +18,7 @@ from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_st
 from pages import texts_taker as texts
 from proctor_core.domain.ice_server import IceServer
 from proctor_core.domain.observation import Picture
+from proctor_core.monitoring.packet_tap import PacketTap
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_monitor import SessionMonitor
@@ -92,7 +93,8 @@ def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: 
     if monitor is None:
         return
     time_s = float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else None
-    monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), time_s))
+    tap = frame.opaque if isinstance(frame.opaque, PacketTap) else None
+    monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), time_s, tap))
 
 
 def _to_rgb(frame: av.VideoFrame) -> Picture:

@@ -13,6 +13,7 @@ from pages.components.signed_in import require_role
 from pages.components.snapshot_gallery import SMALL, snapshot_gallery
 from pages.components.timeline import timeline_figure, timeline_px
 from pages.moderator.case_header import case_header
+from pages.moderator.case_video_panel import case_video_panel, may_play, say_about_video
 from pages.moderator.chosen_incident import choose, chosen_incident
 from pages.moderator.decision_panel import decision_panel
 from pages.moderator.incident_panel import incident_panel
@@ -41,7 +42,16 @@ def draw() -> None:
         decision_panel(actor, case)
     with seen:
         height_px = _timeline(case)
-        _gallery(case, max(SMALLEST_GALLERY_PX, COLUMN_PX - GAP_PX - height_px))
+        rest_px = max(SMALLEST_GALLERY_PX, COLUMN_PX - GAP_PX - height_px)
+        if may_play(actor, case):
+            video, pictures = st.columns([1.25, 1], gap="small")
+            with video:
+                case_video_panel(case, chosen_incident(case), rest_px)
+            with pictures:
+                _gallery(case, rest_px)
+        else:
+            _gallery(case, rest_px)
+            say_about_video(case)
     review_history(case)
 
 

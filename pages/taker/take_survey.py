@@ -16,7 +16,7 @@ from pages.taker.question_step import question_step
 from pages.taker.receipt_step import receipt_step
 from pages.taker.reference_step import reference_step
 from pages.taker.waiting_step import waiting_step
-from pages.taker.withdraw_step import is_withdrawing, withdraw_button, withdraw_step
+from pages.taker.withdraw_step import is_withdrawing, stop_video_button, withdraw_button, withdraw_step
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -39,6 +39,7 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     if session.status in BEFORE_QUESTIONS:
         with camera_side:
             camera_panel(monitor, shows_checks=True)
+            stop_video_button(taker, session)
             withdraw_button(taker, session)
         with step:
             reference_step(taker, session, monitor)
@@ -48,6 +49,7 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     # After the question, so that the badge says what was saved just now; before the next run, so that no run lacks the camera.
     with camera_side:
         camera_panel(monitor, shows_checks=False)
+        stop_video_button(taker, session)
         withdraw_button(taker, session)
     if has_moved:
         st.rerun()

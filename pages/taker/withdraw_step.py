@@ -1,11 +1,14 @@
 """Taking the agreement back: the camera is off, and the taker chooses between going on without it and erasing the session."""
 
+from typing import Any
+
 import streamlit as st
 
 from db.tables import SurveySession, User
 from pages import texts_privacy as texts
 from pages.components.lasting_button import lasting_button
 from proctor_core.bootstrap import application
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.withdrawal import is_choosing
 
@@ -30,6 +33,17 @@ def withdraw_button(taker: User, session: SurveySession) -> None:
         application().erasure.let_go(session.id)
         st.session_state[_GIVING_UP] = str(session.id)
     st.rerun()
+
+
+def stop_video_button(taker: User, session: SurveySession) -> None:
+    """Beside the camera, while video is kept: taking back that agreement alone."""
+    if session.recording_mode is RecordingMode.OFF:
+        return
+    looks: dict[str, Any] = {"help": texts.STOP_VIDEO_HELP, "icon": ":material/videocam_off:", "type": "tertiary"}
+    if lasting_button(texts.STOP_VIDEO, key=f"stop-video-{session.id}", **looks):
+        application().erasure.stop_recording(taker, session.id)
+        st.toast(texts.VIDEO_STOPPED)
+        st.rerun()
 
 
 def withdraw_step(taker: User, session: SurveySession) -> None:

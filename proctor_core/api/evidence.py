@@ -1,10 +1,11 @@
 """Pictures of people: only with a cookie, the right role and the right relation; never from a public path."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Header, Response
 
+from proctor_core.api.byte_range import asked_range
 from proctor_core.api.described import problems
 from proctor_core.api.signed_in import Parts, Viewer
 from proctor_core.services.evidence_access import ShownPicture
@@ -23,6 +24,14 @@ UNCACHED = {"Cache-Control": "private, no-store"}
 JPEG_ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"description": "A JPEG.", "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
 }
+VIDEO_ANSWER: dict[int | str, dict[str, Any]] = {
+    206: {
+        "description": "A part of the video.",
+        "content": {"video/webm": {"schema": {"type": "string", "format": "binary"}}},
+    },
+    416: {"description": "There is no such part."},
+}
+AskedRange = Annotated[str | None, Header(alias="Range")]
 
 
 @router.get("/evidence/{evidence_id}", response_class=Response, responses=problems(404) | JPEG_ANSWER)
@@ -35,6 +44,19 @@ def snapshot(evidence_id: UUID, viewer: Viewer, parts: Parts) -> Response:
 def reference(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
     """The reference face of a session, as JPEG."""
     return _jpeg(parts.evidence.reference(viewer.reach(session_id), session_id))
+
+
+@router.get("/recording/{session_id}", response_class=Response, responses=problems(404) | VIDEO_ANSWER)
+def recording(session_id: UUID, viewer: Viewer, parts: Parts, asked: AskedRange = None) -> Response:
+    """A session's video, for the moderator who holds its review; in parts, as `Range` asks for them."""
+    video = parts.evidence.recording(viewer.reach(session_id), session_id)
+    wanted = asked_range(asked, video.size_bytes)
+    headers = {**PRIVATE, **UNCACHED, "Accept-Ranges": "bytes"}
+    if wanted is None:
+        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{video.size_bytes}"})
+    content = parts.media.part(video.key, wanted.first, wanted.last - wanted.first + 1)
+    headers["Content-Range"] = wanted.content_range
+    return Response(content, status_code=206, media_type=video.media_type, headers=headers)
 
 
 def _jpeg(picture: ShownPicture) -> Response:

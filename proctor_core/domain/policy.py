@@ -74,6 +74,8 @@ class Policy:
             raises signals sooner. blurred_sharpness: below it no low confidence is alleged.
         long_violation_s, unseen_limit_s, coverage_floor, violation_threshold: the flag rules.
         incident_gap_s: what lies closer is judged at once.
+        video_bitrate: bits per second that the browser may send while video is kept; raising it gives finer pictures and larger
+            files (62,000: 8.5 MB in 20 minutes).
     """
 
     name: PolicyName
@@ -115,6 +117,7 @@ class Policy:
     unseen_limit_s: float = 60.0
     coverage_floor: float = 0.9
     incident_gap_s: float = 5.0
+    video_bitrate: int = 62_000
 
     label: str = field(default="", compare=False)
 

@@ -5,6 +5,8 @@ changed byte or row breaks the chain there, and one that is missing breaks it at
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 CHAIN_BEGINS = "0" * 64
@@ -16,6 +18,55 @@ class RecordingSource(StrEnum):
 
     LIVE = "live"
     UPLOADED = "uploaded"
+
+
+AROUND_S = 5.0
+"""Where only violations are kept: so much video before and after each."""
+SETTLED_AFTER_S = 20.0
+"""A violation is written with its onset dated back by its dwell: so long a segment waits before it is let go."""
+
+
+class SegmentFate(StrEnum):
+    """What becomes of a finished segment."""
+
+    KEEP = "keep"
+    LET_GO = "let_go"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What `verify` found in one session.
+
+    Attributes:
+        links: segments whose link was recomputed; tombstones: those of them whose video was erased; files: files whose
+            SHA-256 was recomputed.
+        broken: one sentence for each thing that is not as it was written.
+    """
+
+    recordings: int
+    links: int
+    tombstones: int
+    files: int
+    broken: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """One line of numbers."""
+        outcome = "something was altered" if self.broken else "nothing was altered"
+        return (
+            f"{outcome}: {self.files} files and {self.links} links of {self.recordings} recordings were looked at, "
+            f"{self.tombstones} of the links are tombstones of erased or joined segments"
+        )
+
+
+def fate_of(
+    start_s: float, end_s: float, violations: Sequence[tuple[float, float | None]], now_s: float, *, is_over: bool
+) -> SegmentFate:
+    """Whether a segment lies beside a violation (onset, offset or None while open); seconds of the session."""
+    for onset_s, offset_s in violations:
+        if end_s >= onset_s - AROUND_S and (offset_s is None or start_s <= offset_s + AROUND_S):
+            return SegmentFate.KEEP
+    return SegmentFate.LET_GO if is_over or now_s - end_s > SETTLED_AFTER_S else SegmentFate.WAIT
 
 
 def link_of(before: str, number: int, sha256: str, start_s: float, duration_s: float) -> str:

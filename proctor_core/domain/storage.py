@@ -46,10 +46,11 @@ class SurveyStorage:
     references: Kept
     observation_logs: Kept
     oldest: datetime | None
+    videos: Kept = Kept()
     unmeasured: int = 0
     due: Mapping[DueWhen, Kept] = field(default_factory=dict[DueWhen, Kept])
 
     @property
     def all(self) -> Kept:
         """All files."""
-        return self.snapshots + self.references + self.observation_logs
+        return self.snapshots + self.references + self.observation_logs + self.videos

@@ -119,6 +119,26 @@ class MediaStore:
         with _as_our_errors(key):
             yield from map(bytes, obstore.get(self._store, checked_key(key)).stream())
 
+    def size(self, key: str) -> int:
+        """Bytes of the object.
+
+        Raises:
+            NotFound: no such object.
+            Unavailable: the store does not answer.
+        """
+        with _as_our_errors(key):
+            return int(obstore.head(self._store, checked_key(key))["size"])
+
+    def part(self, key: str, start: int, length: int) -> bytes:
+        """`length` bytes from byte `start` on.
+
+        Raises:
+            NotFound: no such object.
+            Unavailable: the store does not answer.
+        """
+        with _as_our_errors(key):
+            return bytes(obstore.get_range(self._store, checked_key(key), start=start, length=length))
+
     def exists(self, key: str) -> bool:
         """Whether there is an object with this key."""
         try:

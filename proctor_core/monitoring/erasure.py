@@ -12,11 +12,12 @@ from proctor_core.services.withdrawal import WithdrawalService
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`let_go` ends what watches a session here, and answers when all of it is written."""
+    """`let_go` ends what watches a session here, and answers when all of it is written; `stop_video` its recording alone."""
 
     privacy: PrivacyService
     withdrawal: WithdrawalService
     let_go: Callable[[UUID], object]
+    stop_video: Callable[[UUID], object]
 
     def erase_person(self, actor: User | None, person_id: UUID) -> ErasureReceipt:
         """As `PrivacyService.erase_person`; what is refused leaves the watching alone."""
@@ -31,6 +32,13 @@ class Erasure:
         """The taker takes the consent back: the camera's watch ends at once, the session waits for what the taker chooses."""
         session = self.withdrawal.withdraw_consent(taker, session_id)
         self.let_go(session_id)
+        return session
+
+    def stop_recording(self, taker: User, session_id: UUID) -> SurveySession:
+        """The taker takes the consent to recording back: watching goes on, and the video that was kept is erased."""
+        session = self.withdrawal.withdraw_recording(taker, session_id)
+        self.stop_video(session_id)
+        self.privacy.erase_video(taker, session_id)
         return session
 
     def go_on_without_camera(self, taker: User, session_id: UUID) -> SurveySession:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from proctor_core.domain.observation import Picture
+from proctor_core.monitoring.packet_tap import PacketTap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,11 +17,13 @@ class ReceivedFrame:
         to_rgb: makes the picture, RGB uint8 (H, W, 3).
         received_at: when it reached this process.
         source_time_s: the source's own time stamp in seconds, or None.
+        tap: the stream's encoded packets, where it has any.
     """
 
     to_rgb: Callable[[], Picture]
     received_at: datetime
     source_time_s: float | None = None
+    tap: PacketTap | None = None
 
 
 class Mailbox:

@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 
 from db.tables import SurveySession
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.policy import policy_from_json
+from proctor_core.domain.policy import RecordingMode, policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.monitoring.live_status import Phase
 from proctor_core.monitoring.observation_log import ObservationLog, read_observations
+from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.session_recorder import SEGMENT_S, SessionRecorder
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.monitoring.session_watch import SessionWatch, WatchedSession
 from proctor_core.rules.coverage import is_visible
@@ -47,7 +49,10 @@ class MonitorRegistry:
         log_dir: Path,
         heartbeat_s: float,
         clock: Callable[[], datetime],
+        keeper: SegmentKeeper | None = None,
     ) -> None:
+        """`keeper`: takes the video in; without one none is kept."""
+        self._keeper = keeper
         self._records = records
         self._history = history
         self._log_dir = log_dir
@@ -76,6 +81,8 @@ class MonitorRegistry:
                 monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
                 monitor.say(self._history.newest_message(session.id, now))
                 self._monitors[session.id] = monitor
+                if self._keeper and session.recording_mode is not RecordingMode.OFF:
+                    monitor.bitrate_limit = monitor.policy.video_bitrate
                 if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
                     self._watch(monitor, session, now)
         monitor.come_back(now)
@@ -144,6 +151,25 @@ class MonitorRegistry:
         name = f"{round(begins_s * 1000):012d}-{uuid4().hex[:8]}.arrows"
         observations = ObservationLog(self._log_dir / str(session.id) / name)
         monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s))
+        self._record(monitor, session)
+
+    def _record(self, monitor: SessionMonitor, session: SurveySession) -> None:
+        keeper = self._keeper
+        if keeper is None or session.recording_mode is RecordingMode.OFF or session.started_at is None:
+            return
+        session_id, writer = session.id, self._records.writer
+        writer.put(f"recording of {session_id}", lambda: keeper.recordings.begin(session_id))
+        # Before this watch's recorder begins: what a killed process left is completed in the writer's thread, by its names.
+        left = tuple(keeper.left_unfinished(session_id))
+        writer.put(f"video left of {session_id}", lambda: keeper.take_up(session_id, left))
+        recorder = SessionRecorder(
+            folder=keeper.folder(session_id),
+            began_at=session.started_at,
+            segment_s=SEGMENT_S[session.recording_mode],
+            finished=lambda: writer.put(f"video of {session_id}", lambda: keeper.settle(session_id)),
+            refused=lambda why: writer.put(f"video of {session_id}", lambda: keeper.recordings.refuse(session_id, why)),
+        )
+        monitor.record(recorder)
 
     def _gap_since(
         self, past: PastWatch, open_gap: OpenGap | None, session: SurveySession, begins_s: float

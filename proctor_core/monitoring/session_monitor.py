@@ -22,8 +22,10 @@ from proctor_core.monitoring.evidence import encode_jpeg
 from proctor_core.monitoring.frame_rate import FrameRate
 from proctor_core.monitoring.live_glance import Glance, small_still
 from proctor_core.monitoring.live_status import CameraState, CheckLine, LiveStatus, Phase
+from proctor_core.monitoring.packet_tap import PacketTap
 from proctor_core.monitoring.received_frame import Mailbox, ReceivedFrame
 from proctor_core.monitoring.reference_taking import ReferenceTaking
+from proctor_core.monitoring.session_recorder import SessionRecorder
 from proctor_core.monitoring.session_watch import SessionWatch
 from proctor_core.monitoring.subscribers import Subscribers
 from proctor_core.rules.enrolment import system_check
@@ -71,6 +73,9 @@ class SessionMonitor:
         self._watch: SessionWatch | None = None
         self._said: LiveStatus | None = None
         self._message: LiveMessage | None = None
+        self._tap: PacketTap | None = None
+        self._recorder: SessionRecorder | None = None
+        self.bitrate_limit: int | None = None
 
     # --- the camera's side -------------------------------------------------------------------------------------------
 
@@ -99,6 +104,9 @@ class SessionMonitor:
             self._rate.note(frame.received_at)
             self._last_frame_at = frame.received_at
             mailbox.put(frame)
+            tap = frame.tap
+            if tap is not self._tap or (tap and tap.listener is not self._recorder):
+                self._listen(tap)
 
     # --- the pool's side ---------------------------------------------------------------------------------------------
 
@@ -255,6 +263,23 @@ class SessionMonitor:
             self._watch, self._taking, self.phase = watch, None, Phase.WATCHING
         self._tell()
 
+    def record(self, recorder: SessionRecorder) -> None:
+        """From now on the camera's packets go to `recorder`, also those of a camera that takes over."""
+        with self._lock:
+            self._recorder = recorder
+            if self._tap:
+                self._tap.listener = recorder
+
+    def stop_recording(self) -> None:
+        """Finish the segment being written; no further one is begun."""
+        with self._lock:
+            recorder, self._recorder = self._recorder, None
+            self.bitrate_limit = None
+            if self._tap:
+                self._tap.listener = self._tap.bitrate_limit = None
+        if recorder:
+            recorder.close()
+
     def come_back(self, now: datetime) -> None:
         """The page is there, with or without a picture: an absence ends here."""
         with self._lock:
@@ -264,6 +289,7 @@ class SessionMonitor:
 
     def finish(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
         """End for good; answers coverage (0 to 1) and the flag reasons."""
+        self.stop_recording()
         with self._lock:
             watch, self.phase, self._newest = self._watch, Phase.ENDED, None
             outcome = watch.finish(watch.second_of(now), is_silent=self._is_stale(now)) if watch else (1.0, ())
@@ -272,6 +298,7 @@ class SessionMonitor:
 
     def put_away(self, now: datetime) -> None:
         """The process ends or the session was idle for long: close what is open; it can be watched again later."""
+        self.stop_recording()
         with self._lock:
             if self._watch and self.phase is Phase.WATCHING:
                 last_s = self._watch.second_of(self._last_alive_at)
@@ -284,6 +311,14 @@ class SessionMonitor:
     def last_alive_at(self) -> datetime:
         """When a page or a frame was last there."""
         return self._last_alive_at
+
+    def _listen(self, tap: PacketTap | None) -> None:
+        """The frames come from another stream: its packets are wanted from now on, and no more those of the one before."""
+        before, self._tap = self._tap, tap
+        if before and before is not tap:
+            before.listener = None
+        if tap:
+            tap.bitrate_limit, tap.listener = self.bitrate_limit, self._recorder
 
     # --- inside --------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from db.tables import (
     ProctorReview,
     ReviewEvent,
     SessionMessage,
+    SessionRecording,
     Signal,
     Survey,
     SurveySession,
@@ -97,6 +98,7 @@ class Case:
     flag_reasons: tuple[FlagReason, ...]
     holder: str | None
     flagger: str | None
+    recording: SessionRecording | None = None
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +144,7 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float) -> Case:
         flag_reasons=flag_reasons_of(review),
         holder=_name(rows, review.claimed_by) if is_held else None,
         flagger=_name(rows, review.flagged_by),
+        recording=rows.recording,
     )
 
 

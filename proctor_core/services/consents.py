@@ -36,9 +36,10 @@ def record_consents(
         audit(db, at, action, session, actor_id=session.taker_id, detail=detail)
 
 
-def take_back_consents(db: Session, session: SurveySession, at: datetime) -> bool:
-    """Append a no for each purpose whose newest row is a yes; answers whether there was one."""
-    given = [consent for consent in newest_consents(db, session.id).values() if consent.is_given]
+def take_back_consents(db: Session, session: SurveySession, at: datetime, only: Purpose | None = None) -> bool:
+    """Append a no for each purpose (or `only` this) whose newest row is a yes; answers whether there was one."""
+    newest = newest_consents(db, session.id)
+    given = [said for purpose, said in newest.items() if said.is_given and only in (None, purpose)]
     _append(db, session, [(c.purpose, c.text_version, c.text_sha256) for c in given], at, False)
     if given:
         purposes = ", ".join(consent.purpose for consent in given)

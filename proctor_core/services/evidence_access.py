@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from db.engine import reading
 from db.queries.review_queue import OPEN
+from db.queries.session_video import watchable
 from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
 from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.roles import Role
@@ -29,6 +30,15 @@ class ShownPicture:
 
     jpeg: bytes
     has_bystanders: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVideo:
+    """A video that this person may see, to be read part by part from the media store."""
+
+    key: str
+    size_bytes: int
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,21 @@ class EvidenceAccess:
         jpeg = self.media.get(session.face_reference_image)
         note_view(self.engine, actor, session, self.clock(), "reference picture")
         return ShownPicture(jpeg, has_bystanders=False)
+
+    def recording(self, actor: User, session_id: UUID) -> ShownVideo:
+        """A session's whole video, for the moderator who holds its review: whoever else is in it can't be blurred.
+
+        Raises:
+            NotFound: no such session, no video that is ready, not for this person, or its file is gone.
+        """
+        with reading(self.engine) as db:
+            recording = watchable(db, session_id)
+            is_judge = actor.role is Role.MODERATOR and self._is_judging(db, actor, session_id)
+        if recording is None or recording.media_key is None or not is_judge:
+            raise NotFound("no such video")
+        size_bytes = self.media.size(recording.media_key)
+        note_view(self.engine, actor, recording, self.clock(), "video")
+        return ShownVideo(recording.media_key, size_bytes, recording.media_type)
 
     def _is_judging(self, db: Session, actor: User, session_id: UUID) -> bool:
         review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).first()

@@ -20,7 +20,7 @@ from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.session_code import session_code
 from proctor_core.media.blurring import without_bystanders
-from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.session_files import SessionFiles, is_video
 
 READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.
 
@@ -29,7 +29,8 @@ rows/<table>.json   every row, by table (times in UTC). Left out: the hashes of 
 answers.csv         the answers with the questions they answer.
 sessions.csv        the surveys taken, and whether each was watched: proctored, without_by_choice, or off.
 sessions/<id>/...   reference picture, pictures of what was noted (.jpg), observations (.arrows, Apache Arrow streams).
-                    Whoever else is in a picture is blurred.
+                    Whoever else is in a picture is blurred. The video of the session is here (.webm) unless somebody
+                    else may be in it: a face in motion can't be blurred without changing the recording.
 """
 ANSWER_COLUMNS = ("survey", "version", "session", "question", "text", "answer", "shown at", "answered at")
 SESSION_COLUMNS = ("survey", "session", "status", "proctoring", "started at", "handed in at", "notes of the program")
@@ -146,6 +147,8 @@ def _crowded(db: Session, session_id: UUID) -> Mapping[str, Bystanders]:
 
 def _write_files(archive: ZipFile, files: SessionFiles, session_id: UUID, crowded: Mapping[str, Bystanders]) -> None:
     for file in files.of(session_id):
+        if crowded and is_video(file):
+            continue
         with archive.open(file.name, "w", force_zip64=True) as entry:
             if file.name in crowded:
                 entry.write(without_bystanders(b"".join(files.chunks(file)), crowded[file.name]))

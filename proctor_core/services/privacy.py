@@ -16,8 +16,10 @@ from db.engine import reading, transaction
 from db.overwriting import overwrite_deleted
 from db.queries.accounts import find_user, user_by_name
 from db.queries.personal_data import open_cases, rows_measured, rows_of_person, rows_within, sessions_of
+from db.queries.session_video import recordings_of
 from db.tables import SurveySession, User
 from proctor_core.domain.erasure import ErasureReceipt, KeptData, TableCount
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
@@ -27,6 +29,7 @@ from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.erasing import erase_rows, forget_object, forget_words, new_receipt, note_erasure
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.person_export import write_export
+from proctor_core.services.recordings import bury_recordings
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_moves import move_session, own_session
 
@@ -161,6 +164,21 @@ class PrivacyService:
         overwrite_deleted(self.engine)
         return files + self._remove_files([session_id])
 
+    def erase_video(self, actor: User, session_id: UUID) -> int:
+        """Erase the video of the actor's own session that was not handed in; the chain's links stay. How many files went.
+
+        Raises:
+            NotFound: no such session, or somebody else's.
+            IllegalMove: the agreement to recording was not taken back.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            if session.recording_mode is not RecordingMode.OFF:
+                raise IllegalMove("video is erased alone after the agreement to recording was taken back")
+            bury_recordings(db, recordings_of(db, session_id), self.clock())
+        overwrite_deleted(self.engine)
+        return self.files.remove_video(session_id)
+
     def remove_files(self, session_ids: Sequence[UUID]) -> None:
         """Remove what a monitor wrote after its session had gone."""
         self._remove_files(session_ids)
@@ -192,6 +210,7 @@ def forget_measurements(
 ) -> None:
     """Take out of a locked session whose files are gone what the camera's watch left; answers, consent and decision stay."""
     counts = erase_rows(db, rows_measured(session.id))
+    bury_recordings(db, recordings_of(db, session.id), at)
     session.face_reference_image = session.baseline = session.observation_log = None
     session.reference_bytes = session.observation_log_bytes = None
     detail = ", ".join(f"{table} {rows}" for table, rows in counts if rows)

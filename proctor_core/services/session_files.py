@@ -9,6 +9,8 @@ from uuid import UUID
 from proctor_core.media.store import MediaStore, media_key
 
 _READ = 1 << 20
+VIDEO = "video"
+"""Folder of a session's video in the media store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,11 @@ class KeptFile:
     name: str
     size_bytes: int
     path: Path | None = None
+
+
+def is_video(file: KeptFile) -> bool:
+    """Whether the file is video, whole or a piece."""
+    return f"/{VIDEO}/" in file.name or ".webm" in file.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,13 @@ class SessionFiles:
         for folder in self._folders:
             shutil.rmtree(folder / str(session_id), ignore_errors=True)
         return unfinished + self.media.delete_prefix(media_key(session_id))
+
+    def remove_video(self, session_id: UUID) -> int:
+        """Remove the session's video alone; answers how many files there were."""
+        waiting = list((self.log_dir / str(session_id)).glob("*.webm*"))
+        for path in waiting:
+            path.unlink(missing_ok=True)
+        return len(waiting) + self.media.delete_prefix(media_key(session_id, VIDEO))
 
     def owners(self) -> set[UUID]:
         """The sessions that have files."""

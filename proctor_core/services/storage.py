@@ -59,7 +59,12 @@ def _summed(rows: Sequence[StoredSums]) -> SurveyStorage:
         snapshots=Kept(sum(r.snapshots for r in rows), sum(r.snapshot_bytes for r in rows)),
         references=Kept(sum(r.references for r in rows), sum(r.reference_bytes for r in rows)),
         observation_logs=Kept(sum(r.logs for r in rows), sum(r.log_bytes for r in rows)),
+        videos=Kept(sum(r.videos for r in rows), sum(r.video_bytes for r in rows)),
         oldest=min(r.oldest for r in rows),
         unmeasured=sum(r.unmeasured for r in rows),
-        due={DueWhen(r.due): Kept(r.sessions, r.snapshot_bytes + r.reference_bytes + r.log_bytes) for r in rows},
+        due={DueWhen(r.due): Kept(r.sessions, _bytes_of(r)) for r in rows},
     )
+
+
+def _bytes_of(row: StoredSums) -> int:
+    return row.snapshot_bytes + row.reference_bytes + row.log_bytes + row.video_bytes

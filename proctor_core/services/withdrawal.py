@@ -56,6 +56,20 @@ class WithdrawalService:
             _unwatch(session)
         return session
 
+    def withdraw_recording(self, actor: User, session_id: UUID) -> SurveySession:
+        """No video of this session is kept any more; watching goes on. A second call changes nothing.
+
+        Raises:
+            IllegalMove: it was handed in.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            if session.status not in _WITHDRAWABLE:
+                raise IllegalMove(f"recording is taken back while answering; this session is {session.status}")
+            take_back_consents(db, session, self.clock(), Purpose.RECORDING)
+            session.recording_mode = RecordingMode.OFF
+        return session
+
     def go_on_without_camera(self, actor: User, session_id: UUID) -> SurveySession:
         """The first way: the questions go on unwatched, and the result says by whose choice. What was flagged goes to a person.
 

@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
     PORT_TAKEN = 9
     ALREADY_SERVED = 10
     NO_ROOM = 11
+    ALTERED = 12
 
     @property
     def sentence(self) -> str:
@@ -43,6 +44,7 @@ _SENTENCES: Mapping[ExitCode, str] = MappingProxyType(
         ExitCode.PORT_TAKEN: "Another program listens on the port.",
         ExitCode.ALREADY_SERVED: "Another process serves this data folder.",
         ExitCode.NO_ROOM: "The disk is full, or the data folder can't be written.",
+        ExitCode.ALTERED: "`verify` found something that is not as it was written.",
     }
 )
 

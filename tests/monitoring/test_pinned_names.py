@@ -4,6 +4,7 @@ import inspect
 from importlib.metadata import version
 
 import pytest
+from aiortc import rate, rtcrtpreceiver
 from streamlit_webrtc import component
 from streamlit_webrtc.component import WebRtcStreamerContext
 
@@ -42,3 +43,18 @@ def test_the_context_is_kept_in_the_session_state_under_the_key_of_the_widget() 
 def test_pages_can_be_tested_without_a_browser() -> None:
     """AppTest has no session info: tests/pages patches this name to answer None."""
     assert hasattr(component, "get_this_session_info"), "streamlit_webrtc.component.get_this_session_info went away"
+
+
+def test_aiortc_decodes_in_a_function_that_can_be_wrapped() -> None:
+    """`monitoring/packet_tap.py` takes the packets out of its queue, and asks for a key frame by its last argument."""
+    found = getattr(rtcrtpreceiver, "decoder_worker", None)
+    assert found is not None, "aiortc.rtcrtpreceiver.decoder_worker went away"
+    source = inspect.getsource(rtcrtpreceiver.RTCRtpReceiver)
+    assert "target=decoder_worker" in source and "self._track._queue" in source, "it is started otherwise now"
+    assert "if self.__decoder_error.is_set():" in source, "the decoder's error no longer asks for a key frame"
+
+
+def test_aiortc_estimates_the_bitrate_in_a_method_that_can_be_wrapped() -> None:
+    assert hasattr(rate.RemoteBitrateEstimator, "add"), "aiortc.rate.RemoteBitrateEstimator.add went away"
+    source = inspect.getsource(rtcrtpreceiver.RTCRtpReceiver.__init__)
+    assert "self.__remote_bitrate_estimator" in source, "RTCRtpReceiver.__remote_bitrate_estimator went away"

@@ -21,12 +21,14 @@ from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
+from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.recordings import RecordingService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.waiting import WaitingTimes
@@ -80,13 +82,15 @@ class WatchWorld(SessionWorld):
             engine, self.clock, SessionFiles(self.media, folder / "observations", folder / "uploads")
         )
         self.withdrawal = WithdrawalService(engine, self.clock)
-        self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go)
+        self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go, self._stop_video)
 
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""
         records = SessionRecords(self.writer, self.violations, self.sessions, self.media)
         logs = self.folder / "observations"
-        self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock)
+        self.recordings = RecordingService(self.engine, self.clock)
+        self.keeper = SegmentKeeper(self.recordings, self.media, logs, self.clock)
+        self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock, self.keeper)
         self.registries.append(self.registry)
         return self.registry
 
@@ -106,6 +110,10 @@ class WatchWorld(SessionWorld):
             self.reports,
             self._let_go,
         )
+
+    def _stop_video(self, session_id: UUID) -> None:
+        self.monitor(session_id).stop_recording()
+        self.written()
 
     def _let_go(self, session_id: UUID) -> None:
         self.registry.put_away(session_id, self.clock())

@@ -1,0 +1,37 @@
+"""The video of a session on its review page: the player for who holds the review, one sentence for everything else."""
+
+import streamlit as st
+
+from db.tables import User
+from pages import texts
+from pages.components.case_video import case_video
+from proctor_core.domain.states import RecordingState
+from proctor_core.services.case import Case, CaseIncident
+
+
+def may_play(actor: User, case: Case) -> bool:
+    """Whether there is a video that is ready, and the actor holds the review."""
+    return case.recording is not None and case.recording.media_key is not None and case.holder_id == actor.id
+
+
+def case_video_panel(case: Case, chosen: CaseIncident | None, height_px: int) -> None:
+    """The player, and what the video lacks."""
+    assert case.recording is not None, "expected a video: see may_play"
+    case_video(case.recording, chosen, height_px=height_px)
+    if case.recording.failure:
+        st.caption(texts.VIDEO_PARTLY.format(why=case.recording.failure))
+
+
+def say_about_video(case: Case) -> None:
+    """Why nothing is played; nothing where nothing was to be recorded."""
+    recording = case.recording
+    if recording is None:
+        return
+    if recording.erased_at:
+        st.caption(texts.VIDEO_ERASED)
+    elif recording.state is RecordingState.FAILED:
+        st.caption(texts.VIDEO_FAILED.format(why=recording.failure))
+    elif recording.media_key:
+        st.caption(texts.VIDEO_FOR_HOLDER)
+    else:
+        st.caption(texts.VIDEO_NONE if recording.state is RecordingState.PROCESSED else texts.VIDEO_WAITS)
