@@ -16,7 +16,7 @@ from proctor_core.bootstrap import now
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.services.accounts import AccountService
@@ -55,9 +55,13 @@ class World:
         self._accounts.create_user(self._administrator, name, name.title(), role, PASSWORD)
         return name
 
-    def invited(self, slug: str = CUSTOMER_STUDY) -> Invited:
-        """A new taker whom one survey waits for."""
+    def invited(self, slug: str = CUSTOMER_STUDY, recording_mode: RecordingMode = RecordingMode.OFF) -> Invited:
+        """A new taker whom one survey waits for; its video is kept as `recording_mode` says."""
         name, survey = self.person(Role.TAKER), self._surveys[slug]
+        if recording_mode is not RecordingMode.OFF:
+            survey = self._survey_service.add_version(
+                self._administrator, f"{slug}-{recording_mode.value}", DEFINITIONS[slug], recording_mode=recording_mode
+            )
         taker = self.rows(User, name=name)[0]
         session = self._survey_service.assign(self._administrator, survey.id, taker.id)
         return Invited(name, session.id, parse_definition(survey.definition))

@@ -1,0 +1,1 @@
+"""What recording costs: bytes, picture size and faces found, through a real browser."""
