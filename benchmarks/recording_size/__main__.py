@@ -107,9 +107,12 @@ def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
         return
     observer = new_observer(find_models(Path(os.environ["PROCTORING_MODELS_DIR"]), Path(".cache/models")))
     sizes: Counter[tuple[int, int]] = Counter()
+    changes: list[str] = []
     seen = faces = 0
     with av.open(io.BytesIO(media.get(recording.media_key))) as container:
         for number, image in enumerate(container.decode(video=0)):
+            if not changes or not changes[-1].startswith(f"{image.width}x{image.height} "):
+                changes.append(f"{image.width}x{image.height} from {float(image.time or 0):.0f} s")
             sizes[(image.width, image.height)] += 1
             if number % EVERY == 0:
                 at_s = float(image.time or 0)
@@ -120,7 +123,7 @@ def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
     print(
         f"{camera}: {size:,} bytes in {duration_s:.1f} s, {size * 8 / duration_s / 1000:.1f} kbit/s, "
         f"{size / duration_s * TWENTY_MINUTES_S / 1e6:.2f} MB in 20 minutes\n"
-        f"  {recording.segments} segments, {sum(sizes.values())} frames, sizes {dict(sizes)}, "
+        f"  {recording.segments} segments, {sum(sizes.values())} frames, sizes {dict(sizes)} ({', '.join(changes)}), "
         f"a face in {faces} of {seen} frames looked at"
     )
 
