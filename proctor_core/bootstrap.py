@@ -164,8 +164,7 @@ def build(settings: Settings) -> Application:
     writer = RecordWriter()
     records = SessionRecords(writer, violations, sessions, media)
     log_dir = settings.data_dir.resolve() / "observations"
-    recordings = RecordingService(engine, now)
-    keeper = SegmentKeeper(recordings, media, log_dir, now)
+    keeper = SegmentKeeper(RecordingService(engine, now), media, log_dir, now)
     monitors = MonitorRegistry(records, SessionHistory(engine), log_dir, settings.heartbeat_interval, now, keeper)
     cookies = CookieSigner(
         key,
@@ -195,7 +194,6 @@ def build(settings: Settings) -> Application:
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
     live = LiveView(monitors, LiveSessionService(engine, now), writer, heartbeats, reports, let_go)
-    statistics = StatisticsService(engine, now)
     erasure = Erasure(privacy, withdrawal, let_go, _stops_video(monitors, writer))
     return Application(
         engine=engine,
@@ -212,7 +210,7 @@ def build(settings: Settings) -> Application:
         enrolment=enrolment,
         violations=violations,
         reviewing=reviewing,
-        statistics=statistics,
+        statistics=StatisticsService(engine, now),
         privacy=privacy,
         withdrawal=withdrawal,
         erasure=erasure,
@@ -243,7 +241,7 @@ def build(settings: Settings) -> Application:
             surveys=surveys,
             sessions=sessions,
             reviewing=reviewing,
-            statistics=statistics,
+            statistics=StatisticsService(engine, now),
             client_enrolments=enrolments,
             client_reports=reports,
             client_watching=watching,
