@@ -133,8 +133,6 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.RECORDING_BEGUN: "Recording begun",
     AuditAction.RECORDING_REFUSED: "Recording not kept",
     AuditAction.RECORDING_CLOSED: "Recording complete",
-    AuditAction.RECORDING_PROCESSED: "Recording joined",
-    AuditAction.RECORDING_FAILED: "Recording failed",
     AuditAction.RECORDING_ERASED: "Recording erased",
     AuditAction.PERSON_EXPORTED: "Data of a person copied",
     AuditAction.PERSON_ERASED: "Data of a person erased",

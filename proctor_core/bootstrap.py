@@ -181,11 +181,9 @@ def build(settings: Settings) -> Application:
     files = SessionFiles(media, log_dir, _upload_dir(settings))
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     retention = RetentionService(engine, files, retention_times(settings))
-    tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
-    sweep_daily(tasks, retention, now)
+    tasks = _tasks(settings, retention, keeper)
     webhooks = _webhooks(settings, engine, key, tasks)
     uploads = _uploads(settings, engine, media, tasks)
-    join_recordings(tasks, keeper.process_due)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
     health = Health(engine, media, pool, writer, models, retention, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
@@ -316,6 +314,13 @@ def _lets_go_of(
             writer.flush(LET_GO_S)
 
     return let_go
+
+
+def _tasks(settings: Settings, retention: RetentionService, keeper: SegmentKeeper) -> BackgroundTasks:
+    tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
+    sweep_daily(tasks, retention, now)
+    join_recordings(tasks, keeper.process_due)
+    return tasks
 
 
 def _stops_video(monitors: MonitorRegistry, writer: RecordWriter) -> "Callable[[UUID], None]":

@@ -52,8 +52,6 @@ class AuditAction(StrEnum):
     RECORDING_BEGUN = "recording.begun"
     RECORDING_REFUSED = "recording.refused"
     RECORDING_CLOSED = "recording.closed"
-    RECORDING_PROCESSED = "recording.processed"
-    RECORDING_FAILED = "recording.failed"
     RECORDING_ERASED = "recording.erased"
     PERSON_EXPORTED = "person.exported"
     PERSON_ERASED = "person.erased"
