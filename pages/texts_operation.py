@@ -147,6 +147,11 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.ANALYSIS_AGAIN: "Analysis of a recording begun again by an administrator",
     AuditAction.RECORDING_PROCESSED: "Recording analysed",
     AuditAction.RECORDING_FAILED: "Recording not usable",
+    AuditAction.MESSAGE_SENT: "Sentence sent to a taker",
+    AuditAction.MONITORING_ENDED: "Monitoring ended by a moderator",
+    AuditAction.WEBHOOK_ADDED: "Webhook added",
+    AuditAction.WEBHOOK_ENDED: "Webhook ended",
+    AuditAction.WEBHOOK_SENT_AGAIN: "Webhook sent again",
     AuditAction.SWEPT: "Sweep done",
     AuditAction.RETENTION_ENDED: "Retention ended",
     STORY_TOLD: "Demo session made",
@@ -157,6 +162,8 @@ AUDIT_ACTION: Mapping[str, str] = {
     f"review.{ReviewEventKind.REJECT}": "Review: rejected",
     f"review.{ReviewEventKind.FLAG}": "Review: flagged onward",
     f"review.{ReviewEventKind.REOPENED}": "Review: opened again",
+    f"review.{ReviewEventKind.SAID}": "Review: sentence sent to the taker",
+    f"review.{ReviewEventKind.MONITORING_ENDED}": "Review: monitoring ended",
 }
 
 
