@@ -11,6 +11,10 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.streams.talk import Said, listen
 from benchmarks.streams.ways import Way, way_called
+from proctor_core.bootstrap import now
+from proctor_core.monitoring.packet_tap import wrap_aiortc
+
+WITH_RECORDING = ("ours",)
 
 
 class Server:
@@ -51,6 +55,8 @@ def main() -> None:
     """Serve until killed."""
     logging.basicConfig(level=logging.ERROR)
     name, port, folder = sys.argv[1:4]
+    if name in WITH_RECORDING:
+        wrap_aiortc(now)
     asyncio.run(listen(int(port), Server(way_called(name, Path(folder))).answer))
 
 

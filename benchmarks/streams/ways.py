@@ -25,6 +25,7 @@ from proctor_core.demo.surveys import CUSTOMER_STUDY, DEFINITIONS
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.observation import Frame
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import AllegedViolation
 from proctor_core.monitoring.session_records import SessionRecords
@@ -121,7 +122,9 @@ class Ours(Way):
         self._note_delays()
         accounts, surveys = self.application.accounts, self.application.surveys
         self.administrator = accounts.create_administrator("root", PASSWORD)
-        self.survey = surveys.add_version(self.administrator, CUSTOMER_STUDY, DEFINITIONS[CUSTOMER_STUDY])
+        self.survey = surveys.add_version(
+            self.administrator, CUSTOMER_STUDY, DEFINITIONS[CUSTOMER_STUDY], recording_mode=RecordingMode.FULL
+        )
         self.takers: dict[UUID, User] = {}
 
     def newcomer(self) -> UUID:
@@ -129,7 +132,7 @@ class Ours(Way):
         app, number = self.application, len(self.takers)
         taker = app.accounts.create_user(self.administrator, f"taker-{number}", f"Taker {number}", Role.TAKER, PASSWORD)
         session = app.surveys.assign(self.administrator, self.survey.id, taker.id)
-        consent = [ConsentText(Purpose.MONITORING, "benchmark", "0" * 64)]
+        consent = [ConsentText(purpose, "benchmark", "0" * 64) for purpose in Purpose]
         app.sessions.give_consent(taker, session.id, consent)
         app.sessions.begin_enrolling(taker, session.id)
         app.enrolment.accept_reference(session.id, b"no picture", BASELINE, 0.9, True)
