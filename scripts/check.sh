@@ -9,12 +9,12 @@ finish_types() {
     return 1
 }
 
-# The types are checked beside the tests: both take about as long, and neither fills two cores alone.
+# The types are checked beside the tests: both take about as long, on one core each.
 types_log=.cache/types.log
 mkdir -p .cache
 "$python" -m basedpyright >"$types_log" 2>&1 &
 types_job=$!
 text_steps
-step tests "$python" -m pytest -q -n auto --dist loadfile -m 'not (browser or postgres or models or shared or slow)'
+step tests "$python" -m pytest -q -m 'not (browser or postgres or models or shared or slow)'
 step types finish_types
 end_steps

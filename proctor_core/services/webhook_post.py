@@ -5,7 +5,8 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 
 from proctor_core.errors import InvalidInput
@@ -47,10 +48,13 @@ class _CheckedConnection(HTTPConnection):
 
 @dataclass(frozen=True, slots=True)
 class WebhookPost:
-    """`allows_own_network`: addresses of this machine and its network, and http, may be posted to."""
+    """`allows_own_network`: addresses of this machine and its network, and http, may be posted to.
+
+    `tls`: whose certificates are believed; None: those that this machine believes.
+    """
 
     allows_own_network: bool = False
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None
     longest_s: float = LONGEST_S
 
     def require_target(self, url: str) -> None:
@@ -69,7 +73,8 @@ class WebhookPost:
             address = addresses_of(target, allows_own_network=self.allows_own_network)[0]
         except InvalidInput as refused:
             return PostOutcome(None, refused.message[:200])
-        connection = _CheckedConnection(target, address, self.tls if target.is_https else None)
+        tls = (self.tls or _believed_here()) if target.is_https else None
+        connection = _CheckedConnection(target, address, tls)
         try:
             with _cut_off_after(self.longest_s, connection):
                 connection.request("POST", target.path, body, {**headers, "Connection": "close"})
@@ -79,6 +84,12 @@ class WebhookPost:
         finally:
             connection.close()
         return PostOutcome(status, "" if 200 <= status < 300 else _WHY_STATUS.get(status // 100, f"answered {status}"))
+
+
+@cache
+def _believed_here() -> ssl.SSLContext:
+    """Made at the first post: reading this machine's certificates takes 30 ms."""
+    return ssl.create_default_context()
 
 
 @contextmanager

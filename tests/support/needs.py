@@ -19,6 +19,9 @@ KIND_OF_FIXTURE: Mapping[str, str] = {
     "postgres_cluster": "postgres",
     "chromium": "browser",
     "serve": "slow",
+    "migrated_sqlite": "slow",
+    "engine": "slow",
+    "database_url": "slow",
 }
 
 
