@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db.tables import User
+from db.tables import SessionRecording, User
 from pages import texts
 from pages.components.case_video import case_video
 from proctor_core.domain.states import RecordingState
@@ -11,7 +11,7 @@ from proctor_core.services.case import Case, CaseIncident
 
 def may_play(actor: User, case: Case) -> bool:
     """Whether there is a video that is ready, and the actor holds the review."""
-    return case.recording is not None and case.recording.media_key is not None and case.holder_id == actor.id
+    return case.recording is not None and _is_ready(case.recording) and case.holder_id == actor.id
 
 
 def case_video_panel(case: Case, chosen: CaseIncident | None, height_px: int) -> None:
@@ -31,7 +31,12 @@ def say_about_video(case: Case) -> None:
         st.caption(texts.VIDEO_ERASED)
     elif recording.state is RecordingState.FAILED:
         st.caption(texts.VIDEO_FAILED.format(why=recording.failure))
-    elif recording.media_key:
+    elif _is_ready(recording):
         st.caption(texts.VIDEO_FOR_HOLDER)
     else:
         st.caption(texts.VIDEO_NONE if recording.state is RecordingState.PROCESSED else texts.VIDEO_WAITS)
+
+
+def _is_ready(recording: SessionRecording) -> bool:
+    """An uploaded file has a key from the start; it is shown once it was processed."""
+    return recording.state is RecordingState.PROCESSED and recording.media_key is not None

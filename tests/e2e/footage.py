@@ -72,10 +72,14 @@ def calm(shared: Path | None, folder: Path) -> Path:
     return camera_from_video(shared / VIDEOS / "composite_dev.mp4", target, [(0, CALM_S)])
 
 
+def black(folder: Path) -> Path:
+    """A black picture for five minutes, as some virtual cameras send it."""
+    return camera_from_frames([np.zeros((HEIGHT, WIDTH, 3), np.uint8)], 1 / 300, folder / "black.mjpeg")
+
+
 def covered_after(seconds_s: float, calm_camera: Path, folder: Path) -> Path:
-    """The calm camera for about so long, then a black picture for five minutes."""
-    black = camera_from_frames([np.zeros((HEIGHT, WIDTH, 3), np.uint8)], 1 / 300, folder / "black.mjpeg")
-    return _join([calm_camera] * round(seconds_s / CALM_S) + [black], folder / "covered.mjpeg")
+    """The calm camera for about so long, then a black picture."""
+    return _join([calm_camera] * round(seconds_s / CALM_S) + [black(folder)], folder / "covered.mjpeg")
 
 
 def _join(cameras: Sequence[Path], target: Path) -> Path:

@@ -1,13 +1,16 @@
-"""Before the questions: a network that lets no video through is said in a sentence, and the camera comes when it does."""
+"""Before the questions: no video, or a black one, is said in a sentence, and nobody goes on without being seen."""
 
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from pages import texts_taker as sentences
+from proctor_core.domain.enrolment import ItemReason
+from proctor_core.domain.states import SessionStatus
 from tests.e2e import acts
 from tests.e2e.cable import Pictures
 from tests.e2e.conftest import OpenWindow, Served
+from tests.e2e.footage import black
 
 NO_WAY_WITHIN_S = 25.0
 
@@ -26,3 +29,18 @@ def test_pictures_that_never_arrive_are_the_networks_fault_and_come_when_it_lets
     expect(acts.badge(page)).to_contain_text("answers are kept")
     pictures.go_on()
     acts.expect_badge(page, "live", timeout_s=40)
+
+
+def test_a_camera_that_sends_black_from_the_first_picture_is_told_and_goes_no_further(
+    served: Served, window: OpenWindow, camera_dir: Path
+) -> None:
+    taker = served.world.invited()
+    page = window(taker.name, camera=black(camera_dir)).page
+    acts.open_survey(page)
+    acts.agree(page)
+    acts.camera_frame(page).get_by_role("button", name=sentences.START_CAMERA).click()
+    covered = sentences.REASONS[ItemReason.COVERED]
+    expect(acts.badge(page)).to_contain_text(covered, timeout=acts.STEP_MS)
+    acts.press(page, sentences.CHECK_GO_ON)
+    expect(page.get_by_text(sentences.CHECK_NOT_YET.format(problem=covered))).to_be_visible(timeout=acts.STEP_MS)
+    assert served.world.session(taker.session_id).status is SessionStatus.CONSENTED

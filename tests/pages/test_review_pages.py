@@ -5,11 +5,14 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.tables import ProctorReview
+from db.engine import transaction
+from db.tables import ProctorReview, SessionRecording
+from pages import texts
 from pages.components.addresses import CHOSEN_SESSION
+from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
-from proctor_core.domain.states import DecisionKind, SessionStatus
+from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.services.reviewing import QueueView
 from tests.support.page_application import PAGES, Pages, all_text, button, component_data
@@ -235,3 +238,36 @@ def test_decided_sessions_say_what_was_decided(pages: Pages, world: World, revie
     data = component_data(page, "review_queue_table")
     assert [column["label"] for column in data["columns"]][-2:] == ["Decided", "Decision"]
     assert (data["rows"][0]["waiting"], data["rows"][0]["holder"]) == ("5 h ago", "Rejected")
+
+
+def test_a_video_is_played_to_who_holds_the_review_once_it_is_ready(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    """An uploaded file has a place in the store before anything is known about it."""
+    video = SessionRecording(
+        session_id=review.session_id,
+        source=RecordingSource.UPLOADED,
+        state=RecordingState.CLOSED,
+        media_key="sessions/a/video/b.webm",
+        created_at=world.clock(),
+    )
+    world.add(video)
+    world.reviewing.claim(world.person("lee"), review.id)
+    assert texts.VIDEO_WAITS in all_text(open_session(pages, review))
+    assert not players(open_session(pages, review))
+
+    with transaction(world.engine) as db:
+        db.get_one(SessionRecording, video.id).state = RecordingState.PROCESSED
+    page = open_session(pages, review)
+    assert not page.exception
+    assert players(page)
+    pages.sign_in(world.person("kim"))
+    page = open_session(pages, review)
+    assert not players(page)
+    assert texts.VIDEO_FOR_HOLDER in all_text(page)
+
+
+def players(page: AppTest) -> list[str]:
+    return [
+        element.proto.json for element in page.get("bidi_component") if "/api/media/recording/" in element.proto.json
+    ]

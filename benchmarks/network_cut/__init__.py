@@ -1,0 +1,1 @@
+"""The long form of a browser test: two minutes without network."""
