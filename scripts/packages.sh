@@ -49,5 +49,5 @@ run_pip() {
     if grep -qE 'NewConnectionError|ConnectTimeout|ProxyError|NameResolution|name resolution|Max retries|Read timed out' "$pip_log"; then
         give_up $NO_PACKAGES "No package index can be reached: is there a network, a proxy (HTTPS_PROXY=) or an index of your own (PIP_INDEX_URL=)? The same command goes on where this one stopped. Details: $pip_log"
     fi
-    give_up $NO_PACKAGES "pip could not install the packages: $(grep '^ERROR' "$pip_log" | tail -n 1 | cut -c 8-200) Details: $pip_log"
+    give_up $NO_PACKAGES "pip could not install the packages: $(grep -i '^error' "$pip_log" | tail -n 1 | cut -c 8-200) Details: $pip_log"
 }

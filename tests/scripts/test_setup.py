@@ -119,10 +119,14 @@ def test_uv_makes_the_environment_where_no_python_can(checkout: Path) -> None:
 
 @pytest.fixture
 def environment(checkout: Path) -> Path:
-    """`.venv` as the machine's own Python, so that no test waits for one to be made."""
-    folder = checkout / ".venv" / "bin"
-    folder.mkdir(parents=True)
-    (folder / "python").symlink_to(sys.executable)
+    """`.venv` as the Python of these tests, so that none waits for one to be made.
+
+    Not as a link: it would be the system's Python, whose pip may be told to install nothing.
+    """
+    python = checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!{shutil.which("sh")}\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
     return checkout
 
 
@@ -142,6 +146,8 @@ def test_a_package_that_no_index_has_is_named(environment: Path, tmp_path: Path)
 
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(environment: Path) -> None:
+    # A Python that has nothing installed yet, wherever it is asked for its packages.
+    (environment / ".venv/bin/python").write_text(f"#!{shutil.which('sh')}\necho /nowhere\n")
     done = shell(environment, "install_pinned run 1 999999999 requirements.txt", **NO_INDEX)
     assert "The packages need 999999999 MB of disk" in refusal(done, ExitCode.NO_ROOM)
 
