@@ -189,6 +189,7 @@ def build(settings: Settings) -> Application:
     hashes = " ".join(model.file.sha256 for model in models.found)
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
+    statistics = StatisticsService(engine, now)
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
     live = LiveView(monitors, LiveSessionService(engine, now), writer, heartbeats, reports, let_go)
@@ -208,7 +209,7 @@ def build(settings: Settings) -> Application:
         enrolment=enrolment,
         violations=violations,
         reviewing=reviewing,
-        statistics=StatisticsService(engine, now),
+        statistics=statistics,
         privacy=privacy,
         withdrawal=withdrawal,
         erasure=erasure,
@@ -239,7 +240,7 @@ def build(settings: Settings) -> Application:
             surveys=surveys,
             sessions=sessions,
             reviewing=reviewing,
-            statistics=StatisticsService(engine, now),
+            statistics=statistics,
             client_enrolments=enrolments,
             client_reports=reports,
             client_watching=watching,

@@ -18,9 +18,9 @@ from proctor_core.domain.observation import (
 )
 
 SHARE_DIGITS = 3
-"""Scores, boxes, iris offsets and the opening of the eyes; a detector's score moves by .01 from frame to frame."""
+"""Scores, boxes, iris offsets and the opening of the eyes."""
 ANGLE_DIGITS = 1
-"""Degrees; a head that keeps still moves by about 1."""
+"""Degrees; the pose itself is some 4 to 5 off (design.md section 5)."""
 LIGHT_DIGITS = 1
 MOTION_DIGITS = 2
 TIME_DIGITS = 3
