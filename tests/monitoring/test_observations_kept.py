@@ -152,7 +152,9 @@ def test_the_size_of_twenty_minutes(tmp_path: Path, capsys: pytest.CaptureFixtur
     chance = Random(7)
     kinds = [calm] * 40 + [turned, absent, covered, phone]
     kept = [noisy(i / 2, chance, kinds[i // 20 % len(kinds)](i / 2)) for i in range(2400)]
-    size = len(compacted(written(tmp_path, [told(observation) for observation in kept])))
+    content = compacted(written(tmp_path, [told(observation) for observation in kept]))
+    size = len(content)
     with capsys.disabled():
         sys.stdout.write(f" {size / 1000:.0f} kB for 20 minutes at 2 Hz")
     assert size < 100_000
+    assert len(list(read_observations(content))) == 2400
