@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from db.tables import SurveySession
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import RecordingMode, policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind
@@ -135,7 +136,8 @@ class MonitorRegistry:
         begins_s = (now - session.started_at).total_seconds()
         open_gap = self._history.open_gap(session.id)
         self._records.close_left_open(session.id)
-        past = self._history.past_watch(session.id)
+        past, looks = self._history.past_watch(session.id), self._looks_before(session.id)
+        self._records.remove_unnamed_pictures(session.id)
         watched = WatchedSession(
             session_id=session.id,
             policy=monitor.policy,
@@ -145,8 +147,8 @@ class MonitorRegistry:
             notes=session.violations_count,
             is_flagged=session.flagged_for_review,
             violations=list(past.violations),
-            signals=[*past.signals, *self._gap_since(past, open_gap, session, begins_s)],
-            seen_s=self._seen_before(session.id, monitor),
+            signals=[*past.signals, *self._gap_since(_last_there_s(past, looks, session), open_gap, session, begins_s)],
+            seen_s=[look.t_s for look in looks if is_visible(look, monitor.policy)],
         )
         name = f"{round(begins_s * 1000):012d}-{uuid4().hex[:8]}.arrows"
         observations = ObservationLog(self._log_dir / str(session.id) / name)
@@ -172,12 +174,9 @@ class MonitorRegistry:
         monitor.record(recorder)
 
     def _gap_since(
-        self, past: PastWatch, open_gap: OpenGap | None, session: SurveySession, begins_s: float
+        self, since_s: float, open_gap: OpenGap | None, session: SurveySession, begins_s: float
     ) -> list[RaisedSignal]:
         """The absence between the last watch and this one; one that was open when the process ended goes on until now."""
-        if past.last_seen_at is None or session.started_at is None:
-            return []
-        since_s = (past.last_seen_at - session.started_at).total_seconds()
         gap_id = uuid4()
         if open_gap:
             since_s, gap_id = min(since_s, open_gap.onset_s), open_gap.id
@@ -187,15 +186,23 @@ class MonitorRegistry:
         self._records.record_signal(session.id, gap_id, gap)
         return [gap]
 
-    def _seen_before(self, session_id: UUID, monitor: SessionMonitor) -> list[float]:
-        """Seconds with a visible look from earlier watches; logs that a killed process left are put in their place first."""
+    def _looks_before(self, session_id: UUID) -> list[Observation]:
+        """The looks of earlier watches; logs that a killed process left are put in their place first."""
         left = sorted((self._log_dir / str(session_id)).glob("*.arrows"))
         for path in left:
             self._records.keep_observations(session_id, path)
         # First the files that are on their way into the store, then the store: one that moves meanwhile is in either.
         parts = [content for path in left if (content := _content_if_there(path)) is not None]
         parts += self._records.observations_before(session_id)
-        return [o.t_s for part in parts for o in read_observations(part) if is_visible(o, monitor.policy)]
+        return [look for part in parts for look in read_observations(part)]
+
+
+def _last_there_s(past: PastWatch, looks: Sequence[Observation], session: SurveySession) -> float:
+    """Second of the session at which an earlier watch last knew of the taker; 0 when its first heartbeat was still to come."""
+    assert session.started_at is not None, "a session in progress has a start"
+    heartbeat_s = (past.last_seen_at - session.started_at).total_seconds() if past.last_seen_at else 0.0
+    returns_s = (s.offset_s for s in past.signals if s.kind is SignalKind.NETWORK_GAP and s.offset_s is not None)
+    return max(heartbeat_s, *returns_s, *(look.t_s for look in looks), 0.0)
 
 
 def _content_if_there(path: Path) -> bytes | None:

@@ -1,5 +1,6 @@
 """Turns what a session's watch found into writes: stores the pictures, then calls the services, in the writer's thread."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from uuid import UUID
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.violation import AllegedViolation, RaisedSignal
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.evidence import Snapshot
 from proctor_core.monitoring.observation_log import compacted
@@ -16,8 +17,12 @@ from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.violations import ViolationService
 
+log = logging.getLogger(__name__)
+
 OBSERVATIONS = "observations"
 """Folder of a session's observation log: one file per watch, named by its first millisecond."""
+
+_SNAPSHOTS = frozenset(f"{kind}.jpg" for kind in SnapshotKind)
 
 CountSeen = Callable[[int, bool], None]
 """(violations counted, is flagged): told after the row is committed."""
@@ -81,6 +86,19 @@ class SessionRecords:
     def close_left_open(self, session_id: UUID) -> None:
         """End what a killed process left without an end; at once, since the new watch reads it."""
         self.violations.close_left_open(session_id)
+
+    def remove_unnamed_pictures(self, session_id: UUID) -> None:
+        """Let go of the pictures that a killed process stored before it came to their rows."""
+
+        def run() -> None:
+            named = self.violations.pictures_of(session_id)
+            for entry in list(self.media.list(media_key(session_id))):
+                is_snapshot = entry.key.rpartition("/")[2] in _SNAPSHOTS
+                if is_snapshot and entry.key not in named:
+                    log.info("a picture of %s that no row names is let go", session_id)
+                    self.media.delete(entry.key)
+
+        self.writer.put(f"unnamed pictures of {session_id}", run)
 
     def keep_observations(self, session_id: UUID, log_file: Path) -> None:
         """Move a finished part of the observation log into the media store and name the log in the session."""

@@ -225,6 +225,8 @@ class SessionWatch:
             self._records.flag(self.session.session_id, due, self._note_count)
 
     def _beat(self, now_s: float) -> None:
+        # First the looks, then the heartbeat that bears them out: what a killed process loses then lies within the gap.
+        self._log.flush()
         span = (self._at(self._last_heartbeat_s), self._at(now_s))
         violation = next(iter(self._open), None)
         signal = next(iter(self._signals), None)

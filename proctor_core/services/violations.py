@@ -9,12 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
 from db.queries.survey_sessions import locked_session
-from db.tables import FaceVerification, Signal, SurveySession, Violation
+from db.tables import Evidence, FaceVerification, Signal, SurveySession, Violation
 from db.tables.sessions import ViolationTally
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
@@ -111,6 +111,11 @@ class ViolationService:
         if session is None:
             raise NotFound("no such survey session")
         return ViolationTally(session.violations_count, session.flagged_for_review)
+
+    def pictures_of(self, session_id: UUID) -> frozenset[str]:
+        """The media keys of the session's evidence."""
+        with reading(self.engine) as db:
+            return frozenset(db.exec(select(Evidence.media_key).where(Evidence.session_id == session_id)).all())
 
     def record_signal(self, session_id: UUID, signal: RaisedSignal, *, signal_id: UUID) -> Signal:
         """Write a signal, or complete the one with this id; may be tried again.

@@ -57,7 +57,7 @@ def incidents(shared: Path | None, calm_camera: Path, folder: Path) -> Footage:
     """Someone looks at the screen long enough to enrol; then one of each follows."""
     target = folder / "incidents.mjpeg"
     if shared is None:
-        return Footage(_drawn(INCIDENTS, target), INCIDENTS.labels())
+        return Footage(drawn(INCIDENTS, target), INCIDENTS.labels())
     composite = camera_from_video(shared / VIDEOS / "composite_dev.mp4", folder / "composite.mjpeg")
     _join([calm_camera] * round(FRONT_S / CALM_S) + [composite], target)
     labels = _read(shared / VIDEOS / "composite_dev.labels.csv", FRONT_S)
@@ -68,7 +68,7 @@ def calm(shared: Path | None, folder: Path) -> Path:
     """Someone who only looks at the screen, again and again."""
     target = folder / "calm.mjpeg"
     if shared is None:
-        return _drawn(Clip(DRAWN, (Scene(Act.READS, CALM_S),)), target)
+        return drawn(Clip(DRAWN, (Scene(Act.READS, CALM_S),)), target)
     return camera_from_video(shared / VIDEOS / "composite_dev.mp4", target, [(0, CALM_S)])
 
 
@@ -90,7 +90,8 @@ def _join(cameras: Sequence[Path], target: Path) -> Path:
     return target
 
 
-def _drawn(clip: Clip, target: Path) -> Path:
+def drawn(clip: Clip, target: Path) -> Path:
+    """A drawn person who does what the clip says."""
     return camera_from_frames(_pictures(clip), DRAWN_FPS, target)
 
 

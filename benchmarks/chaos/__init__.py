@@ -1,0 +1,1 @@
+"""SIGKILL at random moments of a streamed session."""
