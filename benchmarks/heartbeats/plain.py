@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db.tables import ApiToken, FaceVerification, SurveySession
-from proctor_core.api.proctor import ClientHeartbeat, HeartbeatTaken
+from proctor_core.api.heartbeat_bodies import ClientHeartbeat, HeartbeatTaken
 
 
 def plain_api(engine: Engine) -> FastAPI:

@@ -29,7 +29,9 @@ def main() -> None:
     if kind == "plain":
         app: Any = plain_api(open_engine(url))
     else:
-        application = build(Settings(database_url=url, data_dir=Path(folder), api_rate_per_token=10**9))
+        application = build(
+            Settings(database_url=url, data_dir=Path(folder), api_rate_per_token=10**9, heartbeat_interval=60)
+        )
         object.__setattr__(application.api_parts, "rates", NO_LIMIT)
         application.heartbeats.start()
         app = Starlette(routes=[Mount("/api", create_api(application.api_parts))])

@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ARRAY, Select, Table, cast, func, literal, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
 from db.tables import ApiToken, ClientWatch, SurveySession, User
+
+Values = dict[str, Any]
+"""The columns of one row, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,45 @@ def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]
     )
 
 
-def store_all(db: Session, rows: Sequence[SQLModel]) -> None:
-    """Insert rows of one table, or bring those that are there to the same values."""
+def values_of(row: SQLModel) -> Values:
+    """The columns of a row as they are now; the row itself may go on changing."""
+    return {name: getattr(row, name) for name in _columns_of(type(row))}
+
+
+def store_all(db: Session, table: type[SQLModel], rows: Sequence[Values]) -> None:
+    """Insert rows of one table with different ids, or bring those that are there to the same values: one statement."""
     if not rows:
         return
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    table: Any = type(rows[0])
-    names = [column.key for column in table.__table__.columns]
-    statement = insert(table)
+    names = _columns_of(table)
+    if db.get_bind().dialect.name == "postgresql":
+        # One row each would be one round trip each: the columns go as arrays, in one.
+        statement: Any = postgresql.insert(table).from_select(names, _unnested(table, rows))
+        parameters = None
+    else:
+        statement, parameters = sqlite.insert(table), rows
     statement = statement.on_conflict_do_update(
         index_elements=["id"], set_={name: getattr(statement.excluded, name) for name in names if name != "id"}
     )
-    db.connection().execute(statement, [{name: getattr(row, name) for name in names} for row in rows])
+    db.connection().execute(statement, parameters)
+
+
+def _columns_of(table: type[SQLModel]) -> list[str]:
+    return [column.key for column in _table_of(table).columns]
+
+
+def _table_of(table: Any) -> Table:
+    return table.__table__
+
+
+def _unnested(table: type[SQLModel], rows: Sequence[Values]) -> Select[Any]:
+    """Several unnest() side by side go in step.
+
+    Source: PostgreSQL docs, "Set Returning Functions" and "Array Functions".
+    """
+    columns = _table_of(table).columns
+    arrays = {column: ARRAY(column.type) for column in columns}
+    given = ((kind, [row[column.key] for row in rows]) for column, kind in arrays.items())
+    return select_columns(*(func.unnest(cast(literal(values, kind), kind)) for kind, values in given))
 
 
 def note_seen(db: Session, session_ids: Collection[UUID]) -> None:

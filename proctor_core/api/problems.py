@@ -124,8 +124,9 @@ async def _answer_validation(_request: Request, error: Exception) -> JSONRespons
     """The first part that does not fit; what was sent is not repeated."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    # The first part of a place says path, query or body.
-    field = ".".join(str(part) for part in first["loc"][1:])
+    # The first part of a place says path, query or body; of a body that can't be read the second is a position in it.
+    place = first["loc"][1:] if first["type"] != "json_invalid" else first["loc"][:1]
+    field = ".".join(str(part) for part in place)
     return problem(InvalidInput(field, str(first["msg"])))
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import asdict
-from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from proctor_core.api.described import problems
+from proctor_core.api.heartbeat_bodies import ClientHeartbeat, HeartbeatTaken, Sequence, Share
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.signed_in import Parts, TakingCaller, bearer_token, caller_of, parts_of, taking_caller
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
@@ -23,8 +23,6 @@ router = APIRouter(prefix="/proctor", tags=["proctor"])
 LARGEST_TEXT = LARGEST_BYTES * 4 // 3 + 100
 DAY_S = 86_400.0
 PictureText = Annotated[str, StringConstraints(min_length=1, max_length=LARGEST_TEXT)]
-Sequence = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 ONE_PIXEL = "/9j/4AAQSkZJRgABAQ..."
 
 
@@ -89,51 +87,6 @@ class Counted(BaseModel):
     server_look: dict[str, Any] | None
 
 
-class ClientHeartbeat(_Body):
-    """What the taker's browser sees now; null says "could not be measured"."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "session_id": "7f3a0c52-0000-4000-8000-000000000001",
-                    "sequence": 12,
-                    "face_count": 1,
-                    "confidence": 0.94,
-                    "gaze_direction": "ahead",
-                    "mobile_detected": False,
-                    "violation_type": None,
-                }
-            ]
-        }
-    )
-    session_id: UUID
-    sequence: Sequence = Field(description="Counts the session's heartbeats; a number that was there changes nothing.")
-    face_count: int | None = Field(default=None, ge=0, le=1000)
-    confidence: Share | None = None
-    gaze_direction: str | None = Field(default=None, max_length=20, pattern="^[a-z_]*$")
-    mobile_detected: bool | None = None
-    violation_type: ViolationType | None = None
-
-
-class Message(BaseModel):
-    """A sentence of a moderator to the taker; another `id` is another message."""
-
-    id: UUID
-    sentence: str
-    at: datetime
-
-
-class HeartbeatTaken(BaseModel):
-    """When to send the next one, and how the session stands."""
-
-    next_in_s: float
-    violations_count: int
-    threshold: int
-    flagged_for_review: bool
-    message: Message | None = Field(default=None, description="What a moderator said last: to be shown to the taker.")
-
-
 @router.post("/verify-initial", responses=problems(404, 409))
 def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts) -> VerifiedFace:
     """Verify and store the first face; the server judges the picture itself. A second one needs a moderator's leave."""
@@ -172,34 +125,18 @@ def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) ->
 )
 async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
     """Say every few seconds what the browser sees; the answer says when to come again. Three missed ones are a gap."""
-    parts, said = parts_of(request), _heartbeat(body)
+    # `known_heartbeats.py` answers most of them before they get here.
+    parts, said = parts_of(request), body.heartbeat()
     token = bearer_token(request)
     hashed = sha256(token.encode()).hexdigest() if token else ""
     answer = parts.heartbeats.beat(body.session_id, hashed, said) if token else None
     if answer is None:
         # Who it is, and whether the session is theirs, was not asked yet: that needs the database.
         answer = await asyncio.to_thread(_open, request, body.session_id, hashed, said)
-    return HeartbeatTaken(
-        next_in_s=answer.next_in_s,
-        violations_count=answer.violations_count,
-        threshold=answer.threshold,
-        flagged_for_review=answer.flagged_for_review,
-        message=None if answer.message is None else Message.model_validate(asdict(answer.message)),
-    )
+    return HeartbeatTaken.of(answer)
 
 
 def _open(request: Request, session_id: UUID, hashed: str, said: Heartbeat) -> HeartbeatAnswer:
     parts = parts_of(request)
     caller = taking_caller(caller_of(request, parts))
     return parts.heartbeats.open(caller.reach(session_id), session_id, hashed, said)
-
-
-def _heartbeat(body: ClientHeartbeat) -> Heartbeat:
-    return Heartbeat(
-        sequence=body.sequence,
-        face_count=body.face_count,
-        confidence=body.confidence,
-        gaze_direction=body.gaze_direction,
-        mobile_detected=body.mobile_detected,
-        violation_type=body.violation_type,
-    )

@@ -27,6 +27,7 @@ from proctor_core.api import (
 )
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.either_slash import EitherSlash
+from proctor_core.api.known_heartbeats import KnownHeartbeats
 from proctor_core.api.metrics import CountRequests
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
@@ -96,6 +97,7 @@ def _kinds() -> frozenset[str]:
 
 def _wrap(api: FastAPI, parts: ApiParts) -> None:
     """From the inside out: what is added last sees a request first, so that refusals carry the CORS headers too."""
+    api.add_middleware(KnownHeartbeats, book=parts.heartbeats)
     api.add_middleware(EitherSlash)
     api.add_middleware(BodyLimit, streamed=(upload_recording.PATH,))
     api.add_middleware(RateLimit, rates=parts.rates, clock=parts.clock)

@@ -20,7 +20,7 @@ from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.live_message import LiveMessage
 from proctor_core.errors import ProctorError
 from proctor_core.monitoring.live_glance import Glance, client_glance
-from proctor_core.services.client_heartbeats import AdmittedSession, ClientHeartbeatService
+from proctor_core.services.client_heartbeats import AdmittedSession, ClientHeartbeatService, Values, copy_of
 from proctor_core.services.client_reports import CLIENT
 from proctor_core.services.face_runs import next_run
 
@@ -35,7 +35,7 @@ MOST_BACK_PRESSURE = 4.0
 
 @dataclass(slots=True)
 class _Line:
-    """One session's heartbeats in memory; `token` is the hash of the token that sends them."""
+    """One session's heartbeats in memory; `token` is the hash of the token that sends them now."""
 
     admitted: AdmittedSession
     token: str
@@ -53,7 +53,7 @@ class HeartbeatBook:
         self._clock = clock
         self._lock = threading.Lock()
         self._writing = threading.Lock()
-        self._lines: dict[tuple[UUID, str], _Line] = {}
+        self._lines: dict[UUID, _Line] = {}
         self._pressure = 1.0
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -73,8 +73,8 @@ class HeartbeatBook:
     def beat(self, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer | None:
         """Take a heartbeat of a session that is open for this token; None: it has to be opened first."""
         with self._lock:
-            line = self._lines.get((session_id, token))
-            if line is None:
+            line = self._lines.get(session_id)
+            if line is None or line.token != token:
                 return None
             self._take(line, heartbeat, self._clock())
             return self._answer(line)
@@ -92,20 +92,19 @@ class HeartbeatBook:
         if last and now - last.beat_at > self._silence:
             self._service.record_gap(admitted, last, now)
         with self._lock:
-            line = self._lines.setdefault((session_id, token), _Line(admitted, token))
-            line.message = line.message or message
+            line = self._lines.setdefault(session_id, _Line(admitted, token))
+            line.token, line.message = token, line.message or message
             self._take(line, heartbeat, now)
             return self._answer(line)
 
     def let_go(self, session_id: UUID) -> None:
         """Write what is known of a session and forget it: others are about to read or change its rows."""
         with self._lock:
-            is_open = any(key[0] == session_id for key in self._lines)
+            is_open = session_id in self._lines
         if is_open:
             self.write()
             with self._lock:
-                for key in [key for key in self._lines if key[0] == session_id]:
-                    del self._lines[key]
+                self._lines.pop(session_id, None)
 
     def write(self) -> int:
         """Write all that is waiting, close lines that ended, and tell of silences; answers how many sessions were written."""
@@ -113,11 +112,12 @@ class HeartbeatBook:
             began = time.monotonic()
             with self._lock:
                 dirty = [line for line in self._lines.values() if line.is_dirty]
+                tokens = [line.token for line in dirty]
                 runs, watches = _rows(dirty)
                 for line in dirty:
                     line.is_dirty, line.ended_runs = False, []
             if dirty:
-                self._store(dirty, runs, watches)
+                self._store(dirty, tokens, runs, watches)
             self._tell_of_silence()
             took_s = time.monotonic() - began
             self._pressure = min(MOST_BACK_PRESSURE, max(1.0, took_s / SLOW_WRITE_S))
@@ -133,12 +133,12 @@ class HeartbeatBook:
     def sessions(self) -> frozenset[UUID]:
         """Those whose clients report now."""
         with self._lock:
-            return frozenset(session_id for session_id, _ in self._lines)
+            return frozenset(self._lines)
 
     def glance(self, session_id: UUID) -> Glance | None:
         """How a client's session stands by its last heartbeat; None: its client does not report."""
         with self._lock:
-            line = next((line for key, line in self._lines.items() if key[0] == session_id), None)
+            line = self._lines.get(session_id)
             if line is None:
                 return None
             admitted = line.admitted
@@ -148,9 +148,9 @@ class HeartbeatBook:
     def say(self, session_id: UUID, message: LiveMessage) -> None:
         """Tell the taker with the answer to the next heartbeat, and to those after it."""
         with self._lock:
-            for key, line in self._lines.items():
-                if key[0] == session_id:
-                    line.message = message
+            line = self._lines.get(session_id)
+            if line is not None:
+                line.message = message
 
     @property
     def _silence(self) -> timedelta:
@@ -172,8 +172,8 @@ class HeartbeatBook:
 
     def _message_of(self, session_id: UUID) -> LiveMessage | None:
         with self._lock:
-            said = (line.message for key, line in self._lines.items() if key[0] == session_id)
-            return next(filter(None, said), None)
+            line = self._lines.get(session_id)
+            return line.message if line else None
 
     def _answer(self, line: _Line) -> HeartbeatAnswer:
         admitted = line.admitted
@@ -185,19 +185,20 @@ class HeartbeatBook:
             message=line.message,
         )
 
-    def _store(self, dirty: list[_Line], runs: list[FaceVerification], watches: list[ClientWatch]) -> None:
+    def _store(self, dirty: list[_Line], tokens: list[str], runs: list[Values], watches: list[Values]) -> None:
         try:
-            outcome = self._service.write(runs, watches, {line.token for line in dirty})
+            outcome = self._service.write(runs, watches, set(tokens))
         except SQLAlchemyError:
             with self._lock:
                 for line in dirty:
                     line.is_dirty = True
             raise
         with self._lock:
-            for line in dirty:
+            for line, token in zip(dirty, tokens, strict=True):
                 stands = outcome.sessions.get(line.admitted.session_id)
-                if stands is None or line.token not in outcome.tokens:
-                    self._lines.pop((line.admitted.session_id, line.token), None)
+                # A line that another token took over meanwhile is judged with that one, at the next write.
+                if stands is None or (token not in outcome.tokens and line.token == token):
+                    self._lines.pop(line.admitted.session_id, None)
                     continue
                 line.admitted.violations_count = stands.violations_count
                 line.admitted.flagged_for_review = stands.flagged_for_review
@@ -207,7 +208,7 @@ class HeartbeatBook:
         with self._lock:
             silent = [line for line in self._lines.values() if _is_silent(line, now, self._silence)]
             for line in silent:
-                self._lines.pop((line.admitted.session_id, line.token), None)
+                self._lines.pop(line.admitted.session_id, None)
         for line in silent:
             assert line.admitted.watch is not None
             try:
@@ -226,15 +227,11 @@ class HeartbeatBook:
             log.warning("heartbeats will be written later: %s", type(error).__name__)
 
 
-def _rows(lines: list[_Line]) -> tuple[list[FaceVerification], list[ClientWatch]]:
+def _rows(lines: list[_Line]) -> tuple[list[Values], list[Values]]:
     """Copies: the next heartbeat goes on changing the originals while these are written."""
     runs = [run for line in lines for run in (*line.ended_runs, line.admitted.run) if run is not None]
     watches = [line.admitted.watch for line in lines if line.admitted.watch is not None]
-    newest = {watch.session_id: watch for watch in sorted(watches, key=lambda watch: watch.sequence)}
-    return (
-        [FaceVerification(**run.model_dump()) for run in {run.id: run for run in runs}.values()],
-        [ClientWatch(**watch.model_dump()) for watch in newest.values()],
-    )
+    return [copy_of(run) for run in {run.id: run for run in runs}.values()], [copy_of(watch) for watch in watches]
 
 
 def _is_silent(line: _Line, now: datetime, silence: timedelta) -> bool:

@@ -8,7 +8,16 @@ from uuid import UUID, uuid5
 from sqlalchemy import Engine
 
 from db.engine import transaction
-from db.queries.client_watch import WatchedRow, client_watch, held_sessions, live_hashes, note_seen, store_all
+from db.queries.client_watch import (
+    Values,
+    WatchedRow,
+    client_watch,
+    held_sessions,
+    live_hashes,
+    note_seen,
+    store_all,
+    values_of,
+)
 from db.queries.survey_sessions import newest_run
 from db.tables import ClientWatch, FaceVerification, SurveySession, User
 from proctor_core.domain.policy import policy_from_json
@@ -42,6 +51,11 @@ class BatchOutcome:
     tokens: set[str]
 
 
+def copy_of(row: FaceVerification | ClientWatch) -> Values:
+    """What `write` takes: a row as it is now, whose next heartbeat may come meanwhile."""
+    return values_of(row)
+
+
 @dataclass(frozen=True, slots=True)
 class ClientHeartbeatService:
     """What `monitoring/heartbeats.py` asks of the database."""
@@ -72,15 +86,13 @@ class ClientHeartbeatService:
                 run=newest_run(db, session_id, CLIENT),
             )
 
-    def write(
-        self, runs: Sequence[FaceVerification], watches: Sequence[ClientWatch], tokens: Collection[str]
-    ) -> BatchOutcome:
-        """Write a batch in one transaction; rows of sessions that are gone or over are left out."""
+    def write(self, runs: Sequence[Values], watches: Sequence[Values], tokens: Collection[str]) -> BatchOutcome:
+        """Write a batch of `copy_of` runs and watches in one transaction; those of sessions that are over are left out."""
         with transaction(self.engine) as db:
-            held = held_sessions(db, {watch.session_id for watch in watches})
+            held = held_sessions(db, {watch["session_id"] for watch in watches})
             running = {session_id: row for session_id, row in held.items() if row.status in ANSWERING}
-            store_all(db, [run for run in runs if run.session_id in running])
-            store_all(db, [watch for watch in watches if watch.session_id in running])
+            store_all(db, FaceVerification, [run for run in runs if run["session_id"] in running])
+            store_all(db, ClientWatch, [watch for watch in watches if watch["session_id"] in running])
             note_seen(db, list(running))
             return BatchOutcome(running, live_hashes(db, tokens, self.clock()))
 
