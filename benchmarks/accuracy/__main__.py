@@ -29,6 +29,7 @@ def main() -> None:
         cache=arguments.cache,
         key=f"{checks_version()}|{files}",
         with_pictures=not arguments.no_pictures,
+        is_live=arguments.live,
     )
     observer = Observer(files)
     try:
@@ -63,6 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--models", type=Path, default=models)
     parser.add_argument("--policy", default="standard", choices=[name.value for name in PROFILES])
     parser.add_argument("--rate", type=float, default=5.0, help="looks per second")
+    parser.add_argument("--live", action="store_true", help="look when and how a live session looks")
     parser.add_argument("--cache", type=Path, help="keep observations here; a folder outside the repository")
     parser.add_argument("--no-pictures", action="store_true", help="videos only")
     parser.add_argument("--no-yunet", action="store_true", help="as on a machine without the second face detector")

@@ -11,12 +11,15 @@ from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import RaisedSignal, ViolationType
+from proctor_core.monitoring.session_monitor import CHECKING_INTERVAL_S
 from proctor_core.monitoring.video_file import VideoFile
 from proctor_core.rules.baseline import learn_baseline
 from proctor_core.rules.judge import Judge
 
 BASELINE_S = 5.0
 """A clip's first seconds teach the baseline, as for an uploaded recording."""
+LIVE_FRAMES_HZ = 8.0
+"""What the browser is asked to send."""
 
 Predictions = dict[ViolationType, list[Predicted]]
 
@@ -29,6 +32,27 @@ def observe_clip(observer: Observer, video: Path, rate_hz: float, phone_every: i
         is_due = frame.sequence % phone_every == 0
         observations.append(observer.observe(frame, check_phone=is_due, previous=previous))
         previous = FrameTrace.of(frame)
+    return observations
+
+
+def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observation]:
+    """As a live session does it: whenever the judge wants a look, after `BASELINE_S` of enrolment; phones at a glance first."""
+    judge, observations = Judge(policy, None), list[Observation]()
+    previous: FrameTrace | None = None
+    due_s, is_enrolling = 0.0, True
+    for frame in VideoFile(video).frames(LIVE_FRAMES_HZ):
+        now_s = frame.captured_s
+        if now_s + 1e-6 < due_s:
+            continue
+        if is_enrolling and now_s >= BASELINE_S:
+            judge, is_enrolling = Judge(policy, baseline_of(observations)), False
+        glances_first = not judge.hints_at_phone(now_s)
+        check_phone = judge.wants_phone(now_s)
+        look = observer.observe(frame, check_phone=check_phone, glances_first=glances_first, previous=previous)
+        judge.advance(look)
+        observations.append(look)
+        previous = FrameTrace.of(frame)
+        due_s = now_s + (CHECKING_INTERVAL_S if is_enrolling else judge.wanted_interval_s)
     return observations
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.accuracy.clips import cached_clip, judge_clip
+from benchmarks.accuracy.clips import cached_clip, judge_clip, observe_live
 from benchmarks.accuracy.labels import TRUTH, read_segments
 from benchmarks.accuracy.pictures import PhoneScore, PictureScore, observe_pictures, score_phones, score_pictures
 from benchmarks.accuracy.scoring import Score, score
@@ -42,6 +42,7 @@ class Plan:
 
     Attributes:
         rate_hz: looks per second; phone_every: every n-th look checks for a phone.
+        is_live: at the pace of a live session, whatever `rate_hz` says; never cached, since the policy decides it.
         cache: a folder outside the repository for observations, or None; key names the checks' version in it.
     """
 
@@ -52,6 +53,7 @@ class Plan:
     cache: Path | None = None
     key: str = ""
     with_pictures: bool = True
+    is_live: bool = False
 
 
 def measure(observer: Observer, plan: Plan, say: Callable[[str], None]) -> Measurement:
@@ -68,7 +70,10 @@ def measure(observer: Observer, plan: Plan, say: Callable[[str], None]) -> Measu
 
 
 def _measure_clip(observer: Observer, plan: Plan, video: Path) -> ClipResult:
-    observations = cached_clip(observer, video, plan.rate_hz, plan.phone_every, plan.cache, plan.key)
+    if plan.is_live:
+        observations = observe_live(observer, video, plan.policy)
+    else:
+        observations = cached_clip(observer, video, plan.rate_hz, plan.phone_every, plan.cache, plan.key)
     predictions, signals = judge_clip(observations, plan.policy)
     truth = read_segments(video.with_suffix(".labels.csv"))
     return ClipResult(

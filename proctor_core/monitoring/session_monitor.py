@@ -128,7 +128,9 @@ class SessionMonitor:
         picture = received.to_rgb()
         t_s = self._second_of(received.received_at)
         frame = Frame(picture, t_s, sequence, received.source_time_s)
-        observation = observer.observe(frame, check_phone=self._wants_phone(t_s), previous=trace)
+        observation = observer.observe(
+            frame, check_phone=self._wants_phone(t_s), glances_first=self._glances_first(t_s), previous=trace
+        )
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
             if mailbox is not self._mailbox or watch is not self._watch:
@@ -362,6 +364,9 @@ class SessionMonitor:
 
     def _wants_phone(self, t_s: float) -> bool:
         return self._watch.wants_phone(t_s) if self._watch else len(self._looks) % 3 == 0
+
+    def _glances_first(self, t_s: float) -> bool:
+        return self._watch is not None and not self._watch.hints_at_phone(t_s)
 
     def _second_of(self, at: datetime) -> float:
         return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()

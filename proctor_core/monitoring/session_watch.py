@@ -83,6 +83,10 @@ class SessionWatch:
         """Whether the look at `t_s` should include the phone check."""
         return self._judge.wants_phone(t_s)
 
+    def hints_at_phone(self, t_s: float) -> bool:
+        """Whether the look at `t_s` should do the whole phone check at once."""
+        return self._judge.hints_at_phone(t_s)
+
     @property
     def open_types(self) -> tuple[ViolationType, ...]:
         """What is being alleged right now."""

@@ -25,7 +25,9 @@ class NotedObserver:
     frames: list[Frame] = field(default_factory=list[Frame])
     is_closed: bool = False
 
-    def observe(self, frame: Frame, *, check_phone: bool, previous: FrameTrace | None = None) -> Observation:
+    def observe(
+        self, frame: Frame, *, check_phone: bool, glances_first: bool = False, previous: FrameTrace | None = None
+    ) -> Observation:
         self.frames.append(frame)
         phone = PhoneLook(0.1, None) if check_phone else NotMeasurable(Unmeasured.NOT_DUE)
         return replace(calm(0.0), phone=phone, motion=None)

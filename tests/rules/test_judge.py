@@ -10,7 +10,13 @@ from proctor_core.domain.judgement import JudgeStep
 from proctor_core.domain.observation import Gaze, Light, NotMeasurable, Observation, Unmeasured
 from proctor_core.domain.policy import RELAXED, STANDARD, STRICT
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
-from proctor_core.rules.judge import PHONE_EAGER_INTERVAL_S, PHONE_INTERVAL_S, Judge, judge_all
+from proctor_core.rules.judge import (
+    ABSENT_INTERVAL_S,
+    PHONE_EAGER_INTERVAL_S,
+    PHONE_INTERVAL_S,
+    Judge,
+    judge_all,
+)
 from tests.rules.observations import (
     BASELINE,
     absent,
@@ -244,7 +250,7 @@ def test_a_taker_who_is_gone_is_looked_for_by_the_phone_check_at_once() -> None:
     judge = Judge(STANDARD, BASELINE)
     judge.advance(calm(0.0))
     judge.advance(replace(absent(0.5), phone=NotMeasurable(Unmeasured.NOT_DUE)))
-    assert judge.wants_phone(PHONE_EAGER_INTERVAL_S)
+    assert judge.wants_phone(ABSENT_INTERVAL_S)
 
 
 @given(sessions())

@@ -50,7 +50,9 @@ class PlayedObserver:
     scene: Scene = calm
     frames: int = 0
 
-    def observe(self, frame: Frame, *, check_phone: bool, previous: FrameTrace | None = None) -> Observation:
+    def observe(
+        self, frame: Frame, *, check_phone: bool, glances_first: bool = False, previous: FrameTrace | None = None
+    ) -> Observation:
         self.frames += 1
         return replace(self.scene(frame.captured_s), t_s=frame.captured_s, sequence=frame.sequence)
 
