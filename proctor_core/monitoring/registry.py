@@ -83,7 +83,7 @@ class MonitorRegistry:
                 monitor.say(self._history.newest_message(session.id, now))
                 self._monitors[session.id] = monitor
                 if self._keeper and session.recording_mode is not RecordingMode.OFF:
-                    monitor.bitrate_limit = monitor.policy.video_bitrate
+                    monitor.limit_bitrate()
                 if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
                     self._watch(monitor, session, now)
         monitor.come_back(now)

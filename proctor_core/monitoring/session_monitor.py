@@ -18,12 +18,11 @@ from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import SignalKind
+from proctor_core.monitoring.camera_feed import CameraFeed
 from proctor_core.monitoring.evidence import encode_jpeg
-from proctor_core.monitoring.frame_rate import FrameRate
 from proctor_core.monitoring.live_glance import Glance, small_still
 from proctor_core.monitoring.live_status import CameraState, CheckLine, LiveStatus, Phase
-from proctor_core.monitoring.packet_tap import PacketTap
-from proctor_core.monitoring.received_frame import Mailbox, ReceivedFrame
+from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.reference_taking import ReferenceTaking
 from proctor_core.monitoring.session_recorder import SessionRecorder
 from proctor_core.monitoring.session_watch import SessionWatch
@@ -55,16 +54,12 @@ class SessionMonitor:
         self.policy = policy
         self.phase = Phase.CHECKING
         self._lock = threading.RLock()
-        self._mailbox = Mailbox()
-        self._rate = FrameRate()
+        self._feed = CameraFeed()
         self._subscribers = Subscribers()
         self._created_at = self._last_alive_at = now
-        self._last_frame_at: datetime | None = None
         self._is_silent = False
         self._hidden_since: datetime | None = None
         self._next_look_at = now
-        self._stream = ""
-        self._is_demo_camera = False
         self._trace: FrameTrace | None = None
         self._newest: Picture | None = None
         self._looks: deque[Observation] = deque(maxlen=RECENT_LOOKS)
@@ -73,46 +68,32 @@ class SessionMonitor:
         self._watch: SessionWatch | None = None
         self._said: LiveStatus | None = None
         self._message: LiveMessage | None = None
-        self._tap: PacketTap | None = None
-        self._recorder: SessionRecorder | None = None
-        self.bitrate_limit: int | None = None
 
     # --- the camera's side -------------------------------------------------------------------------------------------
 
     def attach(self, stream: str, *, is_demo_camera: bool = False) -> None:
         """From now on only the frames of this stream count: the newer one takes over, the older page is told."""
         with self._lock:
-            is_another = (stream, is_demo_camera) != (self._stream, self._is_demo_camera)
-            self._stream, self._is_demo_camera = stream, is_demo_camera
-            if is_another:
+            if self._feed.attach(stream, is_demo_camera=is_demo_camera):
                 # Nothing of the camera before may be shown as this one's picture, or compared with it.
-                self._mailbox, self._rate, self._trace, self._newest = Mailbox(), FrameRate(), None, None
-                self._hidden_since = None
+                self._trace, self._newest, self._hidden_since = None, None, None
         # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
         self._subscribers.tell()
 
     @property
     def has_stream(self) -> bool:
         """Whether a page's camera was attached."""
-        return bool(self._stream)
+        return bool(self._feed.stream)
 
     def receive(self, stream: str, frame: ReceivedFrame) -> None:
         """A frame arrived; called on the event loop, so it only hands over."""
-        # Taken before the question, in the opposite order of `attach`: no lock, and no frame in another camera's mailbox.
-        mailbox = self._mailbox
-        if stream == self._stream:
-            self._rate.note(frame.received_at)
-            self._last_frame_at = frame.received_at
-            mailbox.put(frame)
-            tap = frame.tap
-            if tap is not self._tap or (tap and tap.listener is not self._recorder):
-                self._listen(tap)
+        self._feed.receive(stream, frame)
 
     # --- the pool's side ---------------------------------------------------------------------------------------------
 
     def is_due(self, now: datetime) -> bool:
         """Whether an unread frame waits and it is time for a look."""
-        return self.phase is not Phase.ENDED and not self._mailbox.is_empty and now >= self._next_look_at
+        return self.phase is not Phase.ENDED and not self._feed.mailbox.is_empty and now >= self._next_look_at
 
     def put_off(self, until: datetime) -> None:
         """No look before `until`: the last one failed."""
@@ -121,7 +102,8 @@ class SessionMonitor:
     def look(self, observer: "Observer", now: datetime) -> None:
         """Run the checks on the newest frame and judge them."""
         with self._lock:
-            taken, mailbox, watch, trace = self._mailbox.take(), self._mailbox, self._watch, self._trace
+            mailbox, watch, trace = self._feed.mailbox, self._watch, self._trace
+            taken = mailbox.take()
         if taken is None:
             return
         received, sequence = taken
@@ -133,7 +115,7 @@ class SessionMonitor:
         )
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
-            if mailbox is not self._mailbox or watch is not self._watch:
+            if mailbox is not self._feed.mailbox or watch is not self._watch:
                 return
             self._trace = FrameTrace.of(frame)
             self.judge(observation, picture, received.received_at)
@@ -146,7 +128,7 @@ class SessionMonitor:
                 return
             self._newest = picture
             self._is_silent = False
-            self._last_frame_at = max(at, self._last_frame_at or at)
+            self._feed.last_frame_at = max(at, self._feed.last_frame_at or at)
             self._last_alive_at = max(at, self._last_alive_at)
             self._looks.append(observation)
             if self._taking and self._taking.look(observation, picture, at):
@@ -163,8 +145,8 @@ class SessionMonitor:
             if self.phase is Phase.ENDED:
                 return False
             self._is_silent = self._is_stale(now)
-            if self._last_frame_at:
-                self._last_alive_at = max(self._last_frame_at, self._last_alive_at)
+            if self._feed.last_frame_at:
+                self._last_alive_at = max(self._feed.last_frame_at, self._last_alive_at)
             is_page_there = self._subscribers.is_anyone_there(now)
             if is_page_there:
                 self.come_back(self._subscribers.last_there(now) or now)
@@ -189,7 +171,7 @@ class SessionMonitor:
         self._subscribers.hear(page, now)
         with self._lock:
             self.come_back(now)
-            if page == self._stream:
+            if page == self._feed.stream:
                 self._hidden_since = (self._hidden_since or now) if is_hidden else None
 
     def status_for(self, page: str) -> LiveStatus:
@@ -205,7 +187,7 @@ class SessionMonitor:
                 is_flagged=watch.session.is_flagged if watch else False,
                 open_types=watch.open_types if watch else (),
                 last_note=watch.last_note if watch else None,
-                is_demo_camera=self._is_demo_camera,
+                is_demo_camera=self._feed.is_demo_camera,
                 message=self._message,
             )
 
@@ -223,7 +205,7 @@ class SessionMonitor:
     def newest_jpeg(self) -> bytes | None:
         """The newest picture of the demo camera; a real camera's is never sent back."""
         picture = self._newest
-        return encode_jpeg(picture) if picture is not None and self._is_demo_camera else None
+        return encode_jpeg(picture) if picture is not None and self._feed.is_demo_camera else None
 
     # --- the moderator's side ------------------------------------------------------------------------------------------
 
@@ -233,7 +215,7 @@ class SessionMonitor:
             watch, has_picture = self._watch, self._has_picture(now)
             return Glance(
                 phase=self.phase,
-                camera=self._camera(self._stream),
+                camera=self._camera(self._feed.stream),
                 open_types=watch.open_types if watch else (),
                 open_signals=watch.open_signals if watch else (),
                 notes=watch.session.notes if watch else 0,
@@ -265,20 +247,24 @@ class SessionMonitor:
             self._watch, self._taking, self.phase = watch, None, Phase.WATCHING
         self._tell()
 
+    def limit_bitrate(self) -> None:
+        """Video will be kept: the browser may send no more than the policy says, already before the recording begins."""
+        self._feed.bitrate_limit = self.policy.video_bitrate
+
+    @property
+    def bitrate_limit(self) -> int | None:
+        """Bits per second that the browser may send, None for as much as it likes."""
+        return self._feed.bitrate_limit
+
     def record(self, recorder: SessionRecorder) -> None:
         """From now on the camera's packets go to `recorder`, also those of a camera that takes over."""
         with self._lock:
-            self._recorder = recorder
-            if self._tap:
-                self._tap.listener = recorder
+            self._feed.record(recorder)
 
     def stop_recording(self) -> None:
         """Finish the segment being written; no further one is begun."""
         with self._lock:
-            recorder, self._recorder = self._recorder, None
-            self.bitrate_limit = None
-            if self._tap:
-                self._tap.listener = self._tap.bitrate_limit = None
+            recorder = self._feed.stop_recording()
         if recorder:
             recorder.close()
 
@@ -314,14 +300,6 @@ class SessionMonitor:
         """When a page or a frame was last there."""
         return self._last_alive_at
 
-    def _listen(self, tap: PacketTap | None) -> None:
-        """The frames come from another stream: its packets are wanted from now on, and no more those of the one before."""
-        before, self._tap = self._tap, tap
-        if before and before is not tap:
-            before.listener = None
-        if tap:
-            tap.bitrate_limit, tap.listener = self.bitrate_limit, self._recorder
-
     # --- inside --------------------------------------------------------------------------------------------------------
 
     def _leave_if_away(self, now: datetime) -> bool:
@@ -342,18 +320,17 @@ class SessionMonitor:
 
     def _check(self, now: datetime) -> None:
         looks = () if self._is_stale(now) else tuple(self._looks)
-        self._items = system_check(looks, self._rate.per_second(now), self.policy)
+        self._items = system_check(looks, self._feed.frames_per_second(now), self.policy)
 
     def _is_stale(self, now: datetime) -> bool:
-        last = self._last_frame_at
-        return last is None or (now - last).total_seconds() > self.policy.lost_after_s
+        return self._feed.is_silent(now, self.policy.lost_after_s)
 
     def _camera(self, page: str) -> CameraState:
         if not self._looks:
             return CameraState.WAITING
         if self._is_silent:
             return CameraState.LOST
-        if self._stream and page != self._stream and not self._is_demo_camera:
+        if self._feed.stream and page != self._feed.stream and not self._feed.is_demo_camera:
             return CameraState.TAKEN_OVER
         signals = self._watch.open_signals if self._watch else ()
         states = [state for kind, state in CAMERA_OF_SIGNAL.items() if kind in signals]
@@ -373,7 +350,7 @@ class SessionMonitor:
 
     def _tell(self) -> None:
         with self._lock:
-            status = self.status_for(self._stream)
+            status = self.status_for(self._feed.stream)
             is_new = status != self._said
             self._said = status
         if is_new:

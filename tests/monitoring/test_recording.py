@@ -38,7 +38,7 @@ class Film:
         self.camera = DrawnCamera(self.world.clock())
         self.monitor = self.world.monitor(self.id)
         self.monitor.attach(PAGE)
-        self.monitor._listen(self.camera.tap)  # pyright: ignore[reportPrivateUsage]
+        self.monitor._feed.listen(self.camera.tap)  # pyright: ignore[reportPrivateUsage]
 
     def run(self, seconds: float) -> None:
         self.camera.send(seconds)
