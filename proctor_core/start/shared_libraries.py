@@ -21,28 +21,29 @@ APT_LINE = "apt-get install libgl1 libegl1 libgles2 libglib2.0-0"
 BUILT_ON_THEM = ("cv2/cv2*.so", "mediapipe/tasks/c/*.so")
 LIMIT_S = 300
 
-PACKAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+NAMED_OTHERWISE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "libGL.so.1": ("libgl1",),
-        "libGLX.so.0": ("libglx0",),
         "libGLdispatch.so.0": ("libglvnd0",),
-        "libEGL.so.1": ("libegl1",),
         "libGLESv2.so.2": ("libgles2",),
-        "libX11.so.6": ("libx11-6",),
-        "libxcb.so.1": ("libxcb1",),
-        "libXau.so.6": ("libxau6",),
-        "libXdmcp.so.6": ("libxdmcp6",),
-        "libbsd.so.0": ("libbsd0",),
-        "libmd.so.0": ("libmd0",),
         # The first name is that of Debian 13 and Ubuntu 24.04 (64-bit time), the second of those before.
         "libglib-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
         "libgthread-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
-        "libpcre2-8.so.0": ("libpcre2-8-0",),
         "libpcre.so.3": ("libpcre3",),
         "libz.so.1": ("zlib1g",),
     }
 )
-"""Library -> the packages that may bring it, in the order in which they are asked for."""
+"""Library -> the packages that may bring it, where they are not named after it."""
+
+
+def packages_of(library: str) -> tuple[str, ...]:
+    """The packages that may bring a library, in the order in which they are asked for.
+
+    Debian names a library's package after its SONAME, `libX11.so.6` in `libx11-6` and `libatomic.so.1` in `libatomic1`.
+    So a library that a new release needs for the first time is found too. Source: Debian Policy, 8.1.
+    """
+    stem, _, version = library.partition(".so.")
+    hyphen = "-" if stem[-1:].isdigit() else ""
+    return NAMED_OTHERWISE.get(library) or (f"{stem}{hyphen}{version}".lower().replace("_", "-"),)
 
 
 def missing_libraries(site_packages: Path | None = None, lent: Path = LENT) -> tuple[str, ...]:
@@ -106,11 +107,8 @@ def get_libraries(progress: Callable[[str], None]) -> None:
 
 def _fetch_round(fetcher: "AptFetcher", missing: Sequence[str], progress: Callable[[str], None]) -> str:
     """Why it failed, or nothing."""
-    unknown = [name for name in missing if name not in PACKAGES]
-    if unknown:
-        return f"no package is known for {', '.join(unknown)}"
     try:
-        fetcher.fetch({PACKAGES[name] for name in missing}, progress)
+        fetcher.fetch({packages_of(name) for name in missing}, progress)
     except (OSError, subprocess.SubprocessError) as error:
         return fetcher.reason(error)
     return ""

@@ -12,7 +12,7 @@ import pytest
 from proctor_core.errors import LibrariesMissing
 from proctor_core.start import shared_libraries
 from proctor_core.start.lent_libraries import load_lent_libraries
-from proctor_core.start.shared_libraries import AptFetcher, get_libraries, missing_libraries
+from proctor_core.start.shared_libraries import AptFetcher, get_libraries, missing_libraries, packages_of
 
 PutTool = Callable[[str, str], None]
 
@@ -74,6 +74,21 @@ def test_what_is_missing_comes_out_of_packages_and_nothing_else_with_it(put_tool
     assert said[0].startswith("This machine lacks libGL.so.1, libglib-2.0.so.0: getting them without root")
     assert "lists of packages" in said[1]
     assert [entry.name for entry in lent.parent.iterdir()] == ["libraries"], "apt's own state is gone"
+
+
+@pytest.mark.parametrize(
+    ("library", "packages"),
+    [
+        ("libatomic.so.1", ("libatomic1",)),  # glib of Debian 13 needs it, that of Debian 12 did not
+        ("libX11.so.6", ("libx11-6",)),
+        ("libGLESv2.so.2", ("libgles2",)),
+        ("libpcre2-8.so.0", ("libpcre2-8-0",)),
+        ("libGLdispatch.so.0", ("libglvnd0",)),
+        ("libglib-2.0.so.0", ("libglib2.0-0t64", "libglib2.0-0")),
+    ],
+)
+def test_a_library_is_looked_for_in_the_package_that_is_named_after_it(library: str, packages: tuple[str, ...]) -> None:
+    assert packages_of(library) == packages
 
 
 @pytest.mark.parametrize(
