@@ -92,6 +92,8 @@ class BackgroundTasks:
         """End: the task that runs may finish within `timeout_s`; whether it did. What waits is kept for the next process."""
         consumer, self._consumer = self._consumer, None
         if consumer is None:
+            # Knocked at without a start: the file is open all the same.
+            self.queue.storage.close()
             return True
         consumer.shutdown_timeout = timeout_s
         consumer.stop(graceful=True)

@@ -30,6 +30,7 @@ def download(url: str, target: Path, size_bytes: int, *, progress: Callable[[str
         with urllib.request.urlopen(url, timeout=timeout_s) as answer, target.open("wb") as file:
             received = _receive(answer, file, size_bytes, target.stem, progress)
     except urllib.error.HTTPError as error:
+        error.close()
         raise ModelUnavailable(f"{url} answered {error.code} {error.reason}") from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error

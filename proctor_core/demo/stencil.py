@@ -1,6 +1,7 @@
 """Windows and masks of the canvas, and the fixed-point coordinates in which OpenCV draws between pixels."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ SHIFT = 4
 """Bits behind the point in OpenCV's coordinates: small motions don't jump from pixel to pixel."""
 
 
-def as_picture(matrix: npt.ArrayLike) -> Picture:
+def as_picture(matrix: npt.NDArray[Any]) -> Picture:
     """What OpenCV returns, under its real type."""
     return np.asarray(matrix, dtype=np.uint8)
 

@@ -41,12 +41,12 @@ def _parts(video: Path, parts: Sequence[tuple[float, float]]) -> Iterator[tuple[
 def _frames(video: Path) -> Iterator[tuple[Picture, float, float]]:
     """Each picture with the seconds that it is shown from and until."""
     with av.open(str(video)) as container:
-        rate = container.streams.video[0].average_rate
-        if rate is None:
+        rate = float(container.streams.video[0].average_rate or 0)
+        if rate <= 0:
             raise ValueError(f"expected a video with a frame rate: {video}")
         for frame in container.decode(video=0):
             at = float(frame.time or 0)
-            yield frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False), at, at + float(1 / rate)
+            yield frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False), at, at + 1 / rate
 
 
 def _write(shown_until: Iterable[tuple[Picture, float]], target: Path) -> Path:
