@@ -160,6 +160,8 @@ HANDING_IN = "Handing in …"
 START_CAMERA = "Start the camera"
 STOP_CAMERA = "Stop the camera"
 SELECT_CAMERA = "Choose camera"
+CAMERA_FORM = {"Video Input": "Camera", "Done": "Use this camera"}
+"""What the form for choosing one says by itself -> what it says here."""
 CAMERA_DENIED = "The browser does not give us the camera. Allow it in the address bar, then reload."
 CAMERA_MISSING = "No camera was found. Plug one in or close other programs that use it, then reload."
 CAMERA_UNSUPPORTED = "This browser gives no camera here. Open the page over https or on this machine itself."

@@ -6,6 +6,7 @@ from db.tables import User
 from pages import texts_privacy as texts
 from pages.components.notices import close_dialog_when_done, note_problem, show_notices
 from pages.components.page_header import page_header
+from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
@@ -40,11 +41,11 @@ def draw() -> None:
 
 @st.dialog(texts.ERASE_THEM)
 def _second_step(person: User, kept: KeptData) -> None:
-    st.markdown(f"**{person.display_name}** ({person.name})")
+    st.markdown(f"**{plain(person.display_name)}** ({plain(person.name)})")
     st.markdown(texts.ERASE_THEM_LEAD.format(what=texts.kept_in_words(kept)))
     if kept.open_cases:
         codes = ", ".join(kept.open_cases)
-        st.warning(texts.CASE_STILL_OPEN.format(codes=codes, name=person.display_name), icon=":material/gavel:")
+        st.warning(texts.CASE_STILL_OPEN.format(codes=codes, name=plain(person.display_name)), icon=":material/gavel:")
     is_erasing = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:", on_click=_erase, args=(person,))
     close_dialog_when_done(is_erasing)
 

@@ -1,6 +1,7 @@
 """One figure for each question of the statistics page; colours mean the same as on every other page."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -66,7 +67,12 @@ def _stacked_rows(frame: pd.DataFrame, names: str, parts: Sequence[tuple[str, st
     figure = go.Figure()
     for column, colour in parts:
         figure.add_bar(
-            orientation="h", y=frame[names], x=frame[column], name=column.lower(), marker={"color": colour}, width=0.6
+            orientation="h",
+            y=frame[names].map(escape),
+            x=frame[column],
+            name=column.lower(),
+            marker={"color": colour},
+            width=0.6,
         )
     figure.update_layout(barmode="stack", **_layout())
     figure.update_xaxes(rangemode="tozero", tickformat="d", fixedrange=True)

@@ -11,6 +11,7 @@ from pages import texts
 from pages.analyst import charts, frames
 from pages.components import spoken
 from pages.components.page_header import page_header
+from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
@@ -108,7 +109,7 @@ def _chart(question: str, definition: str, frame: pd.DataFrame, draw_chart: Draw
             st.space("stretch")
             with st.popover(texts.TABLE, icon=":material/table_rows:", type="tertiary"):
                 st.caption(definition)
-                st.table(frame, border="horizontal", hide_index=True)
+                plain_table(dict(zip(frame, frame, strict=True)), frame.itertuples(index=False))
         st.plotly_chart(draw_chart(frame), key=question, config=_CHART)
 
 

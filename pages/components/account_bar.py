@@ -5,6 +5,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts, texts_administrator
 from pages import texts_navigation as words
+from pages.components.plain import plain
 from pages.components.sign_in_places import sign_in_places
 from proctor_core.demo.content import DemoContent
 
@@ -16,7 +17,7 @@ def account_bar(person: User, demo: DemoContent) -> None:
         left.caption(f":material/science: {_banner(demo)}")
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         role = texts.ROLE_LABEL[person.role]
-        st.caption(words.SIGNED_IN_AS.format(name=person.display_name, role=role), width="content")
+        st.caption(words.SIGNED_IN_AS.format(name=plain(person.display_name), role=role), width="content")
         if st.button(
             "",
             type="tertiary",

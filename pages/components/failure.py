@@ -7,6 +7,7 @@ import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
 from pages import texts_navigation as words
+from pages.components.plain import plain
 from proctor_core.errors import ProctorError, Unavailable
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ def say_that_it_failed(error: Exception) -> bool:
     if isinstance(error, DBAPIError | Unavailable):
         st.error(words.STORAGE_AWAY, icon=":material/cloud_off:")
     elif isinstance(error, ProctorError):
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
     else:
         st.error(words.SOMETHING_WRONG.format(time=datetime.now().astimezone().strftime("%H:%M:%S")))
     return True

@@ -1,7 +1,8 @@
 """The live badge beside a survey: hears server-sent events and redraws itself; the script never reruns for it.
 
-It also keeps the camera running (camera_frame.js) and says that the page is there (page_report.js). Only after an absence, or
-when the server was restarted and knows nothing of the session, it asks for a run. Its sentences come from `texts_taker`.
+It also keeps the camera running (camera_frame.js), dresses its frame (camera_form.js) and says that the page is there
+(page_report.js). Only after an absence, or when the server was restarted and knows nothing of the session, it asks for a run.
+Its sentences come from `texts_taker`.
 """
 
 from typing import Any
@@ -24,7 +25,7 @@ def live_status(
         shows_camera: adds the self view, which the browser takes from the camera itself: nothing of it is sent.
         saved: the sentence about the newest save.
     """
-    plain_component("live_status", "page_report", "camera_frame")(
+    plain_component("live_status", "page_report", "camera_frame", "camera_form")(
         key=f"live-{session_id}",
         data={
             "session": str(session_id),
@@ -45,7 +46,7 @@ def _run_again() -> None:
 
 TEXTS: dict[str, Any] = {
     "self_view": texts.SELF_VIEW,
-    "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA},
+    "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA, "form": texts.CAMERA_FORM},
     "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()} | texts.CAMERA_TROUBLE,
     "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},
     "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.plain import plain
 from pages.components.problems import sentence_of
 from proctor_core.errors import ProctorError
 
@@ -28,7 +29,7 @@ def close_dialog_when_done(is_clicked: bool) -> None:
 def show_notices() -> None:
     """Show what the last click left."""
     if done := st.session_state.pop(_DONE, None):
-        st.toast(done, icon=":material/check:")
+        st.toast(plain(done), icon=":material/check:")
     _show_problem()
 
 

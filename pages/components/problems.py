@@ -2,15 +2,16 @@
 
 from pages import texts
 from pages.components.file_mistakes import file_mistakes
+from pages.components.plain import plain
 from proctor_core.errors import InvalidFile, InvalidInput, ProctorError
 
 
 def sentence_of(error: ProctorError) -> str:
-    """What happened, in a sentence that starts with a capital and ends once."""
+    """What happened, as markdown: a sentence that starts with a capital and ends once."""
     if isinstance(error, InvalidFile):
         return file_mistakes(error)
     template = next(text for kind, text in texts.ERRORS if isinstance(error, kind))
-    return template.format(message=_message(error).rstrip("."))
+    return template.format(message=plain(_message(error).rstrip(".")))
 
 
 def _message(error: ProctorError) -> str:

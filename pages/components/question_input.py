@@ -10,14 +10,15 @@ from typing import Any
 
 import streamlit as st
 
+from pages.components.plain import plain
 from proctor_core.domain.survey_definition import Question, QuestionKind
 
 
 def question_input(question: Question, value: Any) -> Any:
     """Draw the question and its input, filled with the saved value; None while nothing is in it."""
-    st.markdown(f"#### {question.text}")
+    st.markdown(f"#### {plain(question.text)}")
     if question.help:
-        st.caption(question.help)
+        st.caption(plain(question.help))
     given = _INPUTS[question.kind](question, value)
     return None if given in ("", []) else given
 
@@ -31,14 +32,16 @@ def _single(question: Question, value: Any) -> str | None:
     words = {o.value: o.text for o in question.options}
     values = list(words)
     index = values.index(value) if value in words else None
-    return st.radio(options=values, format_func=lambda v: words[v], index=index, **_named(question))
+    return st.radio(options=values, format_func=lambda v: plain(words[v]), index=index, **_named(question))
 
 
 def _multiple(question: Question, value: Any) -> list[str]:
     return [
         option.value
         for option in question.options
-        if st.checkbox(option.text, value=option.value in (value or []), key=f"answer-{question.id}-{option.value}")
+        if st.checkbox(
+            plain(option.text), value=option.value in (value or []), key=f"answer-{question.id}-{option.value}"
+        )
     ]
 
 
@@ -47,7 +50,7 @@ def _scale(question: Question, value: Any) -> int | None:
     steps = list(range(lowest, highest + 1))
     given = st.segmented_control(options=steps, default=value, **_named(question))
     if question.min_label or question.max_label:
-        st.caption(f"{lowest} = {question.min_label}, {highest} = {question.max_label}")
+        st.caption(f"{lowest} = {plain(question.min_label)}, {highest} = {plain(question.max_label)}")
     return given
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from db.tables import SurveySession
 from pages import texts_taker as texts
 from pages.components.page_header import page_header
+from pages.components.plain import plain
 from pages.components.signed_in import require_role
 from pages.taker.chosen_session import choose
 from proctor_core.bootstrap import application
@@ -26,7 +27,7 @@ def card(session: SurveySession) -> None:
     icon, colour, sentence = texts.STATUS[session.status]
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap="xsmall"):
-            st.markdown(f"**{survey.title}**")
+            st.markdown(f"**{plain(survey.title)}**")
             st.caption(kind.format(questions=questions))
             st.markdown(f":{colour}[:material/{icon}:] {sentence}")
         label = OPEN.get(session.status, texts.TO_RECEIPT)

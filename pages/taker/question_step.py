@@ -7,6 +7,7 @@ import streamlit as st
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
 from pages.components.lasting_button import lasting_button
+from pages.components.plain import plain
 from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
 from proctor_core.bootstrap import application
@@ -26,7 +27,7 @@ def question_step(taker: User, session: SurveySession) -> bool:
     question = definition.questions[index]
     if question.id not in answers:
         application().sessions.show_question(taker, session.id, index)
-    st.markdown(f"**{definition.title}**")
+    st.markdown(f"**{plain(definition.title)}**")
     st.progress(index / total, text=texts.QUESTION_OF.format(number=index + 1, total=total))
     with st.container(height=400, border=False):
         ask(taker, session, question, answers.get(question.id))
@@ -77,7 +78,7 @@ def save(taker: User, session: SurveySession, question: Question, value: object)
     try:
         application().sessions.save_answer(taker, session.id, question.id, value)
     except InvalidInput as error:
-        st.session_state["answer_problem"] = texts.NOT_SAVED.format(why=error.message)
+        st.session_state["answer_problem"] = texts.NOT_SAVED.format(why=plain(error.message))
     except ProctorError as error:
         st.session_state["answer_problem"] = sentence_of(error)
     else:

@@ -24,7 +24,7 @@ def receipt_step(taker: User, session: SurveySession) -> None:
     if ended and session.status is SessionStatus.UNDER_REVIEW:
         sentence = texts.ENDED_STATUS
     with st.container(width=720):
-        st.markdown(f"### {texts.RECEIPT}: {survey.title}")
+        st.markdown(f"### {texts.RECEIPT}: {plain(survey.title)}")
         st.markdown(f":{colour}[:material/{icon}:] {sentence}")
         if session.submitted_at:
             facts(taker, session, len(definition_of(survey).questions), ended)
@@ -67,4 +67,4 @@ def outcome(review: ProctorReview) -> None:
         st.markdown(f"- {texts.FLAG_RULES[reason['rule']].format(**reason)}")
     is_decided = review.status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
     if is_decided and review.notes:
-        st.markdown(texts.DECIDED_REASON.format(reason=review.notes))
+        st.markdown(texts.DECIDED_REASON.format(reason=plain(review.notes)))

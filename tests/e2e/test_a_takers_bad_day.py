@@ -5,7 +5,8 @@ The tests follow each other in one window. Nothing is lost, each says what was k
 
 import os
 import signal
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,13 +57,15 @@ class Connected:
         found = self.world.signals(self.taker.session_id)
         return [(s.onset_s, s.offset_s) for s in found if s.kind is kind]
 
-    def expect_all_well(self) -> None:
-        """The camera is seen again, the bar is gone, the session goes on, and the page rests."""
+    def expect_all_well(self) -> float:
+        """The camera is seen again, the bar is gone, the session goes on, and the page rests; the seconds it took."""
+        begin_s = time.monotonic()
         wait_until(self.has_picture, "a camera that is seen again", timeout_s=BACK_WITHIN_S)
         acts.expect_badge(self.page, "live", timeout_s=BACK_WITHIN_S)
         expect(self.page.get_by_text(words.OUT_OF_REACH)).to_have_count(0)
         wait_until(lambda: self.status() is SessionStatus.IN_PROGRESS, "a session that goes on", timeout_s=5)
         acts.settle(self.page)
+        return time.monotonic() - begin_s
 
     def has_picture(self) -> bool:
         """Whether nothing stands open on the timeline."""
@@ -105,10 +108,13 @@ def test_five_seconds_without_network_interrupt_nothing(connected: Connected) ->
     assert set(connected.world.answers(connected.taker.session_id)) == {survey.questions[0].id}
 
 
-def test_thirty_seconds_without_network_are_said_and_survived(connected: Connected) -> None:
+def test_thirty_seconds_without_network_are_said_and_survived(
+    connected: Connected, record_property: Callable[[str, object], None]
+) -> None:
     page, survey = connected.page, connected.taker.survey
     number = to_a_text_question(page, connected.taker)
     field = page.get_by_role("textbox", name=survey.questions[number - 1].text)
+    expect(field).to_be_visible(timeout=acts.STEP_MS)  # its code comes over the same cable
     with connected.without_network():
         field.fill(TYPED)
         acts.expect_badge(page, "out_of_reach")
@@ -116,7 +122,7 @@ def test_thirty_seconds_without_network_are_said_and_survived(connected: Connect
         expect(page.get_by_text(words.OUT_OF_REACH)).to_be_visible()
         wait_until(lambda: connected.status() is SessionStatus.INTERRUPTED, "interrupted", timeout_s=AWAY_WITHIN_S)
         page.wait_for_timeout(LONG_CUT_MS - 1000 * AWAY_WITHIN_S)
-    connected.expect_all_well()
+    record_property("all well after s", round(connected.expect_all_well(), 1))
     expect(field).to_have_value(TYPED)
     field.press("Tab")
     question = survey.questions[number - 1]

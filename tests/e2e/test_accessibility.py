@@ -74,6 +74,8 @@ def expect_camera_on_top(page: Page) -> None:
     question = page.get_by_text(sentences.QUESTION_OF.split("{")[0]).first
     assert top_of(acts.badge(page)) < top_of(question) < PHONE["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    tab_to(page, page.get_by_role("button", name=sentences.STOP_CAMERA))
+    tab_to(page, page.get_by_role("button", name=sentences.NEXT))
     page.set_viewport_size(DESK)
 
 

@@ -12,6 +12,7 @@ from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
 from proctor_core.services.auditing import AuditAction, audit
 from tests.support.page_application import Pages, all_text, button
+from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
 pytestmark = pytest.mark.slow
@@ -25,8 +26,8 @@ def test_people_are_listed_as_they_were_typed(pages: Pages, world: World) -> Non
     world.person("tam *the* taker", Role.TAKER)
     page = pages.open_as(Role.ADMINISTRATOR, PEOPLE)
     assert not page.exception
-    assert page.table[0].value["Shown as"].tolist() == ["A Administrator", r"Tam \*The\* Taker"]
-    assert page.table[0].value["Role"].tolist() == ["Administrator", "Taker"]
+    assert tables_of(page)[0].column("Shown as") == ["A Administrator", "Tam *The* Taker"]
+    assert tables_of(page)[0].column("Role") == ["Administrator", "Taker"]
 
 
 def test_a_person_is_added_and_can_be_found(pages: Pages, world: World) -> None:
@@ -36,7 +37,7 @@ def test_a_person_is_added_and_can_be_found(pages: Pages, world: World) -> None:
     page = fill_and_add(button(page, "Add a person").click().run(), "long enough, surely")
     assert not page.exception
     assert "Ana Lys can sign in now." in all_text(page)
-    assert "Ana Lys" in page.table[0].value["Shown as"].tolist()
+    assert "Ana Lys" in tables_of(page)[0].column("Shown as")
 
 
 def fill_and_add(page: AppTest, password: str) -> AppTest:
@@ -69,7 +70,7 @@ def test_an_account_is_switched_off_after_reading_what_goes(pages: Pages, world:
     assert "can't sign in any more" in all_text(page)
     page = button(page, "Yes, switch off").click().run()
     assert "The account of Tam is switched off." in all_text(page)
-    assert page.table[0].value["Active"].tolist() == ["✓ yes", "– no"]
+    assert tables_of(page)[0].column("Active") == ["✓ yes", "– no"]
 
 
 def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> None:
@@ -77,7 +78,7 @@ def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> No
     page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "change_role")
     page = button(page, "Give this role").click().run()
     assert "has another role now" in all_text(page), (all_text(page), [s.options for s in page.selectbox])
-    assert page.table[0].value["Role"].tolist() == ["Administrator", "Moderator"]
+    assert tables_of(page)[0].column("Role") == ["Administrator", "Moderator"]
     page = button(change(page, "new_link"), "Yes, make a link").click().run()
     assert pages.application.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
 
@@ -85,8 +86,8 @@ def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> No
 def test_settings_say_value_source_and_purpose(pages: Pages) -> None:
     page = pages.open_as(Role.ADMINISTRATOR, SETTINGS)
     assert not page.exception
-    assert page.table[0].value.iloc[0].tolist() == [
-        r"PROCTORING\_VIOLATION\_THRESHOLD",
+    assert tables_of(page)[0].rows[0] == [
+        "PROCTORING_VIOLATION_THRESHOLD",
         "3",
         "default",
         "Violations after which a session is flagged.",
@@ -99,9 +100,9 @@ def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
     assert not page.exception
     said = all_text(page)
     assert "Something does not work: see below. 0 sessions are being watched." in page.error[0].value
-    assert page.table[0].value["State"].tolist() == ["✓ well", "✕ down"]
+    assert tables_of(page)[0].column("State") == ["✓ well", "✕ down"]
     assert "Phone detector is missing. Phone check not available" in said
-    assert len(page.warning) == len(page.table[1].value) == 4
+    assert len(page.warning) == len(tables_of(page)[1].rows) == 4
     assert "timed out" in page.text[0].value
 
 
@@ -114,8 +115,8 @@ def test_storage_is_told_by_survey_or_what_will_be_there(pages: Pages, world: Wo
         stored.face_reference_image, stored.reference_bytes = "sessions/x/reference.jpg", 24_100
     page = page.run()
     assert not page.exception
-    assert page.table[0].value["In all"].tolist() == ["1\u00a0· 24\u00a0kB", "1\u00a0· 24\u00a0kB"]
-    assert page.table[1].value["Survey"].tolist() == ["Ride study, version 1"]
+    assert tables_of(page)[0].column("In all") == ["1\u00a0· 24\u00a0kB", "1\u00a0· 24\u00a0kB"]
+    assert tables_of(page)[1].column("Survey") == ["Ride study, version 1"]
 
 
 def test_the_audit_log_is_filtered_paged_and_exported_by_the_same_filter(pages: Pages, world: World) -> None:
@@ -128,12 +129,12 @@ def test_the_audit_log_is_filtered_paged_and_exported_by_the_same_filter(pages: 
             audit(db, at, AuditAction.SURVEY_CHANGED, survey, detail=f"change {second}")
         audit(db, world.now, AuditAction.SIGNED_IN, survey)
     page = page.run()
-    assert len(page.table[0].value) == 50
+    assert len(tables_of(page)[0].rows) == 50
     page = button(page, "Next page").click().run()
-    assert page.table[0].value["Detail"].tolist()[-1] == "change 59"
+    assert tables_of(page)[0].column("Detail")[-1] == "change 59"
     page = page.selectbox[1].set_value("account.signed_in").run()
     assert not page.exception
-    assert page.table[0].value["What"].tolist() == ["Signed in"]
+    assert tables_of(page)[0].column("What") == ["Signed in"]
     assert page.get("link_button")[0].proto.url == "/api/audit-log.csv?what=account.signed_in"
 
 
@@ -152,4 +153,4 @@ def test_nobody_but_administrators_sees_the_pages(pages: Pages, file: str) -> No
     page = pages.open_as(Role.MODERATOR, file)
     assert "for another role: Administrator" in page.warning[0].value
     assert not page.button
-    assert not page.table
+    assert not tables_of(page)

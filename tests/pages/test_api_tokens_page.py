@@ -4,6 +4,7 @@ import pytest
 
 from proctor_core.domain.roles import Role
 from tests.support.page_application import Pages, all_text, button
+from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
 pytestmark = pytest.mark.slow
@@ -21,12 +22,12 @@ def test_a_token_is_made_shown_once_and_ended(pages: Pages, world: World) -> Non
     assert not page.exception
     token = page.code[0].value
     assert pages.application.tokens.caller_of(token)
-    assert page.table[0].value["State"].tolist() == ["works"]
+    assert tables_of(page)[0].column("State") == ["works"]
     page = page.run()
     assert not page.code
     page = button(button(page, "End a token").click().run(), "Yes, end it").click().run()
     assert pages.application.tokens.caller_of(token) is None
-    assert page.table[0].value["State"].tolist() == ["ended"]
+    assert tables_of(page)[0].column("State") == ["ended"]
 
 
 def test_what_does_not_fit_is_said_in_the_dialog(pages: Pages) -> None:

@@ -14,6 +14,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
 from tests.support.page_application import all_text
+from tests.support.page_tables import tables_of
 from tests.support.taker_pages import TakerPages
 
 pytestmark = pytest.mark.slow
@@ -40,14 +41,14 @@ def press(page: AppTest, label: str) -> AppTest:
 def test_nothing_is_told_before_a_person_is_chosen(world: TakerPages) -> None:
     page = world.file(PAGE)
     assert words.NOBODY_CHOSEN in all_text(page)
-    assert not page.button and not page.table
+    assert not page.button and not tables_of(page)
 
 
 def test_what_is_kept_and_a_copy_of_it(world: TakerPages) -> None:
     world.answered()
     page = of_ada(world)
     assert not page.exception
-    kept = dict(zip(*(page.table[0].value[column].tolist() for column in words.KEPT_COLUMNS.values()), strict=True))
+    kept = dict(zip(*(tables_of(page)[0].column(column) for column in words.KEPT_COLUMNS.values()), strict=True))
     assert (str(kept["surveys taken"]), str(kept["answers"]), str(kept["account"])) == ("1", "2", "1")
     (link,) = page.get("link_button")
     assert link.proto.url == f"/api/people/{world.taker.id}/export"

@@ -13,6 +13,7 @@ from db.tables import AuditEvent, Survey, SurveySession, User
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
 from tests.support.page_application import Pages, all_text, button
+from tests.support.page_tables import tables_of
 from tests.support.review_world import QUESTIONS, World
 
 pytestmark = pytest.mark.slow
@@ -37,8 +38,8 @@ def test_surveys_are_listed_with_what_they_ask(pages: Pages, world: World) -> No
     world.survey("Ride study")
     page = pages.open_as(Role.ADMINISTRATOR, SURVEYS)
     assert not page.exception
-    (row,) = page.table[0].value.to_numpy().tolist()
-    assert row[:9] == ["Ride study", r"ride\-study", "1", "2", "✓ yes", "standard", "no video", "✓ yes", "0"]
+    (row,) = tables_of(page)[0].rows
+    assert row[:9] == ["Ride study", "ride-study", "1", "2", "✓ yes", "standard", "no video", "✓ yes", "0"]
 
 
 def add(pages: Pages, content: bytes) -> AppTest:

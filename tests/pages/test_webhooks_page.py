@@ -7,6 +7,7 @@ from pages import texts_webhooks as words
 from proctor_core.domain.roles import Role
 from proctor_core.domain.webhook import DeliveryState, WebhookEvent
 from tests.support.page_application import Pages, all_text, button
+from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
 pytestmark = pytest.mark.slow
@@ -23,7 +24,7 @@ def test_a_webhook_is_added_its_secret_shown_once_and_ended(pages: Pages) -> Non
     page = [b for b in page.button if b.label == words.ADD][-1].click().run()
     assert not page.exception
     assert page.code[0].value.startswith("whsec_")
-    assert page.table[0].value["Address"].tolist() == [HOOK.replace(":", r"\:").replace("//", "//")]
+    assert tables_of(page)[0].column("Address") == [HOOK]
     page = page.run()
     assert not page.code
     page = button(button(page, words.END).click().run(), words.END_NOW).click().run()
@@ -35,7 +36,7 @@ def test_an_address_that_may_not_be_told_is_refused_in_a_sentence(pages: Pages) 
     page.text_input(key="webhook_name").set_value("quiz")
     page.text_input(key="webhook_url").set_value("ftp://example.org")
     page = [b for b in page.button if b.label == words.ADD][-1].click().run()
-    assert "expected an address that begins with https://" in page.error[0].value
+    assert "expected an address that begins with" in page.error[0].value
 
 
 def test_what_was_given_up_is_said_and_sent_again(pages: Pages, world: World) -> None:
@@ -57,8 +58,8 @@ def test_what_was_given_up_is_said_and_sent_again(pages: Pages, world: World) ->
     world.add(failed)
     page = pages.open_as(Role.ADMINISTRATOR, PAGE)
     assert words.FAILED.format(count=1) in all_text(page)
-    log = page.table[1].value
-    assert (log["What"].tolist(), log["Tries"].tolist()) == (["flagged"], ["9"])
+    log = tables_of(page)[1]
+    assert (log.column("What"), log.column("Tries")) == (["flagged"], ["9"])
     page = button(button(page, words.AGAIN).click().run(), words.AGAIN_NOW).click().run()
     assert not page.exception
     (one,) = pages.application.webhooks.log(administrator)

@@ -41,9 +41,7 @@ function cameraFrame(session, labels) {
 
   function enter(view) {
     state.document = view.document;
-    const style = view.document.createElement("style");
-    style.textContent = ".MuiAlert-root { display: none !important; }";
-    view.document.head.append(style);
+    dressFrame(view.document, labels.form);
     view.document.addEventListener("click", notePress, true);
     const media = view.navigator.mediaDevices;
     if (!media?.getUserMedia) {
@@ -51,7 +49,8 @@ function cameraFrame(session, labels) {
       return;
     }
     const open = media.getUserMedia.bind(media);
-    media.getUserMedia = (wanted) => open(wanted).then(noteOpened, noteRefused);
+    // Before the taker allowed it, a browser shows one camera of each machine.
+    media.getUserMedia = (wanted) => open(wanted).then(noteOpened, noteRefused).finally(() => countCameras(media));
     media.addEventListener("devicechange", () => countCameras(media));
     countCameras(media);
     followPermission(view.navigator);
@@ -77,6 +76,7 @@ function cameraFrame(session, labels) {
 
   async function countCameras(media) {
     const cameras = (await media.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+    state.document.documentElement.classList.toggle("has-choice", cameras.length > 1);
     if (cameras.length === 0) state.trouble = "missing";
     else if (state.trouble === "missing") mended();
   }
