@@ -16,6 +16,7 @@ PART_LABEL: Mapping[PartName, str] = {
     PartName.ANALYSIS: "Analysis",
     PartName.WRITER: "Writer",
     PartName.MODELS: "Models",
+    PartName.RECORDINGS: "Uploaded recordings",
     PartName.SWEEP: "Last sweep",
 }
 PART_STATE: Mapping[PartState, str] = {
@@ -145,6 +146,8 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.ANALYSIS_BEGUN: "Analysis of a recording begun",
     AuditAction.ANALYSIS_FAILED: "Analysis of a recording failed",
     AuditAction.ANALYSIS_AGAIN: "Analysis of a recording begun again by an administrator",
+    AuditAction.ANALYSIS_DROPPED: "Recording that could not be analysed dropped by an administrator",
+    AuditAction.RECORDING_REWRITTEN: "Sound of a recording removed",
     AuditAction.RECORDING_PROCESSED: "Recording analysed",
     AuditAction.RECORDING_FAILED: "Recording not usable",
     AuditAction.MESSAGE_SENT: "Sentence sent to a taker",

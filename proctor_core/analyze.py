@@ -10,7 +10,7 @@ from proctor_core.checks.observer import Observer
 from proctor_core.domain.observation import Frame, PhoneLook, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.errors import InvalidInput
-from proctor_core.monitoring.analysis_files import observation_json, write_analysis
+from proctor_core.monitoring.analysis_files import AnalysisFolder, observation_json
 from proctor_core.monitoring.recording_analysis import LOOKS_PER_SECOND, analyse_recording, observe_frames
 from proctor_core.monitoring.video_file import VideoFile, read_picture
 
@@ -49,11 +49,10 @@ class Analysis:
     def recording(self, video: VideoFile, out: Path, baseline_s: float) -> None:
         """Observe, judge, write; progress goes to standard error."""
         looks = observe_frames(self.observer, video.frames(LOOKS_PER_SECOND))
-        found = analyse_recording(looks, self.policy, baseline_s, _Progress(video).tell)
-        write_analysis(found, self.policy, out)
+        with AnalysisFolder(out, self.policy, _Progress(video).tell) as found:
+            analyse_recording(looks, self.policy, found, baseline_s)
         _say(
-            f"{video.path}: {len(found.observations)} looks, {len(found.violations)} violations, "
-            f"{len(found.signals)} signals, written to {out}"
+            f"{video.path}: {found.looks} looks, {found.violations} violations, {found.signals} signals, written to {out}"
         )
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -22,6 +23,7 @@ from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.recording_worker import RecordingWorker
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
@@ -29,6 +31,7 @@ from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.recording_list import RecordingList
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
@@ -64,6 +67,33 @@ class SettingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingTasks:
+    """The analysis of uploaded recordings: its queue, its worker, and what administrators see of it.
+
+    `works_here`: this process does the work; else it only asks for it.
+    """
+
+    tasks: BackgroundTasks
+    worker: RecordingWorker
+    list: RecordingList
+    announce: Callable[[UUID], None]
+    works_here: bool
+
+    def start(self) -> None:
+        """Begin to work, or make ready to ask for it."""
+        if self.works_here:
+            self.tasks.start()
+        else:
+            self.tasks.prepare()
+
+    def stop(self, timeout_s: float) -> None:
+        """End; what is being looked at is given back for another to take."""
+        self.worker.ending.set()
+        if not self.tasks.stop(timeout_s):
+            log.warning("the analysis of a recording was cut off; another worker begins it again")
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """Everything that pages and routes call; one per process."""
 
@@ -93,6 +123,7 @@ class Application:
     audit_log: AuditLogService
     health: Health
     tasks: BackgroundTasks
+    recordings: RecordingTasks
     monitors: MonitorRegistry
     admission: Admission
     pool: AnalysisPool
@@ -130,11 +161,13 @@ class Application:
         self.pool.start()
         self.heartbeats.start()
         self.tasks.start()
+        self.recordings.start()
         if self.wants_demo:
             self.demo.begin_if_new()
 
     def stop(self) -> None:
         """End the threads with everything written."""
+        self.recordings.stop(TASK_S)
         if not self.tasks.stop(TASK_S):
             log.warning("a background task was cut off; what it left undone is found at its next run")
         self.demo_cameras.stop_all()

@@ -1,17 +1,20 @@
 """The one place where parts are wired: settings in, one Application per process out."""
 
 import os
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from sqlalchemy.engine import make_url
 
 from db.engine import open_engine
 from proctor_core import __version__
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.rate_limits import Rates
-from proctor_core.application import Application, SettingRow
+from proctor_core.application import Application, RecordingTasks, SettingRow
 from proctor_core.checks.models import ModelRole, ModelSet, find_models
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent, DemoServices
@@ -27,6 +30,8 @@ from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.picture_look import PictureLook
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.recording_process import Patience
+from proctor_core.monitoring.recording_worker import RecordingWorker
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_records import SessionRecords
@@ -44,7 +49,10 @@ from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.recording_list import RecordingList
+from proctor_core.services.recording_outcome import RecordingOutcomeService
 from proctor_core.services.recording_uploads import RecordingUploads, UploadLimits
+from proctor_core.services.recording_work import RecordingWork
 from proctor_core.services.recordings import RecordingService
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
@@ -66,14 +74,24 @@ from proctor_core.services.webhook_post import WebhookPost
 from proctor_core.services.webhook_sending import WebhookSender
 from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
-from proctor_core.settings import Settings, settings_in_force
+from proctor_core.settings import Settings, TaskQueue, settings_in_force
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import BackgroundTasks, deliver_webhooks, join_recordings, sweep_daily, sweep_uploads
+from proctor_core.tasks import (
+    BackgroundTasks,
+    analyse_recordings,
+    deliver_webhooks,
+    join_recordings,
+    queue_in_file,
+    queue_in_postgres,
+    sweep_daily,
+    sweep_uploads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from huey import Huey
     from pydantic import SecretStr
     from sqlalchemy import Engine
 
@@ -81,6 +99,8 @@ if TYPE_CHECKING:
 
 LET_GO_S = 5.0
 """Longest wait for the last writes of a session that is removed."""
+RECORDINGS = "recordings"
+"""The queue that calls workers to uploaded recordings."""
 _lock = threading.Lock()
 _application: list[Application] = []
 
@@ -153,8 +173,7 @@ def build(settings: Settings) -> Application:
     engine = open_engine(settings.database_address)
     media = MediaStore.open(settings.media_address)
     models = find_models(settings.models_dir, settings.models_cache)
-    for role in (ModelRole.FACE_DETECTOR, ModelRole.FACE_LANDMARKER):
-        models.require(role)
+    recordings = _recordings(settings, engine, media, models, works_here=settings.analyses_here)
     rules = session_rules(settings)
     sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
     key = secret_key(settings.secret_key, settings.data_dir.resolve())
@@ -183,9 +202,9 @@ def build(settings: Settings) -> Application:
     retention = RetentionService(engine, files, retention_times(settings))
     tasks = _tasks(settings, retention, keeper)
     webhooks = _webhooks(settings, engine, key, tasks)
-    uploads = _uploads(settings, engine, media, tasks)
+    uploads = _uploads(settings, engine, media, tasks, recordings.announce)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
-    health = Health(engine, media, pool, writer, models, retention, now)
+    health = Health(engine, media, pool, writer, models, retention, recordings.list.standing, now)
     hashes = " ".join(model.file.sha256 for model in models.found)
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
@@ -221,6 +240,7 @@ def build(settings: Settings) -> Application:
         audit_log=audit_log,
         health=health,
         tasks=tasks,
+        recordings=recordings,
         monitors=monitors,
         admission=admission,
         pool=pool,
@@ -290,11 +310,63 @@ def _upload_dir(settings: Settings) -> "Path":
     return settings.data_dir.resolve() / "uploads"
 
 
-def _uploads(settings: Settings, engine: "Engine", media: MediaStore, tasks: BackgroundTasks) -> RecordingUploads:
+def _uploads(
+    settings: Settings, engine: "Engine", media: MediaStore, tasks: BackgroundTasks, announce: "Callable[[UUID], None]"
+) -> RecordingUploads:
     limits = UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours))
-    uploads = RecordingUploads(engine, now, UploadFolder(_upload_dir(settings)), media, limits, lambda _: None)
+    uploads = RecordingUploads(engine, now, UploadFolder(_upload_dir(settings)), media, limits, announce)
     sweep_uploads(tasks, uploads)
     return uploads
+
+
+def build_worker(settings: Settings) -> tuple["Engine", RecordingTasks]:
+    """What `python -m proctor_core worker` needs: no pages, no API, no lock on the data folder.
+
+    Raises:
+        ModelUnavailable: the face models are missing.
+        Unavailable: the media store can't be opened.
+    """
+    engine, media = open_engine(settings.database_address), MediaStore.open(settings.media_address)
+    models = find_models(settings.models_dir, settings.models_cache)
+    return engine, _recordings(settings, engine, media, models, works_here=True)
+
+
+def _recordings(
+    settings: Settings, engine: "Engine", media: MediaStore, models: ModelSet, *, works_here: bool
+) -> RecordingTasks:
+    """The analysis of uploaded recordings, in a queue of its own: a long one keeps nothing else waiting."""
+    worker = RecordingWorker(
+        work=RecordingWork(engine, now, media),
+        outcome=RecordingOutcomeService(engine, now),
+        media=media,
+        folder=_upload_dir(settings),
+        models=detector_paths(models),
+        patience=Patience(whole_s=settings.analysis_hours * 3600),
+        name=f"{socket.gethostname()} process {os.getpid()}",
+    )
+    tasks = BackgroundTasks(_recording_queue(settings))
+    announce = analyse_recordings(tasks, worker.work_off)
+    return RecordingTasks(tasks, worker, RecordingList(engine, now, media, announce), announce, works_here)
+
+
+def _recording_queue(settings: Settings) -> "Huey":
+    if settings.task_queue is TaskQueue.FILE:
+        return queue_in_file(settings.data_dir.resolve() / "tasks.db", RECORDINGS)
+    address = make_url(settings.database_address).set(drivername="postgresql")
+    return queue_in_postgres(address.render_as_string(hide_password=False), RECORDINGS)
+
+
+def detector_paths(models: ModelSet) -> dict[str, str | None]:
+    """Where each of `checks.observer.DetectorFiles` lies, for a process of its own."""
+    roles = {
+        "face_detector": ModelRole.FACE_DETECTOR,
+        "face_landmarker": ModelRole.FACE_LANDMARKER,
+        "second_face_detector": ModelRole.SECOND_FACE_DETECTOR,
+        "phone_detector": ModelRole.PHONE_DETECTOR,
+    }
+    for name in ("face_detector", "face_landmarker"):
+        models.require(roles[name])
+    return {name: str(path.resolve()) if (path := models.path(role)) else None for name, role in roles.items()}
 
 
 def _pool(settings: Settings, models: ModelSet, monitors: MonitorRegistry) -> AnalysisPool:
@@ -318,7 +390,7 @@ def _lets_go_of(
 
 
 def _tasks(settings: Settings, retention: RetentionService, keeper: SegmentKeeper) -> BackgroundTasks:
-    tasks = BackgroundTasks(settings.data_dir.resolve() / "tasks.db")
+    tasks = BackgroundTasks(queue_in_file(settings.data_dir.resolve() / "tasks.db"))
     sweep_daily(tasks, retention, now)
     join_recordings(tasks, keeper.process_due)
     return tasks

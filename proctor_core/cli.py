@@ -100,6 +100,14 @@ def serve() -> None:
 
 
 @cli.command()
+def worker() -> None:
+    """Analyse uploaded recordings beside the program that serves; on as many machines as wanted."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with _plain_errors():
+        serving.work(Settings.load(), typer.echo)
+
+
+@cli.command()
 def analyze(
     files: Annotated[list[Path], typer.Argument(help="Recordings or pictures.")],
     out: Annotated[Path | None, typer.Option(help="Folder for what is found in a recording.")] = None,

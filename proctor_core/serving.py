@@ -3,6 +3,8 @@
 Stands between the command line and `bootstrap`.
 """
 
+import signal
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
+WORKER_ENDS_S = 5.0
 LOCALLY = frozenset({*LOOPBACK, "0.0.0.0", "::"})
 PLAIN_HTTP = (
     "Browsers on other machines give no camera over plain http: start with HTTPS=1, or put a proxy with https in front."
@@ -72,6 +75,29 @@ def serve(settings: Settings, say: Say) -> None:
         # After Ctrl-C uvicorn has ended in order and raises the signal again.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def work(settings: Settings, say: Say) -> None:
+    """Analyse uploaded recordings until SIGTERM or Ctrl-C, beside a program that serves, on its machine or on others.
+
+    Raises:
+        NoRoom, LibrariesMissing: what `start` found.
+        ModelUnavailable, DatabaseAway, OtherTables, MisconfiguredError: what building the parts found.
+    """
+    require_room(settings.data_dir.resolve())
+    require_libraries()
+    _require_tables(settings.database_address)
+    from proctor_core.bootstrap import build_worker
+
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    engine, recordings = build_worker(settings)
+    recordings.start()
+    say(f"Worker {recordings.worker.name}: recordings are analysed as they come.")
+    ended.wait()
+    recordings.stop(WORKER_ENDS_S)
+    engine.dispose()
 
 
 def address_of(settings: Settings) -> str:

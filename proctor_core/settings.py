@@ -6,10 +6,11 @@ A name that starts with PROCTORING_ and is not in here is refused, so that a typ
 import os
 import re
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Self, cast
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -24,6 +25,13 @@ MIN_SECRET_VARIETY = 8
 PLACEHOLDERS = ("changeme", "change-me", "change_me", "example", "your-secret", "secret_key")
 PREFIX = "PROCTORING_"
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2"})
+
+
+class TaskQueue(StrEnum):
+    """Where workers hear that there is a recording to analyse; without hearing it they look every minute."""
+
+    FILE = "file"
+    POSTGRES = "postgres"
 
 
 class Settings(BaseSettings):
@@ -134,6 +142,17 @@ class Settings(BaseSettings):
         le=720,
         description="Hours after its beginning until an upload that is not complete is removed.",
     )
+    analyses_here: bool = Field(
+        default=True,
+        description="Analyse uploaded recordings in this process too. Off: only `python -m proctor_core worker` does it.",
+    )
+    analysis_hours: float = Field(
+        default=6.0, gt=0, le=240, description="Hours that the analysis of one uploaded recording may take."
+    )
+    task_queue: TaskQueue = Field(
+        default=TaskQueue.FILE,
+        description="What calls workers to uploaded recordings: file (of the data folder), or postgres (DATABASE_URL's).",
+    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("HOST", "host"),
@@ -182,6 +201,12 @@ class Settings(BaseSettings):
         if value is not None and any(word in value.get_secret_value().casefold() for word in PLACEHOLDERS):
             raise ValueError("expected chance, got a placeholder")
         return value
+
+    @model_validator(mode="after")
+    def _queue_in_its_database(self) -> Self:
+        if self.task_queue is TaskQueue.POSTGRES and make_url(self.database_address).get_backend_name() != "postgresql":
+            raise ValueError("PROCTORING_TASK_QUEUE: postgres needs a DATABASE_URL of PostgreSQL")
+        return self
 
     @property
     def is_loopback(self) -> bool:
@@ -259,7 +284,9 @@ def _sentences(error: ValidationError) -> list[str]:
     by_field = {_environment_name(name): name for name in Settings.model_fields}
     known = {name: variable for variable, name in by_field.items()}
     return [
-        f"{known.get(str(e['loc'][0]), str(e['loc'][0]))}: {e['msg'].removeprefix('Value error, ')}"
+        ": ".join(
+            [*(known.get(str(place), str(place)) for place in e["loc"][:1]), e["msg"].removeprefix("Value error, ")]
+        )
         for e in error.errors()
     ]
 

@@ -1,7 +1,8 @@
 """Work that nobody waits for: kept in a file of the data folder, done by one thread of this process, ended at SIGTERM.
 
-The daily sweep runs here, webhooks too. A task carries ids and nothing else about a person: the file is not searched when one
-is erased (it zeroes what it deletes all the same).
+The daily sweep runs here, webhooks too; uploaded recordings in a queue of their own, so that nothing else waits for them, and
+on other machines too. A task carries ids and nothing else about a person: the file is not searched when one is erased (it
+zeroes what it deletes all the same).
 """
 
 import logging
@@ -13,10 +14,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
-from huey import SqliteHuey, crontab
+import psycopg
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
-from huey.storage import SqliteStorage
+from huey.storage import BaseSqlStorage
 
 from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.retention import RetentionService
@@ -49,25 +52,37 @@ class _Consumer(Consumer):
         """uvicorn's handlers stay: the end of the program calls `BackgroundTasks.stop`."""
 
 
+def queue_in_file(file: Path, name: str = "proctor") -> Huey:
+    """A queue in an SQLite file, in a folder that is there by the start."""
+    return SqliteHuey(
+        name,
+        results=False,
+        filename=str(file),
+        create_tables=False,
+        # A write-ahead log would keep what was deleted.
+        journal_mode="delete",
+        factory=_Zeroing,
+    )
+
+
+def queue_in_postgres(address: str, name: str) -> Huey:
+    """A queue in tables `huey_...` of a PostgreSQL database, for workers on several machines."""
+    return PostgresHuey(name, results=False, dsn=address, create_tables=False)
+
+
 class BackgroundTasks:
-    """One per process. Tasks are declared on `queue` before `start`, as `queue.task(...)` or by `every_minutes`.
+    """One per queue of a process. Tasks are declared on `queue` before `start`, as `queue.task(...)` or by `every_minutes`.
 
     A task that fails is tried again as often as it was declared with (`retries`, `retry_delay` in seconds); one that was cut
     off by a kill is not: whoever declares it looks for what was left undone.
     """
 
-    def __init__(self, file: Path) -> None:
-        """`file` is made at the start, in a folder that is there by then."""
-        self.queue = SqliteHuey(
-            "proctor",
-            results=False,
-            filename=str(file),
-            create_tables=False,
-            # A write-ahead log would keep what was deleted.
-            journal_mode="delete",
-            factory=_Zeroing,
-        )
+    def __init__(self, queue: Huey) -> None:
+        """What the queue lies in is made at the start."""
+        self.queue = queue
         self._consumer: _Consumer | None = None
+        # A thread's own connection, which nobody else could close.
+        queue.on_shutdown(name="connection")(queue.storage.close)
 
     def every_minutes(self, minutes: int, name: str, run: Callable[[], object]) -> None:
         """Call `run` each time the clock's minute is a multiple of `minutes`; what it raises is logged."""
@@ -80,9 +95,13 @@ class BackgroundTasks:
         )
         declare(task)
 
+    def prepare(self) -> None:
+        """Make what the queue lies in, where it is missing: who does not work may still knock."""
+        cast(BaseSqlStorage, self.queue.storage).initialize_schema()
+
     def start(self) -> None:
         """Begin to work: also on what an earlier process left in the file."""
-        cast(SqliteStorage, self.queue.storage).initialize_schema()
+        self.prepare()
         self._consumer = _Consumer(
             self.queue, workers=1, max_delay=_LONGEST_POLL_S, scheduler_interval=1, check_worker_health=False
         )
@@ -152,6 +171,31 @@ def deliver_webhooks(tasks: BackgroundTasks, sender: WebhookSender) -> Callable[
 
     tasks.every_minutes(1, "webhooks-left", send)
     tasks.queue.on_startup(name="webhooks-left")(send)
+    return knock
+
+
+def analyse_recordings(tasks: BackgroundTasks, work_off: Callable[[], object]) -> Callable[[UUID], None]:
+    """Declare the analysis of uploaded recordings; answers the function that asks for it at once.
+
+    The rows say what there is to do and who does it; the task is only a knock, so it carries nothing. What waits for the end
+    of a session, what failed, and what a dead worker had, is found by the look of every minute.
+    """
+
+    def look() -> None:
+        work_off()
+
+    task: Any = tasks.queue.task(name="recording-analysis")(look)
+    # Not while a long one is at work: looks that pile up behind it find nothing.
+    every_minute: Any = tasks.queue.periodic_task(crontab("*"), name="recording-analyses-left", expires=KNOCKS_LATER_S)
+    every_minute(look)
+
+    def knock(_: UUID | None = None) -> None:
+        try:
+            task()
+        except (sqlite3.Error, psycopg.Error) as error:
+            log.warning("a recording is analysed within a minute: the queue of tasks does not answer (%s)", error)
+
+    tasks.queue.on_startup(name="recording-analyses-left")(knock)
     return knock
 
 

@@ -14,7 +14,7 @@ from proctor_core.domain.retention import RetentionTimes
 from proctor_core.services.retention import A_DAY, RetentionService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.webhook_outbox import call_after_commit
-from proctor_core.tasks import BackgroundTasks, deliver_webhooks, sweep_daily
+from proctor_core.tasks import BackgroundTasks, deliver_webhooks, queue_in_file, sweep_daily
 from tests.support.processes import wait_until
 from tests.support.receiver import receiver
 from tests.support.session_world import SessionWorld
@@ -29,7 +29,7 @@ def world(sqlite_engine: Engine, tmp_path: Path) -> SessionWorld:
 
 @pytest.fixture
 def tasks(tmp_path: Path) -> BackgroundTasks:
-    return BackgroundTasks(tmp_path / "tasks.db")
+    return BackgroundTasks(queue_in_file(tmp_path / "tasks.db"))
 
 
 def test_building_writes_nothing(tasks: BackgroundTasks, tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_building_writes_nothing(tasks: BackgroundTasks, tmp_path: Path) -> None
 def test_what_was_left_waiting_is_done_by_the_next_process(tmp_path: Path) -> None:
     done = threading.Event()
     for is_first in (True, False):
-        tasks = BackgroundTasks(tmp_path / "tasks.db")
+        tasks = BackgroundTasks(queue_in_file(tmp_path / "tasks.db"))
         deliver = tasks.queue.task(name="deliver")(lambda number: done.set() if number == 7 else None)
         if is_first:
             tasks.queue.storage.initialize_schema()
@@ -53,7 +53,7 @@ def test_what_was_left_waiting_is_done_by_the_next_process(tmp_path: Path) -> No
 
 
 def test_no_byte_of_a_task_is_left_when_it_is_done(tmp_path: Path) -> None:
-    tasks, done = BackgroundTasks(tmp_path / "tasks.db"), threading.Event()
+    tasks, done = BackgroundTasks(queue_in_file(tmp_path / "tasks.db")), threading.Event()
     declared = tasks.queue.task(name="deliver")(lambda _: done.set())
     tasks.queue.storage.initialize_schema()
     declared("an id such as zqxzqx")

@@ -17,10 +17,10 @@ class SessionRecording(SQLModel, table=True):
     `chain_sha256` is the newest segment's link and `segments` their number (`domain.recording.link_of`), so that a missing
     last segment is found too. When the video is erased the row stays as a tombstone: the hashes, and when it went.
 
-    Personal data: media_key, violations_by_type and the video it names (until the retention of the outcome ends); start_s,
-        duration_s, created_at, closed_at, processed_at, erased_at (until the session is erased).
+    Personal data: media_key, thumbnails_key, violations_by_type and the video and pictures they name (until the retention of
+        the outcome ends); start_s, duration_s, created_at, closed_at, processed_at, erased_at (until the session is erased).
     No personal data: id, session_id, source, mode, state, failure, media_type, sha256, size_bytes, codec, width, height,
-        segments, chain_sha256.
+        segments, chain_sha256, is_start_told, thumbnails_bytes.
     """
 
     __tablename__ = "session_recording"
@@ -52,8 +52,13 @@ class SessionRecording(SQLModel, table=True):
     width: int | None = None
     height: int | None = None
     start_s: float = Field(default=0.0, description="Second of the session at which the video begins.")
+    is_start_told: bool = Field(default=True, description="False: nobody said when it begins; it is put at second 0.")
     duration_s: float | None = Field(default=None, description="From its beginning to its end, gaps included.")
     violations_by_type: dict[str, int] = json_field(default_factory=dict, description="Violation type -> how many.")
+    thumbnails_key: str | None = Field(
+        default=None, max_length=200, description="Small pictures side by side (domain.recording.thumbnail_times)."
+    )
+    thumbnails_bytes: int = 0
     segments: int = 0
     chain_sha256: str = Field(default=CHAIN_BEGINS, max_length=64)
     created_at: datetime = time_field()

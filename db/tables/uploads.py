@@ -22,7 +22,9 @@ class RecordingUpload(SQLModel, table=True):
     id: Id = id_field()
     session_id: Id = Field(foreign_key="survey_session.id", index=True, ondelete="CASCADE")
     length: int = Field(sa_type=BigInteger, description="Bytes of the whole file, as declared at the beginning.")
-    started_s: float = Field(default=0.0, description="Second of the session at which the video begins.")
+    started_s: float | None = Field(
+        default=None, description="Second of the session at which the video begins; None: unsaid."
+    )
     created_at: datetime = time_field()
     expires_at: datetime = time_field(index=True)
     completed_at: datetime | None = time_field(nullable=True)
@@ -35,7 +37,7 @@ class RecordingAnalysis(SQLModel, table=True):
 
     Personal data: differences (until the retention of the outcome ends); created_at, finished_at (until the session is
         erased).
-    No personal data: id, session_id, recording_id, state, tries, worker, lease_until, progress, last_error.
+    No personal data: id, session_id, recording_id, state, tries, worker, lease_until, progress, last_error, rewritten_at.
     """
 
     __tablename__ = "recording_analysis"
@@ -48,6 +50,9 @@ class RecordingAnalysis(SQLModel, table=True):
     tries: int = 0
     worker: str = Field(default="", max_length=120, description="Machine, process and try of whoever holds the lease.")
     lease_until: datetime | None = time_field(nullable=True)
+    """Nobody else takes it before: a worker holds it, or it was put off after a failure."""
+    rewritten_at: datetime | None = time_field(nullable=True)
+    """When the file as it came gave way to one that can be seeked in, without sound."""
     progress: float = Field(default=0.0, description="0 to 1.")
     last_error: str = Field(default="", max_length=500)
     differences: dict[str, Any] | None = json_field(default=None, nullable=True)

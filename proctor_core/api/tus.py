@@ -94,7 +94,7 @@ class UploadMetadata:
     """What a client says of a file; its name and its type are not believed and not kept."""
 
     session_id: UUID | None
-    started_s: float
+    started_s: float | None
 
 
 def metadata_in(request: Request) -> UploadMetadata:
@@ -124,10 +124,10 @@ def metadata_of(session_id: str | None, started_s: str | None) -> UploadMetadata
     except ValueError:
         raise InvalidInput("session_id", "expected the id of a session") from None
     try:
-        second = float(started_s or 0)
+        second = float(started_s) if started_s else None
     except ValueError:
         second = math.nan
-    if not 0 <= second <= 7 * DAY_S:
+    if second is not None and not 0 <= second <= 7 * DAY_S:
         raise InvalidInput("started_s", "expected a second of the session")
     return UploadMetadata(session, second)
 
@@ -177,5 +177,6 @@ def told(row: RecordingUpload, offset: int) -> dict[str, str]:
 
 def metadata_told(row: RecordingUpload) -> str:
     """What was said at the creation, as a HEAD answers it."""
-    pairs = {"session_id": str(row.session_id), "started_s": f"{row.started_s:g}"}
+    second = {} if row.started_s is None else {"started_s": f"{row.started_s:g}"}
+    pairs = {"session_id": str(row.session_id), **second}
     return ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in pairs.items())

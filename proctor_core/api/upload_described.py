@@ -46,7 +46,8 @@ CREATION: dict[str, Any] = {
             "name": "started_s",
             "in": "query",
             "schema": {"type": "number", "minimum": 0, "maximum": 604800},
-            "description": "Second of the session at which the video begins. By tus: in `Upload-Metadata`.",
+            "description": "Second of the session at which the video begins. Left out: it is put at the session's start, and "
+            "a moderator reads that nobody said so. By tus: in `Upload-Metadata`.",
             "example": 0,
         },
         {**_TUS, "description": "An upload in parts begins; then no body is needed."},

@@ -39,7 +39,7 @@ class _Whole:
     def __init__(self, request: Request, uploader: Uploader, form: FormFile | None) -> None:
         self._request, self._uploader, self._form = request, uploader, form
         self._uploads = parts_of(request).uploads
-        self._admitted: tuple[Sender, UUID, UUID, float] | None = None
+        self._admitted: tuple[Sender, UUID, UUID, float | None] | None = None
         self._size = 0
         self._cut = asyncio.Event()
 

@@ -13,6 +13,7 @@ class PartName(StrEnum):
     ANALYSIS = "analysis"
     WRITER = "writer"
     MODELS = "models"
+    RECORDINGS = "recordings"
     SWEEP = "sweep"
 
 

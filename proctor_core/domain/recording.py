@@ -26,6 +26,17 @@ SETTLED_AFTER_S = 20.0
 """A violation is written with its onset dated back by its dwell: so long a segment waits before it is let go."""
 
 
+MOST_THUMBNAILS, THUMBNAIL_EVERY_S = 24, 5.0
+THUMBNAIL_PX = (160, 120)
+"""Width and height of one; of a picture of another shape the rest is black."""
+
+
+def thumbnail_times(duration_s: float) -> tuple[float, ...]:
+    """Seconds of a video at which its thumbnails are taken: the middles of equal parts, one to 24 of them."""
+    count = min(MOST_THUMBNAILS, max(1, round(duration_s / THUMBNAIL_EVERY_S)))
+    return tuple((number + 0.5) * duration_s / count for number in range(count))
+
+
 class SegmentFate(StrEnum):
     """What becomes of a finished segment."""
 

@@ -84,7 +84,8 @@ RECORDING_MOVES: Mapping[RecordingState, frozenset[RecordingState]] = {
     _V.RECORDING: frozenset({_V.CLOSED}),
     _V.CLOSED: frozenset({_V.PROCESSED, _V.FAILED}),
     _V.PROCESSED: frozenset(),
-    _V.FAILED: frozenset(),
+    # An administrator has an upload analysed again whose file is still there.
+    _V.FAILED: frozenset({_V.CLOSED}),
 }
 
 DECISION_TARGET: Mapping[DecisionKind, ReviewStatus] = {

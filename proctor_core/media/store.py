@@ -99,6 +99,10 @@ class MediaStore:
                 return
             obstore.put(self._store, checked_key(key), path, chunk_size=_SENT, max_concurrency=2)
 
+    def local_path(self, key: str) -> Path | None:
+        """Where the object lies as a file of this machine, only to be read; None in an object storage."""
+        return self._folder / checked_key(key) if self._folder else None
+
     def get(self, key: str) -> bytes:
         """The whole content.
 

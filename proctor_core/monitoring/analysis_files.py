@@ -1,31 +1,87 @@
 """Writes what an analysis found into a folder: JSON lines for people and scripts, the columnar file, the snapshots."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Observation, PhoneLook
+from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Observation, PhoneLook, Picture
 from proctor_core.domain.policy import Policy
-from proctor_core.domain.violation import SnapshotKind
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind
 from proctor_core.monitoring.observation_log import ObservationLog
-from proctor_core.monitoring.recording_analysis import FoundViolation, RecordingAnalysis
+from proctor_core.monitoring.recording_analysis import FoundViolation
 
 Json = dict[str, Any]
 
 
-def write_analysis(found: RecordingAnalysis, policy: Policy, folder: Path) -> None:
-    """Write `observations.jsonl`, `observations.arrows`, `violations.jsonl`, `signals.jsonl` and `snapshots/`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_lines(folder / "observations.jsonl", (observation_json(o, policy) for o in found.observations))
-    _write_columns(folder / "observations.arrows", found.observations)
-    violations = sorted(found.violations, key=lambda f: (f.violation.onset_s, f.violation.type))
-    _write_lines(folder / "violations.jsonl", (_violation_json(f, folder) for f in violations))
-    signals = sorted(found.signals, key=lambda s: (s.onset_s, s.kind))
-    _write_lines(
-        folder / "signals.jsonl",
-        ({"kind": s.kind, "started_s": _s(s.onset_s), "ended_s": _s(s.offset_s), "reason": s.reason} for s in signals),
-    )
+class AnalysisFolder:
+    """Hears an analysis; writes `observations.jsonl` and `.arrows`, `violations.jsonl`, `signals.jsonl` and `snapshots/`.
+
+    A context manager: what was written goes again when the recording turns out to be none.
+
+    Attributes:
+        looks, violations, signals: how many there were.
+    """
+
+    def __init__(self, folder: Path, policy: Policy, progress: Callable[[float], None]) -> None:
+        """`progress` hears each look's second."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._policy, self._progress = folder, policy, progress
+        self._lines = (folder / "observations.jsonl").open("w", encoding="utf-8")
+        columns = folder / "observations.arrows"
+        columns.unlink(missing_ok=True)
+        self._log = ObservationLog(columns)
+        self._violations: list[Json] = []
+        self._signals: list[Json] = []
+        self._snapshots: list[Path] = []
+        self.looks = 0
+
+    @property
+    def violations(self) -> int:
+        """How many violations were found."""
+        return len(self._violations)
+
+    @property
+    def signals(self) -> int:
+        """How many signals were raised."""
+        return len(self._signals)
+
+    def observed(self, observation: Observation, picture: Picture) -> None:
+        """Write one look."""
+        self.looks += 1
+        self._lines.write(json.dumps(observation_json(observation, self._policy)) + "\n")
+        self._log.append(observation)
+        self._progress(observation.t_s)
+
+    def alleged(self, found: FoundViolation) -> None:
+        """Write a violation's pictures."""
+        violation, names = found.violation, dict[str, str]()
+        for snapshot in found.snapshots:
+            name = f"snapshots/{violation.onset_s:09.2f}-{violation.type}-{snapshot.kind}.jpg"
+            (self._folder / "snapshots").mkdir(exist_ok=True)
+            (self._folder / name).write_bytes(snapshot.jpeg)
+            self._snapshots.append(self._folder / name)
+            names[snapshot.kind] = name
+        self._violations.append(_violation_json(violation, names))
+
+    def signalled(self, signal: RaisedSignal) -> None:
+        """Keep a signal's line."""
+        times = {"started_s": _s(signal.onset_s), "ended_s": _s(signal.offset_s)}
+        self._signals.append({"kind": signal.kind, **times, "reason": signal.reason})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._lines.close()
+        self._log.close()
+        if kind is None:
+            _write_lines(self._folder / "violations.jsonl", self._violations, "type")
+            _write_lines(self._folder / "signals.jsonl", self._signals, "kind")
+            return
+        names = ("observations.jsonl", "observations.arrows")
+        for path in [*(self._folder / name for name in names), *self._snapshots]:
+            path.unlink(missing_ok=True)
 
 
 def observation_json(observation: Observation, policy: Policy) -> Json:
@@ -69,14 +125,7 @@ def _reasons(observation: Observation) -> dict[str, str]:
     return {name: value.reason.value for name, value in checks.items() if isinstance(value, NotMeasurable)}
 
 
-def _violation_json(found: FoundViolation, folder: Path) -> Json:
-    violation = found.violation
-    names: dict[str, str] = {}
-    for snapshot in found.snapshots:
-        name = f"snapshots/{violation.onset_s:09.2f}-{violation.type}-{snapshot.kind}.jpg"
-        (folder / "snapshots").mkdir(exist_ok=True)
-        (folder / name).write_bytes(snapshot.jpeg)
-        names[snapshot.kind] = name
+def _violation_json(violation: AllegedViolation, names: dict[str, str]) -> Json:
     return {
         "type": violation.type,
         "started_s": _s(violation.onset_s),
@@ -88,16 +137,9 @@ def _violation_json(found: FoundViolation, folder: Path) -> Json:
     }
 
 
-def _write_columns(path: Path, observations: list[Observation]) -> None:
-    path.unlink(missing_ok=True)
-    log = ObservationLog(path)
-    for observation in observations:
-        log.append(observation)
-    log.close()
-
-
-def _write_lines(path: Path, rows: Iterable[Json]) -> None:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+def _write_lines(path: Path, rows: Iterable[Json], then_by: str) -> None:
+    in_order = sorted(rows, key=lambda row: (row["started_s"], row[then_by]))
+    path.write_text("".join(json.dumps(row) + "\n" for row in in_order), encoding="utf-8")
 
 
 def _number(value: float | NotMeasurable) -> float | None:

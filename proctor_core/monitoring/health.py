@@ -17,6 +17,7 @@ from proctor_core.errors import ProctorError
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.recording_list import WorkStanding
 from proctor_core.services.retention import RetentionService
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ LITTLE_SPACE_BYTES = 1 << 30
 MANY_WRITES = 500
 """So many waiting writes are minutes behind."""
 SWEEP_IS_LATE = timedelta(days=2)
+ANALYSIS_IS_LATE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Health:
     writer: RecordWriter
     models: ModelSet
     retention: RetentionService
+    recordings: Callable[[], WorkStanding]
     clock: Callable[[], datetime]
 
     def report(self) -> HealthReport:
@@ -51,6 +54,7 @@ class Health:
             self._analysis(),
             self._writer(),
             self._models(),
+            *([self._uploads()] if database.state is PartState.WELL else []),
             _sweep(last_sweep, now),
         )
         return HealthReport(now, parts, free, last_sweep)
@@ -96,6 +100,14 @@ class Health:
         there = sum(not row.cost for row in rows)
         state = PartState.WELL if there == len(rows) else PartState.DEGRADED
         return PartHealth(PartName.MODELS, state, f"{there} of {len(rows)} there")
+
+    def _uploads(self) -> PartHealth:
+        """Analyses of uploaded recordings; an old one that waits says that no worker is there."""
+        found = self.recordings()
+        is_late = found.oldest_waits is not None and found.oldest_waits > ANALYSIS_IS_LATE
+        state = PartState.DEGRADED if found.dead or is_late else PartState.WELL
+        fact = f"{found.waiting} wait for their analysis, {found.running} in it, {found.dead} given up"
+        return PartHealth(PartName.RECORDINGS, state, fact)
 
     def _last_sweep(self) -> datetime | None:
         event = self.retention.last_sweep()

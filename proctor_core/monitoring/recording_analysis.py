@@ -3,8 +3,9 @@
 The first seconds teach the baseline, as the enrolment does live; then every look is judged in its order.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
 from proctor_core.checks.observer import Observer
 from proctor_core.checks.trace import FrameTrace
@@ -30,13 +31,20 @@ class FoundViolation:
     snapshots: tuple[Snapshot, ...]
 
 
-@dataclass(slots=True)
-class RecordingAnalysis:
-    """Everything found in one recording, in order of its end."""
+class Findings(Protocol):
+    """Hears what an analysis finds, as it goes: so however long a recording is, nothing of it piles up here."""
 
-    observations: list[Observation] = field(default_factory=list[Observation])
-    violations: list[FoundViolation] = field(default_factory=list[FoundViolation])
-    signals: list[RaisedSignal] = field(default_factory=list[RaisedSignal])
+    def observed(self, observation: Observation, picture: Picture) -> None:
+        """One look."""
+        ...
+
+    def alleged(self, found: FoundViolation) -> None:
+        """A violation has ended."""
+        ...
+
+    def signalled(self, signal: RaisedSignal) -> None:
+        """A technical state has ended."""
+        ...
 
 
 def observe_frames(observer: Observer, frames: Iterator[Frame]) -> Iterator[tuple[Observation, Picture]]:
@@ -49,46 +57,57 @@ def observe_frames(observer: Observer, frames: Iterator[Frame]) -> Iterator[tupl
 
 
 def analyse_recording(
-    looks: Iterator[tuple[Observation, Picture]], policy: Policy, baseline_s: float, progress: Callable[[float], None]
-) -> RecordingAnalysis:
-    """Judge the looks; `baseline_s` seconds teach the resting pose (0: the common one); `progress` hears each look's second."""
-    watch: _Watch | None = None
-    first: list[tuple[Observation, Picture]] = []
+    looks: Iterator[tuple[Observation, Picture]],
+    policy: Policy,
+    findings: Findings,
+    baseline_s: float,
+    baseline: Baseline | None = None,
+) -> None:
+    """Judge the looks by the taker's own resting pose, or by what the first `baseline_s` seconds teach (0: the common one)."""
+    watch = _Watch(policy, findings, baseline, 0.0 if baseline else baseline_s)
     for observation, picture in looks:
-        progress(observation.t_s)
-        if watch is None and observation.t_s < baseline_s:
-            first.append((observation, picture))
-            continue
-        watch = watch or _begin(first, policy)
         watch.look(observation, picture)
-    return (watch or _begin(first, policy)).finish()
-
-
-def _begin(first: list[tuple[Observation, Picture]], policy: Policy) -> "_Watch":
-    learned = learn_baseline(observation for observation, _ in first)
-    watch = _Watch(Judge(policy, learned if isinstance(learned, Baseline) else None))
-    for observation, picture in first:
-        watch.look(observation, picture)
-    return watch
+    watch.finish()
 
 
 class _Watch:
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    """The first looks wait for what they teach; their pictures are kept as JPEG meanwhile, as all others are."""
+
+    def __init__(self, policy: Policy, findings: Findings, baseline: Baseline | None, baseline_s: float) -> None:
+        self._policy = policy
+        self._findings = findings
+        self._baseline = baseline
+        self._baseline_s = baseline_s
+        self._judge: Judge | None = None
         self._evidence = EvidenceKeeper()
         self._starts: dict[str, Snapshot | None] = {}
-        self._found = RecordingAnalysis()
+        self._first: list[Observation] = []
+        self._last_s = 0.0
 
     def look(self, observation: Observation, picture: Picture) -> None:
-        self._found.observations.append(observation)
         self._evidence.remember(observation, picture)
-        self._take(self._judge.silence(observation.t_s, is_connected=True))
-        self._take(self._judge.advance(observation))
+        self._findings.observed(observation, picture)
+        self._last_s = observation.t_s
+        if self._judge is None and observation.t_s < self._baseline_s:
+            self._first.append(observation)
+            return
+        self._advance(self._begun(), observation)
 
-    def finish(self) -> RecordingAnalysis:
-        end_s = self._found.observations[-1].t_s if self._found.observations else 0.0
-        self._take(self._judge.finish(end_s))
-        return self._found
+    def finish(self) -> None:
+        self._take(self._begun().finish(self._last_s))
+
+    def _begun(self) -> Judge:
+        if self._judge is None:
+            learned = self._baseline or learn_baseline(self._first)
+            self._judge = Judge(self._policy, learned if isinstance(learned, Baseline) else None)
+            for observation in self._first:
+                self._advance(self._judge, observation)
+            self._first = []
+        return self._judge
+
+    def _advance(self, judge: Judge, observation: Observation) -> None:
+        self._take(judge.silence(observation.t_s, is_connected=True))
+        self._take(judge.advance(observation))
 
     def _take(self, step: JudgeStep) -> None:
         for violation in step.opened:
@@ -98,5 +117,6 @@ class _Watch:
         for violation in step.closed:
             start = self._starts.pop(violation.type, None)
             pictures = self._evidence.closed(violation)
-            self._found.violations.append(FoundViolation(violation, ((start, *pictures) if start else pictures)))
-        self._found.signals.extend(step.signals_closed)
+            self._findings.alleged(FoundViolation(violation, ((start, *pictures) if start else pictures)))
+        for signal in step.signals_closed:
+            self._findings.signalled(signal)

@@ -64,6 +64,8 @@ class AuditAction(StrEnum):
     ANALYSIS_BEGUN = "analysis.begun"
     ANALYSIS_FAILED = "analysis.failed"
     ANALYSIS_AGAIN = "analysis.again"
+    ANALYSIS_DROPPED = "analysis.dropped"
+    RECORDING_REWRITTEN = "recording.rewritten"
     RECORDING_PROCESSED = "recording.processed"
     RECORDING_FAILED = "recording.failed"
     SWEPT = "program.swept"

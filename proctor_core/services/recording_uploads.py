@@ -37,6 +37,7 @@ from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo, probe
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.consents import is_agreed
+from proctor_core.services.session_files import AS_IT_CAME
 from proctor_core.services.violations import require_watched
 
 MOST_RECORDINGS = 8
@@ -87,8 +88,8 @@ class RecordingUploads:
     announce: Callable[[UUID], None]
     look: Callable[[Path, str], ProbedVideo | str] = probe
 
-    def begin(self, sender: Sender, session_id: UUID, length: int, started_s: float = 0.0) -> RecordingUpload:
-        """Begin an upload of `length` bytes whose video begins at second `started_s`; an older open one ends.
+    def begin(self, sender: Sender, session_id: UUID, length: int, started_s: float | None = None) -> RecordingUpload:
+        """Begin an upload of `length` bytes whose video begins at second `started_s` (None: unsaid); an older open one ends.
 
         Raises:
             NotFound: no such session, or somebody else's.
@@ -135,7 +136,7 @@ class RecordingUploads:
         self.folder.begin(session_id, upload_id, declared or 1)
         return upload_id
 
-    def keep_whole(self, sender: Sender, session_id: UUID, upload_id: UUID, started_s: float) -> RecordingUpload:
+    def keep_whole(self, sender: Sender, session_id: UUID, upload_id: UUID, started_s: float | None) -> RecordingUpload:
         """What was received under an id of `admit_whole` becomes a recording; the same content again is the one that is there.
 
         Raises:
@@ -270,7 +271,7 @@ class RecordingUploads:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         end, media_type = _TYPE[kind]
-        key = media_key(row.session_id, "recordings", f"{row.id}-as-it-came.{end}")
+        key = media_key(row.session_id, AS_IT_CAME, f"{row.id}-as-it-came.{end}")
         self.media.put_file(key, path)
         try:
             kept = self._write(row, sender, sha256, self._recording(row, video, key, media_type, sha256))
@@ -298,7 +299,9 @@ class RecordingUploads:
             codec=video.codec,
             width=video.width,
             height=video.height,
-            start_s=row.started_s,
+            # Where nobody says when it begins, it is put at the session's start, and that is told with it.
+            start_s=row.started_s or 0.0,
+            is_start_told=row.started_s is not None,
             duration_s=video.duration_s,
             created_at=row.created_at,
             closed_at=now,

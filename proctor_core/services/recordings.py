@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db.engine import reading, transaction
+from db.queries.recordings import drop_analyses
 from db.queries.session_video import (
     closed_live,
     intervals_of,
@@ -175,14 +176,16 @@ class RecordingService:
 
 def bury_recordings(db: Session, recordings: Sequence[SessionRecording], at: datetime) -> None:
     """Their files are gone, or go: the rows stay as tombstones, by which the chain can still be verified."""
+    drop_analyses(db, [recording.id for recording in recordings])
     for recording in recordings:
         if recording.erased_at:
             continue
         if recording.state is RecordingState.RECORDING:
             _move(recording, RecordingState.CLOSED)
             recording.closed_at = at
-        recording.media_key, recording.erased_at, recording.violations_by_type = None, at, {}
-        recording.size_bytes = 0
+        recording.media_key = recording.thumbnails_key = None
+        recording.erased_at, recording.violations_by_type = at, {}
+        recording.size_bytes = recording.thumbnails_bytes = 0
         _bury(segments_of(db, recording.id), at)
         detail = f"{recording.segments} links stay, chain {recording.chain_sha256}"
         audit(db, at, AuditAction.RECORDING_ERASED, recording, detail=detail)

@@ -9,8 +9,9 @@ from uuid import UUID
 from proctor_core.media.store import MediaStore, media_key
 
 _READ = 1 << 20
-VIDEO = "video"
-"""Folder of a session's video in the media store."""
+VIDEO, AS_IT_CAME = "video", "recordings"
+"""Folders of a session's video in the media store: as it is shown, and uploads that still have their sound."""
+_LOGS, _ARRIVING = "unfinished", "arriving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class KeptFile:
 
 
 def is_video(file: KeptFile) -> bool:
-    """Whether the file is video, whole or a piece."""
-    return f"/{VIDEO}/" in file.name or ".webm" in file.name
+    """Whether the file is video, whole or a piece, or pictures of it that nobody has looked through for others."""
+    return any(f"/{folder}/" in file.name for folder in (VIDEO, AS_IT_CAME, _ARRIVING)) or ".webm" in file.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class SessionFiles:
         for stored in self.media.list(media_key(session_id)):
             yield KeptFile(stored.key, stored.size_bytes)
         for path in self._unfinished(session_id):
-            yield KeptFile(media_key(session_id, "unfinished", path.name), path.stat().st_size, path)
+            folder = _LOGS if path.is_relative_to(self.log_dir) else _ARRIVING
+            yield KeptFile(media_key(session_id, folder, path.name), path.stat().st_size, path)
 
     def chunks(self, file: KeptFile) -> Iterator[bytes]:
         """The content of a file in parts."""
@@ -68,7 +70,12 @@ class SessionFiles:
         waiting = list((self.log_dir / str(session_id)).glob("*.webm*"))
         for path in waiting:
             path.unlink(missing_ok=True)
-        return len(waiting) + self.media.delete_prefix(media_key(session_id, VIDEO))
+        if self.upload_dir:
+            arriving = self.upload_dir / str(session_id)
+            waiting += [path for path in arriving.rglob("*") if path.is_file()]
+            shutil.rmtree(arriving, ignore_errors=True)
+        stored = sum(self.media.delete_prefix(media_key(session_id, folder)) for folder in (VIDEO, AS_IT_CAME))
+        return len(waiting) + stored
 
     def owners(self) -> set[UUID]:
         """The sessions that have files."""

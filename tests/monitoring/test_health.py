@@ -16,6 +16,7 @@ from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.recording_list import RecordingList, WorkStanding
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.session_files import SessionFiles
 from tests.support.session_world import Clock
@@ -28,7 +29,8 @@ def health(sqlite_engine: Engine, tmp_path: Path) -> Any:
     retention = RetentionService(sqlite_engine, SessionFiles(media, tmp_path / "logs"), RetentionTimes())
     writer.start()
     pool.start()
-    yield Health(sqlite_engine, media, pool, writer, ModelSet(), retention, clock)
+    standing = RecordingList(sqlite_engine, clock, media, lambda _: None).standing
+    yield Health(sqlite_engine, media, pool, writer, ModelSet(), retention, standing, clock)
     pool.stop(2)
     writer.stop(2)
 
@@ -88,3 +90,16 @@ def test_a_late_sweep_needs_a_look(health: Health) -> None:
     report = replace(health, clock=lambda: later).report()
     assert state(report, PartName.SWEEP) is PartState.DEGRADED
     assert report.last_sweep_at == health.clock()
+
+
+@pytest.mark.parametrize(
+    ("standing", "wanted"),
+    [
+        (WorkStanding(2, 1, 0, timedelta(minutes=5)), PartState.WELL),
+        (WorkStanding(0, 0, 1, None), PartState.DEGRADED),
+        (WorkStanding(2, 0, 0, timedelta(hours=3)), PartState.DEGRADED),
+    ],
+    ids=["at work", "a dead letter", "nobody works"],
+)
+def test_recordings_that_nobody_analyses_need_a_look(health: Health, standing: WorkStanding, wanted: PartState) -> None:
+    assert state(replace(health, recordings=lambda: standing).report(), PartName.RECORDINGS) is wanted

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, select
 from db.engine import transaction
 from db.queries.personal_data import NOBODYS, rows_of_person
 from db.tables import AuditEvent, Invitation, User
-from proctor_core.tasks import BackgroundTasks
+from proctor_core.tasks import BackgroundTasks, queue_in_file
 from tests.db.test_personal_rows import HASHES_THAT_END_BY_THEMSELVES
 from tests.services.test_privacy import LEFT_BY_A_KILL, LOG_PART, PICTURES, UPLOAD_PART, Planted, planted
 
@@ -115,7 +115,7 @@ def test_every_table_and_every_text_in_it_is_planted(planted: Planted, marked: M
 def test_after_the_erasure_no_byte_is_left_in_any_table_file_or_folder(
     planted: Planted, marked: Marks, tmp_path: Path
 ) -> None:
-    tasks = BackgroundTasks(tmp_path / "tasks.db")
+    tasks = BackgroundTasks(queue_in_file(tmp_path / "tasks.db"))
     tasks.start()
     with tempfile.TemporaryFile() as copy:
         planted.privacy.export(None, planted.person.id, copy)

@@ -51,7 +51,11 @@ class HeartbeatTaken(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Upload(_Record):
-    """A recording that was sent: bytes, SHA-256 of what came, and what became of it."""
+    """A recording that was sent: bytes, SHA-256 of what came, and what became of it.
+
+    `recording_state` is `closed` until it was analysed, then `processed`, or `failed` with its `failure`; `analysis_state` and
+    `progress` (0 to 1) say how far that is.
+    """
 
     id: str
     session_id: str
@@ -61,6 +65,8 @@ class Upload(_Record):
     recording_id: str | None
     recording_state: str | None
     failure: str
+    analysis_state: str | None
+    progress: float | None
 
 
 @dataclass(frozen=True, slots=True)

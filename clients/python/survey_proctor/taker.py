@@ -87,9 +87,10 @@ class TakerSession(Connection):
         """Give an answer."""
         self.send("PUT", f"/api/sessions/{self._id}/answers/{question_id}", json={"value": value})
 
-    def upload_recording(self, video: Path, started_s: float = 0.0) -> Upload:
+    def upload_recording(self, video: Path, started_s: float | None = None) -> Upload:
         """Send a whole video that begins at second `started_s`; refused files are a `Problem`. In parts: any tus client."""
-        path = f"/api/proctor/upload-recording/?session_id={self._id}&started_s={started_s:g}"
+        begins = "" if started_s is None else f"&started_s={started_s:g}"
+        path = f"/api/proctor/upload-recording/?session_id={self._id}{begins}"
         headers = {"Content-Type": "application/octet-stream"}
         return Upload.of(self.send("POST", path, content=_File(video), headers=headers).json())
 

@@ -1,0 +1,68 @@
+"""Writes an uploaded video anew: the picture track alone, so that sound, places and titles stay behind; it can be seeked in.
+
+Nothing is encoded again. A part of `recording_child`, which is the only process that opens what strangers sent.
+"""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+from av.error import FFmpegError
+
+from proctor_core.errors import InvalidInput
+
+WEBM_CODECS = frozenset({"vp8", "vp9", "av1"})
+_OPTIONS = {"webm": {"cues_to_front": "1"}, "mp4": {"movflags": "faststart"}}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_TOLD_EVERY = 5000
+MEDIA_TYPES = {"webm": "video/webm", "mp4": "video/mp4"}
+
+
+def silent_kind(codec: str) -> str:
+    """The container (`webm` or `mp4`) that a browser plays this codec in."""
+    return "webm" if codec in WEBM_CODECS else "mp4"
+
+
+def write_silent(
+    source: Path, container: str, target: Path, kind: str, progress: Callable[[], None] = lambda: None
+) -> None:
+    """Copy the packets of the picture track from `source` to `target`, the first one at second 0.
+
+    `container`: the only demuxer of FFmpeg that may open it (`media.container_layout`); `kind`: `webm` or `mp4`;
+    `progress` is called every few thousand packets.
+
+    Raises:
+        InvalidInput: the source can't be read, or can't be written so.
+        OSError: the disk takes no more.
+    """
+    try:
+        frames = _copy(source, container, target, kind, progress)
+    except FFmpegError as error:
+        if error.errno in NO_ROOM:
+            raise OSError(error.errno, "no room for the video") from None
+        raise InvalidInput("file", f"FFmpeg can't write it anew: {(error.strerror or str(error)).lower()}") from None
+    except (ValueError, IndexError) as error:
+        raise InvalidInput("file", f"it can't be written anew: {error}") from None
+    if not frames:
+        raise InvalidInput("file", "no frame in it can be read")
+
+
+def _copy(source: Path, container: str, target: Path, kind: str, progress: Callable[[], None]) -> int:
+    begins, frames = 0, 0
+    with (
+        av.open(str(source), format=container, options={"protocol_whitelist": "file"}) as read,
+        av.open(str(target), "w", format=kind, options=_OPTIONS[kind]) as written,
+    ):
+        track = read.streams.video[0]
+        copied = written.add_stream_from_template(track)
+        for packet in read.demux(track):
+            if packet.pts is None or packet.dts is None:
+                continue
+            begins = begins if frames else packet.pts
+            packet.pts, packet.dts, packet.stream = packet.pts - begins, packet.dts - begins, copied
+            written.mux(packet)
+            frames += 1
+            if not frames % _TOLD_EVERY:
+                progress()
+    return frames
