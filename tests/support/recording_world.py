@@ -93,6 +93,7 @@ class RecordingWorld:
 
     def worker(self, look: PlayedLook | None = None, name: str = "one", **parts: Any) -> RecordingWorker:
         """A worker whose process is played."""
+        given: dict[str, Any] = {"look": look or PlayedLook(), "free_bytes": lambda _: 10**12, **parts}
         return RecordingWorker(
             work=self.work,
             outcome=RecordingOutcomeService(self.world.engine, self.world.clock),
@@ -101,7 +102,7 @@ class RecordingWorld:
             models=WITH_PHONES,
             patience=Patience(whole_s=60.0),
             name=name,
-            **{"look": look or PlayedLook(), "free_bytes": lambda _: 10**12, **parts},
+            **given,
         )
 
     def session(self) -> UUID:
