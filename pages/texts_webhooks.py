@@ -6,7 +6,7 @@ from proctor_core.domain.webhook import DeliveryState, WebhookEvent
 
 TITLE = "Webhooks"
 LEAD = (
-    "Servers that are told when a session is flagged, submitted or decided: ids, states and numbers, no names and no answers. "
+    "Servers that are told when a session is flagged, submitted, decided or opened again: ids, states and numbers, no names and no answers. "
     "Each message is signed; how to check that is described in docs/platforms.md."
 )
 EMPTY = "Webhooks will be listed here once you have added one."
@@ -44,6 +44,7 @@ EVENT: Mapping[WebhookEvent, str] = {
     WebhookEvent.FLAGGED: "flagged",
     WebhookEvent.SUBMITTED: "submitted",
     WebhookEvent.DECIDED: "decided",
+    WebhookEvent.REOPENED: "opened again",
 }
 STATE: Mapping[DeliveryState, str] = {
     DeliveryState.WAITING: "… waiting",

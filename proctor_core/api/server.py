@@ -45,6 +45,7 @@ PLAIN = (
 )
 WITH_TEXTS = (surveys, taking, observations, moderating, statistics, platform)
 """Their bodies hold texts that go into the database."""
+ROUTERS = (*PLAIN, proctor, *WITH_TEXTS)
 SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""
 
@@ -91,7 +92,7 @@ def _slashed(path: str) -> str:
 
 def _kinds() -> frozenset[str]:
     """The first parts of all paths. From the routers: the whole document would cost each start half a second."""
-    routes = (route for module in (*PLAIN, proctor, *WITH_TEXTS) for route in module.router.routes)
+    routes = (route for module in ROUTERS for route in module.router.routes)
     return frozenset(route.path.strip("/").partition("/")[0] for route in routes if isinstance(route, APIRoute))
 
 

@@ -90,7 +90,12 @@ async def upload_recording(request: Request, uploader: SomeUploader) -> Response
     return await (_begin(request, uploader) if tus.is_tus(request) else receive_whole(request, uploader, UploadBody.of))
 
 
-@router.head("/{upload_id}", status_code=200, responses=UPLOAD_ID_ERRORS | {200: HEADERS}, openapi_extra=PART)
+@router.head(
+    "/{upload_id}",
+    response_class=Response,
+    responses=UPLOAD_ID_ERRORS | {200: HEADERS},
+    openapi_extra=PART,
+)
 async def how_far(upload_id: UUID, request: Request, uploader: SomeUploader) -> Response:
     """How many bytes have come: where a client goes on after a cut."""
     return await _with_upload(request, uploader, upload_id, _told)

@@ -21,6 +21,7 @@ class WebhookEvent(StrEnum):
     FLAGGED = "session.flagged"
     SUBMITTED = "session.submitted"
     DECIDED = "session.decided"
+    REOPENED = "session.reopened"
 
 
 class DeliveryState(StrEnum):

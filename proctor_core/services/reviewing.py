@@ -230,6 +230,7 @@ class ReviewService:
             }
             reopened = apply_change(db, ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, given))
             move_session(db, session, SessionStatus.UNDER_REVIEW, now, actor.id)
+            announce(db, session, WebhookEvent.REOPENED, now)
             return reopened
 
 

@@ -195,6 +195,14 @@ class SurveyService:
         with transaction(self.engine) as db:
             return self._assign(db, find_survey(db, survey_id), find_user(db, taker_id), actor, is_demo=is_demo)
 
+    def assign_within(self, db: Session, survey_id: UUID, taker: User) -> SurveySession:
+        """The same inside a transaction of a platform's request: what it made before goes with what is refused here.
+
+        Raises:
+            NotFound, InvalidInput: as `assign`.
+        """
+        return self._assign(db, find_survey(db, survey_id), taker, None)
+
     def _assign(
         self, db: Session, survey: Survey, taker: User, actor: User | None, *, is_demo: bool = False
     ) -> SurveySession:

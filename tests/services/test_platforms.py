@@ -74,3 +74,9 @@ def test_what_does_not_fit_is_refused(world: SessionWorld, platforms: PlatformSe
     session = platforms.open_session(here, survey_id, "p-1")
     with pytest.raises(InvalidInput):
         platforms.session_token(here, session.id, LONGEST_TOKEN + HOUR)
+
+
+def test_what_is_refused_leaves_no_person(world: SessionWorld, platforms: PlatformService) -> None:
+    with pytest.raises(NotFound):
+        platforms.open_session(platform(world), uuid4(), "p-1")
+    assert world.rows(ExternalPerson) == []

@@ -91,6 +91,28 @@ def test_a_session_is_told_when_it_is_flagged_submitted_and_decided(
     assert world.taker.name not in sent and "A phone" not in sent and "daily" not in sent
 
 
+def test_a_decision_that_is_taken_back_is_told_and_so_is_the_next(
+    world: SessionWorld, other: Receiver, secret: str
+) -> None:
+    session = submitted(world, coverage=0.2)
+    reviewing = ReviewService(world.engine, world.clock)
+    for decision, name in ((DecisionKind.REJECT, "mo"), (DecisionKind.APPROVE, "mia")):
+        moderator = world.person(name, Role.MODERATOR)
+        world.clock.pass_time(1)
+        case = reviewing.case(moderator, session.id)
+        decided = reviewing.decide(moderator, case.review.id, decision, "Seen.", case.review.revision)
+        if decision is DecisionKind.REJECT:
+            world.clock.pass_time(1)
+            reviewing.reopen(moderator, decided.id, "It was the cat, says Otto.")
+    world.sender.send_due()
+    assert told(other)[2:] == [
+        (WebhookEvent.DECIDED, "rejected"),
+        (WebhookEvent.REOPENED, "under_review"),
+        (WebhookEvent.DECIDED, "passed"),
+    ]
+    assert "Otto" not in b"".join(body for _, body in other.received).decode()
+
+
 def test_who_is_flagged_by_submitting_is_told_in_that_order(world: SessionWorld, other: Receiver, secret: str) -> None:
     for _ in range(4):
         submitted(world, coverage=0.2)
