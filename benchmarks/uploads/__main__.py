@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -27,19 +26,13 @@ import av
 import numpy as np
 
 from benchmarks.heartbeats.__main__ import planted
+from benchmarks.uploads.packages import TUS_JS_CLIENT, fetched
 from db.engine import open_engine, transaction
 from db.tables import Consent
 from proctor_core.domain.consent import Purpose
 from tests.e2e.cable import cable_to
 from tests.support.processes import Process, wait_until
 from tests.support.program import ROOT, RunningProgram, is_healthy, running_program
-
-CLIENT = "tus-js-client@4.3.1"
-CACHE = ROOT / ".cache" / "npm"
-
-
-class ClientMissing(Exception):
-    """Node or the package can't be had here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +70,12 @@ def measure(folder: Path, megabytes: int, cuts: int) -> Outcome:
     Raises:
         ClientMissing: no Node, or no package.
     """
-    modules = fetched_client()
+    modules = fetched(TUS_JS_CLIENT)
     file = folder / "recording.webm"
     write_video(file, megabytes << 20)
     with running_program(folder, {"DEMO": "false"}) as program:
-        sender = _taker(program)
+        sender = recorded_taker(program)
         return _Run(program, modules, file, *sender).upload(cuts)
-
-
-def fetched_client() -> Path:
-    """The folder of the package, fetched once into a cache.
-
-    Raises:
-        ClientMissing: no Node, or it can't be fetched.
-    """
-    npm = shutil.which("npm")
-    modules = CACHE / "node_modules"
-    if npm is None or shutil.which("node") is None:
-        raise ClientMissing("no node and npm")
-    if not (modules / "tus-js-client").is_dir():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--prefix", str(CACHE), "--no-audit", "--no-fund", "--ignore-scripts", CLIENT]
-        if subprocess.run(command, capture_output=True, timeout=120, check=False).returncode:
-            raise ClientMissing(f"npm can't fetch {CLIENT}")
-    return modules
 
 
 def write_video(file: Path, size: int) -> None:
@@ -119,7 +94,7 @@ def write_video(file: Path, size: int) -> None:
             container.mux(packet)
 
 
-def _taker(program: RunningProgram) -> tuple[str, str]:
+def recorded_taker(program: RunningProgram) -> tuple[str, str]:
     """(session, token) of a taker who agreed to a recording."""
     url = f"sqlite:///{program.data_dir / 'proctor.db'}"
     (sender,) = planted(url, 1)

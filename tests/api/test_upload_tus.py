@@ -1,7 +1,9 @@
 """Recordings in parts by tus 1.0: begun, cut, gone on with, checked, ended, over; and what is kept of them."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,9 +12,25 @@ from db.tables import AuditEvent, RecordingAnalysis, RecordingUpload, SessionRec
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.states import RecordingState
 from proctor_core.domain.token_scope import TokenScope
+from tests.conftest import BOTH_DATABASES
 from tests.support.uploading import PATH, TUS, TusClient, checksum, metadata, recorded_session, say_to_recording
 from tests.support.videos import video
 from tests.support.web_world import LARGEST_UPLOAD, WebWorld
+
+on_both_databases = pytest.mark.parametrize("database", BOTH_DATABASES)
+"""For what hangs on rows, their locks and their moves."""
+
+
+@pytest.fixture
+def database() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[WebWorld]:
+    made = WebWorld(request.getfixturevalue(f"{database}_engine"), tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -40,6 +58,7 @@ def test_it_says_what_it_understands_with_and_without_a_slash(client: TusClient)
         assert {"creation", "checksum", "termination", "expiration"} <= {*answer.headers["tus-extension"].split(",")}
 
 
+@on_both_databases
 def test_a_video_in_parts_becomes_a_closed_recording(world: WebWorld, client: TusClient, session_id: UUID) -> None:
     content = video()
     where = client.begun(len(content), metadata(session_id=session_id, started_s=12.5, filename="../../etc/passwd"))
@@ -60,6 +79,7 @@ def test_a_video_in_parts_becomes_a_closed_recording(world: WebWorld, client: Tu
     assert len(left_on_disk(world)) == 1, "what arrived lies in the media store alone"
 
 
+@on_both_databases
 def test_after_the_last_byte_the_client_may_ask_once_more(client: TusClient) -> None:
     content = video()
     where = client.begun(len(content))
@@ -69,6 +89,7 @@ def test_after_the_last_byte_the_client_may_ask_once_more(client: TusClient) -> 
     assert (told["sha256"], told["recording_state"]) == (sha256(content).hexdigest(), "closed")
 
 
+@on_both_databases
 def test_what_came_before_a_cut_counts(client: TusClient) -> None:
     content = video()
     where = client.begun(len(content))
@@ -118,6 +139,7 @@ def test_a_length_that_does_not_fit_begins_nothing(world: WebWorld, client: TusC
     assert left_on_disk(world) == []
 
 
+@on_both_databases
 def test_an_ended_upload_leaves_nothing(world: WebWorld, client: TusClient) -> None:
     where = client.begun(1000)
     client.patch(where, 0, b"x" * 10)
@@ -126,6 +148,7 @@ def test_an_ended_upload_leaves_nothing(world: WebWorld, client: TusClient) -> N
     assert left_on_disk(world) == []
 
 
+@on_both_databases
 def test_a_newer_upload_takes_the_place_of_an_open_one(world: WebWorld, client: TusClient) -> None:
     first, second = client.begun(1000), client.begun(2000)
     assert client.ask("HEAD", first, TUS).status_code == 404
@@ -133,6 +156,7 @@ def test_a_newer_upload_takes_the_place_of_an_open_one(world: WebWorld, client: 
     assert len(left_on_disk(world)) == 1
 
 
+@on_both_databases
 def test_an_upload_is_over_after_its_time_and_is_swept(world: WebWorld, client: TusClient) -> None:
     answer = client.begin(1000)
     where = answer.headers["location"]
@@ -154,6 +178,7 @@ def test_a_restart_changes_nothing(world: WebWorld, client: TusClient) -> None:
     assert client.patch(where, 600, content[600:]).status_code == 204
 
 
+@on_both_databases
 def test_a_kill_between_the_last_byte_and_the_row_loses_nothing(
     world: WebWorld, client: TusClient, session_id: UUID
 ) -> None:
@@ -164,6 +189,7 @@ def test_a_kill_between_the_last_byte_and_the_row_loses_nothing(
     assert [row.id for row in world.rows(SessionRecording)] == [upload_id]
 
 
+@on_both_databases
 def test_an_upload_is_its_own_senders_alone(world: WebWorld, client: TusClient) -> None:
     where = client.begun(1000)
     stranger = TusClient(world, world.token(TokenScope.TAKER, world.person("somebody else")))
@@ -174,6 +200,7 @@ def test_an_upload_is_its_own_senders_alone(world: WebWorld, client: TusClient) 
     assert TusClient(world, world.token(TokenScope.SERVICE)).offset(where) == 0, "the taker's own platform"
 
 
+@on_both_databases
 def test_without_a_yes_to_recording_nothing_begins(world: WebWorld) -> None:
     session = world.in_progress()
     say_to_recording(world, session.id, is_given=False)
@@ -203,6 +230,7 @@ def test_the_first_bytes_may_come_with_the_creation(client: TusClient) -> None:
     assert (answer.status_code, answer.headers["upload-offset"]) == (201, str(len(content)))
 
 
+@on_both_databases
 def test_every_step_is_audited_and_names_nobody(world: WebWorld, client: TusClient, session_id: UUID) -> None:
     content = video()
     client.begun(100)

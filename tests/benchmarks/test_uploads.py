@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.uploads.__main__ import ClientMissing, fetched_client, measure
+from benchmarks.uploads.__main__ import measure
+from benchmarks.uploads.packages import TUS_JS_CLIENT, ClientMissing, fetched
 
 
 @pytest.mark.slow
 def test_a_javascript_client_gets_its_video_through_cuts_and_a_restart(tmp_path: Path, models_dir: Path) -> None:
     assert models_dir.is_dir(), "the program starts with models only"
     try:
-        fetched_client()
+        fetched(TUS_JS_CLIENT)
     except ClientMissing as missing:
         pytest.skip(f"tus-js-client: {missing}")
     outcome = measure(tmp_path, megabytes=20, cuts=3)
