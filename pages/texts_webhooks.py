@@ -6,7 +6,8 @@ from proctor_core.domain.webhook import DeliveryState, WebhookEvent
 
 TITLE = "Webhooks"
 LEAD = (
-    "Servers that are told when a session is flagged, submitted, decided or opened again: ids, states and numbers, no names and no answers. "
+    "Servers that are told when a session is flagged, submitted, decided or opened again: ids, states and numbers, no names "
+    "and no answers. "
     "Each message is signed; how to check that is described in docs/platforms.md."
 )
 EMPTY = "Webhooks will be listed here once you have added one."
