@@ -92,9 +92,8 @@ def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: 
     monitor = monitors.find(session_id)
     if monitor is None:
         return
-    time_s = float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else None
     tap = frame.opaque if isinstance(frame.opaque, PacketTap) else None
-    monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), time_s, tap))
+    monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), frame.time, tap))
 
 
 def _to_rgb(frame: av.VideoFrame) -> Picture:
