@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.scoring import Predicted
 from proctor_core.checks.observer import Observer
+from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Observation
@@ -37,7 +38,7 @@ def observe_clip(observer: Observer, video: Path, rate_hz: float, phone_every: i
 
 def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observation]:
     """As a live session does it: whenever the judge wants a look, after `BASELINE_S` of enrolment; phones at a glance first."""
-    judge, observations = Judge(policy, None), list[Observation]()
+    judge, observations, glances = Judge(policy, None), list[Observation](), PhoneGlances()
     previous: FrameTrace | None = None
     due_s, is_enrolling = 0.0, True
     for frame in VideoFile(video).frames(LIVE_FRAMES_HZ):
@@ -46,9 +47,9 @@ def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observ
             continue
         if is_enrolling and now_s >= BASELINE_S:
             judge, is_enrolling = Judge(policy, baseline_of(observations)), False
-        glances_first = not judge.hints_at_phone(now_s)
+        glances_now = None if judge.hints_at_phone(now_s) else glances
         check_phone = judge.wants_phone(now_s)
-        look = observer.observe(frame, check_phone=check_phone, glances_first=glances_first, previous=previous)
+        look = observer.observe(frame, check_phone=check_phone, glances=glances_now, previous=previous)
         judge.advance(look)
         observations.append(look)
         previous = FrameTrace.of(frame)

@@ -19,11 +19,8 @@ from proctor_core.domain.observation import Box, Picture
 
 SIDE = 512
 """Long side of the input; 416 costs two thirds and loses recall in exam-like pictures."""
-SCAN_SIDE = 320
-"""Long side of a first glance, without a border: a third of the work."""
-WORTH_A_LOOK = 0.08
-"""Phone score of a glance from which the whole look follows. Of the evaluation's phone pictures that the whole look finds none
-lies below .12; 22 % of its video's glances reach .08. Raising it saves work and loses small phones."""
+GLANCE_SIDE = 320
+"""Long side of a glance, without a border: a third of the work."""
 FLOOR = 0.15
 """Lowest score that gets a box."""
 PERSON, PHONE = 0, 67
@@ -52,13 +49,13 @@ class NanoDet:
     def __init__(self, model: Path) -> None:
         self._session = one_thread_session(model)
 
-    def find(self, picture: WorkingPicture, *, glances_first: bool = False) -> Objects:
-        """Look for phones and persons; with `glances_first` a small picture is enough where it shows nothing like a phone."""
-        if glances_first:
-            seen = self._look(_scaled(picture.bgr, SCAN_SIDE), picture)
-            if seen.phone_score < WORTH_A_LOOK:
-                return seen
+    def find(self, picture: WorkingPicture) -> Objects:
+        """Look for phones and persons."""
         return self._look(_letterbox(picture.bgr), picture)
+
+    def glance(self, picture: WorkingPicture) -> Objects:
+        """The same in a small picture: enough where it shows nothing like a phone."""
+        return self._look(_scaled(picture.bgr, GLANCE_SIDE), picture)
 
     def _look(self, image: Floats, picture: WorkingPicture) -> Objects:
         outputs = self._session.run(_NAMES, {"image": image})

@@ -15,6 +15,7 @@ from proctor_core.checks.fusion import Opinions, as_mesh, fuse_faces
 from proctor_core.checks.head import measure_head
 from proctor_core.checks.light import is_featureless, measure_light
 from proctor_core.checks.nanodet import NanoDet, Objects
+from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.picture import WorkingPicture, prepare
 from proctor_core.checks.quiet import caught_chatter
 from proctor_core.checks.trace import FrameTrace
@@ -53,12 +54,17 @@ class Observer:
         self._is_closed = False
 
     def observe(
-        self, frame: Frame, *, check_phone: bool, glances_first: bool = False, previous: FrameTrace | None = None
+        self,
+        frame: Frame,
+        *,
+        check_phone: bool,
+        glances: PhoneGlances | None = None,
+        previous: FrameTrace | None = None,
     ) -> Observation:
         """Run every check on one frame.
 
         Args:
-            glances_first: the phone check may make do with a third of its work where that shows nothing like a phone.
+            glances: with it the phone check may make do with a third of its work where that shows nothing like a phone.
             previous: `FrameTrace.of` the stream's frame before; without it motion is None and the image counts as new.
         """
         picture = prepare(frame.picture)
@@ -71,8 +77,7 @@ class Observer:
         opinions = self._look_for_faces(picture)
         faces = fuse_faces(opinions)
         # Where no face is seen, whether a person is there hangs on this look.
-        glances_first = glances_first and bool(faces)
-        objects = self._nanodet.find(picture, glances_first=glances_first) if self._nanodet and check_phone else None
+        objects = self._look_for_phone(picture, glances if faces else None, frame.captured_s) if check_phone else None
         head = measure_head(faces, opinions, picture)
         observation = Observation(
             t_s=frame.captured_s,
@@ -105,6 +110,16 @@ class Observer:
             second=self._yunet.find(picture) if self._yunet else None,
             meshes=tuple(as_mesh(points, picture) for points in self._face_mesh.find(picture)),
         )
+
+    def _look_for_phone(self, picture: WorkingPicture, glances: PhoneGlances | None, at_s: float) -> Objects | None:
+        if self._nanodet is None or glances is None:
+            return self._nanodet.find(picture) if self._nanodet else None
+        glance = self._nanodet.glance(picture)
+        if not glances.is_worth_a_look(glance.phone_score, at_s):
+            return glance
+        whole = self._nanodet.find(picture)
+        glances.looked(glance.phone_score, whole.phone_score, at_s)
+        return whole
 
     def _second_opinion(self, opinions: Opinions, objects: Objects | None) -> float | NotMeasurable:
         if opinions.second is not None:

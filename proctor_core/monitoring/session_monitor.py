@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.enrolment import SystemCheckItem
 from proctor_core.domain.flag import FlagReason
@@ -61,6 +62,7 @@ class SessionMonitor:
         self._hidden_since: datetime | None = None
         self._next_look_at = now
         self._trace: FrameTrace | None = None
+        self._glances = PhoneGlances()
         self._newest: Picture | None = None
         self._looks: deque[Observation] = deque(maxlen=RECENT_LOOKS)
         self._items: tuple[SystemCheckItem, ...] = ()
@@ -77,6 +79,7 @@ class SessionMonitor:
             if self._feed.attach(stream, is_demo_camera=is_demo_camera):
                 # Nothing of the camera before may be shown as this one's picture, or compared with it.
                 self._trace, self._newest, self._hidden_since = None, None, None
+                self._glances = PhoneGlances()
         # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
         self._subscribers.tell()
 
@@ -111,7 +114,7 @@ class SessionMonitor:
         t_s = self._second_of(received.received_at)
         frame = Frame(picture, t_s, sequence, received.source_time_s)
         observation = observer.observe(
-            frame, check_phone=self._wants_phone(t_s), glances_first=self._glances_first(t_s), previous=trace
+            frame, check_phone=self._wants_phone(t_s), glances=self._glances_at(t_s), previous=trace
         )
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
@@ -342,8 +345,8 @@ class SessionMonitor:
     def _wants_phone(self, t_s: float) -> bool:
         return self._watch.wants_phone(t_s) if self._watch else len(self._looks) % 3 == 0
 
-    def _glances_first(self, t_s: float) -> bool:
-        return self._watch is not None and not self._watch.hints_at_phone(t_s)
+    def _glances_at(self, t_s: float) -> PhoneGlances | None:
+        return self._glances if self._watch is not None and not self._watch.hints_at_phone(t_s) else None
 
     def _second_of(self, at: datetime) -> float:
         return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.rendered_looks import RenderedLooks
@@ -26,7 +27,12 @@ class NotedObserver:
     is_closed: bool = False
 
     def observe(
-        self, frame: Frame, *, check_phone: bool, glances_first: bool = False, previous: FrameTrace | None = None
+        self,
+        frame: Frame,
+        *,
+        check_phone: bool,
+        glances: PhoneGlances | None = None,
+        previous: FrameTrace | None = None,
     ) -> Observation:
         self.frames.append(frame)
         phone = PhoneLook(0.1, None) if check_phone else NotMeasurable(Unmeasured.NOT_DUE)

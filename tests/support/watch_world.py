@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from db.tables import SurveySession
+from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.monitoring.admission import Admission
@@ -51,7 +52,12 @@ class PlayedObserver:
     frames: int = 0
 
     def observe(
-        self, frame: Frame, *, check_phone: bool, glances_first: bool = False, previous: FrameTrace | None = None
+        self,
+        frame: Frame,
+        *,
+        check_phone: bool,
+        glances: PhoneGlances | None = None,
+        previous: FrameTrace | None = None,
     ) -> Observation:
         self.frames += 1
         return replace(self.scene(frame.captured_s), t_s=frame.captured_s, sequence=frame.sequence)

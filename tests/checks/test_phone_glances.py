@@ -1,0 +1,37 @@
+"""A glance for phones is enough until it shows something new."""
+
+import pytest
+
+from proctor_core.checks.phone_glances import REFUTED_FOR_S, WORTH_A_LOOK, PhoneGlances
+
+
+def refuted(score: float, at_s: float = 0.0) -> PhoneGlances:
+    """Something of this score was looked at in full and was no phone."""
+    glances = PhoneGlances()
+    glances.looked(score, 0.05, at_s)
+    return glances
+
+
+def test_a_glance_at_nothing_is_enough() -> None:
+    assert not PhoneGlances().is_worth_a_look(WORTH_A_LOOK - 0.01, 0.0)
+    assert PhoneGlances().is_worth_a_look(WORTH_A_LOOK, 0.0)
+
+
+def test_what_was_something_else_is_not_looked_at_again_at_once() -> None:
+    assert not refuted(0.2).is_worth_a_look(0.2, 2.0)
+    assert not refuted(0.2).is_worth_a_look(0.24, 2.0)
+
+
+def test_it_is_looked_at_again_after_a_while() -> None:
+    assert refuted(0.2, 5.0).is_worth_a_look(0.2, 5.0 + REFUTED_FOR_S)
+
+
+def test_something_more_is_looked_at_beside_what_was_something_else() -> None:
+    assert refuted(0.2).is_worth_a_look(0.26, 2.0)
+
+
+@pytest.mark.parametrize("whole", [0.15, 0.5])
+def test_what_may_be_a_phone_is_looked_at_every_time(whole: float) -> None:
+    glances = PhoneGlances()
+    glances.looked(0.3, whole, 0.0)
+    assert glances.is_worth_a_look(0.3, 2.0)
