@@ -20,8 +20,7 @@ from proctor_core.errors import ModelUnavailable
 FLOOR = 0.3
 """Lowest score that is reported; the rules decide higher up."""
 LONG_SIDE = 320
-"""Pixels of its input; 416 and 640 cost 1.9 and 2.7 times as much and counted no more faces in the evaluation's pictures (416 neither
-in its videos)."""
+"""Pixels of its input; 416 and 640 cost 1.9 and 2.7 times as much and counted no more faces in the evaluation's pictures."""
 _EXPORTED_SIDE = 640
 _STRIDES = (8, 16, 32)
 _SUPPRESSION = 0.3
