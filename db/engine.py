@@ -9,13 +9,18 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
-CONNECT_S = 10
+from db.away import Breaker, break_connects
+
+CONNECT_S = 3
+SILENT_MS = 8_000
+"""A connection over which nothing was confirmed for so long is broken (libpq's tcp_user_timeout)."""
 
 
 def open_engine(url: str) -> Engine:
     """Open SQLite (WAL, foreign keys on, waits 10 s for a lock) or PostgreSQL (psycopg2, connections checked before use).
 
-    A server that does not answer is given up after CONNECT_S, unless the address says `connect_timeout` itself.
+    A server that does not answer is given up after CONNECT_S, unless the address says `connect_timeout` itself; for a moment
+    after that nobody else waits for it.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -25,8 +30,11 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_S}
-    return create_engine(url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    patience = {"connect_timeout": CONNECT_S, "tcp_user_timeout": SILENT_MS}
+    patience = {name: limit for name, limit in patience.items() if name not in parsed.query}
+    engine = create_engine(url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    break_connects(engine, Breaker())
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

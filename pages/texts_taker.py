@@ -153,6 +153,11 @@ STILL_OPEN = "Before you hand in, please answer: {questions}."
 NOT_SAVED = "This answer was not saved: {why}"
 TEMPORARILY_AWAY = "We can't reach our storage right now. Your earlier answers are kept; please try again in a moment."
 SAVED_AT = "Saved {time}"
+KEPT_AT = "Kept {time}"
+KEPT_HERE = "Your answers are kept on this server and will be filed as soon as our storage is back. You can go on."
+HAND_IN_WAITS = (
+    "Please wait a moment before you hand in: our storage is away. All you entered is kept; press again soon."
+)
 HANDING_IN = "Handing in …"
 
 # --- live status (sent to the component) ------------------------------------------------------------------------------------

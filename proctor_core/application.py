@@ -158,6 +158,9 @@ class Application:
         self.require_tables()
         self.folder.take()
         self.writer.start()
+        # What waited when the process before ended belongs before anything that a page may read or write now.
+        if not self.writer.flush(WRITE_OUT_S):
+            log.warning("%d writes of the process before wait for the database", self.writer.waiting)
         self.pool.start()
         self.heartbeats.start()
         self.tasks.start()

@@ -44,8 +44,12 @@ from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.filing import Filing
 from proctor_core.services.idempotency import IdempotencyService
+from proctor_core.services.known_takers import KnownTakers
+from proctor_core.services.lasting_sessions import LastingSessions
 from proctor_core.services.live_sessions import LiveSessionService
+from proctor_core.services.outbox import Outbox
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
@@ -175,16 +179,20 @@ def build(settings: Settings) -> Application:
     models = find_models(settings.models_dir, settings.models_cache)
     recordings = _recordings(settings, engine, media, models, works_here=settings.analyses_here)
     rules = session_rules(settings)
-    sessions, violations = SessionService(engine, now, rules), ViolationService(engine, now)
+    outbox, known = Outbox(settings.data_dir.resolve() / "outbox"), KnownTakers(now)
+    sessions, violations = LastingSessions(engine, now, rules, known, outbox), ViolationService(engine, now)
     key = secret_key(settings.secret_key, settings.data_dir.resolve())
-    accounts = _accounts(settings, engine, key)
-    people, tokens = PeopleService(engine, now), ApiTokenService(engine, now)
-    surveys = SurveyService(engine, now, rules)
-    writer = RecordWriter()
-    records = SessionRecords(writer, violations, sessions, media)
+    accounts = _accounts(settings, engine, key, known)
+    people, tokens, surveys = (
+        PeopleService(engine, now),
+        ApiTokenService(engine, now),
+        SurveyService(engine, now, rules),
+    )
+    writer, records = _records(sessions, violations, outbox, media)
     log_dir = settings.data_dir.resolve() / "observations"
     keeper = SegmentKeeper(RecordingService(engine, now), media, log_dir, now)
     monitors = MonitorRegistry(records, SessionHistory(engine), log_dir, settings.heartbeat_interval, now, keeper)
+    known.is_watched = monitors.is_watched
     cookies = CookieSigner(
         key,
         is_secure=settings.secure_cookies,
@@ -197,7 +205,7 @@ def build(settings: Settings) -> Application:
     looks = PictureLook(lambda: new_observer(models))
     watching = ClientWatching(enrolments, enrolment, reports, sessions, media, looks, heartbeats, monitors, writer)
     let_go = _lets_go_of(monitors, demo_cameras, writer, heartbeats)
-    files = SessionFiles(media, log_dir, _upload_dir(settings))
+    files = SessionFiles(media, log_dir, _upload_dir(settings), outbox)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     retention = RetentionService(engine, files, retention_times(settings))
     tasks = _tasks(settings, retention, keeper)
@@ -288,14 +296,24 @@ def build(settings: Settings) -> Application:
     )
 
 
-def _accounts(settings: Settings, engine: "Engine", key: "SecretStr") -> AccountService:
+def _accounts(settings: Settings, engine: "Engine", key: "SecretStr", known: KnownTakers) -> AccountService:
     return AccountService(
         engine,
         now,
         sign_in_time=timedelta(hours=settings.sign_in_hours),
         allows_demo=settings.demo and settings.is_loopback,
         throttle=Throttle(key.get_secret_value().encode()),
+        known=known,
     )
+
+
+def _records(
+    sessions: SessionService, violations: ViolationService, outbox: Outbox, media: MediaStore
+) -> tuple[RecordWriter, SessionRecords]:
+    """What monitoring writes with; what waited is filed by sessions that let nothing wait again."""
+    filing = Filing(violations, SessionService(sessions.engine, sessions.clock, sessions.rules))
+    writer = RecordWriter(outbox, filing)
+    return writer, SessionRecords(writer, filing, violations, sessions, media)
 
 
 def _webhooks(settings: Settings, engine: "Engine", key: "SecretStr", tasks: BackgroundTasks) -> WebhookService:

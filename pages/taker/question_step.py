@@ -33,6 +33,8 @@ def question_step(taker: User, session: SurveySession) -> bool:
         ask(taker, session, question, answers.get(question.id))
     if problem := st.session_state.pop("answer_problem", None):
         st.warning(problem, icon=":material/error:")
+    elif application().sessions.is_waiting(session.id):
+        st.info(texts.KEPT_HERE, icon=":material/cloud_sync:")
     back, _, forward = st.columns([1, 3, 1])
     here = f"{session.id}-{index}"
     if lasting_button(texts.BACK, key=f"back-{here}", place=back, disabled=index == 0, width="stretch"):
@@ -82,7 +84,8 @@ def save(taker: User, session: SurveySession, question: Question, value: object)
     except ProctorError as error:
         st.session_state["answer_problem"] = sentence_of(error)
     else:
-        st.session_state["answer_saved"] = texts.SAVED_AT.format(time=datetime.now().astimezone().strftime("%H:%M:%S"))
+        said = texts.KEPT_AT if application().sessions.is_waiting(session.id) else texts.SAVED_AT
+        st.session_state["answer_saved"] = said.format(time=datetime.now().astimezone().strftime("%H:%M:%S"))
 
 
 def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -> None:
@@ -92,6 +95,9 @@ def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -
     if missing:
         numbers = [str(i + 1) for i, q in enumerate(definition.questions) if q.id in missing]
         st.warning(texts.STILL_OPEN.format(questions=", ".join(numbers)), icon=":material/edit:")
+        return
+    if not application().sessions.can_be_handed_in(session.id):
+        st.info(texts.HAND_IN_WAITS, icon=":material/cloud_sync:")
         return
     with st.spinner(texts.HANDING_IN):
         # An absence that ended just now may have been written after this page was drawn.

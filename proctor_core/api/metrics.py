@@ -34,6 +34,7 @@ class ApiCounts:
             "proctor_client_sessions", "Sessions whose clients send heartbeats.", registry=self.registry
         )
         self.waiting = Gauge("proctor_writes_waiting", "Writes that wait for the database.", registry=self.registry)
+        self.outbox = Gauge("proctor_outbox_waiting", "Of these, what waits on the disk.", registry=self.registry)
 
 
 class CountRequests:
@@ -75,4 +76,5 @@ def exposition(parts: "ApiParts") -> bytes:
     parts.counts.monitors.set(len(parts.monitors.all()))
     parts.counts.clients.set(parts.heartbeats.open_sessions)
     parts.counts.waiting.set(parts.writer.waiting)
+    parts.counts.outbox.set(parts.writer.waiting_on_disk)
     return generate_latest(parts.counts.registry)

@@ -13,12 +13,14 @@ from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.enrolment import EnrolmentService
+from proctor_core.services.filing import Filing
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.waiting_writes import WaitingWrite
 
 HEARTBEAT_S = 5.0
 
@@ -38,7 +40,13 @@ class Stage:
 class WritesAtOnce(RecordWriter):
     """A writer without queue and thread: a story's time waits for the write, and a failure ends the story."""
 
-    def put(self, what: str, run: Callable[[], object]) -> None:
+    def put(
+        self,
+        what: str,
+        run: Callable[[], object],
+        keep: Callable[[], WaitingWrite] | None = None,
+        filed: Callable[[], object] | None = None,
+    ) -> None:
         """Write now."""
         run()
 
@@ -59,7 +67,8 @@ class StoryServices:
         """Wire them."""
         engine, rules = stage.engine, stage.rules
         sessions, violations = SessionService(engine, clock, rules), ViolationService(engine, clock)
-        records = SessionRecords(WritesAtOnce(), violations, sessions, stage.media)
+        filing = Filing(violations, sessions)
+        records = SessionRecords(WritesAtOnce(), filing, violations, sessions, stage.media)
         return cls(
             clock=clock,
             surveys=SurveyService(engine, clock, rules),

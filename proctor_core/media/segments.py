@@ -21,8 +21,8 @@ RTP_TICK = Fraction(1, 90_000)
 _MILLISECOND = Fraction(1, 1000)
 _KEY_FRAME_HEAD = 10
 _START_CODE = b"\x9d\x01\x2a"
-_FLUSHED = {"cluster_time_limit": "400", "flush_packets": "1"}
-"""A cluster reaches the disk when the next one begins: so many milliseconds are what a killed process loses."""
+_FLUSHED = {"cluster_time_limit": "100", "flush_packets": "1"}
+"""A cluster reaches the disk when the next one begins: of short ones a killed process loses the last frame."""
 
 
 @dataclass(frozen=True, slots=True)

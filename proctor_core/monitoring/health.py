@@ -66,7 +66,9 @@ class Health:
                 db.connection().execute(text("SELECT 1"))
         except (ProctorError, SQLAlchemyError):
             log.warning("the database does not answer", exc_info=True)
-            return PartHealth(PartName.DATABASE, PartState.DOWN, "does not answer")
+            # Degraded serves: a load balancer that passed by now would end surveys which go on.
+            state = PartState.DEGRADED if self.writer.is_keeping else PartState.DOWN
+            return PartHealth(PartName.DATABASE, state, "does not answer")
         took_ms = (time.perf_counter() - began) * 1000
         return PartHealth(
             PartName.DATABASE, PartState.WELL, f"{self.engine.dialect.name}, answered in {took_ms:.0f} ms"
@@ -92,8 +94,12 @@ class Health:
         waiting = self.writer.waiting
         if not self.writer.is_alive:
             return PartHealth(PartName.WRITER, PartState.DOWN, f"stopped, {waiting} writes waiting")
+        on_disk, fact = self.writer.waiting_on_disk, f"{waiting} writes waiting"
+        if on_disk:
+            room = "" if self.writer.is_keeping else ", which is full"
+            return PartHealth(PartName.WRITER, PartState.DEGRADED, f"{fact}, {on_disk} of them in the outbox{room}")
         state = PartState.WELL if waiting < MANY_WRITES else PartState.DEGRADED
-        return PartHealth(PartName.WRITER, state, f"{waiting} writes waiting")
+        return PartHealth(PartName.WRITER, state, fact)
 
     def _models(self) -> PartHealth:
         rows = model_rows(self.models)

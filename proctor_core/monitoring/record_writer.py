@@ -1,45 +1,73 @@
 """The one thread that writes what monitoring found: pictures first, then the row that names them, in the order they came.
 
-A write that the database or the media store can't take now is tried again until it can: nothing is skipped, so rows of one
-session never overtake each other. A write that can never succeed (the session was erased meanwhile, a row that no table
-takes) is logged and let go: tried for ever, it would hold up everybody else's.
+A write that the database can't take now goes into the outbox on the disk, and so does every later one until all that waits
+there was filed: rows of one session never overtake each other. What can't wait there (a full outbox, a media store that does not
+answer) is tried again until it can. A write that can never succeed (the session was erased meanwhile, a row that no table takes)
+is logged and let go: tried for ever, it would hold up everybody else's.
 """
 
 import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import exc
 
+from db.away import AWAY
 from proctor_core.errors import ProctorError, Unavailable
+from proctor_core.services.filing import Filing
+from proctor_core.services.outbox import Entry, Outbox
+from proctor_core.services.waiting_writes import WaitingWrite
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_S = 5.0
+LOOK_AGAIN_S = 1.0
+"""So often the database is asked for while something waits."""
 QUEUE_LIMIT = 20_000
-"""Writes that may wait; at one write per 5 s and taker, 20 takers fill it in 80 minutes."""
-_AWAY = (Unavailable, exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+"""Writes that may wait in memory."""
+_AGAIN = "will be tried again: %s: %s"
+_AWAY = (Unavailable, *AWAY)
 """What says "not now": no connection, a lock held too long, a deadlock, a media store that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One unit of work: `run` is safe to call again when it failed half-way."""
+    """One unit of work.
+
+    Attributes:
+        run: does it; safe to call again when it failed half-way.
+        keep: the same as a record that can wait on the disk; None: it waits in memory, behind all that waits there.
+        filed: told when a record that waited was filed by this process.
+    """
 
     what: str
     run: Callable[[], object]
+    keep: Callable[[], WaitingWrite] | None = None
+    filed: Callable[[], object] | None = None
+
+
+_LOOK = Write("a look at the outbox", lambda: None)
 
 
 class RecordWriter:
     """Takes writes from any thread and carries them out one after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, outbox: Outbox | None = None, filing: Filing | None = None) -> None:
+        """`outbox`: where writes wait while the database is away, filed by `filing`; without one they wait in memory."""
         self._queue: queue.Queue[Write | None] = queue.Queue(QUEUE_LIMIT)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._outbox, self._filing = (outbox, filing) if filing else (None, None)
+        self._later: deque[Write] = deque()
+        self._is_away = False
+        self._filed: dict[int, Callable[[], object]] = {}
+        if self._outbox:
+            self._outbox.added = self._wake
 
     def start(self) -> None:
         """Start the thread."""
@@ -47,7 +75,7 @@ class RecordWriter:
         self._thread.start()
 
     def stop(self, timeout_s: float) -> bool:
-        """Write what is waiting and end; False when it was not done in time."""
+        """Write what is waiting and end; False when it was not done in time. What is in the outbox may stay there."""
         if self._thread is None:
             return True
         ends_at = time.monotonic() + timeout_s
@@ -59,50 +87,137 @@ class RecordWriter:
         self._stopping.set()
         return not self._thread.is_alive()
 
-    def put(self, what: str, run: Callable[[], object]) -> None:
+    def put(
+        self,
+        what: str,
+        run: Callable[[], object],
+        keep: Callable[[], WaitingWrite] | None = None,
+        filed: Callable[[], object] | None = None,
+    ) -> None:
         """Hand one write over; waits when the queue is full instead of dropping anything."""
-        self._queue.put(Write(what, run))
+        self._queue.put(Write(what, run, keep, filed))
 
     def flush(self, timeout_s: float) -> bool:
-        """Wait until all that was handed over before is written; False when it was not in time."""
+        """Wait until all that was handed over before is written, the outbox too; False when it was not in time."""
         done = threading.Event()
         self.put("flush", done.set)
         return done.wait(timeout_s)
 
     @property
     def waiting(self) -> int:
-        """Writes that wait."""
-        return self._queue.qsize()
+        """Writes that wait, in memory and in the outbox."""
+        return self._queue.qsize() + len(self._later) + self.waiting_on_disk
+
+    @property
+    def waiting_on_disk(self) -> int:
+        """Those of them that a killed process would not lose."""
+        return self._outbox.count if self._outbox else 0
+
+    def waits_for(self, session_id: UUID) -> bool:
+        """Whether something of the session waits in the outbox."""
+        return self._outbox is not None and self._outbox.waiting_for(session_id) > 0
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether a write that the database does not take finds room in the outbox."""
+        return self._outbox is not None and not self._outbox.is_full
 
     @property
     def is_alive(self) -> bool:
         """Whether the thread is there to write."""
         return self._thread is not None and self._thread.is_alive()
 
-    def _work(self) -> None:
-        while (write := self._queue.get()) is not None:
-            self._carry_out(write)
+    def _wake(self) -> None:
+        """Something was put into the outbox, perhaps by a page: look at it soon."""
+        if threading.current_thread() is not self._thread and self._queue.empty():
+            self._queue.put(_LOOK)
 
-    def _carry_out(self, write: Write) -> None:
+    # ---- in the thread ----
+
+    def _work(self) -> None:
+        self._catch_up()
+        while True:
+            try:
+                write = self._queue.get(timeout=LOOK_AGAIN_S if self._has_put_off else None)
+            except queue.Empty:
+                self._catch_up()
+                continue
+            if write is None:
+                break
+            if write is _LOOK:
+                self._catch_up()
+            else:
+                self._take(write)
+        self._catch_up()
+        for write in self._later:
+            log.error("gave up at the end of the program: %s", write.what)
+
+    @property
+    def _has_put_off(self) -> bool:
+        return bool(self._later) or self.waiting_on_disk > 0
+
+    def _take(self, write: Write) -> None:
         pause_s = 0.1
-        while not self._try(write):
+        while not self._is_done_or_kept(write):
             if self._stopping.wait(pause_s):
                 log.error("gave up at the end of the program: %s", write.what)
                 return
             pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+
+    def _is_done_or_kept(self, write: Write) -> bool:
+        self._catch_up()
+        if not self._has_put_off and self._try(write):
+            return True
+        if write.keep is None and self._outbox:
+            self._later.append(write)
+            return True
+        return self._is_kept(write)
+
+    def _is_kept(self, write: Write) -> bool:
+        if write.keep is None or self._outbox is None:
+            return False
+        try:
+            number = self._outbox.add(write.keep())
+        except Unavailable as error:
+            log.warning("finds no place to wait: %s: %s", write.what, error)
+            return False
+        if write.filed:
+            self._filed[number] = write.filed
+        return True
+
+    def _catch_up(self) -> None:
+        """File what waits, oldest first, as far as it goes."""
+        while self._outbox and (entry := self._outbox.first()):
+            if not self._try(Write(f"{entry.write.kind} that waited", lambda entry=entry: self._file(entry))):
+                return
+            self._outbox.remove(entry.id)
+            self._filed.pop(entry.id, None)
+        while self._later:
+            if not self._try(self._later[0]):
+                return
+            self._later.popleft()
+
+    def _file(self, entry: Entry) -> None:
+        assert self._filing is not None, "an outbox comes with its filing"
+        self._filing.file(entry.write)
+        if tell := self._filed.get(entry.id):
+            tell()
 
     def _try(self, write: Write) -> bool:
         """Whether the write is over: done, or hopeless."""
         try:
             write.run()
         except _AWAY as error:
-            log.warning("will be tried again: %s: %s", write.what, type(error).__name__)
+            # Once: a minute without database would be a minute of the same line.
+            log.log(logging.DEBUG if self._is_away else logging.WARNING, _AGAIN, write.what, type(error).__name__)
+            self._is_away = True
             return False
         except ProctorError as error:
             log.error("can't be written: %s: %s", write.what, error)
         except Exception as error:
             if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
-                log.warning("will be tried again: %s: the connection broke", write.what)
+                log.warning(_AGAIN, write.what, "the connection broke")
                 return False
             log.exception("can't be written: %s", write.what)
+        self._is_away = False
         return True

@@ -70,15 +70,24 @@ class MonitorRegistry:
         """The session's monitor, if it is watched here."""
         return self._monitors.get(session_id)
 
+    def is_watched(self, session_id: UUID) -> bool:
+        """Whether a monitor of this process lives for the session."""
+        monitor = self._monitors.get(session_id)
+        return monitor is not None and monitor.phase is not Phase.ENDED
+
     def open(self, session: SurveySession, now: datetime | None = None) -> SessionMonitor:
         """The session's monitor; made when there is none. Called by a page, so it also says that the taker is there.
 
         A session in progress is watched again, and the gap is a signal.
+
+        Raises:
+            Unavailable: something of an earlier watch still waits for the database.
         """
         now = now or self._clock()
         with self._lock:
             monitor = self._monitors.get(session.id)
             if monitor is None or monitor.phase is Phase.ENDED:
+                self._records.require_filed(session.id)
                 monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
                 monitor.say(self._history.newest_message(session.id, now))
                 self._monitors[session.id] = monitor

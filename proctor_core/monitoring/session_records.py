@@ -10,18 +10,30 @@ from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind
+from proctor_core.errors import Unavailable
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.evidence import Snapshot
 from proctor_core.monitoring.observation_log import compacted
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.filing import Filing
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.violations import ViolationService
+from proctor_core.services.waiting_writes import (
+    ClosedViolation,
+    Heartbeat,
+    NotedSignal,
+    OpenedViolation,
+    Pause,
+    RaisedFlag,
+    WaitingWrite,
+)
 
 log = logging.getLogger(__name__)
 
 OBSERVATIONS = "observations"
 """Folder of a session's observation log: one file per watch, named by its first millisecond."""
 
+FILED_WITHIN_S = 3.0
 _SNAPSHOTS = frozenset(f"{kind}.jpg" for kind in SnapshotKind)
 
 CountSeen = Callable[[int, bool], None]
@@ -33,6 +45,7 @@ class SessionRecords:
     """One per process; every method returns at once."""
 
     writer: RecordWriter
+    filing: Filing
     violations: ViolationService
     sessions: SessionService
     media: MediaStore
@@ -42,46 +55,48 @@ class SessionRecords:
     ) -> None:
         """Write a violation with its first picture, count it, and tell the new count."""
 
-        def run() -> None:
+        def keep() -> OpenedViolation:
             picture = self._store(session_id, violation_id, start) if start else None
-            self.violations.open_violation(session_id, alleged, picture, violation_id=violation_id)
-            seen(*self.violations.tally(session_id))
+            return OpenedViolation(session_id, violation_id, alleged, picture)
 
-        self.writer.put(f"violation {violation_id}", run)
+        self._put(f"violation {violation_id}", keep, lambda: seen(*self.violations.tally(session_id)))
 
     def close_violation(
         self, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, snapshots: Sequence[Snapshot]
     ) -> None:
         """Complete a violation and add its other pictures."""
 
-        def run() -> None:
-            pictures = [self._store(session_id, violation_id, snapshot) for snapshot in snapshots]
-            self.violations.close_violation(violation_id, alleged, pictures)
+        def keep() -> ClosedViolation:
+            pictures = tuple(self._store(session_id, violation_id, snapshot) for snapshot in snapshots)
+            return ClosedViolation(session_id, violation_id, alleged, pictures)
 
-        self.writer.put(f"end of violation {violation_id}", run)
+        self._put(f"end of violation {violation_id}", keep)
 
     def record_signal(self, session_id: UUID, signal_id: UUID, signal: RaisedSignal) -> None:
         """Write or complete a signal."""
-        self.writer.put(
-            f"signal {signal_id}", lambda: self.violations.record_signal(session_id, signal, signal_id=signal_id)
-        )
+        self._put(f"signal {signal_id}", lambda: NotedSignal(session_id, signal_id, signal))
 
     def extend_run(self, session_id: UUID, state: FaceRunState) -> None:
         """Write a heartbeat."""
-        self.writer.put(f"heartbeat of {session_id}", lambda: self.violations.extend_run(session_id, state))
+        self._put(f"heartbeat of {session_id}", lambda: Heartbeat(session_id, state))
 
     def flag(self, session_id: UUID, reasons: Sequence[FlagReason], seen: CountSeen) -> None:
         """Send a session to a human, with the reasons."""
-
-        def run() -> None:
-            self.violations.flag(session_id, reasons)
-            seen(*self.violations.tally(session_id))
-
-        self.writer.put(f"flag of {session_id}", run)
+        flag = RaisedFlag(session_id, tuple(reasons))
+        self._put(f"flag of {session_id}", lambda: flag, lambda: seen(*self.violations.tally(session_id)))
 
     def interrupt(self, session_id: UUID) -> None:
         """The taker is away."""
-        self.writer.put(f"interruption of {session_id}", lambda: self.sessions.interrupt(session_id))
+        self._put(f"interruption of {session_id}", lambda: Pause(session_id, is_back=False))
+
+    def require_filed(self, session_id: UUID) -> None:
+        """A new watch reads what the one before found, so that must be in the database.
+
+        Raises:
+            Unavailable: it waits in the outbox.
+        """
+        if self.writer.waits_for(session_id) and not self.writer.flush(FILED_WITHIN_S):
+            raise Unavailable("what was found before still waits for the database")
 
     def close_left_open(self, session_id: UUID) -> None:
         """End what a killed process left without an end; at once, since the new watch reads it."""
@@ -119,6 +134,15 @@ class SessionRecords:
         """The parts of the observation log that are in the media store, in order of time."""
         keys = sorted(entry.key for entry in self.media.list(media_key(session_id, OBSERVATIONS)))
         return [self.media.get(key) for key in keys]
+
+    def _put(self, what: str, keep: Callable[[], WaitingWrite], filed: Callable[[], object] = lambda: None) -> None:
+        """Hand a record over: filed at once, or later out of the outbox; `filed` is told in either case."""
+
+        def run() -> None:
+            self.filing.file(keep())
+            filed()
+
+        self.writer.put(what, run, keep, filed)
 
     def _store(self, session_id: UUID, violation_id: UUID, snapshot: Snapshot) -> StoredPicture:
         stored = self.media.put(media_key(session_id, violation_id, f"{snapshot.kind}.jpg"), snapshot.jpeg)

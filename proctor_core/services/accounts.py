@@ -11,6 +11,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 
+from db.away import AWAY
 from db.engine import reading, transaction
 from db.queries.accounts import find_user, first_demo_user, has_own_user, signed_in_user, user_by_name, users_after
 from db.queries.inserting import insert_if_absent
@@ -18,6 +19,7 @@ from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.known_takers import KnownTakers
 from proctor_core.services.passwords import MAX_PASSWORD_LENGTH, hash_of_password
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.sign_in_throttle import Counter, SignInOrigin, Throttle
@@ -38,6 +40,7 @@ class AccountService:
     Attributes:
         sign_in_time: how long a sign-in lasts; nothing prolongs it.
         allows_demo: demo accounts have no password, so they are refused where other machines can reach the program.
+        known: the takers whose sessions are watched here; they stay signed in while the database is away.
     """
 
     engine: Engine
@@ -47,6 +50,7 @@ class AccountService:
     passwords: PasswordHash = field(default_factory=PasswordHash.recommended)
     throttle: Throttle = field(default_factory=Throttle)
     new_token: Callable[[], str] = fresh_token
+    known: KnownTakers | None = None
 
     def sign_in(self, name: str, password: str, origin: SignInOrigin = NOWHERE) -> str:
         """Answer a new token for the right name and password.
@@ -90,13 +94,24 @@ class AccountService:
 
     def person_of(self, token: str) -> User | None:
         """The person behind a token; None when it is unknown, over, revoked, or its account is switched off. One read."""
-        with reading(self.engine) as db:
-            user = signed_in_user(db, hash_of_token(token), self.clock())
-        return None if user and user.is_demo and not self.allows_demo else user
+        token_hash = hash_of_token(token)
+        try:
+            with reading(self.engine) as db:
+                user = signed_in_user(db, token_hash, self.clock())
+        except AWAY:
+            if self.known and (taker := self.known.person(token_hash)):
+                return taker
+            raise
+        user = None if user and user.is_demo and not self.allows_demo else user
+        if self.known:
+            self.known.note_person(token_hash, user)
+        return user
 
     def sign_out(self, token: str) -> None:
         """Revoke a token; one that is unknown or revoked already is fine."""
         now = self.clock()
+        if self.known:
+            self.known.forget_sign_in(hash_of_token(token))
         revoke = (
             update(SignIn)
             .where(col(SignIn.token_hash) == hash_of_token(token), col(SignIn.revoked_at).is_(None))

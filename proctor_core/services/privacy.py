@@ -157,12 +157,12 @@ class PrivacyService:
             session = own_session(db, actor, session_id)
             if not session.without_by_choice:
                 raise IllegalMove("face data is erased alone where the taker chose to go on without camera")
-        files = self._remove_files([session_id])
+        files = self.files.remove(session_id, keeps_answers=True)
         with transaction(self.engine) as db:
             session, at = own_session(db, actor, session_id), self.clock()
             forget_measurements(db, session, at, AuditAction.FACE_DATA_ERASED, actor.id)
         overwrite_deleted(self.engine)
-        return files + self._remove_files([session_id])
+        return files + self.files.remove(session_id, keeps_answers=True)
 
     def erase_video(self, actor: User, session_id: UUID) -> int:
         """Erase the video of the actor's own session that was not handed in; the chain's links stay. How many files went.
@@ -181,7 +181,8 @@ class PrivacyService:
 
     def remove_files(self, session_ids: Sequence[UUID]) -> None:
         """Remove what a monitor wrote after its session had gone."""
-        self._remove_files(session_ids)
+        for session_id in session_ids:
+            self.files.remove(session_id, keeps_answers=True)
 
     def _remove_files(self, session_ids: Sequence[UUID]) -> int:
         return sum(self.files.remove(session_id) for session_id in session_ids)

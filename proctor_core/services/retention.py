@@ -110,7 +110,7 @@ class RetentionService:
             ]
         files = 0
         for session_id in due:
-            files += self.files.remove(session_id)
+            files += self.files.remove(session_id, keeps_answers=True)
             with transaction(self.engine) as db:
                 forget_measurements(db, locked_session(db, session_id), now, AuditAction.RETENTION_ENDED)
         return len(due), files

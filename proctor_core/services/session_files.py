@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from proctor_core.media.store import MediaStore, media_key
+from proctor_core.services.outbox import Outbox
 
 _READ = 1 << 20
 VIDEO, AS_IT_CAME = "video", "recordings"
@@ -16,11 +17,12 @@ _LOGS, _ARRIVING = "unfinished", "arriving"
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """One file of a session: a key of the media store, or a path in a folder of what is not finished."""
+    """One file of a session: a key of the media store, a path in a folder of what is not finished, or what the outbox holds."""
 
     name: str
     size_bytes: int
     path: Path | None = None
+    content: bytes | None = None
 
 
 def is_video(file: KeptFile) -> bool:
@@ -35,11 +37,13 @@ class SessionFiles:
     Attributes:
         log_dir: one folder per session whose observation log is not in the media store yet.
         upload_dir: one folder per session of which a recording is arriving or being analysed.
+        outbox: what waits for the database.
     """
 
     media: MediaStore
     log_dir: Path
     upload_dir: Path | None = None
+    outbox: Outbox | None = None
 
     def of(self, session_id: UUID) -> Iterator[KeptFile]:
         """Every file of the session."""
@@ -48,9 +52,15 @@ class SessionFiles:
         for path in self._unfinished(session_id):
             folder = _LOGS if path.is_relative_to(self.log_dir) else _ARRIVING
             yield KeptFile(media_key(session_id, folder, path.name), path.stat().st_size, path)
+        if self.outbox and (waiting := self.outbox.of(session_id)):
+            content = b"[" + b",\n".join(waiting) + b"]"
+            yield KeptFile(media_key(session_id, _LOGS, "waiting.json"), len(content), content=content)
 
     def chunks(self, file: KeptFile) -> Iterator[bytes]:
         """The content of a file in parts."""
+        if file.content is not None:
+            yield file.content
+            return
         if file.path is None:
             yield from self.media.chunks(file.name)
             return
@@ -58,8 +68,10 @@ class SessionFiles:
             while part := opened.read(_READ):
                 yield part
 
-    def remove(self, session_id: UUID) -> int:
-        """Remove them all; answers how many there were."""
+    def remove(self, session_id: UUID, *, keeps_answers: bool = False) -> int:
+        """Remove them all, but for answers that wait where those stay; answers how many files there were."""
+        if self.outbox:
+            self.outbox.forget(session_id, keeps_answers=keeps_answers)
         unfinished = len(self._unfinished(session_id))
         for folder in self._folders:
             shutil.rmtree(folder / str(session_id), ignore_errors=True)
@@ -81,7 +93,8 @@ class SessionFiles:
         """The sessions that have files."""
         names = {stored.key.split("/")[1] for stored in self.media.list("sessions")}
         names |= {path.name for folder in self._folders for path in folder.glob("*")}
-        return {UUID(name) for name in names if _is_id(name)}
+        waiting = self.outbox.owners() if self.outbox else set[UUID]()
+        return waiting | {UUID(name) for name in names if _is_id(name)}
 
     @property
     def _folders(self) -> list[Path]:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from db.engine import reading, transaction
 from db.queries.paging import PAGE, Cursor
-from db.queries.survey_sessions import answers_of, locked_session, mark_seen, sessions_of_taker
+from db.queries.survey_sessions import answer_to, answers_of, locked_session, mark_seen, sessions_of_taker
 from db.queries.surveys import find_survey
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
 from proctor_core.domain.consent import Purpose
@@ -31,7 +31,7 @@ from proctor_core.services.submitting import is_submitted, submit_session
 from proctor_core.services.surveys import definition_of
 
 NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
-_ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
+ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,14 @@ class SessionService:
         """The survey version that a session answers."""
         with reading(self.engine) as db:
             return find_survey(db, session.survey_id)
+
+    def is_waiting(self, session_id: UUID) -> bool:
+        """Whether something of the session waits for the database: here nothing ever does."""
+        return False
+
+    def can_be_handed_in(self, session_id: UUID) -> bool:
+        """Whether a submit finds everything of the session stored."""
+        return not self.is_waiting(session_id)
 
     def answers(self, actor: User, session_id: UUID) -> Sequence[Answer]:
         """One row for each question that was shown; its `value` is None while it is open."""
@@ -200,7 +208,34 @@ class SessionService:
 
     def resume(self, session_id: UUID) -> SurveySession:
         """interrupted -> in_progress: it came back."""
-        return self._move(session_id, SessionStatus.IN_PROGRESS, _ANSWERABLE)
+        return self._move(session_id, SessionStatus.IN_PROGRESS, ANSWERABLE)
+
+    def file_shown(self, session_id: UUID, index: int, at: datetime) -> None:
+        """Note that a question was on the screen at `at`; the page stays where it was meanwhile seen later.
+
+        Raises:
+            IllegalMove: the session is not being answered any more.
+        """
+        with transaction(self.engine) as db:
+            session, survey = self._open_for_answers(db, locked_session(db, session_id))
+            was_at, was_seen = session.current_question, session.last_seen_at
+            show(db, session, definition_of(survey), index, at)
+            if was_seen and was_seen > at:
+                session.current_question, session.last_seen_at = was_at, was_seen
+
+    def file_answer(self, session_id: UUID, question_id: str, value: Any, at: datetime) -> None:
+        """Store an answer that was given at `at`, unless a newer one is stored; the same again changes nothing.
+
+        Raises:
+            IllegalMove: the session is not being answered any more.
+        """
+        with transaction(self.engine) as db:
+            session, survey = self._open_for_answers(db, locked_session(db, session_id))
+            stored, was_seen = answer_to(db, session.id, question_id), session.last_seen_at
+            if stored and stored.answered_at and stored.answered_at >= at:
+                return
+            store_answer(db, session, definition_of(survey).question(question_id), value, at)
+            session.last_seen_at = max(at, was_seen or at)
 
     def touch(self, session_id: UUID) -> None:
         """Note that the taker is there."""
@@ -226,8 +261,10 @@ class SessionService:
         return session
 
     def _answerable(self, db: Session, actor: User, session_id: UUID) -> tuple[SurveySession, Survey]:
-        session = own_session(db, actor, session_id)
-        if session.status not in _ANSWERABLE:
+        return self._open_for_answers(db, own_session(db, actor, session_id))
+
+    def _open_for_answers(self, db: Session, session: SurveySession) -> tuple[SurveySession, Survey]:
+        if session.status not in ANSWERABLE:
             raise IllegalMove(f"answers are taken while in_progress or interrupted; this session is {session.status}")
         return session, find_survey(db, session.survey_id)
 

@@ -37,10 +37,10 @@ class Invited:
 
 
 class World:
-    """The database of one data folder: an administrator, the two demo surveys, and takers as tests ask for them."""
+    """One database, by default a data folder's: an administrator, the two demo surveys, and takers as tests ask for them."""
 
-    def __init__(self, data_dir: Path) -> None:
-        address = f"sqlite:///{data_dir / 'proctor.db'}"
+    def __init__(self, data_dir: Path, address: str = "") -> None:
+        address = address or f"sqlite:///{data_dir / 'proctor.db'}"
         upgrade(address)
         self.engine = open_engine(address)
         self._accounts = AccountService(self.engine, now, passwords=CHEAP)

@@ -1,9 +1,11 @@
 """Health says which part does not work, in words that tell no path and no address."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -11,14 +13,21 @@ from sqlalchemy import Engine, create_engine
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.health import HealthReport, PartName, PartState
 from proctor_core.domain.retention import RetentionTimes
-from proctor_core.errors import Unavailable
+from proctor_core.errors import NoRoom, Unavailable
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.filing import Filing
+from proctor_core.services.outbox import Outbox
 from proctor_core.services.recording_list import RecordingList, WorkStanding
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.sessions import SessionService
+from proctor_core.services.violations import ViolationService
+from proctor_core.services.waiting_writes import GivenAnswer
+from tests.support.away import away
 from tests.support.session_world import Clock
 
 
@@ -54,6 +63,41 @@ def test_a_database_that_is_away_is_down(health: Health) -> None:
     report = replace(health, engine=away).report()
     assert state(report, PartName.DATABASE) is PartState.DOWN is report.state
     assert not any("nowhere" in part.fact for part in report.parts)
+
+
+@pytest.fixture
+def keeping(health: Health, tmp_path: Path) -> Iterator[tuple[Health, Outbox]]:
+    """With an outbox, as the program has it; the database is away."""
+    outbox, engine = Outbox(tmp_path / "outbox", most_bytes=5_000, for_answers=100), health.engine
+    sessions = SessionService(engine, health.clock, SessionRules())
+    writer = RecordWriter(outbox, Filing(ViolationService(engine, health.clock), sessions))
+    with away(engine):
+        writer.start()
+        yield replace(health, writer=writer), outbox
+    writer.stop(5)
+    outbox.close()
+
+
+def test_while_what_comes_is_kept_the_program_is_degraded_and_says_how_much_waits(
+    keeping: tuple[Health, Outbox],
+) -> None:
+    health, outbox = keeping
+    outbox.add(GivenAnswer(uuid4(), "why", "yes", health.clock()))
+    report = health.report()
+    facts = {part.name: (part.state, part.fact) for part in report.parts}
+    assert facts[PartName.DATABASE] == (PartState.DEGRADED, "does not answer")
+    assert facts[PartName.WRITER] == (PartState.DEGRADED, "1 writes waiting, 1 of them in the outbox")
+    assert report.state is PartState.DEGRADED, "a load balancer sends no taker away"
+
+
+def test_a_full_outbox_without_database_is_down(keeping: tuple[Health, Outbox]) -> None:
+    health, outbox = keeping
+    with pytest.raises(NoRoom):
+        for number in range(100):
+            outbox.add(GivenAnswer(uuid4(), "why", number, health.clock()))
+    report = health.report()
+    assert state(report, PartName.DATABASE) is PartState.DOWN is report.state
+    assert "outbox, which is full" in next(part.fact for part in report.parts if part.name is PartName.WRITER)
 
 
 def test_a_media_store_that_can_not_be_written_is_down(health: Health, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from proctor_core.monitoring.live_status import Phase
 from proctor_core.monitoring.reference_taking import ReferenceResult
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from tests.rules.observations import calm
+from tests.support.away import away
 from tests.support.page_application import all_text, button, component_data
 from tests.support.session_world import BASELINE
 from tests.support.taker_pages import FILES, TakerPages
@@ -358,3 +359,24 @@ def test_a_taker_too_many_is_asked_to_wait_and_goes_on_when_there_is_room(world:
     page = click(page, words.LOOK_AGAIN)
     assert words.PLEASE_WAIT_TITLE not in all_text(page)
     assert world.registry.find(late.id) is not None
+
+
+def test_while_the_database_is_away_the_page_goes_on_and_handing_in_waits(world: TakerPages) -> None:
+    session = world.begun()
+    world.play(session.id, 6)
+    page = world.open(session.id)
+    with away(world.engine):
+        page.run()
+        page.radio[0].set_value("daily")
+        page.run()
+        assert not page.exception
+        assert words.KEPT_HERE in all_text(page)
+        for _ in range(2):
+            click(page, words.NEXT)
+        world.sessions.save_answer(world.taker, session.id, "liked", 4)
+        click(page, words.HAND_IN)
+        assert words.HAND_IN_WAITS in all_text(page)
+    world.written()
+    assert status_of(world, session) is SessionStatus.IN_PROGRESS
+    click(page, words.HAND_IN)
+    assert status_of(world, session) in (SessionStatus.PASSED, SessionStatus.UNDER_REVIEW)

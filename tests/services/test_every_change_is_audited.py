@@ -24,6 +24,8 @@ NOT_IN_THE_LOG: Mapping[str, str] = {
     "RecordingWork.no_room": "nothing was done: the work waits for room",
     "RecordingWork.renew": "a worker's heartbeat",
     "RetentionService._forget_old": "its numbers are in the line of the sweep, which calls it",
+    "SessionService.file_answer": "as `save_answer`, of which it is the late half",
+    "SessionService.file_shown": "as `show_question`",
     "SessionService.keep_observation_log": "names a file of measurements that goes on growing",
     "SessionService.save_answer": "the answer's row has its times and its revision; what a taker thinks over is nobody's log",
     "SessionService.show_question": "the answer's row has the time",

@@ -48,8 +48,10 @@ from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.media.store import media_key
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.outbox import Outbox
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.waiting_writes import GivenAnswer
 from proctor_core.services.withdrawal import WithdrawalService
 from tests.media.test_blurring import OTHER, chequered, contrast
 from tests.support.session_world import BASELINE, PASSWORD, SessionWorld, alleged
@@ -65,6 +67,7 @@ PICTURES = {
     "video": b"a film rrfr",
 }
 UPLOAD_PART = b"the first bytes of a video qqyq"
+WAITING = "It waits for the axolotl"
 LOG_PART, LEFT_BY_A_KILL = b"observations zzpz", b"\xff\xd8 half a picture vvmv"
 
 
@@ -87,7 +90,7 @@ class Planted:
 
     def traces(self) -> list[bytes]:
         """What must be found before, and not after."""
-        words = [NAME, DISPLAY, EMAIL, ANSWER, NOTES, str(self.person.id), self.person.id.hex]
+        words = [NAME, DISPLAY, EMAIL, ANSWER, NOTES, WAITING, str(self.person.id), self.person.id.hex]
         words += [str(self.session.id), self.session.id.hex]
         return [*(word.encode() for word in words), *PICTURES.values(), LOG_PART, UPLOAD_PART, LEFT_BY_A_KILL]
 
@@ -102,7 +105,8 @@ def rows_as_text(engine: Engine) -> str:
 def planted(world: SessionWorld, tmp_path: Path) -> Planted:
     """Every table that can name the person does, by the services where they can."""
     logs = tmp_path / "observations"
-    files = SessionFiles(world.media, logs, tmp_path / "uploads")
+    outbox = Outbox(tmp_path / "outbox")
+    files = SessionFiles(world.media, logs, tmp_path / "uploads", outbox)
     bystander = world.taker
     other = world.in_progress()
     world.sessions.save_answer(bystander, other.id, "why", "I stay")
@@ -116,6 +120,8 @@ def planted(world: SessionWorld, tmp_path: Path) -> Planted:
     (logs / str(session.id) / "000-a.arrows").write_bytes(LOG_PART)
     (tmp_path / "media" / "sessions" / str(session.id) / "start.jpg#1").write_bytes(LEFT_BY_A_KILL)
     arriving(world, tmp_path / "uploads", session.id)
+    outbox.add(GivenAnswer(session.id, "why", WAITING, world.clock()))
+    outbox.add(GivenAnswer(other.id, "why", "I wait", world.clock()))
     privacy = PrivacyService(world.engine, world.clock, files)
     return Planted(world, privacy, person, session, bystander, tmp_path)
 
@@ -256,6 +262,7 @@ def test_others_stay_whole(planted: Planted) -> None:
     )
     planted.privacy.erase_person(None, planted.person.id)
     assert of_bystander() == before
+    assert b"I wait" in planted.everything_stored()
     assert sorted(stored.key for stored in planted.world.media.list("sessions")) == files != []
 
 
@@ -369,9 +376,13 @@ def test_the_copy_holds_the_answers_with_their_questions(copy: ZipFile) -> None:
 
 def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -> None:
     contents = [copy.read(name) for name in copy.namelist() if name.startswith(f"sessions/{planted.session.id}/")]
+    (waiting,) = json.loads(copy.read(f"sessions/{planted.session.id}/unfinished/waiting.json"))
+    assert (waiting["kind"], waiting["value"]) == ("answer", WAITING)
+    contents = [content for content in contents if WAITING.encode() not in content]
     assert sorted(contents) == sorted([*PICTURES.values(), LOG_PART, LOG_PART, UPLOAD_PART])
     kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
-    assert (kept.files, kept.size_bytes) == (6, sum(map(len, contents)))
+    size = sum(len(copy.read(name)) for name in copy.namelist() if name.startswith("sessions/"))
+    assert (kept.files, kept.size_bytes) == (7, size)
 
 
 def test_the_copy_says_of_each_session_how_it_was_watched(planted: Planted) -> None:

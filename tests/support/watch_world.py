@@ -27,7 +27,11 @@ from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.client_reports import ClientReportService
+from proctor_core.services.filing import Filing
+from proctor_core.services.known_takers import KnownTakers
+from proctor_core.services.lasting_sessions import LastingSessions
 from proctor_core.services.live_sessions import LiveSessionService
+from proctor_core.services.outbox import Outbox
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recordings import RecordingService
 from proctor_core.services.session_files import SessionFiles
@@ -82,24 +86,30 @@ class WatchWorld(SessionWorld):
         self.observer = PlayedObserver()
         self.reports = ClientReportService(engine, self.clock)
         self.book = HeartbeatBook(ClientHeartbeatService(engine, self.clock, self.violations), 5.0, self.clock)
-        self.writer = RecordWriter()
+        self.outbox = Outbox(folder / "outbox")
+        self.known = KnownTakers(self.clock)
+        self.filing = Filing(self.violations, self.sessions)
+        self.sessions = LastingSessions(engine, self.clock, self.sessions.rules, self.known, self.outbox)
+        self.accounts = replace(self.accounts, known=self.known)
+        self.writer = RecordWriter(self.outbox, self.filing)
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()
         self.privacy = PrivacyService(
-            engine, self.clock, SessionFiles(self.media, folder / "observations", folder / "uploads")
+            engine, self.clock, SessionFiles(self.media, folder / "observations", folder / "uploads", self.outbox)
         )
         self.withdrawal = WithdrawalService(engine, self.clock)
         self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go, self._stop_video)
 
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""
-        records = SessionRecords(self.writer, self.violations, self.sessions, self.media)
+        records = SessionRecords(self.writer, self.filing, self.violations, self.sessions, self.media)
         logs = self.folder / "observations"
         self.recordings = RecordingService(self.engine, self.clock)
         self.keeper = SegmentKeeper(self.recordings, self.media, logs, self.clock)
         self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock, self.keeper)
         self.registries.append(self.registry)
+        self.known.is_watched = self.registry.is_watched
         return self.registry
 
     @property
@@ -195,6 +205,7 @@ class WatchWorld(SessionWorld):
     def close(self) -> None:
         """End the writer; what the monitors say after it is written no more, but the files of those killed are closed too."""
         self.writer.stop(5.0)
+        self.outbox.close()
         for registry in self.registries:
             registry.stop(self.clock())
 

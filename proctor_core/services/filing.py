@@ -1,0 +1,52 @@
+"""Files what waited in the outbox, through the same services; each kind may be filed again and is stored once."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from proctor_core.services.sessions import SessionService
+from proctor_core.services.violations import ViolationService
+from proctor_core.services.waiting_writes import (
+    ClosedViolation,
+    GivenAnswer,
+    Heartbeat,
+    NotedSignal,
+    OpenedViolation,
+    Pause,
+    RaisedFlag,
+    ShownQuestion,
+    WaitingWrite,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Violations are known by their id, answers by session, question and the time they were given at."""
+
+    violations: ViolationService
+    sessions: SessionService
+
+    def file(self, write: WaitingWrite) -> None:
+        """Store it, if it is not stored already."""
+        match write:
+            case OpenedViolation(session_id, violation_id, alleged, picture):
+                self.violations.open_violation(session_id, alleged, picture, violation_id=violation_id)
+            case ClosedViolation(_, violation_id, alleged, pictures):
+                self.violations.close_violation(violation_id, alleged, pictures)
+            case NotedSignal(session_id, signal_id, signal):
+                self.violations.record_signal(session_id, signal, signal_id=signal_id)
+            case Heartbeat(session_id, state):
+                self.violations.extend_run(session_id, state)
+            case RaisedFlag(session_id, reasons):
+                self.violations.flag(session_id, reasons)
+            case Pause(session_id, is_back):
+                self._pause(session_id, is_back=is_back)
+            case ShownQuestion(session_id, index, at):
+                self.sessions.file_shown(session_id, index, at)
+            case GivenAnswer(session_id, question_id, value, at):
+                self.sessions.file_answer(session_id, question_id, value, at)
+
+    def _pause(self, session_id: UUID, *, is_back: bool) -> None:
+        if is_back:
+            self.sessions.resume(session_id)
+        else:
+            self.sessions.interrupt(session_id)
