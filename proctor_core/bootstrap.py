@@ -212,7 +212,7 @@ def build(settings: Settings) -> Application:
     webhooks = _webhooks(settings, engine, key, tasks)
     uploads = _uploads(settings, engine, media, tasks, recordings.announce)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
-    health = Health(engine, media, pool, writer, models, retention, recordings.list.standing, now)
+    health = Health(engine, media, pool, writer, models, retention, recordings.list.standing, now, log_dir)
     hashes = " ".join(model.file.sha256 for model in models.found)
     services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")

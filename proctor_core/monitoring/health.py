@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from proctor_core.errors import ProctorError
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.session_recorder import LEAST_FREE_BYTES, free_for_video
 from proctor_core.services.recording_list import WorkStanding
 from proctor_core.services.retention import RetentionService
 
@@ -32,7 +34,7 @@ ANALYSIS_IS_LATE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The parts of one process."""
+    """The parts of one process; `video_dir` is where sessions are recorded before their video goes into the media store."""
 
     engine: Engine
     media: MediaStore
@@ -42,6 +44,7 @@ class Health:
     retention: RetentionService
     recordings: Callable[[], WorkStanding]
     clock: Callable[[], datetime]
+    video_dir: Path | None = None
 
     def report(self) -> HealthReport:
         """Look at everything now: one read of the database, one small file written and removed."""
@@ -80,10 +83,14 @@ class Health:
         except ProctorError:
             log.warning("the media store can't be written", exc_info=True)
             return PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written")
-        if free_bytes is None:
-            return PartHealth(PartName.MEDIA_STORE, PartState.WELL, "can be written")
-        state = PartState.WELL if free_bytes >= LITTLE_SPACE_BYTES else PartState.DEGRADED
-        return PartHealth(PartName.MEDIA_STORE, state, f"can be written, {free_bytes / 1e9:.1f} GB free")
+        facts, state = ["can be written"], PartState.WELL
+        if free_bytes is not None:
+            facts.append(f"{free_bytes / 1e9:.1f} GB free")
+            state = PartState.WELL if free_bytes >= LITTLE_SPACE_BYTES else PartState.DEGRADED
+        if self.video_dir and free_for_video(self.video_dir) < LEAST_FREE_BYTES:
+            facts.append("no video is kept until there is more room")
+            state = PartState.DEGRADED
+        return PartHealth(PartName.MEDIA_STORE, state, ", ".join(facts))
 
     def _analysis(self) -> PartHealth:
         alive, wanted = self.pool.alive()

@@ -29,7 +29,7 @@ GAP_S = 2.0
 """Frames that lie further apart belong to two segments: what was not seen is not counted as video."""
 SAME_CLOCK_S = 0.5
 LEAST_FREE_BYTES = 256 * 1024 * 1024
-"""Below it no segment is begun: answers and violations need what is left."""
+"""Below it no segment is begun: answers and violations need what is left, which is some 8,000 pictures."""
 _TICKS = 90_000
 
 
@@ -112,7 +112,7 @@ class SessionRecorder:
 
     def _begin(self, tap: PacketTap, size: tuple[int, int], ticks: int, at: datetime) -> _Open | None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(self.folder).free < LEAST_FREE_BYTES:
+        if free_for_video(self.folder) < LEAST_FREE_BYTES:
             self._refuse("the disk is nearly full")
             return None
         start_s = max(0.0, (self._captured_at(tap, ticks, at) - self.began_at).total_seconds())
@@ -151,4 +151,11 @@ class SessionRecorder:
     def _refuse(self, why: str) -> None:
         if why not in self._told:
             self._told.add(why)
+            log.warning("no video is kept: %s", why)
             self.refused(why)
+
+
+def free_for_video(folder: Path) -> int:
+    """Bytes that are free where a session is recorded; its folder need not be there yet."""
+    there = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
+    return shutil.disk_usage(there).free

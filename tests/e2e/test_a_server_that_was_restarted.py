@@ -17,6 +17,7 @@ from tests.support.processes import wait_until
 from tests.support.program import running_program
 
 BACK_WITHIN_S = 45.0
+ENDS_WITHIN_S = 10.0
 TRACEBACK = "Traceback"
 
 
@@ -37,7 +38,8 @@ def test_a_restarted_server_is_met_again_by_the_page_itself(
         acts.answer(page, survey.questions[0])
         acts.go_forward(page, survey, 2)
         first.process.send_signal(how)
-        first.process.wait(20)
+        first.process.wait(ENDS_WITHIN_S)
+        assert "not done in time" not in first.log.read_text(), "asked to end, it writes everything first"
         acts.expect_badge(page, "out_of_reach")
         acts.expect_said(page, "out_of_reach")
         expect(page.get_by_text(words.OUT_OF_REACH)).to_be_visible()

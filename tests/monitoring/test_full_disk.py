@@ -1,6 +1,7 @@
 """A disk that is full, for real: a small tmpfs. Judging goes on, what was noted waits, and all of it arrives in the end."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,10 +14,13 @@ from sqlalchemy.exc import OperationalError
 
 from db.engine import open_engine
 from db.migrate import upgrade
-from db.tables import Evidence, Signal, Violation
+from db.tables import Answer, Evidence, RecordingSegment, SessionRecording, Signal, Violation
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.violation import ViolationType
+from proctor_core.monitoring import session_recorder
 from proctor_core.monitoring.observation_log import BATCH, ObservationLog, read_observations
 from tests.rules.observations import absent, calm, covered
+from tests.support.encoded_video import DrawnCamera
 from tests.support.needs import skip_without
 from tests.support.watch_world import WatchWorld, watch_world
 
@@ -110,6 +114,40 @@ def test_with_the_database_on_it_an_answer_is_refused_and_can_be_given_again(
     world.answer_all(session.id)
     assert len(world.rows(Violation, session_id=session.id)) == 1
     assert len(world.rows(Signal, session_id=session.id)) == 1
+
+
+def test_video_stops_before_the_disk_is_full_and_answers_and_violations_go_on(
+    all_on_it: WatchWorld, small_disk: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(session_recorder, "LEAST_FREE_BYTES", 900_000)
+    world, session = all_on_it, all_on_it.begun(recording_mode=RecordingMode.FULL)
+    camera = DrawnCamera(world.clock())
+    world.monitor(session.id)._feed.listen(camera.tap)  # pyright: ignore[reportPrivateUsage]
+    camera.send(12)
+    world.written()
+    segments = len(world.rows(RecordingSegment))
+    assert segments > 0
+    with fill_until(small_disk, 600_000):
+        camera.send(12)
+        world.play(session.id, 6, absent)
+        world.play(session.id, 6)
+        world.answer_all(session.id)
+        world.written()
+        assert "no video is kept: the disk is nearly full" in caplog.messages
+        assert [r.failure for r in world.rows(SessionRecording)] == ["the disk is nearly full"]
+        assert len(world.rows(RecordingSegment)) <= segments + 1, "the one that was being written is finished"
+        assert (len(world.rows(Violation)), len(world.rows(Evidence)), len(world.rows(Answer))) == (1, 3, 2)
+
+
+@contextmanager
+def fill_until(disk: Path, left_bytes: int) -> Iterator[None]:
+    """Within the block only so much is free."""
+    ballast = disk / "ballast"
+    ballast.write_bytes(b"x" * (shutil.disk_usage(disk).free - left_bytes))
+    try:
+        yield
+    finally:
+        ballast.unlink()
 
 
 def until_refused(write: Callable[[], None]) -> OperationalError:

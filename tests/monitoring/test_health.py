@@ -120,6 +120,16 @@ def test_a_disk_with_little_space_needs_a_look(health: Health, monkeypatch: pyte
     assert state(health.report(), PartName.MEDIA_STORE) is PartState.DEGRADED
 
 
+def test_where_no_more_video_is_kept_it_is_said(
+    health: Health, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with_video = replace(health, video_dir=tmp_path / "observations" / "not made yet")
+    assert state(with_video.report(), PartName.MEDIA_STORE) is PartState.WELL
+    monkeypatch.setattr("proctor_core.monitoring.health.LEAST_FREE_BYTES", 1 << 62)
+    part = next(part for part in with_video.report().parts if part.name is PartName.MEDIA_STORE)
+    assert part.state is PartState.DEGRADED and "no video is kept" in part.fact
+
+
 def test_threads_that_ended_are_down(health: Health) -> None:
     health.pool.stop(2)
     health.writer.stop(2)
