@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Response
 
 from proctor_core.api.byte_range import asked_range
 from proctor_core.api.described import problems
+from proctor_core.api.problems import problem_of
 from proctor_core.api.signed_in import Parts, Viewer
 from proctor_core.services.evidence_access import ShownPicture
 from proctor_core.services.evidence_views import CACHED_S
@@ -29,7 +30,6 @@ VIDEO_ANSWER: dict[int | str, dict[str, Any]] = {
         "description": "A part of the video.",
         "content": {"video/webm": {"schema": {"type": "string", "format": "binary"}}},
     },
-    416: {"description": "There is no such part."},
 }
 AskedRange = Annotated[str | None, Header(alias="Range")]
 
@@ -46,14 +46,16 @@ def reference(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
     return _jpeg(parts.evidence.reference(viewer.reach(session_id), session_id))
 
 
-@router.get("/recording/{session_id}", response_class=Response, responses=problems(404) | VIDEO_ANSWER)
+@router.get("/recording/{session_id}", response_class=Response, responses=problems(404, 416) | VIDEO_ANSWER)
 def recording(session_id: UUID, viewer: Viewer, parts: Parts, asked: AskedRange = None) -> Response:
     """A session's video, for the moderator who holds its review; in parts, as `Range` asks for them."""
     video = parts.evidence.recording(viewer.reach(session_id), session_id)
     wanted = asked_range(asked, video.size_bytes)
     headers = {**PRIVATE, **UNCACHED, "Accept-Ranges": "bytes"}
     if wanted is None:
-        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{video.size_bytes}"})
+        refused = problem_of(416)
+        refused.headers.update({**headers, "Content-Range": f"bytes */{video.size_bytes}"})
+        return refused
     content = parts.media.part(video.key, wanted.first, wanted.last - wanted.first + 1)
     headers["Content-Range"] = wanted.content_range
     return Response(content, status_code=206, media_type=video.media_type, headers=headers)

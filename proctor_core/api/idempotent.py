@@ -27,9 +27,13 @@ class Once:
 
     def create(self, make: Callable[[], BaseModel]) -> JSONResponse:
         """Answer 201 with what `make` made, or what it made when this key was first used."""
+        return self.answer(CREATED, make)
+
+    def answer(self, status: int, make: Callable[[], BaseModel]) -> JSONResponse:
+        """The same with another status."""
 
         def given() -> GivenAnswer:
-            return GivenAnswer(CREATED, make().model_dump(mode="json"))
+            return GivenAnswer(status, make().model_dump(mode="json"))
 
         owner = self.caller.person.id
         answer = self.parts.idempotency.answer_once(owner, self.key, self.request, given) if self.key else given()

@@ -4,9 +4,11 @@ import time
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from proctor_core.domain.health import PartState
 
 if TYPE_CHECKING:
     from proctor_core.api.parts import ApiParts
@@ -35,6 +37,15 @@ class ApiCounts:
         )
         self.waiting = Gauge("proctor_writes_waiting", "Writes that wait for the database.", registry=self.registry)
         self.outbox = Gauge("proctor_outbox_waiting", "Of these, what waits on the disk.", registry=self.registry)
+        self.parts = Gauge(
+            "proctor_part_up", "0: this part is down, as /api/health says.", ["part"], registry=self.registry
+        )
+        self.degraded = Gauge(
+            "proctor_part_degraded", "1: this part serves and needs a look.", ["part"], registry=self.registry
+        )
+        self.free = Gauge("proctor_media_free_bytes", "Left on the media store's disk.", registry=self.registry)
+        self.build = Gauge("proctor_build_info", "Always 1.", ["version"], registry=self.registry)
+        ProcessCollector(registry=self.registry)
 
 
 class CountRequests:
@@ -77,4 +88,11 @@ def exposition(parts: "ApiParts") -> bytes:
     parts.counts.clients.set(parts.heartbeats.open_sessions)
     parts.counts.waiting.set(parts.writer.waiting)
     parts.counts.outbox.set(parts.writer.waiting_on_disk)
-    return generate_latest(parts.counts.registry)
+    counts, report = parts.counts, parts.health()
+    for part in report.parts:
+        counts.parts.labels(part.name).set(part.state is not PartState.DOWN)
+        counts.degraded.labels(part.name).set(part.state is PartState.DEGRADED)
+    if report.free_bytes is not None:
+        counts.free.set(report.free_bytes)
+    counts.build.labels(parts.version).set(1)
+    return generate_latest(counts.registry)

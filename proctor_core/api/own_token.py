@@ -18,7 +18,7 @@ class CsrfToken(BaseModel):
     csrf_token: str
 
 
-@router.get("/csrf", responses=open_problems(401))
+@router.get("/csrf", responses=open_problems(401), openapi_extra={"security": [{"page": list[str]()}]})
 def read_csrf_token(request: Request, parts: Parts) -> CsrfToken:
     """The CSRF token of the signed-in page; whoever uses a bearer token needs none."""
     sign_in = parts.cookies.read(request.cookies.get(COOKIE_NAME))

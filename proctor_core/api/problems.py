@@ -55,6 +55,7 @@ TITLES: Mapping[int, str] = {
     412: "Of another version",
     413: "Too large",
     415: "Of another kind",
+    416: "There is no such part",
     422: "That does not fit",
     429: "Tried too often",
     460: "Damaged on its way",

@@ -7,10 +7,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from db.tables import User
 from proctor_core.api.described import problems
 from proctor_core.api.heartbeat_bodies import ClientHeartbeat, HeartbeatTaken, Sequence, Share
+from proctor_core.api.idempotent import OnlyOnce
+from proctor_core.api.parts import ApiParts
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.signed_in import Parts, TakingCaller, bearer_token, caller_of, parts_of, taking_caller
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
@@ -87,10 +91,17 @@ class Counted(BaseModel):
     server_look: dict[str, Any] | None
 
 
-@router.post("/verify-initial", responses=problems(404, 409))
-def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts) -> VerifiedFace:
-    """Verify and store the first face; the server judges the picture itself. A second one needs a moderator's leave."""
+@router.post("/verify-initial", response_model=VerifiedFace, responses=problems(404, 409))
+def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts, once: OnlyOnce) -> JSONResponse:
+    """Verify and store the first face; the server judges the picture itself. A second one needs a moderator's leave.
+
+    With an `Idempotency-Key` the same picture may be sent again after a lost answer.
+    """
     taker = caller.reach(body.session_id)
+    return once.answer(200, lambda: _verified(parts, taker, body))
+
+
+def _verified(parts: ApiParts, taker: User, body: InitialFace) -> VerifiedFace:
     picture = picture_from_base64("image", body.image)
     verified = parts.client_watching.verify_initial(taker, body.session_id, picture)
     return VerifiedFace(

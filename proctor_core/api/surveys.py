@@ -69,7 +69,9 @@ class SurveyList(BaseModel):
 class Assignment(BaseModel):
     """Who is asked."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"taker_id": "7f3a0c52-0000-4000-8000-000000000003"}]}
+    )
     taker_id: UUID
 
 

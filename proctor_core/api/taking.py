@@ -35,7 +35,19 @@ class ReadText(BaseModel):
 class ConsentBody(BaseModel):
     """A yes or a no for each purpose; without a yes to monitoring there is no camera."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "purposes": [
+                        {"purpose": "monitoring", "agreed": True, "text_version": "2026-11", "text_sha256": "0" * 64},
+                        {"purpose": "recording", "agreed": False, "text_version": "2026-11", "text_sha256": "0" * 64},
+                    ]
+                }
+            ]
+        },
+    )
     purposes: list[ReadText] = Field(min_length=1, max_length=len(Purpose))
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from db.tables import RecordingUpload
 from proctor_core.api import tus
-from proctor_core.api.described import problems
+from proctor_core.api.described import open_problems, problems
 from proctor_core.api.receiving import receive_into, turns_of
 from proctor_core.api.signed_in import parts_of
 from proctor_core.api.upload_described import CREATION, HEADERS, PART, UPLOAD_ID_ERRORS, whole_answer
@@ -62,7 +62,7 @@ class UploadBody(BaseModel):
         )
 
 
-@router.options("", status_code=NO_CONTENT, responses={NO_CONTENT: HEADERS})
+@router.options("", status_code=NO_CONTENT, responses=open_problems() | {NO_CONTENT: HEADERS})
 def what_is_understood(request: Request) -> Response:
     """Which version and extensions of tus are spoken here, and how large a file may be."""
     headers = {

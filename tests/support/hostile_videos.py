@@ -23,7 +23,7 @@ NAMES = (
 
 
 def hostile_files() -> Iterator[tuple[str, bytes]]:
-    """(what it is, its bytes), 160 of them."""
+    """(what it is, its bytes), 161 of them."""
     yield from _cut_off()
     yield from _other_kinds()
     yield from _two_at_once()

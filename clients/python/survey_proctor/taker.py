@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from survey_proctor.connection import Connection
 from survey_proctor.records import Counted, HeartbeatTaken, Session, Upload
@@ -52,7 +53,7 @@ class TakerSession(Connection):
     def verify_initial(self, picture: bytes) -> Session:
         """Send the first face; a refusal is a `Problem` with its reason."""
         body = {"session_id": self._id, "image": b64encode(picture).decode()}
-        return Session.of(self.post("/api/proctor/verify-initial/", body)["session"])
+        return Session.of(self.post("/api/proctor/verify-initial/", body, key=str(uuid4()))["session"])
 
     def start(self) -> Session:
         """Begin the questions."""
