@@ -406,6 +406,7 @@ FIELD_LABEL: Mapping[str, str] = {
     "password": PASSWORD,
     "slug": SLUG,
     "file": SURVEY_FILE,
+    "url": "Address",
     "taker_id": TAKER,
     "survey_id": SURVEY,
 }

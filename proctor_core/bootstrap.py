@@ -214,7 +214,9 @@ def build(settings: Settings) -> Application:
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
     health = Health(engine, media, pool, writer, models, retention, recordings.list.standing, now, log_dir)
     hashes = " ".join(model.file.sha256 for model in models.found)
-    services = DemoServices(engine, media, now, rules=rules, models=hashes, observation_dir=log_dir, let_go=let_go)
+    services = DemoServices(
+        engine, media, now, rules=rules, models=hashes, session_dirs=(log_dir, _upload_dir(settings)), let_go=let_go
+    )
     demo = DemoContent(services, lambda: new_observer(models), settings.data_dir.resolve() / "demo")
     statistics = StatisticsService(engine, now)
     reviewing = ReviewService(engine, now, settings.heartbeat_interval)

@@ -1,7 +1,5 @@
 """The incident that is looked at: its facts with their limits, its stills, and the way to the one before and after."""
 
-from typing import Any
-
 import streamlit as st
 
 from db.tables import Signal
@@ -34,23 +32,25 @@ def incident_panel(case: Case) -> None:
 
 def _steps(case: Case, incident: CaseIncident) -> None:
     count = len(case.incidents)
-    title, before, after = st.columns([6, 1, 1], vertical_alignment="center")
     span = spoken.span(incident.onset_s, incident.offset_s)
-    title.markdown(f"**{texts.INCIDENT_OF.format(number=incident.number, count=count)}** &nbsp; {span}")
-    steps: tuple[tuple[Any, str, str, int], ...] = (
-        (before, "chevron_left", texts.PREVIOUS, incident.number - 1),
-        (after, "chevron_right", texts.NEXT, incident.number + 1),
+    steps = (
+        ("chevron_left", texts.PREVIOUS, incident.number - 1),
+        ("chevron_right", texts.NEXT, incident.number + 1),
     )
-    for place, icon, label, number in steps:
-        place.button(
-            f":material/{icon}:",
-            key=f"step-{icon}",
-            help=label,
-            type="tertiary",
-            disabled=not 1 <= number <= count,
-            on_click=choose,
-            args=(case, number),
-        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = f"**{texts.INCIDENT_OF.format(number=incident.number, count=count)}** &nbsp; {span}"
+        st.markdown(title, width="content")
+        st.space("stretch")
+        for icon, label, number in steps:
+            st.button(
+                f":material/{icon}:",
+                key=f"step-{icon}",
+                help=label,
+                type="tertiary",
+                disabled=not 1 <= number <= count,
+                on_click=choose,
+                args=(case, number),
+            )
 
 
 def _violation(case: Case, violation: CaseViolation) -> None:

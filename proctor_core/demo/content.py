@@ -47,7 +47,7 @@ class DemoServices:
     Attributes:
         rules: the settings that sessions take over; with proctoring off the stories happen without a camera.
         models: names the model files in use; other files, other looks.
-        observation_dir: where the program itself keeps the logs of running sessions.
+        session_dirs: where the program itself keeps a folder for each session: logs, uploads.
         let_go: ends whatever watches a session, before it is removed.
     """
 
@@ -56,7 +56,7 @@ class DemoServices:
     clock: Callable[[], datetime]
     rules: SessionRules = field(default_factory=SessionRules)
     models: str = ""
-    observation_dir: Path | None = None
+    session_dirs: tuple[Path, ...] = ()
     let_go: Callable[[UUID], object] = _let_go
 
 
@@ -118,7 +118,7 @@ class DemoContent:
         services = self._services
         for session_id in demo_sessions(services.engine):
             services.let_go(session_id)
-        count = remove_all(services.engine, services.media, self._log_dirs())
+        count = remove_all(services.engine, services.media, self._session_dirs())
         shutil.rmtree(self._cache_dir, ignore_errors=True)
         return count
 
@@ -127,7 +127,7 @@ class DemoContent:
         services = self._services
         half = half_sessions(services.engine)
         if half:
-            remove_sessions(services.engine, services.media, self._log_dirs(), half)
+            remove_sessions(services.engine, services.media, self._session_dirs(), half)
         shutil.rmtree(self._cache_dir / "logs", ignore_errors=True)
         sessions = SessionService(services.engine, services.clock, services.rules)
         for session_id in left_running(services.engine):
@@ -147,9 +147,8 @@ class DemoContent:
     def _rendered_looks(self) -> LookSource:
         return RenderedLooks(self._cache_dir / "looks", self._services.models, self._new_observer)
 
-    def _log_dirs(self) -> tuple[Path, ...]:
-        own = self._cache_dir / "logs"
-        return (own, self._services.observation_dir) if self._services.observation_dir else (own,)
+    def _session_dirs(self) -> tuple[Path, ...]:
+        return (self._cache_dir / "logs", *self._services.session_dirs)
 
     def _has_people(self) -> bool:
         with reading(self._services.engine) as db:

@@ -13,21 +13,23 @@ from db.tables import AuditEvent, ProctorReview, Survey, SurveySession, User
 from proctor_core.media.store import MediaStore, media_key
 
 
-def remove_sessions(engine: Engine, media: MediaStore, log_dirs: Iterable[Path], session_ids: Sequence[UUID]) -> None:
+def remove_sessions(
+    engine: Engine, media: MediaStore, session_dirs: Iterable[Path], session_ids: Sequence[UUID]
+) -> None:
     """Take some sessions away with all that belongs to them; what hangs on a session goes by cascade."""
-    _remove_files(media, tuple(log_dirs), session_ids)
+    _remove_files(media, tuple(session_dirs), session_ids)
     with transaction(engine) as db:
         _forget_events(db, [*session_ids, *_reviews_of(db, session_ids)])
         db.exec(delete(SurveySession).where(col(SurveySession.id).in_(session_ids)))
 
 
-def remove_all(engine: Engine, media: MediaStore, log_dirs: Iterable[Path]) -> int:
+def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path]) -> int:
     """Take all demo people, surveys and sessions away; answers how many sessions that were.
 
     Also the visitor's own: whatever a demo person took, and whoever took a demo survey. What demo people did to other
     things stays, without their name.
     """
-    folders = tuple(log_dirs)
+    folders = tuple(session_dirs)
     sessions = demo_sessions(engine)
     _remove_files(media, folders, sessions)
     with transaction(engine) as db:
@@ -67,8 +69,8 @@ def _forget_events(db: Session, object_ids: Sequence[UUID]) -> None:
     db.exec(delete(AuditEvent).where(col(AuditEvent.object_id).in_([str(object_id) for object_id in object_ids])))
 
 
-def _remove_files(media: MediaStore, log_dirs: tuple[Path, ...], session_ids: Sequence[UUID]) -> None:
+def _remove_files(media: MediaStore, session_dirs: tuple[Path, ...], session_ids: Sequence[UUID]) -> None:
     for session_id in session_ids:
         media.delete_prefix(media_key(session_id))
-        for folder in log_dirs:
+        for folder in session_dirs:
             shutil.rmtree(folder / str(session_id), ignore_errors=True)

@@ -74,7 +74,11 @@ class PlayedContent:
     def content(self) -> DemoContent:
         """As a start of the program makes it."""
         services = DemoServices(
-            self.engine, self.media, lambda: self.now, self.rules, observation_dir=self.folder / "observations"
+            self.engine,
+            self.media,
+            lambda: self.now,
+            self.rules,
+            session_dirs=(self.folder / "observations", self.folder / "uploads"),
         )
         return DemoContent(
             services,

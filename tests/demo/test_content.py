@@ -355,7 +355,7 @@ def somebody_else(world: PlayedContent) -> set[str]:
 
 
 def visit(world: PlayedContent) -> None:
-    """The visitor signs in, holds an invitation and a token, has used the API, and the monitor began a log of their session."""
+    """The visitor signs in, holds an invitation and a token, has used the API; a log and an upload of a session were begun."""
     accounts = AccountService(world.engine, lambda: NOW, allows_demo=True)
     accounts.demo_sign_in(Role.TAKER)
     session = sessions_of(world, VISITOR.name)[0]
@@ -380,8 +380,9 @@ def visit(world: PlayedContent) -> None:
         db.add(RecordingAnalysis(**video, created_at=NOW))
         told = {"payload": {}, "created_at": NOW, "next_try_at": NOW}
         db.add(WebhookDelivery(**its, **told, webhook_id=webhook.id, event=WebhookEvent.SUBMITTED))
-    log = world.folder / "observations" / str(session.id) / "0.arrows"
-    log.parent.mkdir(parents=True)
-    log.write_bytes(b"looks")
+    for folder, file in (("observations", "0.arrows"), ("uploads", "half.part")):
+        begun = world.folder / folder / str(session.id) / file
+        begun.parent.mkdir(parents=True)
+        begun.write_bytes(b"begun")
     with reading(world.engine) as db:
         assert db.exec(select(func.count()).select_from(Survey).where(col(Survey.is_demo))).one() == 2

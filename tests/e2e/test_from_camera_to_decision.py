@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from db.tables import Evidence, Violation
 from pages import texts_taker as sentences
+from pages.components.plain import WORD_JOINER
 from proctor_core.demo.clips import LabelledStretch
 from proctor_core.demo.scenes import Label
 from proctor_core.domain.policy import FlagRule
@@ -34,6 +35,8 @@ TYPE_OF = {
     Label.PHONE: ViolationType.MOBILE_DETECTED,
 }
 REASON = "Somebody else was in the room and answered."
+LOOKS_LIKE_MORE = "https://a.example www.b.example c@d.example :joy: :material/home:"
+"""What Streamlit makes links and pictures of in markdown, escaped or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,17 @@ def test_a_moderator_sees_the_snapshots_and_rejects_and_the_taker_reads_why(
     assert {picture.kind for picture in pictures} == set(SnapshotKind)
     for picture in pictures:
         acts.expect_picture(moderator.page, f"/api/media/evidence/{picture.id}")
-    acts.decide(moderator.page, DecisionKind.REJECT, REASON)
+    acts.decide(moderator.page, DecisionKind.REJECT, f"{REASON} {LOOKS_LIKE_MORE}")
     assert moderator.traffic.below("/media/") == []
     assert moderator.traffic.hosts == {urlsplit(served.url).netloc}
 
     taker = window(taken.taker.name)
     acts.open_survey(taker.page, sentences.TO_RECEIPT)
     expect(taker.page.get_by_text(sentences.STATUS[SessionStatus.REJECTED][2])).to_be_visible()
-    expect(taker.page.get_by_text(REASON)).to_be_visible()
+    said = taker.page.get_by_text(REASON)
+    expect(said).to_be_visible()
+    assert (said.text_content() or "").replace(WORD_JOINER, "").endswith(LOOKS_LIKE_MORE)
+    expect(said.get_by_role("link")).to_have_count(0)
 
 
 def test_a_snapshot_is_for_who_may_see_it(served: Served, taken: Taken, window: OpenWindow) -> None:

@@ -36,14 +36,16 @@ def find_chromium() -> Path | None:
 
 @contextmanager
 def running_browser(
-    playwright: Playwright, chromium: Path, camera: Path | None, *, asks: bool = False
+    playwright: Playwright, chromium: Path, camera: Path | None, *, asks: bool = False, test_cameras: int = 0
 ) -> Generator[Browser]:
-    """A browser whose camera plays `camera` (.mjpeg); with None the machine has no camera.
+    """A browser whose camera plays `camera` (.mjpeg); with None the machine has no camera, or `test_cameras` that show
+    Chromium's own test picture: it takes one file and no more.
 
     Where it `asks`, only a context with the permission "camera" gets it; headless, nobody answers the question with yes.
     """
     fake = [CAMERA, f"--use-file-for-fake-video-capture={camera}"] if camera else []
-    fake += [ALWAYS_YES] if camera and not asks else []
+    fake += [f"{CAMERA}=device-count={test_cameras}"] if test_cameras else []
+    fake += [ALWAYS_YES] if fake and not asks else []
     browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *fake])
     try:
         yield browser
