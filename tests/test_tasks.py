@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,8 +29,10 @@ def world(sqlite_engine: Engine, tmp_path: Path) -> SessionWorld:
 
 
 @pytest.fixture
-def tasks(tmp_path: Path) -> BackgroundTasks:
-    return BackgroundTasks(queue_in_file(tmp_path / "tasks.db"))
+def tasks(tmp_path: Path) -> Iterator[BackgroundTasks]:
+    made = BackgroundTasks(queue_in_file(tmp_path / "tasks.db"))
+    yield made
+    made.stop(PATIENCE_S)
 
 
 def test_building_writes_nothing(tasks: BackgroundTasks, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ card with its headings beside the values (`page_styles.css`) where `st.table` wo
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from numbers import Number
 
 import streamlit as st
 
@@ -38,7 +37,7 @@ def _cells(headings: list[str], row: tuple[object, ...]) -> str:
 
 
 def _kind(value: object) -> str:
-    return "number" if isinstance(value, Number) and not isinstance(value, bool) else "words"
+    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else "words"
 
 
 def _told(value: object) -> str:

@@ -74,8 +74,10 @@ def all_on_it(small_disk: Path) -> Iterator[WatchWorld]:
     """The whole data folder on the small disk."""
     address = f"sqlite:///{small_disk / 'proctor.db'}"
     upgrade(address)
-    with watch_world(open_engine(address), small_disk) as made:
+    engine = open_engine(address)
+    with watch_world(engine, small_disk) as made:
         yield made
+    engine.dispose()
 
 
 def test_answers_are_kept_while_pictures_find_no_room_and_the_pictures_follow(
