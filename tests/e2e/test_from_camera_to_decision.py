@@ -139,7 +139,7 @@ def test_a_moderator_sees_the_snapshots_and_rejects_and_the_taker_reads_why(
     expect(taker.page.get_by_text(sentences.STATUS[SessionStatus.REJECTED][2])).to_be_visible()
     said = taker.page.get_by_text(REASON)
     expect(said).to_be_visible()
-    assert (said.text_content() or "").replace(WORD_JOINER, "").endswith(LOOKS_LIKE_MORE)
+    assert (said.text_content() or "").replace(WORD_JOINER, "").endswith(f"{LOOKS_LIKE_MORE}”")
     expect(said.get_by_role("link")).to_have_count(0)
 
 
