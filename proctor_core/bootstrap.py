@@ -55,7 +55,7 @@ from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_list import RecordingList
 from proctor_core.services.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recording_uploads import RecordingUploads, UploadLimits
+from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.recording_work import RecordingWork
 from proctor_core.services.recordings import RecordingService
 from proctor_core.services.retention import RetentionService
@@ -70,6 +70,7 @@ from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.storage import StorageService
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
+from proctor_core.services.upload_admission import UploadLimits
 from proctor_core.services.verifying import VerifyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.waiting import WaitingTimes

@@ -21,7 +21,8 @@ from proctor_core.api.whole_file import receive_whole
 from proctor_core.domain.recording_analysis import AnalysisState
 from proctor_core.domain.states import RecordingState
 from proctor_core.errors import InvalidInput, TooLarge
-from proctor_core.services.recording_uploads import RecordingUploads, Sender, UploadStatus
+from proctor_core.services.recording_uploads import RecordingUploads, UploadStatus
+from proctor_core.services.upload_admission import Sender
 
 router = APIRouter(prefix="/proctor/upload-recording", tags=["proctor"])
 PATH = "/proctor/upload-recording"

@@ -11,7 +11,7 @@ from proctor_core.api.signed_in import Parts, SomeCaller, taking_caller
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidInput
 from proctor_core.services.api_tokens import Caller
-from proctor_core.services.recording_uploads import Sender
+from proctor_core.services.upload_admission import Sender
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from proctor_core.api.receiving import receive_into
 from proctor_core.api.signed_in import parts_of
 from proctor_core.api.uploader import Uploader
 from proctor_core.errors import Conflict, InvalidInput
-from proctor_core.services.recording_uploads import Sender, UploadStatus
+from proctor_core.services.recording_uploads import UploadStatus
+from proctor_core.services.upload_admission import Sender
 
 
 async def receive_whole(request: Request, uploader: Uploader, told: Callable[[UploadStatus], BaseModel]) -> Response:
@@ -83,5 +84,5 @@ class _Whole:
         if not piece or self._admitted is None:
             return
         self._size += len(piece)
-        self._uploads.require_size(self._size)
+        self._uploads.limits.require_size(self._size)
         await asyncio.to_thread(self._uploads.folder.append, self._admitted[1], self._admitted[2], piece)

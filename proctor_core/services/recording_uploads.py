@@ -1,14 +1,13 @@
-"""Recordings that come over HTTP: begun, received in parts, looked into, kept; and taken away when they end before that.
+"""Recordings that come over HTTP: begun, received in parts, finished; and taken away when they end before that.
 
-The bytes go by `media/upload_folder.py`; here is who may, how much, how long, and what a complete file becomes: a closed
-`SessionRecording` with its waiting analysis. One upload of a session is open at a time: a newer one takes the place of an
+The bytes go by `media/upload_folder.py`, who may send them is in `upload_admission.py`, and what a complete file becomes in
+`uploaded_files.py`. One upload of a session is open at a time: a newer one takes the place of an
 older, as a newer camera does, since a browser that lost its place could else send nothing for a day.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,45 +19,17 @@ from db.queries.recordings import (
     known_uploads,
     open_uploads,
     unfinished_uploads,
-    uploaded_as,
-    uploaded_count,
     uploads_over,
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording, SurveySession
-from proctor_core.domain.consent import Purpose
-from proctor_core.domain.policy import RecordingMode
-from proctor_core.domain.recording import RecordingSource
-from proctor_core.domain.states import RecordingState
-from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound, TooLarge
-from proctor_core.media.container_layout import FIELD, MP4, WEBM, container_of
-from proctor_core.media.store import MediaStore, media_key
+from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound
+from proctor_core.media.store import MediaStore
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo, probe
 from proctor_core.services.auditing import AuditAction, audit
-from proctor_core.services.consents import is_agreed
-from proctor_core.services.session_files import AS_IT_CAME
-from proctor_core.services.violations import require_watched
-
-MOST_RECORDINGS = 8
-"""Uploaded recordings of one session: a client that begins again a few times, and no store for films."""
-_TYPE = {WEBM: ("webm", "video/webm"), MP4: ("mp4", "video/mp4")}
-
-
-@dataclass(frozen=True, slots=True)
-class UploadLimits:
-    """`largest`: bytes of one file; raising it lets longer videos in. `lasts`: from the beginning to the end of an upload."""
-
-    largest: int = 2 << 30
-    lasts: timedelta = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Whose session it is, and who sends: the taker, or a platform for them."""
-
-    taker_id: UUID
-    actor_id: UUID
+from proctor_core.services.upload_admission import Sender, UploadLimits, require_open
+from proctor_core.services.uploaded_files import UploadedFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +68,7 @@ class RecordingUploads:
             InvalidInput, TooLarge: the length does not fit.
             NoRoom: the disk has not that much left.
         """
-        self.require_size(length)
+        self.limits.require_size(length)
         now = self.clock()
         row = RecordingUpload(
             session_id=session_id,
@@ -107,7 +78,7 @@ class RecordingUploads:
             expires_at=now + self.limits.lasts,
         )
         with transaction(self.engine) as db:
-            self._require_open(db, sender, locked_session(db, session_id))
+            require_open(db, sender, locked_session(db, session_id))
             older = open_uploads(db, session_id)
             for one in older:
                 self._end(db, one, AuditAction.UPLOAD_ENDED, sender.actor_id, "a newer one began")
@@ -126,12 +97,12 @@ class RecordingUploads:
             NotFound, IllegalMove, InvalidInput, TooLarge, NoRoom: as `begin`.
         """
         if declared is not None:
-            self.require_size(declared)
+            self.limits.require_size(declared)
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             if session is None:
                 raise NotFound("no such survey session")
-            self._require_open(db, sender, session)
+            require_open(db, sender, session)
         upload_id = uuid4()
         self.folder.begin(session_id, upload_id, declared or 1)
         return upload_id
@@ -153,17 +124,10 @@ class RecordingUploads:
             expires_at=now + self.limits.lasts,
         )
         try:
-            self.require_size(length)
+            self.limits.require_size(length)
             return self.finish(row, sender)
         finally:
             self.folder.remove(session_id, upload_id)
-
-    def require_size(self, length: int) -> None:
-        """Raises InvalidInput for nothing, TooLarge for too much."""
-        if length <= 0:
-            raise InvalidInput(FIELD, "the file is empty")
-        if length > self.limits.largest:
-            raise TooLarge(FIELD, f"expected at most {self.limits.largest} bytes, got {length}")
 
     def find(self, upload_id: UUID, sender_of: Callable[[UUID], Sender]) -> RecordingUpload:
         """An upload of whoever asks. `sender_of`: session -> who asks for whom; raises NotFound where they don't reach it.
@@ -205,8 +169,8 @@ class RecordingUploads:
         if row.completed_at is not None:
             return row
         try:
-            kind, video = self._looked_into(row)
-            kept = self._keep(row, kind, video, sender)
+            files = UploadedFiles(self.engine, self.clock, self.folder, self.media, self.look)
+            kept = files.keep(row, sender)
         except (InvalidInput, IllegalMove) as error:
             self._refuse(row, str(error), sender)
             raise
@@ -256,77 +220,6 @@ class RecordingUploads:
             # Refused and taken away, as it would have been at its last byte.
             return
 
-    def _looked_into(self, row: RecordingUpload) -> tuple[str, ProbedVideo]:
-        path = self.folder.path(row.session_id, row.id)
-        if not path.exists():
-            raise NotFound("no such upload")
-        kind = container_of(path)
-        video = self.look(path, kind)
-        if isinstance(video, str):
-            raise InvalidInput(FIELD, video)
-        return kind, video
-
-    def _keep(self, row: RecordingUpload, kind: str, video: ProbedVideo, sender: Sender | None) -> RecordingUpload:
-        path = self.folder.path(row.session_id, row.id)
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        end, media_type = _TYPE[kind]
-        key = media_key(row.session_id, AS_IT_CAME, f"{row.id}-as-it-came.{end}")
-        self.media.put_file(key, path)
-        try:
-            kept = self._write(row, sender, sha256, self._recording(row, video, key, media_type, sha256))
-        except BaseException:
-            self.media.delete(key)
-            raise
-        if kept.recording_id != row.id:
-            self.media.delete(key)
-        return kept
-
-    def _recording(
-        self, row: RecordingUpload, video: ProbedVideo, key: str, media_type: str, sha256: str
-    ) -> SessionRecording:
-        now = self.clock()
-        return SessionRecording(
-            id=row.id,
-            session_id=row.session_id,
-            source=RecordingSource.UPLOADED,
-            mode=RecordingMode.FULL,
-            state=RecordingState.CLOSED,
-            media_key=key,
-            media_type=media_type,
-            sha256=sha256,
-            size_bytes=row.length,
-            codec=video.codec,
-            width=video.width,
-            height=video.height,
-            # Where nobody says when it begins, it is put at the session's start, and that is told with it.
-            start_s=row.started_s or 0.0,
-            is_start_told=row.started_s is not None,
-            duration_s=video.duration_s,
-            created_at=row.created_at,
-            closed_at=now,
-        )
-
-    def _write(
-        self, row: RecordingUpload, sender: Sender | None, sha256: str, recording: SessionRecording
-    ) -> RecordingUpload:
-        now = self.clock()
-        with transaction(self.engine) as db:
-            self._require_open(db, sender, locked_session(db, row.session_id))
-            same = uploaded_as(db, row.session_id, sha256)
-            stored = db.get(RecordingUpload, row.id) or row
-            stored.completed_at, stored.sha256 = now, sha256
-            stored.recording_id = same.recording_id if same else row.id
-            if not same:
-                db.add(recording)
-                db.flush()
-                db.add(RecordingAnalysis(id=row.id, recording_id=row.id, session_id=row.session_id, created_at=now))
-            db.add(stored)
-            actor_id = sender.actor_id if sender else None
-            detail = f"{row.length} bytes, SHA-256 {sha256}, {recording.codec}"
-            audit(db, now, AuditAction.UPLOAD_COMPLETED, stored, actor_id=actor_id, detail=detail)
-        return stored
-
     def _refuse(self, row: RecordingUpload, why: str, sender: Sender | None) -> None:
         with transaction(self.engine) as db:
             stored = db.get(RecordingUpload, row.id)
@@ -337,12 +230,3 @@ class RecordingUploads:
         audit(db, self.clock(), action, row, actor_id=actor_id, detail=detail)
         if row in db:
             db.delete(row)
-
-    def _require_open(self, db: Session, sender: Sender | None, session: SurveySession) -> None:
-        if sender is not None and session.taker_id != sender.taker_id:
-            raise NotFound("no such survey session")
-        require_watched(session)
-        if not is_agreed(db, session.id, Purpose.RECORDING):
-            raise IllegalMove("a recording needs the taker's yes to the purpose recording")
-        if uploaded_count(db, session.id) >= MOST_RECORDINGS:
-            raise IllegalMove(f"this session has its {MOST_RECORDINGS} uploaded recordings")

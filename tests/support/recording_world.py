@@ -16,8 +16,9 @@ from proctor_core.monitoring.recording_child import SNAPSHOT, THUMBNAILS
 from proctor_core.monitoring.recording_process import ChildTask, NotWanted, Patience
 from proctor_core.monitoring.recording_worker import RecordingWorker
 from proctor_core.services.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recording_uploads import RecordingUploads, Sender, UploadLimits
+from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.recording_work import RecordingWork
+from proctor_core.services.upload_admission import Sender, UploadLimits
 from tests.support.session_world import SessionWorld
 from tests.support.uploading import recorded_session
 from tests.support.videos import video

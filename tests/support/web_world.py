@@ -40,9 +40,10 @@ from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.platforms import PlatformService
-from proctor_core.services.recording_uploads import RecordingUploads, UploadLimits
+from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.upload_admission import UploadLimits
 from tests.support.session_world import CHEAP, PASSWORD
 from tests.support.watch_world import WatchWorld
 
