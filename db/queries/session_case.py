@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from db.queries.recordings import AnalysedRecording, uploads_of
 from db.queries.session_video import recordings_of, watchable
 from db.tables import (
     Answer,
@@ -44,6 +45,7 @@ class CaseRows:
     messages: tuple[SessionMessage, ...]
     names: Mapping[UUID, str]
     recording: SessionRecording | None
+    uploads: tuple[AnalysedRecording, ...]
 
 
 def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
@@ -75,6 +77,7 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         messages=messages,
         names=_names(db, review, [*events, *messages]),
         recording=watchable(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
+        uploads=tuple(uploads_of(db, session_id)),
     )
 
 

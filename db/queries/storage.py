@@ -98,7 +98,7 @@ def _videos() -> Subquery:
         select(
             SessionRecording.session_id,
             func.count().label("videos"),
-            func.sum(SessionRecording.size_bytes).label("bytes"),
+            func.sum(SessionRecording.size_bytes + SessionRecording.thumbnails_bytes).label("bytes"),
         )
         .where(SessionRecording.size_bytes > 0)
         .group_by(col(SessionRecording.session_id))

@@ -35,7 +35,9 @@ class Violation(SQLModel, table=True):
     looks: int = 0
     positive: int = 0
     reason: str = Field(max_length=500)
-    source: str = Field(default="server", max_length=20, description="Who alleges it: server or client.")
+    source: str = Field(
+        default="server", max_length=20, description="Who alleges it: server, client, or recording (an upload)."
+    )
     server_look: dict[str, Any] | None = json_field(
         default=None, description="What the server saw in a client's snapshot (domain.server_look.ServerLook)."
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import texts
 from pages.administrator.health_panel import health_panel
+from pages.administrator.recordings_panel import recordings_panel
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
@@ -17,12 +18,13 @@ HASH_SHOWN = 12
 
 def draw() -> None:
     """What is missing first, then the table, then what was tried."""
-    require_role(Role.ADMINISTRATOR)
+    actor = require_role(Role.ADMINISTRATOR)
     page_header(texts.MODELS_TITLE, texts.MODELS_LEAD)
     application = bootstrap.application()
     models = application.models
     rows = model_rows(models)
     health_panel(application.health.report(), len(application.monitors.all()))
+    recordings_panel(actor)
     _profile(profile_of(models))
     missing = [row for row in rows if row.cost]
     for row in missing:

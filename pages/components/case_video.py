@@ -2,6 +2,7 @@
 
 from db.tables import SessionRecording
 from pages import texts
+from pages import texts_recordings as words
 from pages.components.plain_component import plain_component
 from proctor_core.services.case import CaseIncident
 
@@ -21,5 +22,8 @@ def case_video(recording: SessionRecording, chosen: CaseIncident | None, *, heig
             "tall": f"{height_px}px",
             "label": texts.VIDEO_LABEL,
             "lost": texts.VIDEO_LOST,
+            "strip": f"/api/media/thumbnails/{recording.session_id}" if recording.thumbnails_key else "",
+            "length": recording.duration_s or 0.0,
+            "stripLabel": words.STRIP_LABEL,
         },
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from db.tables import SessionRecording, User
 from pages import texts
 from pages.components.case_video import case_video
+from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.states import RecordingState
 from proctor_core.services.case import Case, CaseIncident
 
@@ -25,7 +26,8 @@ def case_video_panel(case: Case, chosen: CaseIncident | None, height_px: int) ->
 def say_about_video(case: Case) -> None:
     """Why nothing is played; nothing where nothing was to be recorded."""
     recording = case.recording
-    if recording is None:
+    if recording is None or (recording.source is RecordingSource.UPLOADED and not _is_ready(recording)):
+        # What becomes of an upload is said where its differences are shown.
         return
     if recording.erased_at:
         st.caption(texts.VIDEO_ERASED)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.tables import Signal
 from pages import texts
+from pages import texts_recordings as words
 from pages.components import spoken
 from pages.components.plain import plain
 from pages.components.snapshot_gallery import LARGE, snapshot_gallery
@@ -60,7 +61,8 @@ def _violation(case: Case, violation: CaseViolation) -> None:
     facts = texts.VIOLATION_FACTS.format(confidence=row.confidence)
     with st.container(gap=None):
         st.html(f"{type_chip(row.type)} {spoken.span(row.onset_s, end_s)}, {length}")
-        st.caption(f"{plain(row.reason)}; {facts}.")
+        source = f"; {words.SOURCE[row.source]}" if row.source in words.SOURCE else ""
+        st.caption(f"{plain(row.reason)}; {facts}{source}.")
 
 
 def _signal_fact(case: Case, signal: Signal) -> str:

@@ -18,6 +18,7 @@ from pages.moderator.chosen_incident import choose, chosen_incident
 from pages.moderator.decision_panel import decision_panel
 from pages.moderator.incident_panel import incident_panel
 from pages.moderator.review_history import review_history
+from pages.moderator.uploads_panel import uploads_panel
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, NotFound
@@ -52,6 +53,7 @@ def draw() -> None:
         else:
             _gallery(case, rest_px)
             say_about_video(case)
+    uploads_panel(case)
     review_history(case)
 
 

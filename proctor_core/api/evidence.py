@@ -61,6 +61,13 @@ def recording(session_id: UUID, viewer: Viewer, parts: Parts, asked: AskedRange 
     return Response(content, status_code=206, media_type=video.media_type, headers=headers)
 
 
+@router.get("/thumbnails/{session_id}", response_class=Response, responses=problems(404) | JPEG_ANSWER)
+def thumbnails(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
+    """Small pictures of a session's uploaded video side by side, as JPEG, for the moderator who holds its review."""
+    strip = parts.evidence.thumbnails(viewer.reach(session_id), session_id)
+    return Response(strip, media_type="image/jpeg", headers={**PRIVATE, **UNCACHED})
+
+
 def _jpeg(picture: ShownPicture) -> Response:
     headers = {**PRIVATE, **UNCACHED} if picture.has_bystanders else PRIVATE
     return Response(picture.jpeg, media_type="image/jpeg", headers=headers)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from db.queries.recordings import AnalysedRecording
 from db.queries.review_queue import OPEN
 from db.queries.session_case import CaseRows
 from db.tables import (
@@ -99,6 +100,7 @@ class Case:
     holder: str | None
     flagger: str | None
     recording: SessionRecording | None = None
+    uploads: tuple[AnalysedRecording, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -145,6 +147,7 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float) -> Case:
         holder=_name(rows, review.claimed_by) if is_held else None,
         flagger=_name(rows, review.flagged_by),
         recording=rows.recording,
+        uploads=rows.uploads,
     )
 
 

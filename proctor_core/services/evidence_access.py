@@ -96,6 +96,21 @@ class EvidenceAccess:
         note_view(self.engine, actor, recording, self.clock(), "video")
         return ShownVideo(recording.media_key, size_bytes, recording.media_type)
 
+    def thumbnails(self, actor: User, session_id: UUID) -> bytes:
+        """Small pictures of the video that `recording` gives, side by side as JPEG, for the same person.
+
+        Raises:
+            NotFound: as `recording`, or the video has none.
+        """
+        with reading(self.engine) as db:
+            recording = watchable(db, session_id)
+            is_judge = actor.role is Role.MODERATOR and self._is_judging(db, actor, session_id)
+        if recording is None or recording.thumbnails_key is None or not is_judge:
+            raise NotFound("no such pictures")
+        strip = self.media.get(recording.thumbnails_key)
+        note_view(self.engine, actor, recording, self.clock(), "video")
+        return strip
+
     def _is_judging(self, db: Session, actor: User, session_id: UUID) -> bool:
         review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).first()
         if review is None or review.status not in OPEN:

@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[str]] = {
     "GET /media/evidence/{evidence_id}": VIEWING,
     "GET /media/reference/{session_id}": VIEWING,
     "GET /media/recording/{session_id}": VIEWING,
+    "GET /media/thumbnails/{session_id}": VIEWING,
     "GET /people/{person_id}/export": PEOPLE,
     "DELETE /people/{person_id}": PEOPLE,
     "GET /surveys": WORKING,

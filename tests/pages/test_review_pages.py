@@ -253,7 +253,6 @@ def test_a_video_is_played_to_who_holds_the_review_once_it_is_ready(
     )
     world.add(video)
     world.reviewing.claim(world.person("lee"), review.id)
-    assert texts.VIDEO_WAITS in all_text(open_session(pages, review))
     assert not players(open_session(pages, review))
 
     with transaction(world.engine) as db:

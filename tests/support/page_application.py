@@ -22,10 +22,12 @@ from proctor_core.demo.content import DemoProgress
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
+from proctor_core.media.store import MediaStore
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.recording_list import RecordingList
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sign_ins import SignInService
@@ -85,6 +87,13 @@ class Health:
         return HealthReport(self.clock(), parts, 5_000_000_000, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """The work on uploads as administrators see it."""
+
+    list: RecordingList
+
+
 @dataclass(slots=True)
 class PageApplication:
     """What the pages ask `bootstrap.application()` for, without camera and models."""
@@ -102,6 +111,7 @@ class PageApplication:
     reviewing: ReviewService
     statistics: StatisticsService
     webhooks: WebhookService
+    recordings: Recordings
     models: ModelSet = field(default_factory=ModelSet)
     monitors: Monitors = field(default_factory=Monitors)
     writer: Writer = field(default_factory=Writer)
@@ -162,6 +172,7 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
         reviewing=world.reviewing,
         statistics=world.statistics,
         webhooks=WebhookService(engine, clock, WebhookSecrets(b"k" * 40), WebhookPost(allows_own_network=True)),
+        recordings=Recordings(RecordingList(engine, clock, MediaStore.open("memory:///"), lambda _: None)),
     )
     monkeypatch.setattr(bootstrap, "application", lambda: application)
     pages = Pages(world, application, monkeypatch)

@@ -89,7 +89,6 @@ class RecordingWorld:
             world.media,
             UploadLimits(),
             lambda _: None,
-            lambda _, kind: ProbedVideo("vp8", 64, 48, LENGTH_S, 600),
         )
 
     def worker(self, look: PlayedLook | None = None, name: str = "one", **parts: Any) -> RecordingWorker:
@@ -110,13 +109,22 @@ class RecordingWorld:
         """A session that has begun and is to be recorded."""
         return recorded_session(self.world)
 
-    def upload(self, session_id: UUID, content: bytes = b"", started_s: float | None = 0.0) -> UUID:
-        """A recording of a minute has come; its id."""
+    def upload(
+        self,
+        session_id: UUID,
+        content: bytes = b"",
+        started_s: float | None = 0.0,
+        *,
+        codec: str = "vp8",
+        seconds: float = LENGTH_S,
+    ) -> UUID:
+        """A recording has come that passes for one of so many seconds; its id."""
         content = content or video()
         sender = Sender(self.world.taker.id, self.world.taker.id)
         row = self.uploads.begin(sender, session_id, len(content), started_s)
         self.uploads.folder.append(session_id, row.id, content)
-        kept = self.uploads.finish(row, sender)
+        probed = ProbedVideo(codec, 64, 48, seconds, round(seconds * 10))
+        kept = replace(self.uploads, look=lambda _, kind: probed).finish(row, sender)
         assert kept.recording_id is not None
         return kept.recording_id
 

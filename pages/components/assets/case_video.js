@@ -14,6 +14,20 @@ export default function (component) {
     })
     video.src = data.src
   }
+  const strip = parentElement.querySelector(".strip")
+  const pictures = strip.querySelector("input")
+  strip.hidden = !data.strip
+  if (data.strip && pictures.dataset.src !== data.strip) {
+    pictures.dataset.src = data.strip
+    pictures.src = data.strip
+    pictures.alt = data.stripLabel
+    pictures.addEventListener("error", () => (strip.hidden = true))
+    // By the keyboard a click has no place: then it goes to the beginning.
+    pictures.addEventListener("click", (event) => {
+      event.preventDefault()
+      video.currentTime = (Math.max(0, event.offsetX) / pictures.clientWidth) * data.length
+    })
+  }
   const wanted = `${data.src} ${data.incident} ${data.at}`
   if (video.dataset.wanted === wanted) return
   video.dataset.wanted = wanted
