@@ -18,11 +18,14 @@ OVERHANG = "It goes on {length} beyond the session; what happened then is not co
 ALL_AGREE = "It shows what was noted while the session ran ({agreed}), and nothing else."
 NOTHING_AT_ALL = "Nothing was noted while the session ran, and it shows nothing that would have been."
 SUMMARY = "Noted while the session ran and seen in it: {agreed}. Only in it: {only_recording}. Noted, but not in it: {only_live}."
-NOT_COMPARABLE = "{count} of the notes lie where it shows nothing, so it says nothing about them."
+NOT_COMPARABLE = "Notes about which it says nothing, since it shows nothing there: {count}."
 ONLY_RECORDING = "Only in the recording"
 ONLY_LIVE = "Noted, but not in the recording"
 COUNTED = "Nobody had reported these, so the program added them to this session."
-NOT_COUNTED = "Nobody had reported these. They were not added: a person had decided already. To judge them, open the review again."
+NOT_COUNTED = (
+    "Nobody had reported these. They were not added: a person had decided already. "
+    "To judge them, open the review again."
+)
 LIVE_STAYS = "The program changes nothing here: you judge what weighs more."
 SIGNALS = "It shows too little at: {times}."
 SIGNAL = "{label} {span}"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -15,7 +16,14 @@ from proctor_core.domain.retention import RetentionTimes
 from proctor_core.services.retention import A_DAY, RetentionService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.webhook_outbox import call_after_commit
-from proctor_core.tasks import BackgroundTasks, deliver_webhooks, queue_in_file, sweep_daily
+from proctor_core.tasks import (
+    BackgroundTasks,
+    analyse_recordings,
+    deliver_webhooks,
+    queue_in_file,
+    queue_in_postgres,
+    sweep_daily,
+)
 from tests.support.processes import wait_until
 from tests.support.receiver import receiver
 from tests.support.session_world import SessionWorld
@@ -157,3 +165,27 @@ def test_it_sweeps_once_a_day_whenever_it_was_started(
     assert swept[1].at - swept[0].at >= A_DAY
     last = retention.last_sweep()
     assert last is not None and last.detail.startswith("expired 0 sessions")
+
+
+@pytest.mark.postgres
+def test_a_queue_in_postgres_calls_a_worker_of_another_process(postgres_url: str) -> None:
+    address = postgres_url.replace("postgresql+psycopg2://", "postgresql://")
+    asking, working = (BackgroundTasks(queue_in_postgres(address, "recordings")) for _ in range(2))
+    looks: list[float] = []
+    knock = analyse_recordings(asking, lambda: None)
+    analyse_recordings(working, lambda: looks.append(time.monotonic()))
+    asking.prepare()
+    working.start()
+    try:
+        wait_until(lambda: bool(looks), "a look at the start, for what waited", timeout_s=PATIENCE_S)
+        before = len(looks)
+        knock(uuid4())
+        wait_until(lambda: len(looks) > before, "a look at the knock", timeout_s=PATIENCE_S)
+    finally:
+        assert working.stop(5.0)
+        asking.queue.storage.close()
+
+
+def test_a_queue_that_does_not_answer_costs_nobody_the_upload(tasks: BackgroundTasks) -> None:
+    knock = analyse_recordings(tasks, lambda: None)
+    knock(uuid4())  # nothing was made yet: the look of every minute finds it

@@ -93,8 +93,8 @@ def _list(case: Case, title: str, means: str, differences: Sequence[Difference])
             if number is not None:
                 label, key = words.SHOW.format(number=number), f"difference-{title}-{place}-{one.violation_id}"
                 st.button(label, key=key, type="tertiary", on_click=choose, args=(case, number))
-        if one.reason:
-            st.caption(plain(one.reason))
+            if one.reason:
+                st.caption(plain(one.reason))
 
 
 def _incident_of(case: Case, one: Difference) -> int | None:

@@ -29,6 +29,8 @@ from proctor_core.services.session_files import VIDEO
 
 log = logging.getLogger(__name__)
 
+Look = Callable[[ChildTask, Patience, Callable[[float], bool], threading.Event], Iterator[dict[str, Any]]]
+"""As `recording_process.lines_of`."""
 BASELINE_S = 5.0
 """So many first seconds teach the resting pose where the enrolment did not, as `analyze` does."""
 WORK = ".work"
@@ -64,7 +66,7 @@ class RecordingWorker:
     models: Mapping[str, str | None]
     patience: Patience
     name: str
-    look: Callable[[ChildTask, Patience, Callable[[float], bool], threading.Event], Iterator[dict[str, Any]]] = lines_of
+    look: Look = lines_of
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
     ending: threading.Event = field(default_factory=threading.Event)
 

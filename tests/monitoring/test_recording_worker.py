@@ -20,8 +20,9 @@ from proctor_core.errors import IllegalMove, InvalidInput, NotAllowed
 from proctor_core.monitoring.recording_process import Died, TooSlow
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_list import RecordingList
+from proctor_core.services.recording_uploads import Sender
 from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.session_files import KeptFile, SessionFiles, is_video
 from proctor_core.services.session_moves import move_session
 from tests.support.recording_world import PlayedLook, RecordingWorld, reported, seen
 from tests.support.session_world import SessionWorld
@@ -329,6 +330,34 @@ def test_a_person_who_is_erased_meanwhile_leaves_nothing(world: RecordingWorld, 
     assert list(world.world.media.list("sessions")) == []
     assert list(world.folder.rglob("*")) == []
     assert world.world.rows(Violation) == []
+
+
+def test_taking_the_recording_back_removes_uploads_whole_or_arriving_and_the_work_on_them(
+    world: RecordingWorld, tmp_path: Path
+) -> None:
+    session_id = world.session()
+    recording_id = world.upload(session_id)
+    sender = Sender(world.world.taker.id, world.world.taker.id)
+    world.uploads.begin(sender, session_id, 1000)
+    privacy = PrivacyService(
+        world.world.engine, world.world.clock, SessionFiles(world.world.media, tmp_path / "logs", world.folder)
+    )
+    assert privacy.erase_video(world.world.taker, session_id) == 2
+    assert [name for name in files_of(world, recording_id) if not name.startswith("reference")] == []
+    assert list(world.folder.rglob("*")) == []
+    assert analysis_of(world, recording_id).state is AnalysisState.DROPPED
+    look = PlayedLook()
+    world.hand_in(session_id)
+    assert (world.worker(look).work_off(), look.tasks) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["video/a.mp4", "video/a-strip.jpg", "recordings/a-as-it-came.mp4", "arriving/a.part", "arriving/0-start.jpg"],
+)
+def test_all_that_may_show_others_counts_as_video_in_a_copy(name: str) -> None:
+    assert is_video(KeptFile(f"sessions/7/{name}", 1))
+    assert not is_video(KeptFile("sessions/7/8/start.jpg", 1))
 
 
 # ---- the administrator ----

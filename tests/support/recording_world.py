@@ -14,7 +14,7 @@ from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo
 from proctor_core.monitoring.recording_child import SNAPSHOT, THUMBNAILS
 from proctor_core.monitoring.recording_process import ChildTask, NotWanted, Patience
-from proctor_core.monitoring.recording_worker import RecordingWorker
+from proctor_core.monitoring.recording_worker import Look, RecordingWorker
 from proctor_core.services.recording_outcome import RecordingOutcomeService
 from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.recording_work import RecordingWork
@@ -91,19 +91,17 @@ class RecordingWorld:
             lambda _: None,
         )
 
-    def worker(self, look: PlayedLook | None = None, name: str = "one", **parts: Any) -> RecordingWorker:
+    def worker(self, look: Look | None = None, name: str = "one", **parts: Any) -> RecordingWorker:
         """A worker whose process is played."""
-        given: dict[str, Any] = {"look": look or PlayedLook(), "free_bytes": lambda _: 10**12, **parts}
-        return RecordingWorker(
-            work=self.work,
-            outcome=RecordingOutcomeService(self.world.engine, self.world.clock),
-            media=self.world.media,
-            folder=self.folder,
-            models=WITH_PHONES,
-            patience=Patience(whole_s=60.0),
-            name=name,
-            **given,
-        )
+        given: dict[str, Any] = {
+            "look": look or PlayedLook(),
+            "models": WITH_PHONES,
+            "patience": Patience(whole_s=60.0),
+            "free_bytes": lambda _: 10**12,
+            **parts,
+        }
+        outcome = RecordingOutcomeService(self.world.engine, self.world.clock)
+        return RecordingWorker(self.work, outcome, self.world.media, self.folder, name=name, **given)
 
     def session(self) -> UUID:
         """A session that has begun and is to be recorded."""
