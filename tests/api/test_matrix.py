@@ -137,6 +137,7 @@ OF_THE_TAKER = {
     "GET /sessions/{session_id}/self-view": 404,  # no camera here
     "POST /sessions/{session_id}/page": 404,
     "GET /media/recording/{session_id}": 404,  # none was made
+    "GET /media/thumbnails/{session_id}": 404,  # of none
     "POST /sessions/{session_id}/consent": 409,  # given
     "POST /proctor/verify-initial/": 409,  # a second one needs a moderator's leave
     "POST /sessions/{session_id}/submit": 422,  # a question is open
@@ -147,6 +148,7 @@ OF_OTHERS = {
     "GET /media/evidence/{evidence_id}": 404,
     "GET /media/reference/{session_id}": 404,
     "GET /media/recording/{session_id}": 404,
+    "GET /media/thumbnails/{session_id}": 404,
     "GET /live/sessions/{session_id}/still": 404,
     "GET /moderator/users/session/{session_id}/violations/": 404,  # not in the queue
     "POST /moderator/users/review-session/": 404,
