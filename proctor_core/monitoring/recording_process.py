@@ -16,7 +16,7 @@ from typing import Any
 
 import proctor_core
 from proctor_core.domain.baseline import Baseline
-from proctor_core.errors import InvalidInput, NoRoom, ProctorError
+from proctor_core.errors import InvalidInput, NoRoom
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +28,16 @@ LAST_WORDS = 2000
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
 
 
-class TooSlow(ProctorError):
+# Between this process and its child, and nobody's sentence: they are no part of the tree in errors.py.
+class TooSlow(Exception):
     """It took longer than it may."""
 
 
-class Died(ProctorError):
+class Died(Exception):
     """The process ended in the middle."""
 
 
-class NotWanted(ProctorError):
+class NotWanted(Exception):
     """Whoever asked for it said that it is not wanted any more."""
 
 
