@@ -85,6 +85,8 @@ class RecordWriter:
             log.error("%d writes wait and none can be written", self.waiting)
         self._thread.join(max(0.0, ends_at - time.monotonic()))
         self._stopping.set()
+        if self._outbox and not self._thread.is_alive():
+            self._outbox.close()
         return not self._thread.is_alive()
 
     def put(

@@ -12,7 +12,8 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.services.filing import Filing
 from proctor_core.services.known_takers import FRESH, LONGEST
-from proctor_core.services.waiting_writes import GivenAnswer
+from proctor_core.services.outbox import Outbox
+from proctor_core.services.waiting_writes import GivenAnswer, from_bytes
 from tests.rules.observations import absent
 from tests.support.away import away
 from tests.support.processes import wait_until
@@ -195,3 +196,17 @@ def test_a_new_watch_waits_for_what_the_one_before_found(world: WatchWorld, visi
     world.registry.open(world.stored(visit.id))
     (violation,) = world.rows(Violation, session_id=visit.id)
     assert (violation.type, violation.offset_s is not None) == (ViolationType.NO_FACE, True)
+
+
+def test_a_program_that_ends_while_the_database_is_away_leaves_what_waits_on_the_disk(
+    world: WatchWorld, visit: Visit
+) -> None:
+    with away(world.engine):
+        visit.answer("often", "daily")
+        world.play(visit.id, 6)
+        world.registry.stop(world.clock())
+        assert world.writer.stop(5.0)
+    left = Outbox(world.outbox.path.parent)
+    kinds = [from_bytes(body).kind for body in left.of(visit.id)]
+    left.close()
+    assert kinds[0] == "answer" and {"heartbeat", "pause", "signal"} <= set(kinds)
