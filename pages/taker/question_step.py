@@ -20,7 +20,7 @@ PATIENCE_S = 15.0
 
 
 def question_step(taker: User, session: SurveySession) -> bool:
-    """Draw one question with its progress and the way on; True when the taker went to another one, so that a run is due."""
+    """Draw one question with its progress and the way on; True when a run is due, as after going to another one."""
     definition = definition_of(application().sessions.survey_of(session))
     total, index = len(definition.questions), min(session.current_question, len(definition.questions) - 1)
     answers = {a.question_id: a.value for a in application().sessions.answers(taker, session.id)}
@@ -45,8 +45,7 @@ def question_step(taker: User, session: SurveySession) -> bool:
     if index + 1 < total:
         return show(taker, session, index + 1)
     with forward:
-        hand_in(taker, session, definition)
-    return False
+        return hand_in(taker, session, definition)
 
 
 def ask(taker: User, session: SurveySession, question: Question, stored: object) -> None:
@@ -88,17 +87,21 @@ def save(taker: User, session: SurveySession, question: Question, value: object)
         st.session_state["answer_saved"] = said.format(time=datetime.now().astimezone().strftime("%H:%M:%S"))
 
 
-def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -> None:
-    """Submit: what is open is said first; then watching ends, all of it is written, and the session moves on."""
+def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -> bool:
+    """Submit: what is open is said first; then watching ends, all of it is written, and the session moves on.
+
+    True when there is something to say above, so that a run is due.
+    """
     answers = {a.question_id: a.value for a in application().sessions.answers(taker, session.id)}
     missing = missing_answers(definition, answers)
     if missing:
         numbers = [str(i + 1) for i, q in enumerate(definition.questions) if q.id in missing]
         st.warning(texts.STILL_OPEN.format(questions=", ".join(numbers)), icon=":material/edit:")
-        return
+        return False
     if not application().sessions.can_be_handed_in(session.id):
-        st.info(texts.HAND_IN_WAITS, icon=":material/cloud_sync:")
-        return
+        # Said where the page says that answers are kept: there is room for a sentence, under the button there is not.
+        st.session_state["answer_problem"] = texts.HAND_IN_WAITS
+        return True
     with st.spinner(texts.HANDING_IN):
         # An absence that ended just now may have been written after this page was drawn.
         application().sessions.resume(session.id)
