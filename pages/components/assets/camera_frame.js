@@ -51,6 +51,7 @@ function cameraFrame(session, labels) {
     const open = media.getUserMedia.bind(media);
     // Before the taker allowed it, a browser shows one camera of each machine.
     media.getUserMedia = (wanted) => open(wanted).then(noteOpened, noteRefused).finally(() => countCameras(media));
+    keepPictureSize(view.RTCPeerConnection);
     media.addEventListener("devicechange", () => countCameras(media));
     countCameras(media);
     followPermission(view.navigator);
@@ -140,6 +141,18 @@ function cameraFrame(session, labels) {
   const close = () => clearInterval(looking);
 
   return { follow, trouble, wait, close, isWanted: () => state.isWanted };
+}
+
+// On a busy machine or a thin line fewer pictures are better than smaller ones, which the checks see less in.
+// Source: https://www.w3.org/TR/webrtc-extensions/#rtcdegradationpreference; a browser that does not know it keeps its own way.
+function keepPictureSize(Connection) {
+  const addTrack = Connection.prototype.addTrack;
+  Connection.prototype.addTrack = function (...given) {
+    const sender = addTrack.apply(this, given);
+    const parameters = { ...sender.getParameters(), degradationPreference: "maintain-resolution" };
+    sender.setParameters(parameters).catch((error) => console.info("the picture may shrink:", error.message));
+    return sender;
+  };
 }
 
 function findFrame() {
