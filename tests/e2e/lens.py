@@ -21,6 +21,13 @@ NOTE_OPENINGS = """(() => {
         for (const track of stream.getVideoTracks()) window.cameraTracks.push({track, openedAt: Date.now()});
         return stream;
     };
+    const addTrack = RTCPeerConnection.prototype.addTrack;
+    window.cameraSenders = [];
+    RTCPeerConnection.prototype.addTrack = function (...given) {
+        const sender = addTrack.apply(this, given);
+        window.cameraSenders.push(sender);
+        return sender;
+    };
     devices.enumerateDevices = async () => window.cameraFailure === 'NotFoundError' ? [] : list();
 })()"""
 
@@ -37,6 +44,12 @@ def switched_on_at(page: Page) -> datetime:
     if not stamps:
         raise AssertionError("expected a camera that is on")
     return datetime.fromtimestamp(min(stamps) / 1000, UTC)
+
+
+def kept_when_busy(page: Page) -> list[str]:
+    """What each sender of pictures keeps when the machine is busy or the line thin, in the browser's own words."""
+    keeps = "(window.cameraSenders ?? []).map((sender) => sender.getParameters().degradationPreference ?? 'nothing')"
+    return [word for frame in _camera_frames(page) for word in frame.evaluate(keeps)]
 
 
 def second_of_file(page: Page, session: SurveySession) -> float:

@@ -73,6 +73,10 @@ def test_the_live_badge_costs_no_script_run(watched: Watched) -> None:
     acts.expect_badge(watched.visit.page, "live")
 
 
+def test_a_busy_browser_sends_fewer_pictures_and_not_smaller_ones(watched: Watched) -> None:
+    assert lens.kept_when_busy(watched.visit.page) == ["maintain-resolution"]
+
+
 def test_quick_reruns_neither_stop_the_stream_nor_lose_an_answer(watched: Watched) -> None:
     page = watched.visit.page
     before = watched.visit.traffic.socket_messages
