@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
 from db.tables import ApiToken, ClientWatch, SurveySession, User
+from proctor_core.domain.roles import Role
 
 Values = dict[str, Any]
 """The columns of one row, by name."""
@@ -41,7 +42,7 @@ def held_sessions(db: Session, session_ids: Collection[UUID]) -> dict[UUID, Watc
 
 
 def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]:
-    """Those of the token hashes that still work."""
+    """Those of the token hashes that still work for a taker: a token is no stronger than its person."""
     return set(
         db.exec(
             select(ApiToken.token_hash)
@@ -51,6 +52,7 @@ def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]
                 col(ApiToken.revoked_at).is_(None),
                 ApiToken.expires_at > now,
                 col(User.is_active).is_(True),
+                User.role == Role.TAKER,
             )
         ).all()
     )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from db.tables import ClientWatch, FaceVerification, Signal, SurveySession, User
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
+from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import ViolationType
@@ -109,6 +110,14 @@ def test_a_token_that_ends_is_out_within_one_write(world: WebWorld) -> None:
     client.beat()
     (row,) = world.tokens.tokens(world.administrator)
     world.tokens.revoke(world.administrator, row.row.id)
+    world.book.write()
+    assert world.book.beat(client.session.id, client.token, Heartbeat(2)) is None
+
+
+def test_a_person_who_is_no_taker_any_more_is_out_within_one_write(world: WebWorld) -> None:
+    client = Client(world)
+    client.beat()
+    world.people.change_role(world.administrator, world.taker.id, Role.ANALYST)
     world.book.write()
     assert world.book.beat(client.session.id, client.token, Heartbeat(2)) is None
 
