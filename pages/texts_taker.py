@@ -213,6 +213,9 @@ NOTES_FLAGGED = "Notes so far: {count}"
 MODERATOR_SAYS = "A moderator wrote at {time}: {sentence}"
 MODERATOR_READ = "I have read it"
 FLAGGED = "A person will look at this session after you hand in and decide. You can go on as usual."
+VIDEO_RESTS = (
+    "There is no room for video here at the moment, so none is kept. Your answers are kept; you can go on as usual."
+)
 UNAVAILABLE_PHONE = "Phone check not available"
 
 OPEN_NOTE = {

@@ -54,6 +54,7 @@ TEXTS: dict[str, Any] = {
     "notes": texts.NOTES,
     "notes_flagged": texts.NOTES_FLAGGED,
     "flagged": texts.FLAGGED,
+    "video_rests": texts.VIDEO_RESTS,
     "moderator": texts.MODERATOR_SAYS,
     "read": texts.MODERATOR_READ,
     "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},

@@ -67,6 +67,11 @@ class CameraFeed:
         if self._tap:
             self._tap.listener = recorder
 
+    @property
+    def lacks_room(self) -> bool:
+        """Whether video would be kept and there is no room for it."""
+        return self._recorder is not None and self._recorder.lacks_room
+
     def stop_recording(self) -> SessionRecorder | None:
         """The packets go nowhere and are not limited; answers the recorder, to be closed without the monitor's lock."""
         recorder, self._recorder = self._recorder, None

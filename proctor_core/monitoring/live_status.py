@@ -54,6 +54,7 @@ class LiveStatus:
         notes: violations counted so far; threshold: at this many a person looks at the session.
         open_types: what is being seen right now.
         message: what a moderator said last.
+        video_rests: video would be kept, and the disk has no room for it.
     """
 
     phase: Phase
@@ -66,3 +67,4 @@ class LiveStatus:
     last_note: Note | None
     is_demo_camera: bool
     message: LiveMessage | None = None
+    video_rests: bool = False

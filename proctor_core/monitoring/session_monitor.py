@@ -192,6 +192,7 @@ class SessionMonitor:
                 last_note=watch.last_note if watch else None,
                 is_demo_camera=self._feed.is_demo_camera,
                 message=self._message,
+                video_rests=self._feed.lacks_room,
             )
 
     def say(self, message: LiveMessage | None) -> None:

@@ -66,6 +66,8 @@ class SessionRecorder:
     _asked_at: datetime | None = None
     _told: set[str] = field(default_factory=set[str])
     _is_closed: bool = False
+    lacks_room: bool = False
+    """No segment is begun, since the disk is nearly full; it goes on by itself when there is room again."""
 
     def hear(self, tap: PacketTap, codec: str, frame: bytes, ticks: int, at: datetime) -> None:
         """Append an encoded frame, or begin a segment with it; frames before a key frame can't be played and are let go."""
@@ -112,7 +114,8 @@ class SessionRecorder:
 
     def _begin(self, tap: PacketTap, size: tuple[int, int], ticks: int, at: datetime) -> _Open | None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if free_for_video(self.folder) < LEAST_FREE_BYTES:
+        self.lacks_room = free_for_video(self.folder) < LEAST_FREE_BYTES
+        if self.lacks_room:
             self._refuse("the disk is nearly full")
             return None
         start_s = max(0.0, (self._captured_at(tap, ticks, at) - self.began_at).total_seconds())

@@ -22,7 +22,7 @@ from proctor_core.monitoring.observation_log import BATCH, ObservationLog, read_
 from tests.rules.observations import absent, calm, covered
 from tests.support.encoded_video import DrawnCamera
 from tests.support.needs import skip_without
-from tests.support.watch_world import WatchWorld, watch_world
+from tests.support.watch_world import PAGE, WatchWorld, watch_world
 
 DISK_BYTES = 3_000_000
 
@@ -136,9 +136,14 @@ def test_video_stops_before_the_disk_is_full_and_answers_and_violations_go_on(
         world.answer_all(session.id)
         world.written()
         assert "no video is kept: the disk is nearly full" in caplog.messages
+        assert world.monitor(session.id).status_for(PAGE).video_rests, "the taker's page says it"
         assert [r.failure for r in world.rows(SessionRecording)] == ["the disk is nearly full"]
         assert len(world.rows(RecordingSegment)) <= segments + 1, "the one that was being written is finished"
         assert (len(world.rows(Violation)), len(world.rows(Evidence)), len(world.rows(Answer))) == (1, 3, 2)
+    monkeypatch.setattr(session_recorder, "LEAST_FREE_BYTES", 1)
+    world.monitor(session.id)._feed.listen(camera.tap)  # pyright: ignore[reportPrivateUsage]
+    camera.send(12)
+    assert not world.monitor(session.id).status_for(PAGE).video_rests, "there is room again"
 
 
 @contextmanager

@@ -225,6 +225,7 @@ function newest(status, texts) {
     said.push(fill(texts.past[status.last_note.type], { seconds }));
   }
   if (status.is_flagged) said.push(texts.flagged);
+  if (status.video_rests) said.push(texts.video_rests);
   return [status.is_flagged ? "flagged" : "past", said.join(" ")];
 }
 
