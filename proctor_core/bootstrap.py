@@ -209,7 +209,7 @@ def build(settings: Settings) -> Application:
     files = SessionFiles(media, log_dir, _upload_dir(settings), outbox)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     retention = RetentionService(engine, files, retention_times(settings))
-    tasks = _tasks(settings, retention, keeper)
+    tasks = _tasks(settings, retention, keeper, monitors)
     webhooks = _webhooks(settings, engine, key, tasks)
     uploads = _uploads(settings, engine, media, tasks, recordings.announce)
     pool, audit_log = _pool(settings, models, monitors), AuditLogService(engine, now)
@@ -410,10 +410,12 @@ def _lets_go_of(
     return let_go
 
 
-def _tasks(settings: Settings, retention: RetentionService, keeper: SegmentKeeper) -> BackgroundTasks:
+def _tasks(
+    settings: Settings, retention: RetentionService, keeper: SegmentKeeper, monitors: MonitorRegistry
+) -> BackgroundTasks:
     tasks = BackgroundTasks(queue_in_file(settings.data_dir.resolve() / "tasks.db"))
     sweep_daily(tasks, retention, now)
-    join_recordings(tasks, keeper.process_due)
+    monitors.video_is_over = join_recordings(tasks, keeper.process_due)
     return tasks
 
 

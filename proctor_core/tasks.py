@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 LOOKS_FOR_A_DUE_SWEEP = 10
 """Minutes between two looks; the sweep itself runs once a day, whenever the program was started."""
 _LONGEST_POLL_S = 2.0
+HANDED_IN_S = 2
+"""Between the end of a session's watch and the row that says so; a slower one is found by the look of every minute."""
 KNOCKS_LATER_S = 60
 """What is due later is found by the look of every minute."""
 LATE_S = 60.0
@@ -218,7 +220,19 @@ def sweep_uploads(tasks: BackgroundTasks, uploads: RecordingUploads) -> None:
     tasks.queue.on_startup(name="uploads")(uploads.sweep)
 
 
-def join_recordings(tasks: BackgroundTasks, process_due: Callable[[], object]) -> None:
-    """Declare the joining of the video of sessions that are over; what a kill cut off is found at the next look."""
+def join_recordings(tasks: BackgroundTasks, process_due: Callable[[], object]) -> Callable[[], None]:
+    """Declare the joining of the video of sessions that are over; answers the function that asks for it soon.
+
+    What a kill cut off, and whom nobody asked for, is found every minute and at the start.
+    """
+    task: Any = tasks.queue.task(name="recordings-over")(process_due)
     tasks.every_minutes(1, "recordings", process_due)
     tasks.queue.on_startup(name="recordings at the start")(process_due)
+
+    def knock() -> None:
+        try:
+            task.schedule(delay=HANDED_IN_S)
+        except sqlite3.Error as error:
+            log.warning("video is joined within a minute: the queue of tasks does not answer (%s)", error)
+
+    return knock

@@ -20,6 +20,7 @@ from proctor_core.tasks import (
     BackgroundTasks,
     analyse_recordings,
     deliver_webhooks,
+    join_recordings,
     queue_in_file,
     queue_in_postgres,
     sweep_daily,
@@ -146,6 +147,15 @@ def test_however_often_it_fails_one_later_look_is_planned(tasks: BackgroundTasks
         assert len(other.received) == 3
     assert tasks.queue.scheduled_count() + tasks.queue.pending_count() == 1
     tasks.queue.storage.close()
+
+
+def test_the_video_of_a_session_that_is_over_waits_for_no_minute_to_pass(tasks: BackgroundTasks) -> None:
+    looked = threading.Semaphore(0)
+    video_is_over = join_recordings(tasks, looked.release)
+    tasks.start()
+    assert looked.acquire(timeout=PATIENCE_S), "at the start"
+    video_is_over()
+    assert looked.acquire(timeout=PATIENCE_S)
 
 
 def test_it_sweeps_once_a_day_whenever_it_was_started(

@@ -52,8 +52,9 @@ class MonitorRegistry:
         clock: Callable[[], datetime],
         keeper: SegmentKeeper | None = None,
     ) -> None:
-        """`keeper`: takes the video in; without one none is kept."""
+        """`keeper`: takes the video in; without one none is kept. `video_is_over` is told when there will be no more of one."""
         self._keeper = keeper
+        self.video_is_over: Callable[[], object] = lambda: None
         self._records = records
         self._history = history
         self._log_dir = log_dir
@@ -114,6 +115,8 @@ class MonitorRegistry:
         outcome = WatchOutcome(*self.open(session, now).finish(now))
         with self._lock:
             self._monitors.pop(session.id, None)
+        if session.recording_mode is not RecordingMode.OFF:
+            self.video_is_over()
         return outcome
 
     def put_away(self, session_id: UUID, now: datetime) -> None:

@@ -44,7 +44,7 @@ from tests.support.processes import wait_until
 from tests.support.program import RunningProgram, running_program
 
 BACK_WITHIN_S = 45.0
-JOINED_WITHIN_S = 60.0
+JOINED_WITHIN_S = 90.0
 LIVES_S = (0.3, 8.0)
 """How long the camera is seen before the next kill."""
 SAVED_FIRST = 0.5

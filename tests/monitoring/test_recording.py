@@ -80,6 +80,18 @@ def test_a_handed_in_session_has_one_file_as_long_as_it_took(world: WatchWorld, 
     assert [entry.key for entry in world.media.list(f"sessions/{film.id}/video")] == [recording.media_key]
 
 
+def test_who_joins_is_told_of_a_recorded_session_that_is_handed_in_and_of_no_other(world: WatchWorld) -> None:
+    told: list[str] = []
+    world.registry.video_is_over = lambda: told.append("over")
+    film = Film(world)
+    film.run(2)
+    assert told == []
+    film.hand_in()
+    assert told == ["over"]
+    world.hand_in(world.begun().id)
+    assert told == ["over"]
+
+
 def test_a_killed_process_loses_no_segment_and_the_next_goes_on_with_the_chain(world: WatchWorld) -> None:
     film = Film(world)
     film.run(12)
