@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -35,6 +35,7 @@ from proctor_core.domain.states import RecordingState, SessionStatus
 from proctor_core.domain.survey_definition import Question
 from proctor_core.domain.violation import SignalKind
 from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.session_recorder import UNFINISHED
 from tests.e2e import acts
 from tests.e2e.cable import Cable, cable_to
 from tests.e2e.footage import drawn
@@ -174,13 +175,19 @@ class KilledSession:
         self.seen.wrong += [f"kill {number}: {what}" for what in self.broken()]
         last.close()
         again = last.enter_context(running_program(self.folder, self.settings))
-        served_s = self.second()
+        served_at = now()
         cable.lead_to(again.url)
-        self._wait_until_it_goes_on(page, typed)
-        self.seen.kills.append(Killed(at_s, served_s, self.second()))
+        self._wait_until_it_goes_on(page, typed, served_at)
+        self.seen.kills.append(Killed(at_s, self.second(served_at), self.second()))
         self.seen.expect(kept <= self.committed(), f"kill {number}: lost by the restart: {kept - self.committed()}")
         self._check_gap(number)
         return again
+
+    def _is_filmed_since(self, at: datetime) -> bool:
+        written = (self.folder / "data" / "observations" / str(self.id)).glob(f"*{UNFINISHED}")
+        with suppress(FileNotFoundError):  # it was finished just now
+            return any(path.stat().st_mtime > at.timestamp() for path in written)
+        return False
 
     def _type(self, page: Page, typed: str, *, is_saved: bool) -> None:
         field = page.get_by_role("textbox", name=self._question.text)
@@ -189,8 +196,10 @@ class KilledSession:
         if is_saved:
             wait_until(lambda: self._stored() == typed, "a stored answer", timeout_s=10)
 
-    def _wait_until_it_goes_on(self, page: Page, typed: str) -> None:
+    def _wait_until_it_goes_on(self, page: Page, typed: str, served_at: datetime) -> None:
         """Nobody presses anything."""
+        # A restart within the 4 s between two reports of the page finds a badge that still says "live".
+        wait_until(lambda: self._is_filmed_since(served_at), "video in the new process", timeout_s=BACK_WITHIN_S)
         acts.expect_badge(page, "live", timeout_s=BACK_WITHIN_S)
         expect(page.get_by_role("textbox", name=self._question.text)).to_have_value(typed, timeout=acts.STEP_MS)
         wait_until(lambda: self._stored() == typed, f"the answer {typed!r}", timeout_s=15)
