@@ -107,6 +107,11 @@ def test_the_end_does_not_wait_longer_than_it_was_told(tasks: BackgroundTasks) -
     assert not tasks.stop(0.2)
     assert time.monotonic() - before < 2.0
     release.set()
+    workers = [thread for thread in threading.enumerate() if thread.name.startswith("Worker")]
+    for worker in workers:
+        worker.join(PATIENCE_S)
+    assert not any(worker.is_alive() for worker in workers), "what was cut off ends by itself"
+    tasks.queue.storage.close()
 
 
 def test_the_program_keeps_its_own_signal_handlers(tasks: BackgroundTasks) -> None:
