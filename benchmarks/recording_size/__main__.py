@@ -9,10 +9,12 @@ import io
 import os
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
+from av.container import InputContainer
 from playwright.sync_api import Page, sync_playwright
 
 from db.tables import SessionRecording
@@ -108,9 +110,10 @@ def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
     observer = new_observer(find_models(Path(os.environ["PROCTORING_MODELS_DIR"]), Path(".cache/models")))
     sizes: Counter[tuple[int, int]] = Counter()
     changes: list[str] = []
+    refused: list[str] = []
     seen = faces = 0
     with av.open(io.BytesIO(media.get(recording.media_key))) as container:
-        for number, image in enumerate(container.decode(video=0)):
+        for number, image in enumerate(playable(container, refused)):
             if not changes or not changes[-1].startswith(f"{image.width}x{image.height} "):
                 changes.append(f"{image.width}x{image.height} from {float(image.time or 0):.0f} s")
             sizes[(image.width, image.height)] += 1
@@ -124,8 +127,19 @@ def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
         f"{camera}: {size:,} bytes in {duration_s:.1f} s, {size * 8 / duration_s / 1000:.1f} kbit/s, "
         f"{size / duration_s * TWENTY_MINUTES_S / 1e6:.2f} MB in 20 minutes\n"
         f"  {recording.segments} segments, {sum(sizes.values())} frames, sizes {dict(sizes)} ({', '.join(changes)}), "
-        f"a face in {faces} of {seen} frames looked at"
+        f"a face in {faces} of {seen} frames looked at, {len(refused)} frames that FFmpeg refuses {refused[:3]}"
     )
+
+
+def playable(container: InputContainer, refused: list[str]) -> Iterator[av.VideoFrame]:
+    """The frames that FFmpeg's decoder takes; `refused` says of each other packet when and how large it is."""
+    for packet in container.demux(video=0):
+        try:
+            yield from packet.decode()
+        except av.error.InvalidDataError:
+            refused.append(
+                f"{packet.size} bytes at {float((packet.pts or 0) * (packet.time_base or 0)):.1f} s: {bytes(packet)[:12].hex()}"
+            )
 
 
 if __name__ == "__main__":
