@@ -133,6 +133,7 @@ def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
 
 def playable(container: InputContainer, refused: list[str]) -> Iterator[av.VideoFrame]:
     """The frames that FFmpeg's decoder takes; `refused` says of each other packet when and how large it is."""
+    container.streams.video[0].thread_type = "NONE"  # as video_file.py
     for packet in container.demux(video=0):
         try:
             yield from packet.decode()
