@@ -4,6 +4,8 @@ const FRAME_STYLE = `
   .MuiAlert-root, html:not(.has-choice) .MuiButton-colorInherit { display: none !important; }
   body, select, .MuiButton-root { font-family: "Source Sans", sans-serif !important; }
   select, .MuiButton-root { font-size: 1rem !important; }
+  /* As high as before: the frame's height was measured without this dress. */
+  .MuiButton-root { line-height: 1.5 !important; }
   .MuiButton-root { border-radius: 0.5rem !important; box-shadow: none !important; text-transform: none !important; }
 `;
 
