@@ -102,13 +102,13 @@ class Observer:
             self._is_closed = True
             with caught_chatter():
                 self._blaze_face.close()
-                self._face_mesh.close()
 
     def _look_for_faces(self, picture: WorkingPicture) -> Opinions:
+        first = self._blaze_face.find(picture)
         return Opinions(
-            first=self._blaze_face.find(picture),
+            first=first,
             second=self._yunet.find(picture) if self._yunet else None,
-            meshes=tuple(as_mesh(points, picture) for points in self._face_mesh.find(picture)),
+            meshes=tuple(as_mesh(points, picture) for points in self._face_mesh.find(picture, first)),
         )
 
     def _look_for_phone(self, picture: WorkingPicture, glances: PhoneGlances | None, at_s: float) -> Objects | None:

@@ -1,0 +1,88 @@
+"""The face mesh run by ourselves says what MediaPipe's own FaceLandmarker says."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from mediapipe import Image, ImageFormat, tasks
+
+from proctor_core.checks.blaze_face import BlazeFace
+from proctor_core.checks.face_mesh import FaceMesh
+from proctor_core.checks.models import ModelRole, find_models
+from proctor_core.checks.picture import WorkingPicture, prepare
+from proctor_core.domain.observation import Picture
+from proctor_core.errors import ModelUnavailable
+from tests.checks.pictures import black, closer, half_covered, textured, two_astronauts
+
+OF_THE_WIDTH = 0.01
+"""Mean distance of the points in parts of the face's width: FaceLandmarker does not round the rectangle to pixels."""
+
+
+@pytest.fixture(scope="module")
+def bundle(official_models: Path) -> Path:
+    path = find_models(official_models, official_models).path(ModelRole.FACE_LANDMARKER)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="module")
+def landmarker(bundle: Path) -> Iterator[Any]:
+    base = tasks.BaseOptions(model_asset_path=str(bundle))
+    options = tasks.vision.FaceLandmarkerOptions(base_options=base, num_faces=3)
+    with tasks.vision.FaceLandmarker.create_from_options(options) as landmarker:
+        yield landmarker
+
+
+@pytest.fixture(scope="module")
+def mesh(bundle: Path, official_models: Path) -> Iterator[Callable[[WorkingPicture], tuple[np.ndarray, ...]]]:
+    detector = find_models(official_models, official_models).path(ModelRole.FACE_DETECTOR)
+    assert detector is not None
+    blaze_face, face_mesh = BlazeFace(detector), FaceMesh(bundle)
+    yield lambda picture: face_mesh.find(picture, blaze_face.find(picture))
+    blaze_face.close()
+
+
+def leaning() -> Picture:
+    """`closer`, the head tilted by 25 degrees."""
+    turn = cv2.getRotationMatrix2D((320, 240), 25, 1.0)
+    return np.asarray(cv2.warpAffine(closer(), turn, (640, 480), borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
+
+
+def at_the_edge() -> Picture:
+    """`closer`, a part of the face out of the picture."""
+    return np.ascontiguousarray(np.roll(closer(), -250, axis=1)[:, :500])
+
+
+def mediapipe_says(landmarker: Any, picture: WorkingPicture) -> list[np.ndarray]:
+    """(478, 2) in pixels each, widest first."""
+    found = landmarker.detect(Image(image_format=ImageFormat.SRGB, data=picture.rgb)).face_landmarks
+    meshes = [np.array([(p.x, p.y) for p in face]) * (picture.width, picture.height) for face in found]
+    return sorted(meshes, key=lambda points: -np.ptp(points[:, 0]))
+
+
+@pytest.mark.parametrize("picture", [closer, half_covered, two_astronauts, leaning, at_the_edge, textured, black])
+def test_its_points_lie_where_face_landmarker_puts_them(
+    mesh: Callable[[WorkingPicture], tuple[np.ndarray, ...]], landmarker: Any, picture: Callable[[], Picture]
+) -> None:
+    working = prepare(picture())
+    expected, found = mediapipe_says(landmarker, working), mesh(working)
+    assert len(found) == len(expected)
+    for ours, theirs in zip(found, expected, strict=True):
+        assert np.hypot(*(ours - theirs).T).mean() < OF_THE_WIDTH * np.ptp(theirs[:, 0])
+
+
+def test_a_face_that_the_detector_doubts_gets_no_mesh(bundle: Path, official_models: Path) -> None:
+    assert FaceMesh(bundle).find(prepare(closer()), ()) == ()
+
+
+def test_a_bundle_without_the_network_is_refused_by_name(tmp_path: Path) -> None:
+    empty, broken = tmp_path / "empty.task", tmp_path / "broken.task"
+    zipfile.ZipFile(empty, "w").close()
+    broken.write_bytes(b"not a bundle")
+    for path in (empty, broken, tmp_path / "missing.task"):
+        with pytest.raises(ModelUnavailable, match=r"expected face_landmarks_detector\.tflite in the bundle"):
+            FaceMesh(path)
