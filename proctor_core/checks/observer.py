@@ -14,8 +14,8 @@ from proctor_core.checks.found import best_score
 from proctor_core.checks.fusion import Opinions, as_mesh, fuse_faces
 from proctor_core.checks.head import measure_head
 from proctor_core.checks.light import is_featureless, measure_light
-from proctor_core.checks.nanodet import NanoDet, Objects
-from proctor_core.checks.phone_glances import PhoneGlances
+from proctor_core.checks.nanodet import NOBODY, NanoDet, Objects
+from proctor_core.checks.phone_glances import WORTH_A_LOOK, PhoneGlances
 from proctor_core.checks.picture import WorkingPicture, prepare
 from proctor_core.checks.quiet import caught_chatter
 from proctor_core.checks.trace import FrameTrace
@@ -76,8 +76,7 @@ class Observer:
             return told(_unseen(frame, light, motion, is_new))
         opinions = self._look_for_faces(picture)
         faces = fuse_faces(opinions)
-        # Where no face is seen, whether a person is there hangs on this look.
-        objects = self._look_for_phone(picture, glances if faces else None, frame.captured_s) if check_phone else None
+        objects = self._look_for_objects(picture, glances, frame.captured_s, bool(faces)) if check_phone else None
         head = measure_head(faces, opinions, picture)
         observation = Observation(
             t_s=frame.captured_s,
@@ -111,14 +110,19 @@ class Observer:
             meshes=tuple(as_mesh(points, picture) for points in self._face_mesh.find(picture, first)),
         )
 
-    def _look_for_phone(self, picture: WorkingPicture, glances: PhoneGlances | None, at_s: float) -> Objects | None:
+    def _look_for_objects(
+        self, picture: WorkingPicture, glances: PhoneGlances | None, at_s: float, has_face: bool
+    ) -> Objects | None:
         if self._nanodet is None or glances is None:
             return self._nanodet.find(picture) if self._nanodet else None
         glance = self._nanodet.glance(picture)
-        if not glances.is_worth_a_look(glance.phone_score, at_s):
+        # Where no face is seen, whether a person is there hangs on this look.
+        is_clear = has_face or glance.person_score < NOBODY
+        if is_clear and not glances.is_worth_a_look(glance.phone_score, at_s):
             return glance
         whole = self._nanodet.find(picture)
-        glances.looked(glance.phone_score, whole.phone_score, at_s)
+        if glance.phone_score >= WORTH_A_LOOK:
+            glances.looked(glance.phone_score, whole.phone_score, at_s)
         return whole
 
     def _second_opinion(self, opinions: Opinions, objects: Objects | None) -> float | NotMeasurable:
