@@ -33,7 +33,7 @@ def main() -> None:
     given = asked.parse_args()
     packets = encoded(CACHE)
     print(
-        f"{'way':<11}{'takers':>7}{'CPU ms / taker-s':>18}{'fps':>6}{'RSS MB':>8}{'+ a taker':>11}{'threads':>9}  outcome"
+        f"{'way':<11}{'takers':>7}{'CPU ms / taker-s':>18}{'fps':>6}{'looks/s':>9}{'RSS MB':>8}{'+ a taker':>11}{'threads':>9}  outcome"
     )
     for way in given.ways:
         takers = given.takers if way in ("ours", "decode") else min(given.takers, given.baseline_takers)
@@ -63,9 +63,10 @@ async def measure(way: str, packets: Sequence[Packet], takers: int, seconds: flo
             await process.wait()
     used_ms = 1000 * (after["cpu_s"] - before["cpu_s"]) / (takers * seconds)
     fps = (after["frames"] - before["frames"]) / (takers * seconds)
+    looks = (after["looks"] - before["looks"]) / (takers * seconds)
     each_mb = (after["rss_mb"] - with_one["rss_mb"]) / max(1, takers - 1)
     threads = f"{before['threads']}-{after['threads']}"
-    return f"{way:<11}{takers:>7}{used_ms:>18.1f}{fps:>6.1f}{after['rss_mb']:>8.0f}{each_mb:>11.1f}{threads:>9}  {_told(outcome)}"
+    return f"{way:<11}{takers:>7}{used_ms:>18.1f}{fps:>6.1f}{looks:>9.2f}{after['rss_mb']:>8.0f}{each_mb:>11.1f}{threads:>9}  {_told(outcome)}"
 
 
 def _told(outcome: dict[str, list[float]]) -> str:

@@ -35,6 +35,7 @@ class Server:
             "rss_mb": _rss_mb(),
             "threads": threading.active_count(),
             "frames": self._way.frames,
+            "looks": self._way.looks,
         }
 
     async def _connect(self, offer: str) -> str:

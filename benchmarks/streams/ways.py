@@ -18,7 +18,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from db.migrate import upgrade
 from db.tables import User
-from pages.components.camera import _hand_over, _to_rgb
+from pages.components.camera import _hand_over
 from proctor_core import bootstrap
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.surveys import CUSTOMER_STUDY, DEFINITIONS
@@ -28,6 +28,8 @@ from proctor_core.domain.observation import Frame
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import AllegedViolation
+from proctor_core.monitoring.colour import to_rgb
+from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.consents import ConsentText
 from proctor_core.settings import Settings
@@ -41,7 +43,7 @@ class Way(ABC):
     """Takes the tracks of incoming connections."""
 
     def __init__(self) -> None:
-        self.frames = 0
+        self.frames = self.looks = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, track: MediaStreamTrack) -> None:
@@ -104,7 +106,7 @@ class DetectorPerStream(Way):
             taker.thread.submit(self._look, taker, frame)
 
     def _look(self, taker: OwnDetector, frame: av.VideoFrame) -> None:
-        taker.observer.observe(Frame(_to_rgb(frame), taker.looks / 8, taker.looks), check_phone=True)
+        taker.observer.observe(Frame(to_rgb(frame), taker.looks / 8, taker.looks), check_phone=True)
         taker.looks += 1
         taker.is_busy = False
 
@@ -120,6 +122,7 @@ class Ours(Way):
         self.application.start()
         self.delays_s: list[float] = []
         self._note_delays()
+        self._count_looks()
         accounts, surveys = self.application.accounts, self.application.surveys
         self.administrator = accounts.create_administrator("root", PASSWORD)
         self.survey = surveys.add_version(
@@ -157,6 +160,15 @@ class Ours(Way):
         pace = app.pool.looks_per_second()
         app.stop()
         return {"coverage": coverage, "delays_s": self.delays_s, "waiting": waiting, "pace": pace}
+
+    def _count_looks(self) -> None:
+        judge = SessionMonitor.judge
+
+        def counted(monitor: SessionMonitor, *of: Any) -> None:
+            self.looks += 1
+            judge(monitor, *of)
+
+        SessionMonitor.judge = counted
 
     def _note_delays(self) -> None:
         open_violation = SessionRecords.open_violation

@@ -11,13 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import av
-import numpy as np
 import streamlit as st
 from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_streamer
 
 from pages import texts_taker as texts
 from proctor_core.domain.ice_server import IceServer
-from proctor_core.domain.observation import Picture
+from proctor_core.monitoring.colour import to_rgb
 from proctor_core.monitoring.packet_tap import PacketTap
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.registry import MonitorRegistry
@@ -93,8 +92,4 @@ def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: 
     if monitor is None:
         return
     tap = frame.opaque if isinstance(frame.opaque, PacketTap) else None
-    monitor.receive(stream, ReceivedFrame(partial(_to_rgb, frame), datetime.now(UTC), frame.time, tap))
-
-
-def _to_rgb(frame: av.VideoFrame) -> Picture:
-    return np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+    monitor.receive(stream, ReceivedFrame(partial(to_rgb, frame), datetime.now(UTC), frame.time, tap))

@@ -30,8 +30,10 @@ PERSON, PHONE = 0, 67
 _STRIDES = (8, 16, 32)
 _NAMES = [f"{kind}{stride}" for stride in _STRIDES for kind in ("scores", "boxes")]
 _BINS = 11
-_MEAN = (103.53, 116.28, 123.675)
-_DEVIATION = (57.375, 57.12, 58.395)
+_MEAN = np.array((103.53, 116.28, 123.675), dtype=np.float32)
+_DEVIATION = np.array((57.375, 57.12, 58.395), dtype=np.float32)
+_SCALE = 1 / _DEVIATION
+_BLACK = (-_MEAN / _DEVIATION)[:, None, None]
 
 Floats = npt.NDArray[np.float32]
 
@@ -88,11 +90,15 @@ def _resized(bgr: Picture, side: int) -> Picture:
 
 
 def _normalised(bgr: Picture, height: int, width: int) -> Floats:
-    canvas = np.zeros((height, width, 3), dtype=np.float32)
-    canvas[: bgr.shape[0], : bgr.shape[1]] = bgr
-    canvas -= np.array(_MEAN, dtype=np.float32)
-    canvas /= np.array(_DEVIATION, dtype=np.float32)
-    return np.ascontiguousarray(canvas.transpose(2, 0, 1)[None])
+    """Channel by channel, in one pass each: the whole picture in floating point at once takes four times as long."""
+    canvas = np.empty((1, 3, height, width), dtype=np.float32)
+    canvas[0] = _BLACK
+    rows, columns = bgr.shape[:2]
+    for channel, plane in enumerate(cv2.split(bgr)):
+        shown = canvas[0, channel, :rows, :columns]
+        np.multiply(plane, _SCALE[channel], out=shown, dtype=np.float32)
+        shown += _BLACK[channel, 0]
+    return canvas
 
 
 def _best(

@@ -6,6 +6,7 @@ Second step of the flow (camera -> frame -> **checks** -> observation -> rules).
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from proctor_core.checks.blaze_face import BlazeFace
@@ -45,6 +46,8 @@ class Observer:
     """The detectors of one analysis thread; about one per core. Stateless between frames, not for two threads at once."""
 
     def __init__(self, files: DetectorFiles) -> None:
+        # OpenCV's own threads would share each small step among them: twice the processor time, and its workers spin.
+        cv2.setNumThreads(1)
         with caught_chatter():
             self._blaze_face = BlazeFace(files.face_detector)
             self._face_mesh = FaceMesh(files.face_landmarker)
@@ -100,7 +103,7 @@ class Observer:
         if not self._is_closed:
             self._is_closed = True
             with caught_chatter():
-                self._blaze_face.close()
+                pass
 
     def _look_for_faces(self, picture: WorkingPicture) -> Opinions:
         first = self._blaze_face.find(picture)

@@ -10,6 +10,7 @@ from av.error import FFmpegError
 
 from proctor_core.domain.observation import Frame, Picture
 from proctor_core.errors import InvalidInput
+from proctor_core.monitoring.colour import to_rgb
 
 PICTURE_LIMIT_BYTES = 64 * 1024 * 1024
 TORN_AFTER_S = 2.0
@@ -73,7 +74,7 @@ class VideoFile:
 
 def _upright(image: av.VideoFrame) -> Picture:
     """RGB, turned as a player would: phones write portrait video as landscape with a rotation beside it."""
-    picture = np.asarray(image.to_ndarray(format="rgb24"), dtype=np.uint8)
+    picture = to_rgb(image)
     # PyAV and numpy both count counter-clockwise.
     return np.ascontiguousarray(np.rot90(picture, image.rotation // 90)) if image.rotation else picture
 

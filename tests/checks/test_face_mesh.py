@@ -43,7 +43,7 @@ def mesh(bundle: Path, official_models: Path) -> Iterator[Callable[[WorkingPictu
     assert detector is not None
     blaze_face, face_mesh = BlazeFace(detector), FaceMesh(bundle)
     yield lambda picture: face_mesh.find(picture, blaze_face.find(picture))
-    blaze_face.close()
+
 
 
 def leaning() -> Picture:
