@@ -140,7 +140,7 @@ def detector_files(models: ModelSet) -> "DetectorFiles":
 
 
 def new_observer(models: ModelSet) -> "Observer":
-    """One more set of detectors; mediapipe is imported here and not before, since that alone takes a second or two."""
+    """One more set of detectors; the networks' runtimes are imported here and not before, since that takes a second."""
     from proctor_core.checks.observer import Observer
 
     return Observer(detector_files(models))

@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -122,10 +122,9 @@ def analyze(
         settings = Settings.load()
         observer = new_observer(find_models(settings.models_dir, settings.models_cache))
         analysis = Analysis(observer, settings.base_policy)
-        with closing(observer):
-            for file in files:
-                # Several recordings in one call go into a folder each, named by the file.
-                analysis.file(file, out / file.stem if out and len(files) > 1 else out, baseline_s)
+        for file in files:
+            # Several recordings in one call go into a folder each, named by the file.
+            analysis.file(file, out / file.stem if out and len(files) > 1 else out, baseline_s)
 
 
 @cli.command()

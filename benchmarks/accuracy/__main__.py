@@ -30,12 +30,9 @@ def main() -> None:
         key=f"{checks_version()}|{files}",
         with_pictures=not arguments.no_pictures,
         is_live=arguments.live,
+        bit_rate=arguments.bit_rate,
     )
-    observer = Observer(files)
-    try:
-        tables = report(measure(observer, plan, lambda word: print(word, flush=True)))
-    finally:
-        observer.close()
+    tables = report(measure(Observer(files), plan, lambda word: print(word, flush=True)))
     print(tables)
     if arguments.write:
         before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
@@ -65,6 +62,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--policy", default="standard", choices=[name.value for name in PROFILES])
     parser.add_argument("--rate", type=float, default=5.0, help="looks per second")
     parser.add_argument("--live", action="store_true", help="look when and how a live session looks")
+    parser.add_argument(
+        "--bit-rate", type=int, help="send the videos through VP8 with so many bits per second first (62000)"
+    )
     parser.add_argument("--cache", type=Path, help="keep observations here; a folder outside the repository")
     parser.add_argument("--no-pictures", action="store_true", help="videos only")
     parser.add_argument("--no-yunet", action="store_true", help="as on a machine without the second face detector")

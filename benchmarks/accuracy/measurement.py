@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.accuracy.clips import cached_clip, judge_clip, observe_live
 from benchmarks.accuracy.labels import TRUTH, read_segments
 from benchmarks.accuracy.pictures import PhoneScore, PictureScore, observe_pictures, score_phones, score_pictures
 from benchmarks.accuracy.scoring import Score, score
+from benchmarks.accuracy.sending import through_vp8
 from proctor_core.checks.observer import Observer
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import RaisedSignal, ViolationType
@@ -43,6 +45,7 @@ class Plan:
     Attributes:
         rate_hz: looks per second; phone_every: every n-th look checks for a phone.
         is_live: at the pace of a live session, whatever `rate_hz` says; never cached, since the policy decides it.
+        bit_rate: bits per second of the VP8 that the videos are sent through first; None for the files as they are.
         cache: a folder outside the repository for observations, or None; key names the checks' version in it.
     """
 
@@ -54,6 +57,7 @@ class Plan:
     key: str = ""
     with_pictures: bool = True
     is_live: bool = False
+    bit_rate: int | None = None
 
 
 def measure(observer: Observer, plan: Plan, say: Callable[[str], None]) -> Measurement:
@@ -70,10 +74,13 @@ def measure(observer: Observer, plan: Plan, say: Callable[[str], None]) -> Measu
 
 
 def _measure_clip(observer: Observer, plan: Plan, video: Path) -> ClipResult:
-    if plan.is_live:
-        observations = observe_live(observer, video, plan.policy)
-    else:
-        observations = cached_clip(observer, video, plan.rate_hz, plan.phone_every, plan.cache, plan.key)
+    with TemporaryDirectory() as folder:
+        seen = through_vp8(video, Path(folder), plan.bit_rate) if plan.bit_rate else video
+        if plan.is_live:
+            observations = observe_live(observer, seen, plan.policy)
+        else:
+            cache = None if plan.bit_rate else plan.cache
+            observations = cached_clip(observer, seen, plan.rate_hz, plan.phone_every, cache, plan.key)
     predictions, signals = judge_clip(observations, plan.policy)
     truth = read_segments(video.with_suffix(".labels.csv"))
     return ClipResult(

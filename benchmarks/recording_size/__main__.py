@@ -121,7 +121,6 @@ def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
                 at_s = float(image.time or 0)
                 found = observer.observe(Frame(image.to_ndarray(format="rgb24"), at_s, number, at_s), check_phone=False)
                 seen, faces = seen + 1, faces + bool(isinstance(found.faces, tuple) and found.faces)
-    observer.close()
     size, duration_s = recording.size_bytes, recording.duration_s
     print(
         f"{camera}: {size:,} bytes in {duration_s:.1f} s, {size * 8 / duration_s / 1000:.1f} kbit/s, "

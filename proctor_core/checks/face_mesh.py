@@ -36,7 +36,8 @@ class FaceMesh:
 
     def __init__(self, bundle: Path) -> None:
         try:
-            self._network = LiteNetwork(zipfile.ZipFile(bundle).read(_NETWORK))
+            with zipfile.ZipFile(bundle) as parts:
+                self._network = LiteNetwork(parts.read(_NETWORK))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise ModelUnavailable(f"expected {_NETWORK} in the bundle {bundle}: {error}") from error
 

@@ -13,6 +13,10 @@ from ai_edge_litert.interpreter import Interpreter  # noqa: E402
 Floats = npt.NDArray[np.float32]
 
 
+class ForeignOperations(Exception):
+    """The network has operations that only another runtime knows."""
+
+
 class LiteNetwork:
     """No state between runs. Not for two threads at once.
 
@@ -21,11 +25,15 @@ class LiteNetwork:
 
     Raises:
         ValueError: the content is no network.
+        ForeignOperations: it is one, and LiteRT can't run it.
     """
 
     def __init__(self, content: bytes) -> None:
         self._interpreter: Any = Interpreter(model_content=content, num_threads=1)
-        self._interpreter.allocate_tensors()
+        try:
+            self._interpreter.allocate_tensors()
+        except RuntimeError as error:
+            raise ForeignOperations(str(error)) from error
         takes = self._interpreter.get_input_details()[0]
         self._input, self.side = takes["index"], int(takes["shape"][1])
         self._outputs = [gives["index"] for gives in self._interpreter.get_output_details()]

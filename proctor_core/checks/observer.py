@@ -5,6 +5,7 @@ Second step of the flow (camera -> frame -> **checks** -> observation -> rules).
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ from proctor_core.checks.found import best_score
 from proctor_core.checks.fusion import Opinions, as_mesh, fuse_faces
 from proctor_core.checks.head import measure_head
 from proctor_core.checks.light import is_featureless, measure_light
+from proctor_core.checks.lite_network import ForeignOperations
 from proctor_core.checks.nanodet import NOBODY, NanoDet, Objects
 from proctor_core.checks.phone_glances import WORTH_A_LOOK, PhoneGlances
 from proctor_core.checks.picture import WorkingPicture, prepare
@@ -30,6 +32,9 @@ from proctor_core.domain.observation import (
     Unmeasured,
 )
 from proctor_core.domain.precision import told
+
+if TYPE_CHECKING:
+    from proctor_core.checks.face_landmarker import FaceLandmarker
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,10 @@ class Observer:
         cv2.setNumThreads(1)
         with caught_chatter():
             self._blaze_face = BlazeFace(files.face_detector)
-            self._face_mesh = FaceMesh(files.face_landmarker)
+            self._face_mesh = _face_mesh(files.face_landmarker)
             self._yunet = YuNet(files.second_face_detector) if files.second_face_detector else None
             self._nanodet = NanoDet(files.phone_detector) if files.phone_detector else None
             self._look_for_faces(prepare(np.zeros((120, 160, 3), dtype=np.uint8)))
-        self._is_closed = False
 
     def observe(
         self,
@@ -62,17 +66,19 @@ class Observer:
         *,
         check_phone: bool,
         glances: PhoneGlances | None = None,
+        trace: FrameTrace | None = None,
         previous: FrameTrace | None = None,
     ) -> Observation:
         """Run every check on one frame.
 
         Args:
             glances: with it the phone check may make do with a third of its work where that shows nothing like a phone.
+            trace: `FrameTrace.of` this frame, where the caller has made it already.
             previous: `FrameTrace.of` the stream's frame before; without it motion is None and the image counts as new.
         """
         picture = prepare(frame.picture)
         light = measure_light(picture.luma)
-        trace = FrameTrace.of(frame) if previous else None
+        trace = (trace or FrameTrace.of(frame)) if previous else None
         motion = trace.motion_since(previous) if trace and previous else None
         is_new = not (trace and previous and trace.is_same_image_as(previous))
         if is_featureless(light):
@@ -97,13 +103,6 @@ class Observer:
             is_new_image=is_new,
         )
         return told(observation)
-
-    def close(self) -> None:
-        """Free the native detectors; to be called before the interpreter goes down, where MediaPipe's own fails."""
-        if not self._is_closed:
-            self._is_closed = True
-            with caught_chatter():
-                pass
 
     def _look_for_faces(self, picture: WorkingPicture) -> Opinions:
         first = self._blaze_face.find(picture)
@@ -142,6 +141,16 @@ class Observer:
         if objects:
             return PhoneLook(score=objects.phone_score, box=objects.phone.box if objects.phone else None)
         return NotMeasurable(Unmeasured.NOT_DUE if self._nanodet else Unmeasured.MODEL_MISSING)
+
+
+def _face_mesh(bundle: Path) -> "FaceMesh | FaceLandmarker":
+    try:
+        return FaceMesh(bundle)
+    except ForeignOperations:
+        # Imported where it is needed alone: MediaPipe takes a second or two.
+        from proctor_core.checks.face_landmarker import FaceLandmarker
+
+        return FaceLandmarker(bundle)
 
 
 def _unseen(frame: Frame, light: Light, motion: float | None, is_new: bool) -> Observation:

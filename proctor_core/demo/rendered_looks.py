@@ -39,7 +39,7 @@ _KEPT = 48
 """Looks at hand in memory, 1 MB each: a person's whole loop of reading at two looks a second."""
 _SOURCES = (proctor_core.demo, proctor_core.checks)
 _PHONE_HINTS = (Act.PHONE, Act.LEAVES)
-_LIBRARIES = ("mediapipe", "opencv-python", "onnxruntime", "numpy")
+_LIBRARIES = ("ai-edge-litert", "mediapipe", "opencv-python", "onnxruntime", "numpy")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +91,7 @@ class RenderedLooks:
     def close(self) -> None:
         """Free the detectors and the pictures."""
         self._at_hand.clear()
-        if self._observer:
-            self._observer.close()
-            self._observer = None
+        self._observer = None
 
     def _look(self, moment: Moment) -> DrawnLook:
         path = self._path(moment)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from proctor_core.monitoring.session_monitor import SessionMonitor
 
 if TYPE_CHECKING:
-    # Importing it imports mediapipe, which takes a second or two: only the analysis threads do.
+    # Importing it imports the networks' runtimes, which takes a second: only the analysis threads do.
     from proctor_core.checks.observer import Observer
 
 log = logging.getLogger(__name__)
@@ -97,8 +97,6 @@ class AnalysisPool:
                 monitor.put_off(self._clock() + AFTER_A_FAILURE)
             finally:
                 self._give_back(monitor)
-        if observer:
-            observer.close()
 
     def _first_observer(self) -> "Observer | None":
         """Made before the first taker comes, since loading the detectors takes seconds; a failure is tried again at a look."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from proctor_core.domain.observation import Frame, Observation, Picture
 
 if TYPE_CHECKING:
-    # Importing it imports mediapipe, which takes a second or two.
+    # Importing it imports the networks' runtimes, which takes a second.
     from proctor_core.checks.observer import Observer
 
 
@@ -32,6 +32,4 @@ class PictureLook:
     def close(self) -> None:
         """Free the detectors."""
         with self._lock:
-            if self._observer:
-                self._observer.close()
             self._observer = None

@@ -97,10 +97,8 @@ def _analyse(task: dict[str, Any], source: Path, told: _Told) -> None:
 
     files = DetectorFiles(**{name: Path(path) if path else None for name, path in task["models"].items()})  # pyright: ignore[reportArgumentType]
     baseline = Baseline(**task["baseline"]) if task["baseline"] else None
-    observer = Observer(files)
-    looks = observe_frames(observer, VideoFile(source).frames(LOOKS_PER_SECOND))
+    looks = observe_frames(Observer(files), VideoFile(source).frames(LOOKS_PER_SECOND))
     analyse_recording(looks, policy_from_json(task["policy"]), told, task["baseline_s"], baseline)
-    observer.close()
 
 
 def _limit(largest_file: int) -> None:

@@ -31,7 +31,7 @@ from proctor_core.monitoring.subscribers import Subscribers
 from proctor_core.rules.enrolment import system_check
 
 if TYPE_CHECKING:
-    # Importing it imports mediapipe, which takes a second or two: only the analysis threads do.
+    # Importing it imports the networks' runtimes, which takes a second: only the analysis threads do.
     from proctor_core.checks.observer import Observer
 
 CHECKING_INTERVAL_S = 0.3
@@ -105,7 +105,7 @@ class SessionMonitor:
     def look(self, observer: "Observer", now: datetime) -> None:
         """Run the checks on the newest frame and judge them."""
         with self._lock:
-            mailbox, watch, trace = self._feed.mailbox, self._watch, self._trace
+            mailbox, watch, previous = self._feed.mailbox, self._watch, self._trace
             taken = mailbox.take()
         if taken is None:
             return
@@ -113,14 +113,15 @@ class SessionMonitor:
         picture = received.to_rgb()
         t_s = self._second_of(received.received_at)
         frame = Frame(picture, t_s, sequence, received.source_time_s)
+        trace = FrameTrace.of(frame)
         observation = observer.observe(
-            frame, check_phone=self._wants_phone(t_s), glances=self._glances_at(t_s), previous=trace
+            frame, check_phone=self._wants_phone(t_s), glances=self._glances_at(t_s), trace=trace, previous=previous
         )
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
             if mailbox is not self._feed.mailbox or watch is not self._watch:
                 return
-            self._trace = FrameTrace.of(frame)
+            self._trace = trace
             self.judge(observation, picture, received.received_at)
             self._next_look_at = now + timedelta(seconds=self._interval_s())
 

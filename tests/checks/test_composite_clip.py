@@ -42,10 +42,7 @@ def judge_live(observer: Observer, video: Path) -> Iterator[JudgeStep]:
 @pytest.fixture(scope="module")
 def judged(models_dir: Path, shared_dir: Path) -> Judgement:
     observer = Observer(detector_files(models_dir, with_second=True, with_phone=True))
-    try:
-        return gather(judge_live(observer, shared_dir / "evaluation" / "videos" / "composite_dev.mp4"))
-    finally:
-        observer.close()
+    return gather(judge_live(observer, shared_dir / "evaluation" / "videos" / "composite_dev.mp4"))
 
 
 pytestmark = pytest.mark.slow

@@ -38,12 +38,11 @@ def landmarker(bundle: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def mesh(bundle: Path, official_models: Path) -> Iterator[Callable[[WorkingPicture], tuple[np.ndarray, ...]]]:
+def mesh(bundle: Path, official_models: Path) -> Callable[[WorkingPicture], tuple[np.ndarray, ...]]:
     detector = find_models(official_models, official_models).path(ModelRole.FACE_DETECTOR)
     assert detector is not None
     blaze_face, face_mesh = BlazeFace(detector), FaceMesh(bundle)
-    yield lambda picture: face_mesh.find(picture, blaze_face.find(picture))
-
+    return lambda picture: face_mesh.find(picture, blaze_face.find(picture))
 
 
 def leaning() -> Picture:

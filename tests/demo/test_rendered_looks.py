@@ -1,5 +1,7 @@
 """Looks of drawn people: made once, kept whole, made again when something they depend on has changed."""
 
+import gc
+import weakref
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,12 +21,11 @@ LOOKS_ASIDE = Moment(PEOPLE[0], Act.LOOKS_ASIDE, 1, 10, 100)
 PHONE = Moment(PEOPLE[0], Act.PHONE, 1, 10, 100)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class NotedObserver:
     """Says "calm", and remembers what it was shown."""
 
     frames: list[Frame] = field(default_factory=list[Frame])
-    is_closed: bool = False
 
     def observe(
         self,
@@ -32,14 +33,12 @@ class NotedObserver:
         *,
         check_phone: bool,
         glances: PhoneGlances | None = None,
+        trace: FrameTrace | None = None,
         previous: FrameTrace | None = None,
     ) -> Observation:
         self.frames.append(frame)
         phone = PhoneLook(0.1, None) if check_phone else NotMeasurable(Unmeasured.NOT_DUE)
         return replace(calm(0.0), phone=phone, motion=None)
-
-    def close(self) -> None:
-        self.is_closed = True
 
 
 def looks_in(folder: Path, observer: NotedObserver, models: str = "a") -> RenderedLooks:
@@ -100,8 +99,15 @@ def test_the_phone_check_is_made_less_often_while_nothing_hints_at_a_phone(
 
 
 def test_detectors_are_freed_at_the_end(tmp_path: Path) -> None:
-    observer = NotedObserver()
-    looks = looks_in(tmp_path, observer)
+    made = list[weakref.ref[NotedObserver]]()
+
+    def new_observer() -> NotedObserver:
+        observer = NotedObserver()
+        made.append(weakref.ref(observer))
+        return observer
+
+    looks = RenderedLooks(tmp_path, "a", new_observer)  # pyright: ignore[reportArgumentType]
     looks.look_at(READS)
     looks.close()
-    assert observer.is_closed
+    gc.collect()
+    assert [observer() for observer in made] == [None]

@@ -1,6 +1,6 @@
 """The real checks and rules look at the drawn people: what a clip's label says is what they say, and nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,11 +56,10 @@ Watch = Callable[[Person], Watched]
 
 
 @pytest.fixture(scope="module")
-def watch(model_set: ModelSet) -> Iterator[Watch]:
+def watch(model_set: ModelSet) -> Watch:
     """A person's clip under the real checks and rules; each is watched once."""
     observer = Observer(detector_files(model_set))
-    yield cache(lambda person: _watched_by(observer, person))
-    observer.close()
+    return cache(lambda person: _watched_by(observer, person))
 
 
 def _watched_by(observer: Observer, person: Person) -> Watched:

@@ -3,7 +3,6 @@
 A drawn clip goes by way of the real monitor through all checks, is alleged, written, handed in, and waits for a person.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,10 +62,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> ModelSet:
 
 
 @pytest.fixture(scope="module")
-def observer(models: ModelSet) -> Iterator[Observer]:
-    made = Observer(detector_files(models))
-    yield made
-    made.close()
+def observer(models: ModelSet) -> Observer:
+    return Observer(detector_files(models))
 
 
 def show(world: WatchWorld, monitor: SessionMonitor, observer: Observer, clip: Clip, from_s: float) -> None:

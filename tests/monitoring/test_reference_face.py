@@ -1,6 +1,5 @@
 """The initial verification with the real detectors: pictures in, accepted or refused out."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -22,10 +21,8 @@ STREAM = "a tab"
 
 
 @pytest.fixture(scope="module")
-def observer(model_set: ModelSet) -> Iterator[Observer]:
-    made = Observer(detector_files(model_set))
-    yield made
-    made.close()
+def observer(model_set: ModelSet) -> Observer:
+    return Observer(detector_files(model_set))
 
 
 def taken(observer: Observer, picture: Picture) -> tuple[ReferenceResult, SessionMonitor]:

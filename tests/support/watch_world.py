@@ -61,13 +61,11 @@ class PlayedObserver:
         *,
         check_phone: bool,
         glances: PhoneGlances | None = None,
+        trace: FrameTrace | None = None,
         previous: FrameTrace | None = None,
     ) -> Observation:
         self.frames += 1
         return replace(self.scene(frame.captured_s), t_s=frame.captured_s, sequence=frame.sequence)
-
-    def close(self) -> None:
-        """Nothing to free."""
 
 
 def picture(shade: float) -> Picture:
