@@ -1,6 +1,6 @@
 """BlazeFace, the network of MediaPipe's FaceDetector: the first opinion on where faces are.
 
-Its outputs are read as FaceDetector reads them, at a third of the price (docs/decisions/0021).
+Its outputs are read as FaceDetector reads them, without the threads that it hands pictures through (docs/decisions/0021).
 It fires on the back of a head and misses small groups; `fusion` never lets it count alone.
 Source: Bazarevsky et al., "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs", 2019; the steps after the
 network as in mediapipe/tasks/cc/vision/face_detector and calculators/util/non_max_suppression_calculator.cc.
@@ -44,7 +44,7 @@ class BlazeFace:
     def find(self, picture: WorkingPicture) -> tuple[Found, ...]:
         """Faces, best score first; the points are right eye, left eye, nose, mouth, right and left ear."""
         crop = Crop.whole(picture, self._network.side)
-        # The shorter answer is the score; its place differs between the official file and the wheel's.
+        # The shorter answer is the score, whichever the file gives first.
         scores, places = sorted(self._network.run(crop.of(picture, cv2.BORDER_CONSTANT, 2.0) - 1), key=np.size)
         likely = np.flatnonzero(scores >= _FLOOR_LOGIT)
         faces = self._faces(places[likely].astype(np.float64), likely)

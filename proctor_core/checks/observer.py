@@ -72,7 +72,7 @@ class Observer:
         """Run every check on one frame.
 
         Args:
-            glances: with it the phone check may make do with a third of its work where that shows nothing like a phone.
+            glances: with it the phone check may make do with a quarter of its work where that shows nothing like a phone.
             trace: `FrameTrace.of` this frame, where the caller has made it already.
             previous: `FrameTrace.of` the stream's frame before; without it motion is None and the image counts as new.
         """

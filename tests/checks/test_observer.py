@@ -1,7 +1,8 @@
 """The real detectors on pictures whose answer is known."""
 
 import math
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 
 from proctor_core.bootstrap import detector_files
 from proctor_core.checks.models import ModelSet
+from proctor_core.checks.nanodet import NOBODY, Objects
 from proctor_core.checks.observer import DetectorFiles, Observer
+from proctor_core.checks.phone_glances import WORTH_A_LOOK, PhoneGlances
+from proctor_core.checks.picture import WorkingPicture
 from proctor_core.checks.trace import FrameTrace
-from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Unmeasured
+from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Picture, Unmeasured
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import ViolationType
 from proctor_core.rules.conditions import Circumstances, read_condition
@@ -143,3 +147,42 @@ def test_motion_and_repeated_images_are_measured_against_the_frame_before(observ
 def test_the_first_frame_has_no_motion_and_counts_as_new(observer: Observer) -> None:
     look = observer.observe(frame(closer()), check_phone=False)
     assert (look.motion, look.is_new_image) == (None, True)
+
+
+@dataclass(slots=True)
+class NotedNanoDet:
+    """Sees no phone and so much of a person at a glance; remembers the whole looks."""
+
+    person: float
+    phone: float = 0.0
+    whole_looks: int = 0
+
+    def glance(self, picture: WorkingPicture) -> Objects:
+        return Objects(phone=None, phone_score=self.phone, person=None, person_score=self.person)
+
+    def find(self, picture: WorkingPicture) -> Objects:
+        self.whole_looks += 1
+        return Objects(phone=None, phone_score=0.0, person=None, person_score=0.9)
+
+
+@pytest.mark.parametrize(
+    ("picture", "seen", "whole_looks"),
+    [
+        (textured, NotedNanoDet(person=NOBODY - 0.01), 0),
+        (textured, NotedNanoDet(person=NOBODY), 1),
+        (closer, NotedNanoDet(person=NOBODY), 0),
+        (closer, NotedNanoDet(person=0.9, phone=WORTH_A_LOOK), 1),
+    ],
+    ids=["nobody", "perhaps somebody", "a face", "perhaps a phone"],
+)
+def test_a_glance_is_enough_where_it_leaves_no_question(
+    observer: Observer,
+    monkeypatch: pytest.MonkeyPatch,
+    picture: Callable[[], Picture],
+    seen: NotedNanoDet,
+    whole_looks: int,
+) -> None:
+    monkeypatch.setattr(observer, "_nanodet", seen)
+    look = observer.observe(frame(picture()), check_phone=True, glances=PhoneGlances())
+    assert seen.whole_looks == whole_looks
+    assert look.person == (0.9 if whole_looks else seen.person)
