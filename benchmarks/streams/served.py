@@ -7,6 +7,7 @@ import threading
 import time
 from pathlib import Path
 
+import uvloop
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.streams.talk import Said, listen
@@ -58,6 +59,8 @@ def main() -> None:
     name, port, folder = sys.argv[1:4]
     if name in WITH_RECORDING:
         wrap_aiortc(now)
+    # As uvicorn does it for the program.
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     asyncio.run(listen(int(port), Server(way_called(name, Path(folder))).answer))
 
 
