@@ -49,7 +49,7 @@ def serve(settings: Settings, say: Say) -> None:
     FolderLock(folder).require_free()
     with listening_socket(settings.host, settings.port) as listening:
         _require_tables(settings.database_address)
-        # Not before: mediapipe and the like take seconds, and what is wrong is told at once.
+        # Not before: the networks' runtimes take seconds, and what is wrong is told at once.
         import uvicorn
 
         from proctor_core.bootstrap import application

@@ -49,10 +49,11 @@ def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observ
             judge, is_enrolling = Judge(policy, baseline_of(observations)), False
         glances_now = None if judge.hints_at_phone(now_s) else glances
         check_phone = judge.wants_phone(now_s)
-        look = observer.observe(frame, check_phone=check_phone, glances=glances_now, previous=previous)
+        trace = FrameTrace.of(frame)
+        look = observer.observe(frame, check_phone=check_phone, glances=glances_now, trace=trace, previous=previous)
         judge.advance(look)
         observations.append(look)
-        previous = FrameTrace.of(frame)
+        previous = trace
         due_s = now_s + (CHECKING_INTERVAL_S if is_enrolling else judge.wanted_interval_s)
     return observations
 

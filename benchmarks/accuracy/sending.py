@@ -17,7 +17,7 @@ _TICKS = 1000
 
 
 def through_vp8(video: Path, folder: Path, bit_rate: int) -> Path:
-    """The same video in `folder`, at its own times; libvpx's settings are those of Chromium's WebRTC."""
+    """The same video in `folder`, at its own times; libvpx in real time, as a browser's encoder."""
     target = folder / f"{video.stem}.webm"
     frames = VideoFile(video).frames(LIVE_FRAMES_HZ)
     first = next(frames)

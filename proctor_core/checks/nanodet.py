@@ -77,7 +77,7 @@ def _scaled(bgr: Picture, side: int, border: int) -> Floats:
     """(1, 3, h, w): to multiples of the largest stride, and a border to the right or below where the square has room for one."""
     small = _resized(bgr, side)
     height, width = (-(-length // _STRIDES[-1]) * _STRIDES[-1] for length in small.shape[:2])
-    return _normalised(small, min(height + border, max(side, height)), min(width + border, max(side, width)))
+    return _normalised(small, min(height + border, side), min(width + border, side))
 
 
 def _resized(bgr: Picture, side: int) -> Picture:

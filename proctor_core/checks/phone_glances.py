@@ -11,11 +11,12 @@ also shrunk to .4) none lies below .09. Raising it saves work and loses small ph
 NOTHING = 0.15
 """Phone score of a whole look below which what the glance saw was something else."""
 REFUTED_MARGIN = 0.05
-"""So much more than what was something else makes a glance worth a look again: a phone adds .1 and more to most glances."""
+"""So much more than what was something else makes a glance worth a look again: a judgement."""
 REFUTED_FOR_S = 10.0
 """Seconds after which the same thing is looked at again; twice as long after each time that it was nothing again."""
 LONGEST_S = 40.0
-"""What that grows to. A judgement: a phone that looks no more like one than the cup beside it waits so long."""
+"""What that grows to, and how long nothing may be seen until it begins anew. A judgement: a phone that looks no more like one
+than the cup beside it waits so long."""
 
 
 @dataclass(slots=True)
@@ -33,8 +34,10 @@ class PhoneGlances:
 
     def looked(self, glance: float, whole: float, at_s: float) -> None:
         """What the whole look said about what the glance saw."""
-        if whole >= NOTHING:
+        is_forgotten = at_s > self._until_s + LONGEST_S
+        if whole >= NOTHING or is_forgotten:
             self._refuted = self._for_s = self._until_s = 0.0
+        if whole >= NOTHING:
             return
         is_again = at_s >= self._until_s
         self._for_s = min(max(REFUTED_FOR_S, 2 * self._for_s if is_again else self._for_s), LONGEST_S)

@@ -51,9 +51,9 @@ def observe_frames(observer: Observer, frames: Iterator[Frame]) -> Iterator[tupl
     """The observation of each frame, with the frame's picture."""
     previous: FrameTrace | None = None
     for frame in frames:
-        is_due = frame.sequence % PHONE_EVERY == 0
-        yield observer.observe(frame, check_phone=is_due, previous=previous), frame.picture
-        previous = FrameTrace.of(frame)
+        is_due, trace = frame.sequence % PHONE_EVERY == 0, FrameTrace.of(frame)
+        yield observer.observe(frame, check_phone=is_due, trace=trace, previous=previous), frame.picture
+        previous = trace
 
 
 def analyse_recording(

@@ -9,7 +9,6 @@ import pytest
 from mediapipe import Image, ImageFormat, tasks
 
 from proctor_core.checks.blaze_face import FLOOR, BlazeFace
-from proctor_core.checks.models import ModelRole, find_models
 from proctor_core.checks.picture import prepare
 from proctor_core.domain.observation import Picture
 from proctor_core.errors import ModelUnavailable
@@ -22,15 +21,8 @@ BOX_PX = 2.0
 
 
 @pytest.fixture(scope="module")
-def model(official_models: Path) -> Path:
-    path = find_models(official_models, official_models).path(ModelRole.FACE_DETECTOR)
-    assert path is not None
-    return path
-
-
-@pytest.fixture(scope="module")
-def detector(model: Path) -> Iterator[Any]:
-    base = tasks.BaseOptions(model_asset_path=str(model))
+def detector(blaze_face_file: Path) -> Iterator[Any]:
+    base = tasks.BaseOptions(model_asset_path=str(blaze_face_file))
     options = tasks.vision.FaceDetectorOptions(base_options=base, min_detection_confidence=FLOOR)
     with tasks.vision.FaceDetector.create_from_options(options) as detector:
         yield detector
@@ -42,10 +34,12 @@ def upright() -> Picture:
 
 
 @pytest.mark.parametrize("picture", [closer, half_covered, two_astronauts, upright, textured, black])
-def test_it_finds_what_face_detector_finds(model: Path, detector: Any, picture: Callable[[], Picture]) -> None:
+def test_it_finds_what_face_detector_finds(
+    blaze_face_file: Path, detector: Any, picture: Callable[[], Picture]
+) -> None:
     working = prepare(picture())
     expected = detector.detect(Image(image_format=ImageFormat.SRGB, data=working.rgb)).detections
-    found = BlazeFace(model).find(working)
+    found = BlazeFace(blaze_face_file).find(working)
     assert len(found) == len(expected)
     for face, theirs in zip(found, sorted(expected, key=lambda d: -d.categories[0].score), strict=True):
         assert face.score == pytest.approx(theirs.categories[0].score, abs=SCORE)

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ import pytest
 from mediapipe import Image, ImageFormat, tasks
 
 from proctor_core.checks.blaze_face import BlazeFace
-from proctor_core.checks.face_mesh import FaceMesh
-from proctor_core.checks.models import ModelRole, find_models
+from proctor_core.checks.face_mesh import FACE_FROM, FaceMesh
 from proctor_core.checks.picture import WorkingPicture, prepare
 from proctor_core.domain.observation import Picture
 from proctor_core.errors import ModelUnavailable
@@ -23,25 +23,16 @@ OF_THE_WIDTH = 0.01
 
 
 @pytest.fixture(scope="module")
-def bundle(official_models: Path) -> Path:
-    path = find_models(official_models, official_models).path(ModelRole.FACE_LANDMARKER)
-    assert path is not None
-    return path
-
-
-@pytest.fixture(scope="module")
-def landmarker(bundle: Path) -> Iterator[Any]:
-    base = tasks.BaseOptions(model_asset_path=str(bundle))
+def landmarker(landmarker_bundle: Path) -> Iterator[Any]:
+    base = tasks.BaseOptions(model_asset_path=str(landmarker_bundle))
     options = tasks.vision.FaceLandmarkerOptions(base_options=base, num_faces=3)
     with tasks.vision.FaceLandmarker.create_from_options(options) as landmarker:
         yield landmarker
 
 
 @pytest.fixture(scope="module")
-def mesh(bundle: Path, official_models: Path) -> Callable[[WorkingPicture], tuple[np.ndarray, ...]]:
-    detector = find_models(official_models, official_models).path(ModelRole.FACE_DETECTOR)
-    assert detector is not None
-    blaze_face, face_mesh = BlazeFace(detector), FaceMesh(bundle)
+def mesh(landmarker_bundle: Path, blaze_face_file: Path) -> Callable[[WorkingPicture], tuple[np.ndarray, ...]]:
+    blaze_face, face_mesh = BlazeFace(blaze_face_file), FaceMesh(landmarker_bundle)
     return lambda picture: face_mesh.find(picture, blaze_face.find(picture))
 
 
@@ -74,8 +65,11 @@ def test_its_points_lie_where_face_landmarker_puts_them(
         assert np.hypot(*(ours - theirs).T).mean() < OF_THE_WIDTH * np.ptp(theirs[:, 0])
 
 
-def test_a_face_that_the_detector_doubts_gets_no_mesh(bundle: Path, official_models: Path) -> None:
-    assert FaceMesh(bundle).find(prepare(closer()), ()) == ()
+def test_a_face_that_the_detector_doubts_gets_no_mesh(landmarker_bundle: Path, blaze_face_file: Path) -> None:
+    picture, face_mesh = prepare(closer()), FaceMesh(landmarker_bundle)
+    [face] = [found for found in BlazeFace(blaze_face_file).find(picture) if found.score >= FACE_FROM]
+    assert len(face_mesh.find(picture, (face,))) == 1
+    assert face_mesh.find(picture, (replace(face, score=FACE_FROM - 0.01),)) == ()
 
 
 def test_a_bundle_without_the_network_is_refused_by_name(tmp_path: Path) -> None:

@@ -43,6 +43,13 @@ def test_a_weaker_look_at_clutter_does_not_make_its_stronger_looks_news_again() 
     assert not glances.is_worth_a_look(0.2, REFUTED_FOR_S + 2)
 
 
+def test_clutter_that_went_away_is_forgotten() -> None:
+    glances = refuted(0.4)
+    later_s = REFUTED_FOR_S + LONGEST_S + 1
+    glances.looked(0.1, 0.05, later_s)
+    assert glances.is_worth_a_look(0.2, later_s + 2)
+
+
 def test_after_something_like_a_phone_nothing_is_taken_for_clutter_any_more() -> None:
     glances = refuted(0.2)
     glances.looked(0.3, 0.2, 2.0)

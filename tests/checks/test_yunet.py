@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from proctor_core.checks.free_size import with_free_size
-from proctor_core.checks.models import ModelRole, find_models
 from proctor_core.checks.picture import prepare
 from proctor_core.checks.yunet import FLOOR, LONG_SIDE, YuNet
 from proctor_core.domain.observation import Picture
@@ -16,13 +15,6 @@ from proctor_core.errors import ModelUnavailable
 from tests.checks.pictures import black, closer, half_covered, textured, two_astronauts
 
 TOLERANCE_PX = 0.01
-
-
-@pytest.fixture(scope="module")
-def model(official_models: Path) -> Path:
-    path = find_models(official_models, official_models).path(ModelRole.SECOND_FACE_DETECTOR)
-    assert path is not None
-    return path
 
 
 def opencv_says(model: Path, bgr: Picture, size: tuple[int, int]) -> np.ndarray:
@@ -34,11 +26,11 @@ def opencv_says(model: Path, bgr: Picture, size: tuple[int, int]) -> np.ndarray:
 
 
 @pytest.mark.parametrize("picture", [closer, half_covered, two_astronauts, textured, black])
-def test_it_finds_what_opencv_finds(model: Path, picture: Callable[[], Picture]) -> None:
+def test_it_finds_what_opencv_finds(yunet_file: Path, picture: Callable[[], Picture]) -> None:
     working = prepare(picture())
     scale = min(1.0, LONG_SIDE / max(working.width, working.height))
     size = (round(working.width * scale), round(working.height * scale))
-    expected, found = opencv_says(model, working.bgr, size), YuNet(model).find(working)
+    expected, found = opencv_says(yunet_file, working.bgr, size), YuNet(yunet_file).find(working)
     assert len(found) == len(expected)
     for face, row in zip(found, expected, strict=True):
         assert face.score == pytest.approx(row[14], abs=1e-4)

@@ -1,0 +1,28 @@
+"""The official model files by what they are for; a test that asks for one is skipped by name where they are missing."""
+
+from pathlib import Path
+
+import pytest
+
+from proctor_core.checks.models import ModelRole, find_models
+
+
+def official(models: Path, role: ModelRole) -> Path:
+    path = find_models(models, models).path(role)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def blaze_face_file(official_models: Path) -> Path:
+    return official(official_models, ModelRole.FACE_DETECTOR)
+
+
+@pytest.fixture(scope="session")
+def landmarker_bundle(official_models: Path) -> Path:
+    return official(official_models, ModelRole.FACE_LANDMARKER)
+
+
+@pytest.fixture(scope="session")
+def yunet_file(official_models: Path) -> Path:
+    return official(official_models, ModelRole.SECOND_FACE_DETECTOR)
