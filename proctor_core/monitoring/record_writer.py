@@ -3,7 +3,7 @@
 A write that the database can't take now goes into the outbox on the disk, and so does every later one until all that waits
 there was filed: rows of one session never overtake each other. What can't wait there (a full outbox, a media store that does not
 answer) is tried again until it can. A write that can never succeed (the session was erased meanwhile, a row that no table takes)
-is logged and let go: tried for ever, it would hold up everybody else's.
+is logged and let go: tried for ever, it would hold up everybody else's. Heartbeats of half a second go in one transaction.
 """
 
 import logging
@@ -11,14 +11,14 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy import exc
 
 from db.away import AWAY
 from proctor_core.errors import ProctorError, Unavailable
+from proctor_core.monitoring.write_queue import Write, WriteQueue
 from proctor_core.services.filing import Filing
 from proctor_core.services.outbox import Entry, Outbox
 from proctor_core.services.waiting_writes import WaitingWrite
@@ -28,27 +28,9 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE_S = 5.0
 LOOK_AGAIN_S = 1.0
 """So often the database is asked for while something waits."""
-QUEUE_LIMIT = 20_000
-"""Writes that may wait in memory."""
 _AGAIN = "will be tried again: %s: %s"
 _AWAY = (Unavailable, *AWAY)
 """What says "not now": no connection, a lock held too long, a deadlock, a media store that does not answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One unit of work.
-
-    Attributes:
-        run: does it; safe to call again when it failed half-way.
-        keep: the same as a record that can wait on the disk; None: it waits in memory, behind all that waits there.
-        filed: told when a record that waited was filed by this process.
-    """
-
-    what: str
-    run: Callable[[], object]
-    keep: Callable[[], WaitingWrite] | None = None
-    filed: Callable[[], object] | None = None
 
 
 _LOOK = Write("a look at the outbox", lambda: None)
@@ -59,7 +41,7 @@ class RecordWriter:
 
     def __init__(self, outbox: Outbox | None = None, filing: Filing | None = None) -> None:
         """`outbox`: where writes wait while the database is away, filed by `filing`; without one they wait in memory."""
-        self._queue: queue.Queue[Write | None] = queue.Queue(QUEUE_LIMIT)
+        self._queue = WriteQueue()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._outbox, self._filing = (outbox, filing) if filing else (None, None)
@@ -80,7 +62,7 @@ class RecordWriter:
             return True
         ends_at = time.monotonic() + timeout_s
         try:
-            self._queue.put(None, timeout=timeout_s)
+            self._queue.put(None, timeout_s)
         except queue.Full:
             log.error("%d writes wait and none can be written", self.waiting)
         self._thread.join(max(0.0, ends_at - time.monotonic()))
@@ -99,6 +81,17 @@ class RecordWriter:
         """Hand one write over; waits when the queue is full instead of dropping anything."""
         self._queue.put(Write(what, run, keep, filed))
 
+    def put_with_others(
+        self,
+        what: str,
+        *,
+        run: Callable[[], object],
+        keep: Callable[[], WaitingWrite],
+        run_all: Callable[[Sequence[WaitingWrite]], object],
+    ) -> None:
+        """Hand over a write that can go together with others of the same `run_all`."""
+        self._queue.put(Write(what, run, keep, run_all=run_all))
+
     def flush(self, timeout_s: float) -> bool:
         """Wait until all that was handed over before is written, the outbox too; False when it was not in time."""
         done = threading.Event()
@@ -108,7 +101,7 @@ class RecordWriter:
     @property
     def waiting(self) -> int:
         """Writes that wait, in memory and in the outbox."""
-        return self._queue.qsize() + len(self._later) + self.waiting_on_disk
+        return len(self._queue) + len(self._later) + self.waiting_on_disk
 
     @property
     def waiting_on_disk(self) -> int:
@@ -131,7 +124,7 @@ class RecordWriter:
 
     def _wake(self) -> None:
         """Something was put into the outbox, perhaps by a page: look at it soon."""
-        if threading.current_thread() is not self._thread and self._queue.empty():
+        if threading.current_thread() is not self._thread and not self._queue:
             self._queue.put(_LOOK)
 
     # ---- in the thread ----
@@ -140,7 +133,7 @@ class RecordWriter:
         self._catch_up()
         while True:
             try:
-                write = self._queue.get(timeout=LOOK_AGAIN_S if self._has_put_off else None)
+                write = self._queue.get(LOOK_AGAIN_S if self._has_put_off else None)
             except queue.Empty:
                 self._catch_up()
                 continue
@@ -148,6 +141,8 @@ class RecordWriter:
                 break
             if write is _LOOK:
                 self._catch_up()
+            elif write.run_all is not None:
+                self._take_together([write, *self._queue.others_like(write)])
             else:
                 self._take(write)
         self._catch_up()
@@ -157,6 +152,28 @@ class RecordWriter:
     @property
     def _has_put_off(self) -> bool:
         return bool(self._later) or self.waiting_on_disk > 0
+
+    def _take_together(self, writes: list[Write]) -> None:
+        self._catch_up()
+        if self._has_put_off or not self._is_done_together(writes):
+            for write in writes:
+                self._take(write)
+
+    def _is_done_together(self, writes: list[Write]) -> bool:
+        run_all, records = writes[0].run_all, [write.keep() for write in writes if write.keep]
+        if run_all is None or len(records) == 1:
+            return False
+        try:
+            run_all(records)
+        except (ProctorError, exc.SQLAlchemyError) as error:
+            # Each by itself says which of them it was, and whether it can wait.
+            log.debug("not together: %s: %s", writes[0].what, type(error).__name__)
+            return False
+        except Exception:
+            log.exception("not together: %s", writes[0].what)
+            return False
+        self._is_away = False
+        return True
 
     def _take(self, write: Write) -> None:
         pause_s = 0.1

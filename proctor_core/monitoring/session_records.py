@@ -78,7 +78,13 @@ class SessionRecords:
 
     def extend_run(self, session_id: UUID, state: FaceRunState) -> None:
         """Write a heartbeat."""
-        self._put(f"heartbeat of {session_id}", lambda: Heartbeat(session_id, state))
+        heartbeat = Heartbeat(session_id, state)
+        self.writer.put_with_others(
+            f"heartbeat of {session_id}",
+            run=lambda: self.filing.file(heartbeat),
+            keep=lambda: heartbeat,
+            run_all=self.filing.file_heartbeats,
+        )
 
     def flag(self, session_id: UUID, reasons: Sequence[FlagReason], seen: CountSeen) -> None:
         """Send a session to a human, with the reasons."""

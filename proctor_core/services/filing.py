@@ -1,5 +1,6 @@
 """Files what waited in the outbox, through the same services; each kind may be filed again and is stored once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,6 +45,10 @@ class Filing:
                 self.sessions.file_shown(session_id, index, at)
             case GivenAnswer(session_id, question_id, value, at):
                 self.sessions.file_answer(session_id, question_id, value, at)
+
+    def file_heartbeats(self, writes: Sequence[WaitingWrite]) -> None:
+        """Store heartbeats in one transaction: all of them, or none."""
+        self.violations.extend_runs((write.session_id, write.state) for write in writes if isinstance(write, Heartbeat))
 
     def _pause(self, session_id: UUID, *, is_back: bool) -> None:
         if is_back:

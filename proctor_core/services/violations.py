@@ -3,7 +3,7 @@
 The monitor's writer thread calls this, later the API as well. The caller gives the ids, so that a write may be tried again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -144,10 +144,18 @@ class ViolationService:
             IllegalMove: the session has not begun, is not proctored, or is over.
         """
         with transaction(self.engine) as db:
-            session = _watched(db, session_id)
-            if session.last_seen_at is None or session.last_seen_at < state.ended_at:
-                session.last_seen_at = state.ended_at
-            return extend_or_begin(db, session_id, state)
+            return _extend_run(db, session_id, state)
+
+    def extend_runs(self, beats: Iterable[tuple[UUID, FaceRunState]]) -> None:
+        """The same for the heartbeats of many sessions in one transaction: all of them, or none.
+
+        Raises:
+            NotFound, IllegalMove: as `extend_run`, for one of them.
+        """
+        with transaction(self.engine) as db:
+            # The sessions are held in the order of their ids: two processes never wait for each other.
+            for session_id, state in sorted(beats, key=lambda beat: beat[0]):
+                _extend_run(db, session_id, state)
 
     def close_left_open(self, session_id: UUID) -> int:
         """After a crash: end what has no end at the moment the taker was seen last; answers how many that were.
@@ -186,6 +194,13 @@ def _watched(db: Session, session_id: UUID, onset_s: float = 0.0) -> SurveySessi
     session = locked_session(db, session_id)
     require_watched(session, onset_s)
     return session
+
+
+def _extend_run(db: Session, session_id: UUID, state: FaceRunState) -> FaceVerification:
+    session = _watched(db, session_id)
+    if session.last_seen_at is None or session.last_seen_at < state.ended_at:
+        session.last_seen_at = state.ended_at
+    return extend_or_begin(db, session_id, state)
 
 
 def _counted(tally: ViolationTally, policy: Policy) -> FlagReason:

@@ -1,14 +1,21 @@
 """The one writer: in order, patient while the database is away, and never stuck on what nobody can write."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from threading import Event
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, create_engine, exc, text
 
+from proctor_core.domain.face_run import FaceRunState
 from proctor_core.errors import IllegalMove, Unavailable
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.services.waiting_writes import Heartbeat, WaitingWrite
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -113,6 +120,76 @@ def test_a_broken_connection_is_worth_another_try(writer: RecordWriter) -> None:
     writer.put("row", insert)
     assert writer.flush(5.0)
     assert len(tries) == 2
+
+
+@dataclass
+class Heartbeats:
+    """A database for heartbeats: what it took, and how many at a time."""
+
+    refused: frozenset[UUID] = frozenset()
+    taken: list[UUID] = field(default_factory=list[UUID])
+    batches: list[int] = field(default_factory=list[int])
+
+    def take_all(self, writes: Sequence[WaitingWrite]) -> None:
+        ids = [write.session_id for write in writes if isinstance(write, Heartbeat)]
+        if self.refused & set(ids):
+            raise IllegalMove("one of the sessions is over")
+        self.taken += ids
+        self.batches.append(len(ids))
+
+    def take(self, session_id: UUID) -> None:
+        self.take_all([heartbeat_of(session_id)])
+
+    def put(self, writer: RecordWriter, session_id: UUID) -> None:
+        writer.put_with_others(
+            f"heartbeat of {session_id}",
+            run=lambda: self.take(session_id),
+            keep=lambda: heartbeat_of(session_id),
+            run_all=self.take_all,
+        )
+
+
+def heartbeat_of(session_id: UUID) -> Heartbeat:
+    return Heartbeat(session_id, FaceRunState(NOW, NOW + timedelta(seconds=5), samples=10, face_count=1))
+
+
+def test_heartbeats_that_come_together_are_written_together(writer: RecordWriter) -> None:
+    database, sessions = Heartbeats(), [uuid4() for _ in range(8)]
+    for session_id in sessions:
+        database.put(writer, session_id)
+    assert writer.flush(5.0)
+    assert (database.taken, database.batches) == (sessions, [8])
+
+
+def test_what_else_comes_ends_the_wait_for_heartbeats_and_keeps_its_place(writer: RecordWriter) -> None:
+    database, first, second, third = Heartbeats(), uuid4(), uuid4(), uuid4()
+    database.put(writer, first)
+    database.put(writer, second)
+    writer.put("violation", lambda: database.batches.append(0))
+    database.put(writer, third)
+    assert writer.flush(5.0)
+    assert database.taken == [first, second, third]
+    assert database.batches == [2, 0, 1]
+
+
+def test_a_heartbeat_that_nobody_can_write_does_not_take_the_others_with_it(
+    writer: RecordWriter, caplog: pytest.LogCaptureFixture
+) -> None:
+    over, running = uuid4(), [uuid4(), uuid4()]
+    database = Heartbeats(refused=frozenset({over}))
+    for session_id in (running[0], over, running[1]):
+        database.put(writer, session_id)
+    assert writer.flush(5.0)
+    assert database.taken == running
+    assert caplog.messages == [f"can't be written: heartbeat of {over}: one of the sessions is over"]
+
+
+def test_heartbeats_that_wait_for_others_are_written_at_the_end() -> None:
+    writer, database = RecordWriter(), Heartbeats()
+    writer.start()
+    database.put(writer, uuid4())
+    assert writer.stop(5.0)
+    assert len(database.taken) == 1
 
 
 def test_stop_writes_all_that_waits() -> None:

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from uuid import uuid4
+
+import pytest
 
 from db.tables import FaceVerification
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.errors import NotFound
 from tests.support.session_world import SessionWorld
 
 
@@ -77,3 +81,22 @@ def test_a_heartbeat_says_that_the_taker_was_there(world: SessionWorld) -> None:
     state = beat(world)
     world.violations.extend_run(session.id, state)
     assert world.stored(session.id).last_seen_at == state.ended_at
+
+
+def test_heartbeats_of_several_sessions_go_together_in_their_order(world: SessionWorld) -> None:
+    sessions = [world.in_progress(), world.in_progress()]
+    beats = [(session.id, beat(world)) for _ in range(3) for session in sessions]
+    world.violations.extend_runs(beats)
+    for session in sessions:
+        states = [state for session_id, state in beats if session_id == session.id]
+        stored = [run for run in runs(world) if run.session_id == session.id]
+        assert (stored[0].started_at, stored[-1].ended_at) == (states[0].started_at, states[-1].ended_at)
+        assert sum(run.samples for run in stored) == 30
+        assert world.stored(session.id).last_seen_at == states[-1].ended_at
+
+
+def test_heartbeats_go_together_or_not_at_all(world: SessionWorld) -> None:
+    session = world.in_progress()
+    with pytest.raises(NotFound):
+        world.violations.extend_runs([(session.id, beat(world)), (uuid4(), beat(world))])
+    assert runs(world) == []
