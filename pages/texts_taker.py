@@ -90,7 +90,7 @@ REFUSED = (
 
 CHECK_TITLE = "Camera check"
 CHECK_LEAD = (
-    "Press **Start the camera** on the right and allow it in the browser. Each line below turns green when it is fine."
+    "Press **Start the camera** and allow it in the browser. Each line of the check turns green when it is fine."
 )
 CHECK_LESS_ACCURATE = (
     "This server lacks one of its models: it tells less exactly how many faces are in view. You need not do anything."

@@ -22,7 +22,7 @@ PATIENCE = 120
 
 
 def main() -> None:
-    """One line for each way."""
+    """One line for each way; threads and writes on their way as they were before and after."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--takers", type=int, default=20)
     asked.add_argument("--seconds", type=float, default=300)
@@ -34,7 +34,7 @@ def main() -> None:
     packets = encoded(CACHE)
     print(
         f"{'way':<11}{'takers':>7}{'CPU ms / taker-s':>18}{'fps':>6}{'looks/s':>9}"
-        f"{'RSS MB':>8}{'+ a taker':>11}{'threads':>9}  outcome"
+        f"{'RSS MB':>8}{'+ a taker':>11}{'threads':>9}{'writes':>8}  outcome"
     )
     for way in given.ways:
         takers = given.takers if way in ("ours", "decode") else min(given.takers, given.baseline_takers)
@@ -66,9 +66,9 @@ async def measure(way: str, packets: Sequence[Packet], takers: int, seconds: flo
     fps = (after["frames"] - before["frames"]) / (takers * seconds)
     looks = (after["looks"] - before["looks"]) / (takers * seconds)
     each_mb = (after["rss_mb"] - with_one["rss_mb"]) / max(1, takers - 1)
-    threads = f"{before['threads']}-{after['threads']}"
+    threads, writes = (f"{before[what]}-{after[what]}" for what in ("threads", "waiting"))
     work = f"{way:<11}{takers:>7}{used_ms:>18.1f}{fps:>6.1f}{looks:>9.2f}"
-    return f"{work}{after['rss_mb']:>8.0f}{each_mb:>11.1f}{threads:>9}  {_told(outcome)}"
+    return f"{work}{after['rss_mb']:>8.0f}{each_mb:>11.1f}{threads:>9}{writes:>8}  {_told(outcome)}"
 
 
 def _told(outcome: dict[str, list[float]]) -> str:
@@ -78,7 +78,7 @@ def _told(outcome: dict[str, list[float]]) -> str:
     said = f"coverage min {min(coverage):.3f} mean {mean(coverage):.3f}"
     if delays:
         said += f", {len(delays)} noted {median(delays):.2f} s (median) after their onset"
-    return f"{said}, {outcome['waiting']} writes waited, pace {outcome['pace']:.0f} looks/s"
+    return f"{said}, pace {outcome['pace']:.0f} looks/s"
 
 
 async def _connected(port: int) -> Talk:

@@ -37,6 +37,7 @@ class Server:
             "threads": threading.active_count(),
             "frames": self._way.frames,
             "looks": self._way.looks,
+            "waiting": self._way.waiting,
         }
 
     async def _connect(self, offer: str) -> str:

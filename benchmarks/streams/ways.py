@@ -59,6 +59,11 @@ class Way(ABC):
                 self.frames += 1
                 self.got(taker, frame)
 
+    @property
+    def waiting(self) -> int:
+        """Writes on their way to the database."""
+        return 0
+
     @abstractmethod
     def newcomer(self) -> Any:
         """What the way keeps about a taker."""
@@ -130,6 +135,11 @@ class Ours(Way):
         )
         self.takers: dict[UUID, User] = {}
 
+    @property
+    def waiting(self) -> int:
+        """Of the one writer."""
+        return self.application.writer.waiting
+
     def newcomer(self) -> UUID:
         """A session at its first question."""
         app, number = self.application, len(self.takers)
@@ -151,7 +161,6 @@ class Ours(Way):
     def outcome(self) -> dict[str, Any]:
         """Ends every session; coverage of each, and how long after its onset a violation was known."""
         app = self.application
-        waiting = app.writer.waiting
         coverage = [
             app.monitors.finish(app.sessions.session_of(taker, session_id)).coverage
             for session_id, taker in self.takers.items()
@@ -159,7 +168,7 @@ class Ours(Way):
         app.writer.flush(60)
         pace = app.pool.looks_per_second()
         app.stop()
-        return {"coverage": coverage, "delays_s": self.delays_s, "waiting": waiting, "pace": pace}
+        return {"coverage": coverage, "delays_s": self.delays_s, "pace": pace}
 
     def _count_looks(self) -> None:
         judge = SessionMonitor.judge

@@ -9,8 +9,10 @@ from benchmarks.uploads.packages import TUS_JS_CLIENT, ClientMissing, fetched
 
 
 @pytest.mark.slow
-def test_a_javascript_client_gets_its_video_through_cuts_and_a_restart(tmp_path: Path, models_dir: Path) -> None:
-    assert models_dir.is_dir(), "the program starts with models only"
+def test_a_javascript_client_gets_its_video_through_cuts_and_a_restart(
+    tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROCTORING_MODELS_DIR", str(models_dir))
     try:
         fetched(TUS_JS_CLIENT)
     except ClientMissing as missing:
