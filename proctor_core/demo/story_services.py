@@ -1,6 +1,6 @@
 """The real services and the real monitoring of one story, on the story's own clock; what they find is written at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,7 @@ class WritesAtOnce(RecordWriter):
         run: Callable[[], object],
         keep: Callable[[], WaitingWrite] | None = None,
         filed: Callable[[], object] | None = None,
+        run_all: Callable[[Sequence[WaitingWrite]], object] | None = None,
     ) -> None:
         """Write now."""
         run()

@@ -77,20 +77,10 @@ class RecordWriter:
         run: Callable[[], object],
         keep: Callable[[], WaitingWrite] | None = None,
         filed: Callable[[], object] | None = None,
+        run_all: Callable[[Sequence[WaitingWrite]], object] | None = None,
     ) -> None:
-        """Hand one write over; waits when the queue is full instead of dropping anything."""
-        self._queue.put(Write(what, run, keep, filed))
-
-    def put_with_others(
-        self,
-        what: str,
-        *,
-        run: Callable[[], object],
-        keep: Callable[[], WaitingWrite],
-        run_all: Callable[[Sequence[WaitingWrite]], object],
-    ) -> None:
-        """Hand over a write that can go together with others of the same `run_all`."""
-        self._queue.put(Write(what, run, keep, run_all=run_all))
+        """Hand one write over, as `Write` says it; waits when the queue is full instead of dropping anything."""
+        self._queue.put(Write(what, run, keep, filed, run_all))
 
     def flush(self, timeout_s: float) -> bool:
         """Wait until all that was handed over before is written, the outbox too; False when it was not in time."""

@@ -79,7 +79,7 @@ class SessionRecords:
     def extend_run(self, session_id: UUID, state: FaceRunState) -> None:
         """Write a heartbeat."""
         heartbeat = Heartbeat(session_id, state)
-        self.writer.put_with_others(
+        self.writer.put(
             f"heartbeat of {session_id}",
             run=lambda: self.filing.file(heartbeat),
             keep=lambda: heartbeat,

@@ -141,7 +141,7 @@ class Heartbeats:
         self.take_all([heartbeat_of(session_id)])
 
     def put(self, writer: RecordWriter, session_id: UUID) -> None:
-        writer.put_with_others(
+        writer.put(
             f"heartbeat of {session_id}",
             run=lambda: self.take(session_id),
             keep=lambda: heartbeat_of(session_id),
