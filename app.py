@@ -19,8 +19,9 @@ from proctor_core.api.account import create_account_pages
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
-from proctor_core.bootstrap import application, now
+from proctor_core.bootstrap import application
 from proctor_core.monitoring.packet_tap import wrap_aiortc
+from proctor_core.wiring.clock import now
 
 # Absolute, and inside pages/: beside a script, Streamlit serves every file of a folder named `pages` to anybody who knows its
 # name. Beside this one there is no such folder, so nothing is discovered.

@@ -115,8 +115,8 @@ def analyze(
 ) -> None:
     """Analyse recordings and pictures by the same checks and rules as a live session."""
     from proctor_core.analyze import Analysis
-    from proctor_core.bootstrap import new_observer
     from proctor_core.checks.models import find_models
+    from proctor_core.wiring.detectors import new_observer
 
     with _plain_errors():
         settings = Settings.load()
@@ -185,7 +185,8 @@ def erase(
 @cli.command()
 def sweep() -> None:
     """Erase what is due, now; a running program does it by itself once a day."""
-    from proctor_core.bootstrap import application, now
+    from proctor_core.bootstrap import application
+    from proctor_core.wiring.clock import now
 
     with _plain_errors():
         parts = application()

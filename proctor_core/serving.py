@@ -87,7 +87,7 @@ def work(settings: Settings, say: Say) -> None:
     require_room(settings.data_dir.resolve())
     require_libraries()
     _require_tables(settings.database_address)
-    from proctor_core.bootstrap import build_worker
+    from proctor_core.wiring.uploaded import build_worker
 
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

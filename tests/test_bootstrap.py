@@ -12,6 +12,8 @@ from proctor_core.domain.policy import PROFILES, PolicyName
 from proctor_core.domain.roles import Role
 from proctor_core.errors import MisconfiguredError, ModelUnavailable, NotAllowed
 from proctor_core.settings import Settings, environment_names
+from proctor_core.wiring import detectors
+from proctor_core.wiring.ground import session_rules
 from tests.support.watch_world import PlayedObserver
 
 
@@ -36,16 +38,16 @@ def built(models_dir: Path, migrated_sqlite: Path, **given: object) -> Applicati
 @pytest.mark.parametrize("profile", list(PolicyName))
 def test_a_profile_keeps_its_own_numbers_unless_a_setting_was_given(models_dir: Path, profile: PolicyName) -> None:
     survey = Survey(slug="a", title="A", definition={}, policy=profile)
-    policy = bootstrap.session_rules(settings(models_dir)).policy_for(survey)
+    policy = session_rules(settings(models_dir)).policy_for(survey)
     assert policy.violation_threshold == PROFILES[profile].violation_threshold
-    given = bootstrap.session_rules(settings(models_dir, violation_threshold=7, min_confidence=0.7)).policy_for(survey)
+    given = session_rules(settings(models_dir, violation_threshold=7, min_confidence=0.7)).policy_for(survey)
     assert (given.violation_threshold, given.min_confidence) == (7, 0.7)
 
 
 def test_proctoring_switched_off_is_off_for_every_survey(models_dir: Path) -> None:
     survey = Survey(slug="a", title="A", definition={}, proctoring_enabled=True)
-    assert bootstrap.session_rules(settings(models_dir)).is_watched(survey)
-    assert not bootstrap.session_rules(settings(models_dir, enabled=False)).is_watched(survey)
+    assert session_rules(settings(models_dir)).is_watched(survey)
+    assert not session_rules(settings(models_dir, enabled=False)).is_watched(survey)
 
 
 def test_building_starts_nothing_and_starting_asks_for_the_tables(models_dir: Path) -> None:
@@ -89,7 +91,7 @@ def test_no_foreign_server_is_asked_for_a_route_to_the_camera(models_dir: Path, 
 def test_a_started_application_ends_with_all_its_threads(
     models_dir: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap, "new_observer", lambda _: PlayedObserver())
+    monkeypatch.setattr(detectors, "new_observer", lambda _: PlayedObserver())
     before = set(threading.enumerate())
     parts = built(models_dir, migrated_sqlite, demo=False)
     parts.start()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.accuracy.measurement import Plan, measure
 from benchmarks.accuracy.report import report
-from proctor_core import bootstrap
 from proctor_core.checks.models import find_models
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.domain.policy import PROFILES, PolicyName
+from proctor_core.wiring import detectors
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "accuracy.md"
@@ -41,7 +41,7 @@ def main() -> None:
 
 def detector_files(models: Path, *, with_second: bool, with_phone: bool) -> DetectorFiles:
     """What fills each role in a folder: the official files, or those of the package index (docs/installing.md)."""
-    files = bootstrap.detector_files(find_models(models, models))
+    files = detectors.detector_files(find_models(models, models))
     second = files.second_face_detector if with_second else None
     return replace(files, second_face_detector=second, phone_detector=files.phone_detector if with_phone else None)
 

@@ -11,7 +11,6 @@ from sqlmodel import SQLModel, select
 
 from db.engine import reading
 from db.tables import AuditEvent, ProctorReview, Signal, SurveySession, Violation
-from proctor_core import bootstrap
 from proctor_core.checks.models import find_models
 from proctor_core.demo import repertoire
 from proctor_core.demo.content import DemoContent, DemoServices
@@ -23,6 +22,7 @@ from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.media.store import MediaStore
 from proctor_core.rules.incidents import group_incidents
 from proctor_core.services.session_history import alleged, raised
+from proctor_core.wiring.detectors import new_observer
 
 Outcome = tuple[SessionStatus, ReviewStatus | None]
 S, R = SessionStatus, ReviewStatus
@@ -64,7 +64,7 @@ def fill(engine: Engine, models_dir: Path, folder: Path, stories: Sequence[Story
     """Let the stories happen; False when they did not end in time."""
     models = find_models(models_dir, folder / "models")
     services = DemoServices(engine, MediaStore.open(folder / "media"), lambda: datetime.now(UTC))
-    content = DemoContent(services, lambda: bootstrap.new_observer(models), folder / "demo", stories=stories)
+    content = DemoContent(services, lambda: new_observer(models), folder / "demo", stories=stories)
     content.begin_if_new()
     return content.wait(timeout_s)
 

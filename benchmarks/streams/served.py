@@ -12,8 +12,8 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.streams.talk import Said, listen
 from benchmarks.streams.ways import Way, way_called
-from proctor_core.bootstrap import now
 from proctor_core.monitoring.packet_tap import wrap_aiortc
+from proctor_core.wiring.clock import now
 
 WITH_RECORDING = ("ours",)
 

@@ -20,6 +20,7 @@ from db.migrate import upgrade
 from db.tables import User
 from pages.components.camera import _hand_over
 from proctor_core import bootstrap
+from proctor_core.checks.models import find_models
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.surveys import CUSTOMER_STUDY, DEFINITIONS
 from proctor_core.domain.baseline import Baseline
@@ -33,6 +34,8 @@ from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.consents import ConsentText
 from proctor_core.settings import Settings
+from proctor_core.wiring.clock import now
+from proctor_core.wiring.detectors import new_observer
 
 STREAM = "a tab"
 PASSWORD = "correct horse battery"
@@ -102,7 +105,7 @@ class DetectorPerStream(Way):
 
     def newcomer(self) -> OwnDetector:
         """Loads a set of models."""
-        return OwnDetector(bootstrap.new_observer(_models()))
+        return OwnDetector(new_observer(_models()))
 
     def got(self, taker: OwnDetector, frame: av.VideoFrame) -> None:
         """A frame that comes during a look is dropped: without that the queue would only grow."""
@@ -187,7 +190,7 @@ class Ours(Way):
         ) -> None:
             monitor = self.application.monitors.find(session_id)
             if monitor:
-                self.delays_s.append(monitor._second_of(bootstrap.now()) - alleged.onset_s)
+                self.delays_s.append(monitor._second_of(now()) - alleged.onset_s)
             open_violation(records, session_id, violation_id, alleged, *more)
 
         SessionRecords.open_violation = noted
@@ -227,4 +230,4 @@ def _models_dir() -> Path:
 
 
 def _models() -> Any:
-    return bootstrap.find_models(_models_dir(), Path("data/models"))
+    return find_models(_models_dir(), Path("data/models"))

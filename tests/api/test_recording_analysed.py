@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from db.engine import transaction
 from db.tables import RecordingAnalysis, SessionRecording, SurveySession, Violation
-from proctor_core.bootstrap import detector_paths
 from proctor_core.checks.models import ModelSet
 from proctor_core.cli import cli
 from proctor_core.demo.clips import Clip, frame_at
@@ -26,6 +25,7 @@ from proctor_core.monitoring.recording_process import Patience
 from proctor_core.monitoring.recording_worker import RecordingWorker
 from proctor_core.services.recording_outcome import RecordingOutcomeService
 from proctor_core.services.recording_work import RecordingWork
+from proctor_core.wiring.detectors import detector_paths
 from tests.support.api_client import connected
 from tests.support.uploading import recorded_session
 from tests.support.web_world import WebWorld

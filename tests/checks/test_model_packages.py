@@ -14,7 +14,6 @@ import pytest
 from mediapipe.tasks.python import BaseOptions, vision
 from skimage import data
 
-from proctor_core.bootstrap import detector_files
 from proctor_core.checks import model_npm
 from proctor_core.checks.model_client import PackageClient
 from proctor_core.checks.model_file import ModelRole, ModelSet
@@ -24,6 +23,7 @@ from proctor_core.checks.models import MANIFEST, fetch_models, find_models
 from proctor_core.checks.observer import Observer
 from proctor_core.domain.observation import HeadPose
 from proctor_core.errors import ModelUnavailable
+from proctor_core.wiring.detectors import detector_files
 from tests.checks.pictures import closer, frame
 
 PACKAGE_ONLY = tuple(file for file in MANIFEST if not file.sources[0].sentence.startswith("official"))

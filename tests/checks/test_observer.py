@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import pytest
 
-from proctor_core.bootstrap import detector_files
 from proctor_core.checks.models import ModelSet
 from proctor_core.checks.nanodet import NOBODY, Objects
 from proctor_core.checks.observer import DetectorFiles, Observer
@@ -19,6 +18,7 @@ from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Phone
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import ViolationType
 from proctor_core.rules.conditions import Circumstances, read_condition
+from proctor_core.wiring.detectors import detector_files
 from tests.checks.pictures import astronaut, black, closer, frame, half_covered, textured, two_astronauts
 
 

@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from proctor_core.bootstrap import detector_files
 from proctor_core.checks.models import ModelSet
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.clips import Clip, frames
@@ -18,6 +17,7 @@ from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import AllegedViolation, SignalKind, ViolationType
 from proctor_core.rules.enrolment import judge_reference
 from proctor_core.rules.judge import Judge, gather
+from proctor_core.wiring.detectors import detector_files
 
 LOOKS_PER_S = 2
 CALM_S, ACT_S, WITHIN_S = 3.0, 5.0, 3.0

@@ -26,7 +26,6 @@ from db.tables import (
     Violation,
 )
 from pages import texts_taker as sentences
-from proctor_core.bootstrap import now
 from proctor_core.demo.clips import Clip
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene
@@ -36,6 +35,7 @@ from proctor_core.domain.survey_definition import Question
 from proctor_core.domain.violation import SignalKind
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.session_recorder import UNFINISHED
+from proctor_core.wiring.clock import now
 from tests.e2e import acts
 from tests.e2e.cable import Cable, cable_to
 from tests.e2e.footage import drawn

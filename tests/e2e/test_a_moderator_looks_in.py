@@ -9,7 +9,6 @@ from db.engine import transaction
 from db.tables import SurveySession, User
 from pages import texts_live as words
 from pages import texts_taker as sentences
-from proctor_core.bootstrap import now
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
@@ -17,6 +16,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.services.consents import ConsentText
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
+from proctor_core.wiring.clock import now
 from tests.e2e import acts
 from tests.e2e.conftest import OpenWindow, Served
 from tests.e2e.world import Invited, World

@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 from db.tables import FaceVerification
 from pages import texts
 from pages import texts_taker as sentences
-from proctor_core.bootstrap import now
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
+from proctor_core.wiring.clock import now
 from tests.e2e import acts, lens
 from tests.e2e.conftest import Browsers, Served
 from tests.e2e.visit import Visit, visiting

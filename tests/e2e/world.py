@@ -12,7 +12,6 @@ from sqlmodel import SQLModel, select
 from db.engine import open_engine, reading
 from db.migrate import upgrade
 from db.tables import Answer, ProctorReview, Signal, Survey, SurveySession, User, Violation
-from proctor_core.bootstrap import now
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.flag import FlagReason
@@ -22,6 +21,7 @@ from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.surveys import SurveyService
+from proctor_core.wiring.clock import now
 from tests.support.session_world import CHEAP, PASSWORD
 
 Row = TypeVar("Row", bound=SQLModel)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from db.tables import ProctorReview, SurveySession, Violation
-from proctor_core.bootstrap import detector_files
 from proctor_core.checks.model_file import ModelFile, OfficialAddress
 from proctor_core.checks.model_profile import ProfileName, profile_of
 from proctor_core.checks.models import MANIFEST, ModelSet, describe_models, fetch_models
@@ -21,6 +20,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.wiring.detectors import detector_files
 from tests.support.watch_world import PAGE, WatchWorld
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 
-from proctor_core.bootstrap import detector_files
 from proctor_core.checks.models import ModelSet
 from proctor_core.checks.observer import Observer
 from proctor_core.domain.enrolment import CheckItem, ItemState, RefusalReason
@@ -14,6 +13,7 @@ from proctor_core.domain.policy import STANDARD
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.reference_taking import ReferenceResult
 from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.wiring.detectors import detector_files
 from tests.checks.pictures import astronaut, black, two_astronauts
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""How settings become parts, room by room; `bootstrap` puts them together."""

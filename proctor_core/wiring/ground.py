@@ -1,0 +1,87 @@
+"""What every other part stands on, and the pieces of the settings that services take."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from db.engine import open_engine
+from proctor_core.checks.models import ModelSet, find_models
+from proctor_core.domain.retention import RetentionTimes
+from proctor_core.media.store import MediaStore
+from proctor_core.secret_key import secret_key
+from proctor_core.services.session_policy import SessionRules
+from proctor_core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Database, media store, models and the folders that the program writes to."""
+
+    settings: Settings
+    engine: Engine
+    media: MediaStore
+    models: ModelSet
+
+    @property
+    def data_dir(self) -> Path:
+        """Everything that the program writes lies in here."""
+        return self.settings.data_dir.resolve()
+
+    @property
+    def log_dir(self) -> Path:
+        """Observation logs and segments of running sessions."""
+        return self.data_dir / "observations"
+
+    @property
+    def upload_dir(self) -> Path:
+        """Recordings that are being uploaded, or analysed."""
+        return self.data_dir / "uploads"
+
+    @property
+    def allows_demo(self) -> bool:
+        """Demo accounts need no password: they exist on this machine alone."""
+        return self.settings.demo and self.settings.is_loopback
+
+
+def lay_ground(settings: Settings) -> Ground:
+    """Open what the settings name.
+
+    Raises:
+        Unavailable: the media store can't be opened.
+    """
+    return Ground(
+        settings=settings,
+        engine=open_engine(settings.database_address),
+        media=MediaStore.open(settings.media_address),
+        models=find_models(settings.models_dir, settings.models_cache),
+    )
+
+
+def signing_key(ground: Ground) -> SecretStr:
+    """What cookies, throttles and webhooks are signed with; made once where the settings name none."""
+    return secret_key(ground.settings.secret_key, ground.data_dir)
+
+
+def session_rules(settings: Settings) -> SessionRules:
+    """What new sessions take over; a number that nobody set is left to the survey's profile."""
+    given = settings.model_fields_set
+    return SessionRules(
+        proctoring_enabled=settings.enabled,
+        policy=settings.policy,
+        violation_threshold=settings.violation_threshold if "violation_threshold" in given else None,
+        min_confidence=settings.min_confidence if "min_confidence" in given else None,
+    )
+
+
+def retention_times(settings: Settings) -> RetentionTimes:
+    """How long what was measured is kept."""
+    return RetentionTimes(
+        passed=timedelta(days=settings.retention_passed_days),
+        rejected=timedelta(days=settings.retention_rejected_days),
+        unfinished=timedelta(days=settings.retention_unfinished_days),
+        sign_ins=timedelta(days=settings.retention_sign_in_days),
+        audit=timedelta(days=settings.retention_audit_days),
+    )

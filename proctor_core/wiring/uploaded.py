@@ -1,0 +1,79 @@
+"""Uploaded recordings: how they come in, and how they are analysed, here or by a worker."""
+
+import os
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from huey import Huey
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from proctor_core.application import RecordingTasks
+from proctor_core.media.upload_folder import UploadFolder
+from proctor_core.monitoring.recording_process import Patience
+from proctor_core.monitoring.recording_worker import RecordingWorker
+from proctor_core.services.recording_list import RecordingList
+from proctor_core.services.recording_outcome import RecordingOutcomeService
+from proctor_core.services.recording_uploads import RecordingUploads
+from proctor_core.services.recording_work import RecordingWork
+from proctor_core.services.upload_admission import UploadLimits
+from proctor_core.settings import Settings, TaskQueue
+from proctor_core.tasks import (
+    BackgroundTasks,
+    analyse_recordings,
+    queue_in_file,
+    queue_in_postgres,
+    sweep_uploads,
+)
+from proctor_core.wiring.clock import now
+from proctor_core.wiring.detectors import detector_paths
+from proctor_core.wiring.ground import Ground, lay_ground
+
+RECORDINGS = "recordings"
+"""The queue that calls workers to uploaded recordings."""
+
+
+def build_worker(settings: Settings) -> tuple[Engine, RecordingTasks]:
+    """What `python -m proctor_core worker` needs: no pages, no API, no lock on the data folder.
+
+    Raises:
+        ModelUnavailable: the face models are missing.
+        Unavailable: the media store can't be opened.
+    """
+    ground = lay_ground(settings)
+    return ground.engine, recording_tasks(ground, works_here=True)
+
+
+def recording_tasks(ground: Ground, *, works_here: bool) -> RecordingTasks:
+    """The analysis of uploaded recordings, in a queue of its own: a long one keeps nothing else waiting."""
+    engine, media = ground.engine, ground.media
+    worker = RecordingWorker(
+        work=RecordingWork(engine, now, media),
+        outcome=RecordingOutcomeService(engine, now),
+        media=media,
+        folder=ground.upload_dir,
+        models=detector_paths(ground.models),
+        patience=Patience(whole_s=ground.settings.analysis_hours * 3600),
+        name=f"{socket.gethostname()} process {os.getpid()}",
+    )
+    tasks = BackgroundTasks(_queue(ground))
+    announce = analyse_recordings(tasks, worker.work_off)
+    return RecordingTasks(tasks, worker, RecordingList(engine, now, media, announce), announce, works_here)
+
+
+def recording_uploads(ground: Ground, tasks: BackgroundTasks, announce: Callable[[UUID], None]) -> RecordingUploads:
+    """Takes recordings in, and calls `announce` for each that is whole."""
+    settings = ground.settings
+    limits = UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours))
+    uploads = RecordingUploads(ground.engine, now, UploadFolder(ground.upload_dir), ground.media, limits, announce)
+    sweep_uploads(tasks, uploads)
+    return uploads
+
+
+def _queue(ground: Ground) -> Huey:
+    if ground.settings.task_queue is TaskQueue.FILE:
+        return queue_in_file(ground.data_dir / "tasks.db", RECORDINGS)
+    address = make_url(ground.settings.database_address).set(drivername="postgresql")
+    return queue_in_postgres(address.render_as_string(hide_password=False), RECORDINGS)
