@@ -31,8 +31,6 @@ LOOK_AGAIN_S = 1.0
 _AGAIN = "will be tried again: %s: %s"
 _AWAY = (Unavailable, *AWAY)
 """What says "not now": no connection, a lock held too long, a deadlock, a media store that does not answer."""
-
-
 _LOOK = Write("a look at the outbox", lambda: None)
 
 
@@ -132,7 +130,7 @@ class RecordWriter:
             if write is _LOOK:
                 self._catch_up()
             elif write.run_all is not None:
-                self._take_together([write, *self._queue.others_like(write)])
+                self._take_together(self._queue.together_with(write))
             else:
                 self._take(write)
         self._catch_up()
@@ -151,7 +149,7 @@ class RecordWriter:
 
     def _is_done_together(self, writes: list[Write]) -> bool:
         run_all, records = writes[0].run_all, [write.keep() for write in writes if write.keep]
-        if run_all is None or len(records) == 1:
+        if run_all is None or len(records) == 1 or len(records) < len(writes):
             return False
         try:
             run_all(records)

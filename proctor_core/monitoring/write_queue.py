@@ -24,7 +24,7 @@ class Write:
         run: does it; safe to call again when it failed half-way.
         keep: the same as a record that can wait on the disk; None: it waits in memory, behind all that waits there.
         filed: told when a record that waited was filed by this process.
-        run_all: does several such writes at once, all or none, from their records; None: each goes alone.
+        run_all: does several such writes at once, all or none, from their records, and tells nobody; None: each goes alone.
     """
 
     what: str
@@ -40,9 +40,10 @@ class WriteQueue:
     def __init__(self) -> None:
         self._queue: queue.Queue[Write | None] = queue.Queue(QUEUE_LIMIT)
         self._ahead: deque[Write | None] = deque()
+        self._gathered: list[Write] = []
 
     def __len__(self) -> int:
-        return self._queue.qsize() + len(self._ahead)
+        return self._queue.qsize() + len(self._ahead) + len(self._gathered)
 
     def put(self, write: Write | None, timeout_s: float | None = None) -> None:
         """Waits when the queue is full.
@@ -60,10 +61,10 @@ class WriteQueue:
         """
         return self._ahead.popleft() if self._ahead else self._queue.get(timeout=timeout_s)
 
-    def others_like(self, first: Write) -> list[Write]:
-        """Those that go together with `first` and come within `GATHER_S`; any other that comes ends the wait, and is next."""
-        others, ends_at = list[Write](), time.monotonic() + GATHER_S
-        while len(others) < MOST_TOGETHER - 1:
+    def together_with(self, first: Write) -> list[Write]:
+        """`first` and those that go with it and come within `GATHER_S`; any other that comes ends the wait, and is next."""
+        self._gathered, ends_at = [first], time.monotonic() + GATHER_S
+        while len(self._gathered) < MOST_TOGETHER:
             try:
                 write = self._queue.get(timeout=max(0.0, ends_at - time.monotonic()))
             except queue.Empty:
@@ -71,5 +72,6 @@ class WriteQueue:
             if write is None or write.run_all != first.run_all:
                 self._ahead.append(write)
                 break
-            others.append(write)
-        return others
+            self._gathered.append(write)
+        gathered, self._gathered = self._gathered, []
+        return gathered

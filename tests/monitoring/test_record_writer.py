@@ -1,6 +1,7 @@
 """The one writer: in order, patient while the database is away, and never stuck on what nobody can write."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, create_engine, exc, text
 
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.errors import IllegalMove, Unavailable
+from proctor_core.monitoring import write_queue
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.services.waiting_writes import Heartbeat, WaitingWrite
 
@@ -159,6 +161,17 @@ def test_heartbeats_that_come_together_are_written_together(writer: RecordWriter
         database.put(writer, session_id)
     assert writer.flush(5.0)
     assert (database.taken, database.batches) == (sessions, [8])
+
+
+def test_heartbeats_that_wait_for_others_are_counted(writer: RecordWriter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_queue, "GATHER_S", 30.0)
+    database = Heartbeats()
+    for _ in range(3):
+        database.put(writer, uuid4())
+    time.sleep(0.2)  # by now the thread holds them
+    assert writer.waiting == 3
+    assert writer.flush(5.0)
+    assert writer.waiting == 0
 
 
 def test_what_else_comes_ends_the_wait_for_heartbeats_and_keeps_its_place(writer: RecordWriter) -> None:
