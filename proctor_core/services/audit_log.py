@@ -1,7 +1,5 @@
 """The audit log as administrators read it: page by page, and as a CSV file; taking a copy is an event itself."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +10,13 @@ from db.engine import reading, transaction
 from db.queries.audit_log import AuditFilter, LoggedEvent, events_before
 from db.queries.paging import Cursor
 from db.tables import User
+from proctor_core.domain.csv_cells import csv_line
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
 
 PAGE_EVENTS = 50
 _BATCH = 1000
 COLUMNS = ("at", "actor", "action", "object_type", "object_id", "detail")
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +52,22 @@ class AuditLogService:
         return self._lines(wanted, begins)
 
     def _lines(self, wanted: AuditFilter, before: datetime) -> Iterator[str]:
-        yield _csv(COLUMNS)
+        yield csv_line(COLUMNS)
         until = min(wanted.until, before) if wanted.until else before
         bounded = AuditFilter(wanted.actor_id, wanted.action, wanted.since, until, wanted.object_id)
         after: Cursor | None = None
         while True:
             with reading(self.engine) as db:
                 batch = events_before(db, bounded, after, _BATCH)
-            yield from (_csv(_cells(logged)) for logged in batch)
+            yield from (csv_line(_cells(logged)) for logged in batch)
             if len(batch) < _BATCH:
                 return
             after = Cursor(batch[-1].event.at, batch[-1].event.id)
 
 
-def _cells(logged: LoggedEvent) -> Sequence[str]:
+def _cells(logged: LoggedEvent) -> Sequence[object]:
     event = logged.event
-    at = event.at.isoformat()
-    return at, logged.actor_name or "", event.action, event.object_type, event.object_id, event.detail
-
-
-def _csv(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return line.getvalue()
+    return event.at, logged.actor_name or "", event.action, event.object_type, event.object_id, event.detail
 
 
 def _told(wanted: AuditFilter) -> str:

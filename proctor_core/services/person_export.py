@@ -3,10 +3,8 @@
 Written row by row and part by part, so that a long recording is never in memory at once.
 """
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any, BinaryIO
 from uuid import UUID
@@ -16,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from db.queries.personal_data import PersonalRows, ids_of, rows_of_person
 from db.tables import Answer, AuditEvent, Evidence, Survey, SurveySession, User, Violation
+from proctor_core.domain.csv_cells import BYTE_ORDER_MARK, csv_lines
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.session_code import session_code
@@ -26,8 +25,10 @@ READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.
 
 rows/<table>.json   every row, by table (times in UTC). Left out: the hashes of passwords and sign-in tokens. Where a
                     row names somebody else it says "another person".
-answers.csv         the answers with the questions they answer.
-sessions.csv        the surveys taken, and whether each was watched: proctored, without_by_choice, or off.
+answers.csv         the answers with the questions they answer. An apostrophe stands before a text that a spreadsheet would
+                    take for a formula.
+sessions.csv        the surveys taken, and whether each was watched: proctored, without_by_choice, or off. Times in both
+                    files are UTC and say so (+00:00).
 sessions/<id>/...   reference picture, pictures of what was noted (.jpg), observations (.arrows, Apache Arrow streams).
                     Whoever else is in a picture is blurred. The video of the session is here (.webm) unless somebody
                     else may be in it: a face in motion can't be blurred without changing the recording.
@@ -48,9 +49,9 @@ def write_export(
         for part in (*parts, _events(db, person, parts)):
             _write_rows(db, archive, part, person.id)
         with archive.open("answers.csv", "w") as entry:
-            _write_answers(db, entry, sessions)
+            _write_table(entry, ANSWER_COLUMNS, (row for each in sessions for row in _answers(db, each)))
         with archive.open("sessions.csv", "w") as entry:
-            _write_sessions(db, entry, sessions)
+            _write_table(entry, SESSION_COLUMNS, _sessions(db, sessions))
         for session_id in sessions:
             _write_files(archive, files, session_id, _crowded(db, session_id))
 
@@ -86,28 +87,18 @@ def _told(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _write_sessions(db: Session, entry: IO[bytes], sessions: Sequence[UUID]) -> None:
-    text = io.TextIOWrapper(entry, encoding="utf-8-sig", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(SESSION_COLUMNS)
+def _write_table(entry: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    entry.write(BYTE_ORDER_MARK.encode())
+    for line in csv_lines(columns, rows):
+        entry.write(line.encode())
+
+
+def _sessions(db: Session, sessions: Sequence[UUID]) -> Iterator[tuple[object, ...]]:
     taken = select(SurveySession, Survey.title).join(Survey, col(Survey.id) == SurveySession.survey_id)
-    for session, title in db.exec(
-        taken.where(col(SurveySession.id).in_(sessions)).order_by(col(SurveySession.created_at))
-    ):
+    taken = taken.where(col(SurveySession.id).in_(sessions)).order_by(col(SurveySession.created_at))
+    for session, title in db.exec(taken):
         times = (session.started_at, session.submitted_at)
-        said = [at.isoformat() if at else "" for at in times]
-        notes = session.violations_count
-        table.writerow([_plain_text(title), session_code(session.id), session.status, session.proctoring, *said, notes])
-    text.detach()
-
-
-def _write_answers(db: Session, entry: IO[bytes], sessions: Sequence[UUID]) -> None:
-    text = io.TextIOWrapper(entry, encoding="utf-8-sig", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(ANSWER_COLUMNS)
-    for session_id in sessions:
-        table.writerows(_answers(db, session_id))
-    text.detach()
+        yield title, session_code(session.id), session.status, session.proctoring, *times, session.violations_count
 
 
 def _answers(db: Session, session_id: UUID) -> Iterator[tuple[object, ...]]:
@@ -119,22 +110,16 @@ def _answers(db: Session, session_id: UUID) -> Iterator[tuple[object, ...]]:
     questions = {question.id: question.text for question in parse_definition(survey.definition).questions}
     answers = select(Answer).where(Answer.session_id == session_id).order_by(col(Answer.shown_at), col(Answer.id))
     for answer in db.exec(answers):
-        value = answer.value if isinstance(answer.value, str) else json.dumps(answer.value, ensure_ascii=False)
         yield (
             survey.title,
             survey.version,
             session_code(session_id),
             answer.question_id,
             questions.get(answer.question_id, ""),
-            "" if answer.value is None else _plain_text(value),
-            answer.shown_at.isoformat(),
-            answer.answered_at.isoformat() if answer.answered_at else "",
+            answer.value,
+            answer.shown_at,
+            answer.answered_at,
         )
-
-
-def _plain_text(value: str) -> str:
-    """Text that a spreadsheet does not take for a formula. Source: OWASP, CSV injection."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _crowded(db: Session, session_id: UUID) -> Mapping[str, Bystanders]:

@@ -79,7 +79,7 @@ def test_a_copy_holds_every_line_of_the_filter_and_is_a_line_itself(
     assert newest.event.detail == "what account.x"
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@x", '=cmd|"/c"', "a,b\nc"])
+@pytest.mark.parametrize("typed", ["=1+1", "+x", "-x", "@x", '=cmd|"/c"', "a,b\nc"])
 def test_no_spreadsheet_takes_a_cell_for_a_formula(world: SessionWorld, audit_log: AuditLogService, typed: str) -> None:
     event = AuditEvent(at=world.clock(), action="account.x", object_type="t", object_id="1", detail=typed)
     with transaction(world.engine) as db:

@@ -459,3 +459,34 @@ def service(world: SessionWorld, folder: Path) -> PrivacyService:
     return PrivacyService(
         world.engine, world.clock, SessionFiles(world.media, folder / "observations", folder / "uploads")
     )
+
+
+def test_in_a_copy_no_title_or_question_becomes_a_formula_and_a_negative_number_stays_one(planted: Planted) -> None:
+    definition = {
+        "title": "=1+1 Study",
+        "questions": [
+            {
+                "id": "q",
+                "kind": "single_choice",
+                "text": '=HYPERLINK("https://evil.example","Click")',
+                "options": ["a", "b"],
+            },
+            {"id": "n", "kind": "number", "text": "@How much?"},
+        ],
+    }
+    session = planted.world.invited(definition=definition, proctoring_enabled=False)
+    planted.world.sessions.begin(planted.person, session.id)
+    for question, value in (("q", "a"), ("n", -5)):
+        planted.world.sessions.save_answer(planted.person, session.id, question, value)
+    out = io.BytesIO()
+    planted.privacy.export(planted.person, planted.person.id, out)
+    with ZipFile(out) as archive:
+        files = [archive.read(name).decode("utf-8-sig") for name in ("answers.csv", "sessions.csv")]
+    answers, sessions = (list(csv.reader(io.StringIO(file, newline=""))) for file in files)
+    own = {row[3]: row for row in answers if row[0] == "'=1+1 Study"}
+    assert (own["q"][4], own["n"][4], own["n"][5]) == (
+        '\'=HYPERLINK("https://evil.example","Click")',
+        "'@How much?",
+        "-5",
+    )
+    assert not [cell for row in (*answers, *sessions) for cell in row if cell.startswith(("=", "+", "@"))]
