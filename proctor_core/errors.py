@@ -8,6 +8,8 @@
     |-- NotFound              no such object, or it is somebody else's
     |   `-- Gone              it was one's own, and its time is over
     |-- IllegalMove           a state machine was asked for a move that its table does not hold
+    |   |-- WatchedByServer   a client came in the place of the server's own camera
+    |   `-- Decided           a person has decided: nothing more is counted
     |-- Conflict              somebody else changed or holds the object first
     |   |-- AlreadyServed     another process serves this data folder
     |   `-- PortTaken         another program listens where this one should
@@ -68,6 +70,14 @@ class Gone(NotFound):
 
 class IllegalMove(ProctorError):
     """A state machine was asked for a move that its table does not hold."""
+
+
+class WatchedByServer(IllegalMove):
+    """A client reported, began, answered or handed in where the server's own camera watches."""
+
+
+class Decided(IllegalMove):
+    """A person has decided about the session: no report is taken any more, until a moderator opens it again."""
 
 
 class Conflict(ProctorError):

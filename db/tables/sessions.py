@@ -11,6 +11,7 @@ from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import Policy, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import NotFound
 
 
@@ -26,8 +27,8 @@ class SurveySession(SQLModel, table=True):
 
     Personal data: taker_id, created_at, started_at, submitted_at, ended_at, last_seen_at, current_question (until erasure);
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
-    No personal data: id, survey_id, status, proctoring_enabled, without_by_choice, recording_mode, policy,
-        initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
+    No personal data: id, survey_id, status, watched_by, platform, proctoring_enabled, without_by_choice, recording_mode,
+        policy, initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
         observation_log_bytes, is_demo, new_reference_allowed.
     """
 
@@ -42,6 +43,14 @@ class SurveySession(SQLModel, table=True):
     survey_id: Id = Field(foreign_key="survey.id")
     taker_id: Id = Field(foreign_key="user_account.id")
     status: SessionStatus = Field(default=SessionStatus.INVITED, sa_type=str_enum(SessionStatus))
+    watched_by: WatchedBy = Field(
+        default=WatchedBy.SERVER,
+        sa_type=str_enum(WatchedBy),
+        description="Who watches; `services/watchers.py` alone sets it, together with `proctoring_enabled`.",
+    )
+    platform: str | None = Field(
+        default=None, max_length=80, description="Name of the service tokens that opened it; None: opened here."
+    )
     proctoring_enabled: bool = True
     without_by_choice: bool = Field(default=False, description="The taker refused the camera or took the consent back.")
     recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))

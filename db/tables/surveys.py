@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
 from proctor_core.domain.policy import PolicyName, RecordingMode
+from proctor_core.domain.watching import HybridUnflagged
 
 
 class Survey(SQLModel, table=True):
@@ -15,7 +16,7 @@ class Survey(SQLModel, table=True):
 
     Personal data: created_by (until that account is erased).
     No personal data: id, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
-        recording_mode, allow_without_camera, is_open, is_demo, created_at.
+        recording_mode, allow_without_camera, hybrid_unflagged, is_open, is_demo, created_at.
     """
 
     __tablename__ = "survey"
@@ -30,6 +31,11 @@ class Survey(SQLModel, table=True):
     policy: PolicyName = Field(default=PolicyName.STANDARD, sa_type=str_enum(PolicyName))
     recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
     allow_without_camera: bool = Field(default=False, description="Who refuses the camera may take it all the same.")
+    hybrid_unflagged: HybridUnflagged = Field(
+        default=HybridUnflagged.REVIEW,
+        sa_type=str_enum(HybridUnflagged),
+        description="What becomes of a session that rests on its client's word and that no rule flagged.",
+    )
     is_open: bool = True
     is_demo: bool = False
     created_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -10,6 +10,7 @@ from db.tables import Answer, Evidence, SurveySession, Violation
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SnapshotKind, ViolationType
+from proctor_core.domain.watching import WatchedBy
 
 
 class SessionBody(BaseModel):
@@ -18,6 +19,9 @@ class SessionBody(BaseModel):
     id: UUID
     survey_id: UUID
     status: SessionStatus
+    watched_by: WatchedBy = Field(
+        description="Who watches: the server's camera, the taker's client (hybrid), or nobody."
+    )
     proctoring_enabled: bool
     initial_face_verified: bool
     violations_count: int
@@ -35,6 +39,7 @@ class SessionBody(BaseModel):
             id=session.id,
             survey_id=session.survey_id,
             status=session.status,
+            watched_by=session.watched_by,
             proctoring_enabled=session.proctoring_enabled,
             initial_face_verified=session.initial_face_verified,
             violations_count=session.violations_count,

@@ -14,6 +14,7 @@ from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.signed_in import Parts, SomeCaller
 from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NotAllowed
 
 router = APIRouter(prefix="/surveys", tags=["surveys"])
@@ -115,6 +116,12 @@ def survey(survey_id: UUID, worker: Worker, parts: Parts) -> SurveyBody:
 
 
 @router.post("/{survey_id}/sessions", status_code=201, response_model=SessionBody, responses=problems(404))
-def assign(survey_id: UUID, body: Assignment, worker: Worker, parts: Parts, once: OnlyOnce) -> JSONResponse:
-    """Ask a taker of this system to take a survey."""
-    return once.create(lambda: SessionBody.of(parts.surveys.assign(worker, survey_id, body.taker_id)))
+def assign(
+    survey_id: UUID, body: Assignment, worker: Worker, caller: SomeCaller, parts: Parts, once: OnlyOnce
+) -> JSONResponse:
+    """Ask a taker of this system to take a survey; what a platform asks for is watched by the taker's client."""
+    is_platform = caller.token is not None and caller.token.scope is TokenScope.SERVICE
+    platform = caller.token.name if caller.token and is_platform else None
+    return once.create(
+        lambda: SessionBody.of(parts.surveys.assign(worker, survey_id, body.taker_id, platform=platform))
+    )

@@ -55,7 +55,7 @@ class PlatformService:
             raise InvalidInput("external_id", f"expected 1 to {EXTERNAL_ID_LENGTH} characters, got {len(checked)}")
         with transaction(self.engine) as db:
             person = external_person(db, platform.name, checked) or self._new_person(db, platform, checked)
-            return self.surveys.assign_within(db, survey_id, person)
+            return self.surveys.assign_within(db, survey_id, person, platform.name)
 
     def session_token(
         self, platform: ApiToken, session_id: UUID, lasts: timedelta, again_key: str | None = None

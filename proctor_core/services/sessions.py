@@ -21,14 +21,15 @@ from proctor_core.domain.consent import Purpose
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.answer_rows import show, store_answer
-from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.consents import ConsentText, is_agreed, record_consents
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.submitting import is_submitted, submit_session
 from proctor_core.services.surveys import definition_of
+from proctor_core.services.watchers import change_watcher, watcher_of
 
 NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
 ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
@@ -60,8 +61,7 @@ class SessionService:
             survey = find_survey(db, session.survey_id) if session else None
         if session is None or survey is None or session.taker_id != actor.id:
             raise NotFound("no such survey session")
-        is_settled = session.without_by_choice or session.proctoring_enabled == self.rules.is_watched(survey)
-        if session.status not in NOT_BEGUN or is_settled:
+        if session.status is not SessionStatus.INVITED or session.watched_by is self._watcher_of(session, survey):
             return session
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
@@ -269,17 +269,18 @@ class SessionService:
         return session, find_survey(db, session.survey_id)
 
     def _settle(self, db: Session, session: SurveySession) -> None:
-        """Until it begins, a session takes over the settings in force; from then on they are its own."""
+        """Until it begins, a session takes over the settings in force; who watches is fixed by the consent."""
         if session.status not in NOT_BEGUN or session.without_by_choice:
             return
-        survey, before = find_survey(db, session.survey_id), session.proctoring_enabled
-        session.proctoring_enabled = self.rules.is_watched(survey)
-        if session.proctoring_enabled is not before:
-            detail = "proctoring on" if session.proctoring_enabled else "proctoring off"
-            audit(db, self.clock(), AuditAction.WATCHING_CHANGED, session, detail=detail)
+        survey = find_survey(db, session.survey_id)
+        if session.status is SessionStatus.INVITED:
+            change_watcher(db, session, self._watcher_of(session, survey), self.clock(), WatchingReason.SETTINGS)
         is_recorded = session.proctoring_enabled and is_agreed(db, session.id, Purpose.RECORDING)
         session.recording_mode = survey.recording_mode if is_recorded else RecordingMode.OFF
         session.policy = policy_to_json(self.rules.policy_for(survey))
+
+    def _watcher_of(self, session: SurveySession, survey: Survey) -> WatchedBy:
+        return watcher_of(survey, session.platform, self.rules)
 
     def _require_proctored(self, session: SurveySession) -> None:
         if not session.proctoring_enabled:

@@ -31,6 +31,7 @@ from proctor_core.errors import Conflict, InvalidInput
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator, require_role
 from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.watchers import watcher_of
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -183,8 +184,16 @@ class SurveyService:
                 self._assign(db, survey, find_user(db, taker_id), actor)
         return len(new)
 
-    def assign(self, actor: User | None, survey_id: UUID, taker_id: UUID, *, is_demo: bool = False) -> SurveySession:
-        """Ask a taker to take a survey: makes an invited session.
+    def assign(
+        self,
+        actor: User | None,
+        survey_id: UUID,
+        taker_id: UUID,
+        *,
+        is_demo: bool = False,
+        platform: str | None = None,
+    ) -> SurveySession:
+        """Ask a taker to take a survey: makes an invited session; hybrid where a `platform`'s service token asks.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -193,18 +202,28 @@ class SurveyService:
         """
         require_administrator(actor)
         with transaction(self.engine) as db:
-            return self._assign(db, find_survey(db, survey_id), find_user(db, taker_id), actor, is_demo=is_demo)
+            survey, taker = find_survey(db, survey_id), find_user(db, taker_id)
+            return self._assign(db, survey, taker, actor, is_demo=is_demo, platform=platform)
 
-    def assign_within(self, db: Session, survey_id: UUID, taker: User) -> SurveySession:
+    def assign_within(self, db: Session, survey_id: UUID, taker: User, platform: str) -> SurveySession:
         """The same inside a transaction of a platform's request: what it made before goes with what is refused here.
+
+        The session is hybrid: its taker's browser watches, on the platform's own pages.
 
         Raises:
             NotFound, InvalidInput: as `assign`.
         """
-        return self._assign(db, find_survey(db, survey_id), taker, None)
+        return self._assign(db, find_survey(db, survey_id), taker, None, platform=platform)
 
     def _assign(
-        self, db: Session, survey: Survey, taker: User, actor: User | None, *, is_demo: bool = False
+        self,
+        db: Session,
+        survey: Survey,
+        taker: User,
+        actor: User | None,
+        *,
+        is_demo: bool = False,
+        platform: str | None = None,
     ) -> SurveySession:
         if taker.role is not Role.TAKER:
             raise InvalidInput("taker_id", f"expected a taker, got a {taker.role}")
@@ -213,6 +232,8 @@ class SurveyService:
         session = SurveySession(
             survey_id=survey.id,
             taker_id=taker.id,
+            watched_by=watcher_of(survey, platform, self.rules),
+            platform=platform,
             proctoring_enabled=self.rules.is_watched(survey),
             policy=policy_to_json(self.rules.policy_for(survey)),
             is_demo=is_demo,

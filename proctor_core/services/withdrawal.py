@@ -17,10 +17,12 @@ from db.tables import SurveySession, User
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.consents import is_agreed, take_back_consents, taken_back_at
 from proctor_core.services.left_open import close_intervals
 from proctor_core.services.session_moves import move_session, own_session
+from proctor_core.services.watchers import change_watcher
 
 NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
 _ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
@@ -53,7 +55,7 @@ class WithdrawalService:
                 return session
             self._take_consent_back(db, session)
             move_session(db, session, SessionStatus.INTERRUPTED, self.clock(), actor.id)
-            _unwatch(session)
+            self._unwatch(db, session, WatchingReason.CONSENT_WITHDRAWN)
         return session
 
     def withdraw_recording(self, actor: User, session_id: UUID) -> SurveySession:
@@ -84,7 +86,7 @@ class WithdrawalService:
                 self._refuse_before_questions(db, session, now)
             elif session.proctoring_enabled or session.status not in _ANSWERING:
                 raise IllegalMove("a session goes on without camera after its consent was taken back")
-            _unwatch(session)
+            self._unwatch(db, session, WatchingReason.WITHOUT_CAMERA)
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
                 session.started_at = session.last_seen_at = now
         return session
@@ -124,7 +126,7 @@ class WithdrawalService:
         take_back_consents(db, session, at)
         close_intervals(db, session, at)
 
-
-def _unwatch(session: SurveySession) -> None:
-    session.proctoring_enabled, session.without_by_choice = False, True
-    session.recording_mode = RecordingMode.OFF
+    def _unwatch(self, db: Session, session: SurveySession, why: WatchingReason) -> None:
+        change_watcher(db, session, WatchedBy.OFF, self.clock(), why, session.taker_id)
+        session.without_by_choice = True
+        session.recording_mode = RecordingMode.OFF

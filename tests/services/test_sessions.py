@@ -131,9 +131,8 @@ def test_without_proctoring_a_session_needs_no_consent_and_is_never_flagged(worl
     assert not world.rows(ProctorReview)
 
 
-@pytest.mark.parametrize("way", ["invited", "enrolling"])
-def test_a_session_that_has_not_begun_follows_the_global_switch(world: SessionWorld, way: str) -> None:
-    session = getattr(world, way)()
+def test_a_session_follows_the_global_switch_until_the_consent(world: SessionWorld) -> None:
+    session = world.invited()
     off = SessionService(world.engine, world.clock, SessionRules(proctoring_enabled=False))
     assert not off.session_of(world.taker, session.id).proctoring_enabled
     assert off.begin(world.taker, session.id).status is S.IN_PROGRESS

@@ -19,6 +19,7 @@ class Session(_Record):
     id: str
     survey_id: str
     status: str
+    watched_by: str
     proctoring_enabled: bool
     initial_face_verified: bool
     violations_count: int
