@@ -342,6 +342,7 @@ SURVEY_ADDED = "{title}, version {version}, is there."
 TAKER = "Taker"
 SURVEY_COLUMNS: Mapping[str, str] = {
     "title": "Title",
+    "owner": "Belongs to",
     "slug": SLUG,
     "version": "Version",
     "questions": "Questions",

@@ -27,6 +27,12 @@ WITHOUT_ALLOWED = "Who refuses the camera may take it all the same"
 WITHOUT_ALLOWED_HELP = (
     "Such a session counts as “without camera by choice” in the result, on the review page and in exports."
 )
+OWNED_TITLE = "{title} ({platform})"
+OWNER, OWNER_HOUSE = "Belongs to", "this house"
+OWNER_HELP = (
+    "A platform's survey can be read, used and given new versions by that platform alone, and by administrators. "
+    "Surveys of this house can be used by every platform, and changed by none."
+)
 CHOSEN = "Survey and version"
 CHOSEN_LABEL = "{title}, version {version}"
 PREVIEW, CHANGE, CLOSE, OPEN_AGAIN = "Preview", "Change", "Close", "Open again"

@@ -30,6 +30,7 @@ from proctor_core.services.lasting_sessions import LastingSessions
 from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.outbox import Outbox
 from proctor_core.services.people import PeopleService
+from proctor_core.services.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.retention import RetentionService
@@ -152,6 +153,7 @@ def build(settings: Settings) -> Application:
             tokens=tokens,
             idempotency=IdempotencyService(engine, now),
             platforms=PlatformService(engine, now, surveys, key.get_secret_value().encode()),
+            platform_surveys=PlatformSurveys(engine, surveys),
             people=people,
             surveys=surveys,
             sessions=sessions,

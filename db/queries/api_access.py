@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from db.tables import ApiToken, ExternalPerson, SurveySession, User
+from proctor_core.domain.token_scope import TokenScope
 
 
 def live_token(db: Session, token_hash: str, now: datetime) -> tuple[ApiToken, User] | None:
@@ -41,6 +42,18 @@ def external_person(db: Session, platform: str, external_id: str) -> User | None
         .join(ExternalPerson, col(ExternalPerson.user_id) == User.id)
         .where(ExternalPerson.platform == platform, ExternalPerson.external_id == external_id)
     ).one_or_none()
+
+
+def platform_names(db: Session) -> Sequence[str]:
+    """Every platform that has, or had, a token or a person here, in order."""
+    tokens = select(ApiToken.name).where(ApiToken.scope == TokenScope.SERVICE)
+    return sorted({*db.exec(tokens).all(), *db.exec(select(ExternalPerson.platform).distinct()).all()})
+
+
+def is_person_of_platform(db: Session, platform: str, user_id: UUID) -> bool:
+    """Whether the account stands for one of the platform's people."""
+    known = select(ExternalPerson.id).where(ExternalPerson.platform == platform, ExternalPerson.user_id == user_id)
+    return db.exec(known).first() is not None
 
 
 def session_of_platform(db: Session, platform: str, session_id: UUID) -> SurveySession | None:

@@ -20,11 +20,15 @@ DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.FL
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `start` up to, without, `end`; of one survey (all of its versions) or of all."""
+    """From `start` up to, without, `end`; of one survey (all of its versions) or of all.
+
+    Two owners may use the same slug: with `platform` (empty: the house) it is the survey of that one alone.
+    """
 
     start: datetime
     end: datetime
     survey_slug: str | None = None
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class DaySessions:
 class SurveyTotals:
     """One survey, all of its versions, under the newest title among them."""
 
+    platform: str
     slug: str
     title: str
     sessions: int
@@ -170,6 +175,7 @@ def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
     """Each survey with sessions submitted in the span, the highest share of flagged sessions first."""
     flagged = func.sum(_one_if(col(SurveySession.flagged_for_review)))
     columns: list[Any] = [
+        Survey.platform,
         Survey.slug,
         func.max(Survey.title),
         func.count(),
@@ -184,16 +190,19 @@ def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
         .join(Survey, _of_survey())
         .outerjoin(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
         .where(*_submitted(span))
-        .group_by(col(Survey.slug))
-        .order_by((flagged * 1.0 / func.count()).desc(), col(Survey.slug))
+        .group_by(col(Survey.platform), col(Survey.slug))
+        .order_by((flagged * 1.0 / func.count()).desc(), col(Survey.slug), col(Survey.platform))
     )
-    return tuple(SurveyTotals(slug, title, *map(int, counts)) for slug, title, *counts in db.exec(statement).all())
+    return tuple(
+        SurveyTotals(platform, slug, title, *map(int, counts))
+        for platform, slug, title, *counts in db.exec(statement).all()
+    )
 
 
-def survey_titles(db: Session) -> dict[str, str]:
-    """Slug -> newest title, for choosing one survey."""
-    found = db.exec(select(Survey.slug, Survey.title).order_by(col(Survey.title), col(Survey.version))).all()
-    return dict(found)
+def survey_titles(db: Session) -> dict[tuple[str, str], str]:
+    """(Owner, slug) -> newest title, for choosing one survey."""
+    named = select(Survey.platform, Survey.slug, Survey.title).order_by(col(Survey.title), col(Survey.version))
+    return {(platform, slug): title for platform, slug, title in db.exec(named).all()}
 
 
 def _of_survey() -> ColumnElement[bool]:
@@ -206,7 +215,9 @@ def _submitted(span: Span) -> tuple[ColumnElement[bool], ...]:
 
 def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
     within: tuple[ColumnElement[bool], ...] = (column >= span.start, column < span.end)
-    return within if span.survey_slug is None else (*within, col(Survey.slug) == span.survey_slug)
+    if span.survey_slug is not None:
+        within = (*within, col(Survey.slug) == span.survey_slug)
+    return within if span.platform is None else (*within, col(Survey.platform) == span.platform)
 
 
 def _one_if(condition: Any) -> ColumnElement[int]:

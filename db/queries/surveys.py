@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from db.queries.paging import Cursor, older_than
 from db.tables import Survey, SurveySession
+from proctor_core.domain.ownership import platform_may_use
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import NotFound
 
@@ -43,9 +44,29 @@ def hold_survey(db: Session, survey_id: UUID) -> Survey:
     return survey
 
 
-def newest_version(db: Session, slug: str) -> int:
-    """The newest version's number, 0 when there is none yet."""
-    return db.exec(select(func.coalesce(func.max(Survey.version), 0)).where(Survey.slug == slug)).one()
+def survey_for_platform(db: Session, platform: str, survey_id: UUID) -> Survey:
+    """A survey version that a platform may use.
+
+    Raises:
+        NotFound: there is none, or it is another platform's.
+    """
+    survey = find_survey(db, survey_id)
+    if not platform_may_use(platform, survey.platform):
+        raise NotFound("no such survey")
+    return survey
+
+
+def newest_version(db: Session, platform: str, slug: str) -> int:
+    """The newest version's number of this owner's survey, 0 when there is none yet."""
+    newest = select(func.coalesce(func.max(Survey.version), 0))
+    return db.exec(newest.where(Survey.platform == platform, Survey.slug == slug)).one()
+
+
+def versions_of(db: Session, platform: str, slug: str) -> Sequence[Survey]:
+    """All versions of an owner's survey, the oldest first."""
+    return db.exec(
+        select(Survey).where(Survey.platform == platform, Survey.slug == slug).order_by(col(Survey.version))
+    ).all()
 
 
 def sessions_by_survey(db: Session, survey_ids: Collection[UUID]) -> Mapping[UUID, int]:
@@ -64,11 +85,14 @@ def takers_asked(db: Session, survey_id: UUID, taker_ids: Collection[UUID]) -> s
     return set(db.exec(running).all())
 
 
-def surveys_before(db: Session, cursor: Cursor | None, limit: int) -> Sequence[Survey]:
-    """Survey versions, newest first."""
+def surveys_before(
+    db: Session, cursor: Cursor | None, limit: int, owners: Collection[str] | None = None
+) -> Sequence[Survey]:
+    """Survey versions, newest first; of these owners alone, where they are given."""
+    theirs = [] if owners is None else [col(Survey.platform).in_(owners)]
     return db.exec(
         select(Survey)
-        .where(*older_than(cursor, Survey.created_at, Survey.id))
+        .where(*older_than(cursor, Survey.created_at, Survey.id), *theirs)
         .order_by(col(Survey.created_at).desc(), col(Survey.id).desc())
         .limit(limit)
     ).all()

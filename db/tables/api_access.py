@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
@@ -32,6 +32,11 @@ class ApiToken(SQLModel, table=True):
     revoked_at: datetime | None = time_field(nullable=True)
     last_used_at: datetime | None = time_field(nullable=True)
 
+    @property
+    def platform(self) -> str | None:
+        """The platform that a service token belongs to; None for every other token."""
+        return self.name if self.scope is TokenScope.SERVICE else None
+
 
 class ExternalPerson(SQLModel, table=True):
     """A person as another platform knows them, and the account that stands for them here.
@@ -54,14 +59,20 @@ class IdempotentAnswer(SQLModel, table=True):
     """What a POST with an Idempotency-Key was answered, so that the same POST again is answered the same; holds no token.
 
     Personal data: user_id, body, created_at (until 24 hours after created_at).
-    No personal data: id, key_hash, request_hash, status.
+    No personal data: id, platform, key_hash, request_hash, status.
     """
 
     __tablename__ = "idempotent_answer"
-    __table_args__ = (UniqueConstraint("user_id", "key_hash"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "key_hash"),
+        Index("uq_idempotent_answer_platform", "platform", "key_hash", unique=True),
+    )
 
     id: Id = id_field()
     user_id: Id = Field(foreign_key="user_account.id", ondelete="CASCADE")
+    platform: str | None = Field(
+        default=None, max_length=80, description="Whose key it is, where a service token asked; None: the user's."
+    )
     key_hash: str = Field(max_length=64)
     request_hash: str = Field(max_length=64)
     status: int | None = Field(default=None, description="None while the first request is still being answered.")

@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.watching import HybridUnflagged
 
@@ -14,15 +15,23 @@ from proctor_core.domain.watching import HybridUnflagged
 class Survey(SQLModel, table=True):
     """One version of a survey; a changed definition is a new row with the same slug, so that sessions keep what they answered.
 
+    Its owner is a platform, or the house; two owners may use the same slug without meeting.
+
     Personal data: created_by (until that account is erased).
-    No personal data: id, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
+    No personal data: id, platform, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
         recording_mode, allow_without_camera, hybrid_unflagged, is_open, is_demo, created_at.
     """
 
     __tablename__ = "survey"
-    __table_args__ = (UniqueConstraint("slug", "version"),)
+    __table_args__ = (UniqueConstraint("platform", "slug", "version"),)
 
     id: Id = id_field()
+    platform: str = Field(
+        default=HOUSE,
+        max_length=80,
+        sa_column_kwargs={"server_default": HOUSE},
+        description="The platform that owns it, by the name of its service tokens; empty: the house.",
+    )
     slug: str = Field(max_length=80)
     version: int = 1
     title: str = Field(max_length=200)

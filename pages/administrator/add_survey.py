@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from db.tables import User
 from pages import texts
 from pages import texts_surveys as words
 from pages.administrator.change_survey import watching_inputs
+from pages.administrator.survey_owner import owner_input
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import acting
 from proctor_core import bootstrap
@@ -14,11 +16,12 @@ from proctor_core.errors import ProctorError
 
 
 @st.dialog(texts.ADD_SURVEY)
-def add_survey() -> None:
+def add_survey(actor: User) -> None:
     """Ask for a short name, the file, and how it is watched; mistakes in the file leave the dialog as it is."""
     st.caption(words.FILE_DESCRIBED)
     with st.form("add-survey", border=False):
         st.text_input(texts.SLUG, key="survey_slug", help=texts.SLUG_HELP, max_chars=80)
+        owner_input(actor, "survey_owner")
         st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json", max_upload_size=1)
         watching_inputs("survey")
         is_clicked = st.form_submit_button(texts.ADD_SURVEY, type="primary", on_click=_store)
@@ -36,6 +39,7 @@ def _store() -> None:
             policy=given["survey_policy"],
             recording_mode=given["survey_recording"],
             allow_without_camera=given["survey_is_free"],
+            platform=given["survey_owner"],
         )
     except ProctorError as error:
         note_problem(error)

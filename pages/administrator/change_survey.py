@@ -4,9 +4,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.tables import Survey
+from db.tables import Survey, User
 from pages import texts
 from pages import texts_surveys as words
+from pages.administrator.survey_owner import owner_input
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
 from pages.components.signed_in import acting
@@ -47,7 +48,7 @@ def watching_inputs(
 
 
 @st.dialog(words.CHANGE)
-def change_survey(survey: Survey) -> None:
+def change_survey(actor: User, survey: Survey) -> None:
     """How this version is watched from the next session on."""
     title = words.CHOSEN_LABEL.format(title=plain(survey.title), version=survey.version)
     st.markdown(f"**{title}**")
@@ -62,15 +63,18 @@ def change_survey(survey: Survey) -> None:
             recording=survey.recording_mode,
             is_free=survey.allow_without_camera,
         )
+        owner_input(actor, f"{key}_owner", survey.platform)
         is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey.id, key))
     close_dialog_when_done(is_clicked)
 
 
 def _store(survey_id: UUID, key: str) -> None:
     given = st.session_state
+    surveys, actor = bootstrap.application().surveys, acting(Role.ADMINISTRATOR)
     try:
-        survey = bootstrap.application().surveys.change_watching(
-            acting(Role.ADMINISTRATOR),
+        surveys.give_to(actor, survey_id, given[f"{key}_owner"])
+        survey = surveys.change_watching(
+            actor,
             survey_id,
             proctoring_enabled=given[f"{key}_is_watched"],
             policy=given[f"{key}_policy"],

@@ -15,6 +15,7 @@ from pages.administrator.change_survey import change_survey
 from pages.administrator.preview_survey import preview_survey
 from pages.components import spoken
 from pages.components.notices import note_done, note_problem, show_notices
+from pages.components.owned_title import owned_title
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
@@ -36,7 +37,7 @@ def draw() -> None:
     with heading:
         page_header(texts.SURVEYS_TITLE, texts.SURVEYS_LEAD)
     if add.button(texts.ADD_SURVEY, type="primary", icon=":material/add:", width="stretch"):
-        add_survey()
+        add_survey(actor)
     if not surveys:
         st.info(texts.SURVEYS_EMPTY, icon=":material/quiz:")
         return
@@ -59,7 +60,7 @@ def _acts(actor: User, surveys: Sequence[Survey]) -> None:
         if st.button(words.PREVIEW, icon=":material/visibility:"):
             preview_survey(chosen)
         if st.button(words.CHANGE, icon=":material/tune:"):
-            change_survey(chosen)
+            change_survey(actor, chosen)
         label, icon = (words.CLOSE, "lock") if chosen.is_open else (words.OPEN_AGAIN, "lock_open")
         st.button(label, icon=f":material/{icon}:", on_click=_set_open, args=(chosen.id, not chosen.is_open))
     if not chosen.is_open:
@@ -67,7 +68,7 @@ def _acts(actor: User, surveys: Sequence[Survey]) -> None:
 
 
 def _named(survey: Survey) -> str:
-    return words.CHOSEN_LABEL.format(title=survey.title, version=survey.version)
+    return words.CHOSEN_LABEL.format(title=owned_title(survey.title, survey.platform), version=survey.version)
 
 
 def _set_open(survey_id: UUID, is_open: bool) -> None:
@@ -83,6 +84,7 @@ def _set_open(survey_id: UUID, is_open: bool) -> None:
 def _row(survey: Survey, counts: Mapping[UUID, int]) -> tuple[object, ...]:
     return (
         survey.title,
+        survey.platform or words.OWNER_HOUSE,
         survey.slug,
         survey.version,
         len(survey.definition["questions"]),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pages import texts
+from pages.components.owned_title import owned_title
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.statistics import Overview
 
@@ -49,7 +50,7 @@ def surveys_frame(overview: Overview) -> pd.DataFrame:
     """One row per survey, the highest flag rate first."""
     rows = [
         (
-            s.title,
+            owned_title(s.title, s.platform),
             s.sessions,
             s.flagged,
             round(100 * s.flagged / s.sessions),

@@ -10,6 +10,7 @@ from db.tables import User
 from pages import texts
 from pages.analyst import charts, frames
 from pages.components import spoken
+from pages.components.owned_title import owned_title
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
@@ -17,7 +18,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.services.statistics import Figure, FigureName, Overview, Period
 
-ALL = ""
+ALL = None
 _CHART = {"displayModeBar": False}
 Draw = Callable[[pd.DataFrame], go.Figure]
 
@@ -26,8 +27,9 @@ def draw() -> None:
     """Choose a period and a survey, read one overview, draw it."""
     actor = require_role(Role.ANALYST)
     page_header(texts.STATISTICS_TITLE, texts.STATISTICS_LEAD)
-    period, slug = _choices(actor)
-    overview = bootstrap.application().statistics.overview(actor, period, slug)
+    period, chosen = _choices(actor)
+    platform, slug = chosen or (None, None)
+    overview = bootstrap.application().statistics.overview(actor, period, slug, platform)
     _figures(overview, period)
     if not overview.by_survey and not overview.by_type:
         st.info(texts.STATISTICS_EMPTY, icon=":material/bar_chart:")
@@ -48,7 +50,7 @@ def draw() -> None:
         )
 
 
-def _choices(actor: User) -> tuple[Period, str | None]:
+def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:
     titles = bootstrap.application().statistics.survey_titles(actor)
     periods, surveys = st.columns([3, 1.2], vertical_alignment="bottom")
     period = periods.pills(
@@ -60,14 +62,14 @@ def _choices(actor: User) -> tuple[Period, str | None]:
         required=True,
         label_visibility="collapsed",
     )
-    slug = surveys.selectbox(
+    survey = surveys.selectbox(
         texts.SURVEY,
         [ALL, *titles],
-        format_func=lambda chosen: titles.get(chosen, texts.ALL_SURVEYS),
+        format_func=lambda chosen: owned_title(titles[chosen], chosen[0]) if chosen else texts.ALL_SURVEYS,
         key="statistics_survey",
         label_visibility="collapsed",
     )
-    return period, slug or None
+    return period, survey
 
 
 def _figures(overview: Overview, period: Period) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts, SomeCaller
 from proctor_core.services.api_tokens import Caller
-from proctor_core.services.idempotency import GivenAnswer
+from proctor_core.services.idempotency import GivenAnswer, KeyOwner
 
 CREATED = 201
 
@@ -35,7 +35,7 @@ class Once:
         def given() -> GivenAnswer:
             return GivenAnswer(status, make().model_dump(mode="json"))
 
-        owner = self.caller.person.id
+        owner = KeyOwner(self.caller.person.id, self.caller.platform)
         answer = self.parts.idempotency.answer_once(owner, self.key, self.request, given) if self.key else given()
         return JSONResponse(answer.body, status_code=answer.status)
 
@@ -50,7 +50,8 @@ async def once_of(
     ] = None,
 ) -> Once:
     """The request with its key and what it asks for."""
-    who = caller.token.id if caller.token else caller.person.id
+    # A platform's next token repeats what the one before asked for.
+    who = caller.platform or (caller.token.id if caller.token else caller.person.id)
     asked = f"{who} {request.method} {request.url.path.rstrip('/')}\n".encode() + await request.body()
     return Once(parts, caller, idempotency_key, asked)
 

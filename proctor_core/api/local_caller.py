@@ -1,4 +1,4 @@
-"""Who reads the program's own numbers: this machine, an analyst, an administrator, a platform."""
+"""Who reads the program's own numbers, which are sums over all platforms: this machine, an analyst, an administrator."""
 
 from typing import Annotated
 
@@ -28,10 +28,13 @@ def local_or_working(
 
     Raises:
         NotSignedIn: nobody.
-        NotAllowed: a taker or a moderator.
+        NotAllowed: a taker, a moderator, or a platform.
     """
-    if not is_local(request) and caller_of(request, parts).person.role not in _READERS:
-        raise NotAllowed("expected an analyst, an administrator or a platform")
+    if is_local(request):
+        return
+    caller = caller_of(request, parts)
+    if caller.platform or caller.person.role not in _READERS:
+        raise NotAllowed("expected an analyst or an administrator")
 
 
 LocalOrWorking = Annotated[None, Depends(local_or_working)]

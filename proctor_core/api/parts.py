@@ -23,6 +23,7 @@ from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_uploads import RecordingUploads
@@ -40,6 +41,7 @@ class ApiParts:
     tokens: ApiTokenService
     idempotency: IdempotencyService
     platforms: PlatformService
+    platform_surveys: PlatformSurveys
     people: PeopleService
     surveys: SurveyService
     sessions: SessionService

@@ -44,9 +44,10 @@ def statistics(
     parts: Parts,
     days: Period = Period.MONTH,
     survey: Annotated[str | None, Query(pattern="^[a-z0-9-]{1,80}$")] = None,
+    platform: Annotated[str | None, Query(max_length=80, pattern="^[^\\x00]*$")] = None,
 ) -> OverviewBody:
-    """Sessions, flag rate, allegations and waiting time of the last 7, 30 or 90 days."""
-    seen = parts.statistics.overview(analyst, days, survey)
+    """Sessions, flag rate, allegations and waiting time of the last 7, 30 or 90 days; `platform` empty: the house's surveys."""
+    seen = parts.statistics.overview(analyst, days, survey, platform)
     return OverviewBody(
         start=seen.start,
         end=seen.end,

@@ -4,18 +4,16 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from db.tables import Survey, User
+from db.tables import Survey
 from proctor_core.api.described import problems
 from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.session_bodies import SessionBody
-from proctor_core.api.signed_in import Parts, SomeCaller
+from proctor_core.api.survey_worker import SomeWorker, Watching
 from proctor_core.domain.policy import PolicyName
-from proctor_core.domain.token_scope import TokenScope
-from proctor_core.errors import NotAllowed
 
 router = APIRouter(prefix="/surveys", tags=["surveys"])
 QUESTION: JsonValue = {
@@ -41,11 +39,16 @@ class NewSurvey(BaseModel):
     proctoring_enabled: bool = True
     policy: PolicyName | None = Field(default=None, description="Null: the profile in the settings.")
 
+    def watching(self) -> Watching:
+        """How it is watched."""
+        return Watching(proctoring_enabled=self.proctoring_enabled, policy=self.policy)
+
 
 class SurveyBody(BaseModel):
     """One version of a survey."""
 
     id: UUID
+    platform: str = Field(description="The platform that owns it; empty: the house.")
     slug: str
     version: int
     title: str
@@ -76,52 +79,25 @@ class Assignment(BaseModel):
     taker_id: UUID
 
 
-def worker_of(caller: SomeCaller) -> User:
-    """Somebody who works with surveys, also a platform; what the role may do is the service's to say.
-
-    Raises:
-        NotAllowed: a token for one session.
-    """
-    if caller.session_id is not None:
-        raise NotAllowed("expected no token for a single session")
-    return caller.person
-
-
-Worker = Annotated[User, Depends(worker_of)]
-
-
 @router.post("", status_code=201, response_model=SurveyBody, responses=problems(409))
-def add_survey(body: NewSurvey, worker: Worker, parts: Parts, once: OnlyOnce) -> JSONResponse:
-    """Add a survey or its next version; sessions of older versions keep what they were asked."""
-
-    def made() -> SurveyBody:
-        watched, policy = body.proctoring_enabled, body.policy
-        return SurveyBody.of(
-            parts.surveys.add_version(worker, body.slug, body.definition, proctoring_enabled=watched, policy=policy)
-        )
-
-    return once.create(made)
+def add_survey(body: NewSurvey, worker: SomeWorker, once: OnlyOnce) -> JSONResponse:
+    """Add a survey or its next version; sessions of older versions keep what they were asked. A platform's is its own."""
+    return once.create(lambda: SurveyBody.of(worker.add(body.slug, body.definition, body.watching())))
 
 
 @router.get("", responses=problems())
-def surveys(worker: Worker, parts: Parts, limit: Annotated[int, Query(ge=1, le=100)] = 100) -> SurveyList:
-    """All survey versions, newest first."""
-    return SurveyList(surveys=[SurveyBody.of(row) for row in parts.surveys.surveys(worker, limit=limit)])
+def surveys(worker: SomeWorker, limit: Annotated[int, Query(ge=1, le=100)] = 100) -> SurveyList:
+    """All survey versions, newest first; to a platform its own and those of the house."""
+    return SurveyList(surveys=[SurveyBody.of(row) for row in worker.surveys(limit)])
 
 
 @router.get("/{survey_id}", responses=problems(404))
-def survey(survey_id: UUID, worker: Worker, parts: Parts) -> SurveyBody:
-    """One survey version."""
-    return SurveyBody.of(parts.surveys.survey(worker, survey_id))
+def survey(survey_id: UUID, worker: SomeWorker) -> SurveyBody:
+    """One survey version; another platform's is as good as none."""
+    return SurveyBody.of(worker.survey(survey_id))
 
 
 @router.post("/{survey_id}/sessions", status_code=201, response_model=SessionBody, responses=problems(404))
-def assign(
-    survey_id: UUID, body: Assignment, worker: Worker, caller: SomeCaller, parts: Parts, once: OnlyOnce
-) -> JSONResponse:
-    """Ask a taker of this system to take a survey; what a platform asks for is watched by the taker's client."""
-    is_platform = caller.token is not None and caller.token.scope is TokenScope.SERVICE
-    platform = caller.token.name if caller.token and is_platform else None
-    return once.create(
-        lambda: SessionBody.of(parts.surveys.assign(worker, survey_id, body.taker_id, platform=platform))
-    )
+def assign(survey_id: UUID, body: Assignment, worker: SomeWorker, once: OnlyOnce) -> JSONResponse:
+    """Ask a taker of this system to take a survey; a platform asks its own people alone."""
+    return once.create(lambda: SessionBody.of(worker.assign(survey_id, body.taker_id)))

@@ -64,6 +64,11 @@ class Caller:
         """The one session that the token is for; None: not bound to one."""
         return self.token.session_id if self.token else None
 
+    @property
+    def platform(self) -> str | None:
+        """The platform whose server asks; None: a person does."""
+        return self.token.platform if self.token else None
+
     def reach(self, session_id: UUID) -> User:
         """The person, when this session is not closed to the token.
 

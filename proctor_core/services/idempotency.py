@@ -33,13 +33,26 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyOwner:
+    """Whose key it is: a platform's, whoever issued the service token that asks, or else the person's."""
+
+    user_id: UUID
+    platform: str | None = None
+
+    def hash_of(self, key: str) -> str:
+        """What the row is found by; two platforms whose tokens one administrator issued do not meet."""
+        owned = key if self.platform is None else f"platform {self.platform}\0{key}"
+        return sha256(owned.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class IdempotencyService:
-    """Keeps answers by person and key for a day."""
+    """Keeps answers by owner and key for a day."""
 
     engine: Engine
     clock: Callable[[], datetime]
 
-    def answer_once(self, owner_id: UUID, key: str, request: bytes, make: Callable[[], GivenAnswer]) -> GivenAnswer:
+    def answer_once(self, owner: KeyOwner, key: str, request: bytes, make: Callable[[], GivenAnswer]) -> GivenAnswer:
         """The kept answer, or what `make` answers now; an error that `make` raises is not kept.
 
         Raises:
@@ -48,24 +61,30 @@ class IdempotencyService:
         """
         if not 0 < len(key) <= KEY_LENGTH:
             raise InvalidInput("Idempotency-Key", f"expected 1 to {KEY_LENGTH} characters, got {len(key)}")
-        key_hash, request_hash = sha256(key.encode()).hexdigest(), sha256(request).hexdigest()
-        kept = self._begin(owner_id, key_hash, request_hash)
+        key_hash, request_hash = owner.hash_of(key), sha256(request).hexdigest()
+        kept = self._begin(owner, key_hash, request_hash)
         if kept is not None:
             return kept
         try:
             answer = make()
         except BaseException:
-            self._forget(owner_id, key_hash)
+            self._forget(owner, key_hash)
             raise
         with transaction(self.engine) as db:
-            row = _row(db, owner_id, key_hash)
+            row = _row(db, owner, key_hash)
             if row is not None:
                 row.status, row.body = answer.status, answer.body
         return answer
 
-    def _begin(self, owner_id: UUID, key_hash: str, request_hash: str) -> GivenAnswer | None:
+    def _begin(self, owner: KeyOwner, key_hash: str, request_hash: str) -> GivenAnswer | None:
         now = self.clock()
-        begun = IdempotentAnswer(user_id=owner_id, key_hash=key_hash, request_hash=request_hash, created_at=now)
+        begun = IdempotentAnswer(
+            user_id=owner.user_id,
+            platform=owner.platform,
+            key_hash=key_hash,
+            request_hash=request_hash,
+            created_at=now,
+        )
         with transaction(self.engine) as db:
             answer = IdempotentAnswer
             is_old = col(answer.created_at) < now - KEPT
@@ -73,20 +92,21 @@ class IdempotencyService:
             db.exec(delete(answer).where(is_old | is_dead).execution_options(synchronize_session=False))
             if insert_if_absent(db, begun):
                 return None
-            row = _row(db, owner_id, key_hash)
+            row = _row(db, owner, key_hash)
         if row is not None and row.request_hash != request_hash:
             raise InvalidInput("Idempotency-Key", "this key was used for another request")
         if row is None or row.status is None:
             raise Conflict("the first request with this key is still being answered; ask again in a moment")
         return GivenAnswer(row.status, row.body)
 
-    def _forget(self, owner_id: UUID, key_hash: str) -> None:
+    def _forget(self, owner: KeyOwner, key_hash: str) -> None:
         with transaction(self.engine) as db:
-            row = _row(db, owner_id, key_hash)
+            row = _row(db, owner, key_hash)
             if row is not None:
                 db.delete(row)
 
 
-def _row(db: Session, owner_id: UUID, key_hash: str) -> IdempotentAnswer | None:
+def _row(db: Session, owner: KeyOwner, key_hash: str) -> IdempotentAnswer | None:
     answer = IdempotentAnswer
-    return db.exec(select(answer).where(answer.user_id == owner_id, answer.key_hash == key_hash)).one_or_none()
+    is_theirs = answer.user_id == owner.user_id if owner.platform is None else answer.platform == owner.platform
+    return db.exec(select(answer).where(is_theirs, answer.key_hash == key_hash)).one_or_none()

@@ -17,12 +17,14 @@ from sqlmodel import Session
 from db.engine import reading, transaction
 from db.queries.api_access import external_person, session_of_platform
 from db.queries.inserting import insert_if_absent
+from db.queries.surveys import survey_for_platform
 from db.tables import ApiToken, ExternalPerson, SurveySession, User
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.accounts import new_account
 from proctor_core.services.api_tokens import PREFIX, IssuedToken, fresh_api_token, keep_token
+from proctor_core.services.platform_surveys import owner_of
 from proctor_core.services.submitting import is_submitted
 from proctor_core.services.surveys import SurveyService
 
@@ -48,14 +50,15 @@ class PlatformService:
 
         Raises:
             InvalidInput: the external id does not fit, or the survey is closed.
-            NotFound: no such survey.
+            NotFound: no such survey, or another platform's.
         """
         checked = external_id.strip()
         if not 0 < len(checked) <= EXTERNAL_ID_LENGTH or "\0" in checked:
             raise InvalidInput("external_id", f"expected 1 to {EXTERNAL_ID_LENGTH} characters, got {len(checked)}")
         with transaction(self.engine) as db:
+            survey = survey_for_platform(db, owner_of(platform), survey_id)
             person = external_person(db, platform.name, checked) or self._new_person(db, platform, checked)
-            return self.surveys.assign_within(db, survey_id, person, platform.name)
+            return self.surveys.assign_within(db, survey, person, owner_of(platform))
 
     def session_token(
         self, platform: ApiToken, session_id: UUID, lasts: timedelta, again_key: str | None = None
@@ -121,6 +124,9 @@ class PlatformService:
         return user
 
     def _token_for(self, platform: ApiToken, session_id: UUID, again_key: str) -> str:
-        """Made from the key, so that the database need not keep it for whoever lost the first answer."""
-        made_of = f"session token {platform.id} {session_id} {again_key}".encode()
+        """Made from the key, so that the database need not keep it for whoever lost the first answer.
+
+        Of the platform and not of its token: the next token asks again and is told the same.
+        """
+        made_of = f"session token {platform.name} {session_id} {again_key}".encode()
         return PREFIX + urlsafe_b64encode(hmac.new(self.secret, made_of, sha256).digest()).decode().rstrip("=")

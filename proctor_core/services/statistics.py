@@ -89,8 +89,10 @@ class StatisticsService:
     engine: Engine
     clock: Callable[[], datetime]
 
-    def overview(self, actor: User, period: Period, survey_slug: str | None = None) -> Overview:
-        """The period that ends now, beside the one before it; of one survey when its slug is given.
+    def overview(
+        self, actor: User, period: Period, survey_slug: str | None = None, platform: str | None = None
+    ) -> Overview:
+        """The period that ends now, beside the one before it; of one survey, or one owner's (empty: the house), when given.
 
         Raises:
             NotAllowed: not an analyst.
@@ -98,8 +100,8 @@ class StatisticsService:
         _require_analyst(actor)
         end = self.clock()
         start = end - timedelta(days=period)
-        span = Span(start, end, survey_slug)
-        before = Span(start - timedelta(days=period), start, survey_slug)
+        span = Span(start, end, survey_slug, platform)
+        before = Span(start - timedelta(days=period), start, survey_slug, platform)
         with reading(self.engine) as db:
             return Overview(
                 start=start,
@@ -113,8 +115,8 @@ class StatisticsService:
                 by_survey=queries.by_survey(db, span),
             )
 
-    def survey_titles(self, actor: User) -> Mapping[str, str]:
-        """Slug -> title of every survey that can be looked at alone."""
+    def survey_titles(self, actor: User) -> Mapping[tuple[str, str], str]:
+        """(Owner, slug) -> title of every survey that can be looked at alone."""
         _require_analyst(actor)
         with reading(self.engine) as db:
             return queries.survey_titles(db)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from db.engine import reading, transaction
 from db.queries.accounts import find_user
+from db.queries.api_access import platform_names
 from db.queries.inserting import insert_if_absent
 from db.queries.paging import PAGE, Cursor
 from db.queries.surveys import (
@@ -21,9 +22,11 @@ from db.queries.surveys import (
     sessions_by_survey,
     surveys_before,
     takers_asked,
+    versions_of,
 )
 from db.tables import Survey, SurveySession, User
 from proctor_core.domain.definition_reading import parse_definition
+from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition
@@ -33,6 +36,8 @@ from proctor_core.services.permissions import require_administrator, require_rol
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.watchers import watcher_of
 
+NAME_LENGTH = 80
+"""Of an owner: as long as a token's name."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -55,10 +60,11 @@ class SurveyService:
         recording_mode: RecordingMode = RecordingMode.OFF,
         allow_without_camera: bool = False,
         is_demo: bool = False,
+        platform: str = HOUSE,
     ) -> Survey:
         """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
 
-        `allow_without_camera`: who refuses the camera may take it all the same, and the result says so.
+        `platform`: its owner. `allow_without_camera`: who refuses the camera may take it all the same, and the result says so.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -71,8 +77,9 @@ class SurveyService:
         parsed = parse_definition(definition)
         with transaction(self.engine) as db:
             survey = Survey(
+                platform=platform,
                 slug=slug,
-                version=newest_version(db, slug) + 1,
+                version=newest_version(db, platform, slug) + 1,
                 title=parsed.title,
                 definition=dict(definition),
                 proctoring_enabled=proctoring_enabled,
@@ -85,7 +92,8 @@ class SurveyService:
             )
             if not insert_if_absent(db, survey):
                 raise Conflict(f"version {survey.version} of {slug} was added by somebody else just now")
-            audit(db, survey.created_at, AuditAction.SURVEY_ADDED, survey, actor_id=survey.created_by, detail=slug)
+            detail = f"{slug}, of {platform}" if platform else slug
+            audit(db, survey.created_at, AuditAction.SURVEY_ADDED, survey, actor_id=survey.created_by, detail=detail)
             return find_survey(db, survey.id)
 
     def survey(self, actor: User, survey_id: UUID) -> Survey:
@@ -167,6 +175,40 @@ class SurveyService:
                 self._note_change(db, survey, actor, ", ".join(changes))
         return survey
 
+    def give_to(self, actor: User, survey_id: UUID, platform: str) -> None:
+        """Make a platform, or the house, the owner of a survey: of all of its versions.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotFound: no such survey.
+            Conflict: the new owner has a survey of this slug.
+            InvalidInput: the name is too long.
+        """
+        require_administrator(actor)
+        owner = platform.strip()
+        if len(owner) > NAME_LENGTH:
+            raise InvalidInput("platform", f"expected at most {NAME_LENGTH} characters, got {len(owner)}")
+        with transaction(self.engine) as db:
+            survey = hold_survey(db, survey_id)
+            if owner == survey.platform:
+                return
+            if versions_of(db, owner, survey.slug):
+                raise Conflict(f"{owner or 'the house'} has a survey of the short name {survey.slug}")
+            before = survey.platform
+            for version in versions_of(db, before, survey.slug):
+                version.platform = owner
+                self._note_change(db, version, actor, f"owner {before or 'house'} to {owner or 'house'}")
+
+    def platforms(self, actor: User) -> Sequence[str]:
+        """The platforms that may own surveys, in order.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+        """
+        require_administrator(actor)
+        with reading(self.engine) as db:
+            return platform_names(db)
+
     def ask(self, actor: User, survey_id: UUID, taker_ids: Collection[UUID]) -> int:
         """Ask several takers at once, all or none; who is asked already is left as they are. Answers how many were asked.
 
@@ -205,15 +247,15 @@ class SurveyService:
             survey, taker = find_survey(db, survey_id), find_user(db, taker_id)
             return self._assign(db, survey, taker, actor, is_demo=is_demo, platform=platform)
 
-    def assign_within(self, db: Session, survey_id: UUID, taker: User, platform: str) -> SurveySession:
+    def assign_within(self, db: Session, survey: Survey, taker: User, platform: str) -> SurveySession:
         """The same inside a transaction of a platform's request: what it made before goes with what is refused here.
 
         The session is hybrid: its taker's browser watches, on the platform's own pages.
 
         Raises:
-            NotFound, InvalidInput: as `assign`.
+            InvalidInput: as `assign`.
         """
-        return self._assign(db, find_survey(db, survey_id), taker, None, platform=platform)
+        return self._assign(db, survey, taker, None, platform=platform)
 
     def _assign(
         self,

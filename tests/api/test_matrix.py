@@ -9,9 +9,10 @@ from fastapi.routing import APIRoute
 from proctor_core.api.csrf import HEADER
 from proctor_core.api.server import ROUTERS
 from tests.support.api_client import browser
-from tests.support.api_matrix import CALLERS, PAGE_OF, Matrix, body_of, built_matrix, headers_of, missing
+from tests.support.api_matrix import CALLERS, PAGE_OF, Matrix, Objects, body_of, built_matrix, headers_of, missing
 from tests.support.session_world import DEFINITION
 
+PLATFORMS = ("platform", "other platform")
 EVERYBODY = frozenset({"nobody", "taker", "session token", "moderator", "analyst", "platform", "administrator"})
 TAKING = frozenset({"taker", "session token"})
 WORKING = frozenset({"moderator", "analyst", "platform", "administrator"})
@@ -84,7 +85,8 @@ def matrix(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def may(caller: str, operation: str) -> bool:
     if operation == "GET /csrf":
         return caller in PAGE_OF
-    return PAGE_OF.get(caller, caller) in MAY[operation]
+    role = "platform" if caller in PLATFORMS else PAGE_OF.get(caller, caller)
+    return role in MAY[operation]
 
 
 def test_every_operation_is_in_the_matrix(matrix: Matrix) -> None:
@@ -110,19 +112,25 @@ def test_only_the_allowed_may_ask_and_every_answer_is_documented(matrix: Matrix,
             assert answer.headers["content-type"] == "application/problem+json", told
 
 
-OF_EVERYBODY = ("GET /surveys/{survey_id}", "POST /surveys/{survey_id}/sessions", "POST /platform/sessions")
-"""Surveys are no secret among those who work with them."""
+OF_THE_HOUSE = "GET /surveys/{survey_id}"
+"""People of the house read every survey."""
 
 
-@pytest.mark.parametrize("caller", ["taker", "session token", "platform", "analyst", "nobody"])
+def own_and_others(matrix: Matrix, caller: str) -> tuple[Objects, Objects]:
+    """What is the second platform's is the first one's neighbour, and the other way round."""
+    return (matrix.others, matrix.own) if caller == "other platform" else (matrix.own, matrix.others)
+
+
+@pytest.mark.parametrize("caller", ["taker", "session token", *PLATFORMS, "analyst", "nobody"])
 def test_somebody_elses_is_answered_as_if_it_were_not_there(matrix: Matrix, caller: str) -> None:
     for operation in MAY:
         names_something = "{" in operation or "people" in operation or headers_of(operation, missing())
         if operation.startswith("OPTIONS") or not (names_something or body_of(operation, missing())):
             continue
-        if operation.endswith(" /surveys") or (operation in OF_EVERYBODY and caller in ("platform", "analyst")):
+        if operation.endswith(" /surveys") or (operation == OF_THE_HOUSE and caller == "analyst"):
             continue
-        theirs, none = matrix.ask(operation, caller, matrix.others), matrix.ask(operation, caller, missing())
+        _, others = own_and_others(matrix, caller)
+        theirs, none = matrix.ask(operation, caller, others), matrix.ask(operation, caller, missing())
         told = f"{caller} {operation}: {theirs.status_code} {theirs.text[:200]}"
         assert (theirs.status_code, theirs.text) == (none.status_code, none.text), told
         assert theirs.status_code in (401, 403, 404), told
@@ -158,7 +166,7 @@ ADMINISTRATORS = {name: status for name, status in OF_OTHERS.items() if "/people
 OWN = {
     "taker": OF_THE_TAKER,
     "session token": OF_THE_TAKER,
-    "platform": OF_THE_TAKER,
+    **dict.fromkeys(PLATFORMS, OF_THE_TAKER),
     "moderator": MODERATORS,
     "analyst": OF_OTHERS,
     "administrator": ADMINISTRATORS,
@@ -171,21 +179,22 @@ def test_what_is_ones_own_is_there(matrix: Matrix, caller: str) -> None:
     for operation in MAY:
         if not may(caller, operation) or operation in (BEGINS, ENDS, LEAVE, STREAM, *ERASING):
             continue
-        answer = matrix.ask(operation, caller, matrix.own)
+        answer = matrix.ask(operation, caller, own_and_others(matrix, caller)[0])
         expected = OWN[PAGE_OF.get(caller, caller)].get(operation)
         is_right = answer.status_code == expected if expected else answer.is_success
         assert is_right, f"{caller} {operation}: {answer.status_code} {answer.text[:200]}"
 
 
-@pytest.mark.parametrize("caller", ["session token", "taker", "platform"])
+@pytest.mark.parametrize("caller", ["session token", "taker", *PLATFORMS])
 def test_what_is_ones_own_can_be_changed_ended_and_erased(migrated_sqlite: Path, tmp_path: Path, caller: str) -> None:
     with built_matrix(migrated_sqlite, tmp_path) as matrix:
-        assert matrix.ask(LEAVE, "moderator", matrix.own).status_code == 200
-        if caller != "platform":
-            assert matrix.ask("POST /proctor/verify-initial/", caller, matrix.own).status_code == 200
-        assert matrix.ask(ENDS, caller, matrix.own).status_code == 204
-        assert matrix.ask(BEGINS, caller, matrix.own).status_code == 201
-        erased = matrix.ask(ERASING[1 if caller == "platform" else 0], caller, matrix.own)
+        own, _ = own_and_others(matrix, caller)
+        assert matrix.ask(LEAVE, "moderator", own).status_code == 200
+        if caller not in PLATFORMS:
+            assert matrix.ask("POST /proctor/verify-initial/", caller, own).status_code == 200
+        assert matrix.ask(ENDS, caller, own).status_code == 204
+        assert matrix.ask(BEGINS, caller, own).status_code == 201
+        erased = matrix.ask(ERASING[1 if caller in PLATFORMS else 0], caller, own)
         if caller == "session token":
             assert erased.status_code == 403, "for one session, not for the person"
         else:

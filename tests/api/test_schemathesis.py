@@ -12,7 +12,7 @@ from tests.support.api_matrix import Matrix, built_matrix
 from tests.support.contract import broken_promises, operations_at, served
 
 EXAMPLES = 2
-CALLERS = ("nobody", "session token", "moderator", "platform", "administrator")
+CALLERS = ("nobody", "session token", "moderator", "platform", "other platform", "administrator")
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def test_one_survey_can_be_looked_at_alone(world: World) -> None:
     ]
     assert figures(found)[FigureName.SESSIONS][0] == 2
     titles = world.statistics.survey_titles(world.person("ana", Role.ANALYST))
-    assert titles == {"other": "Other", "ride-study": "Ride study"}
+    assert titles == {("", "other"): "Other", ("", "ride-study"): "Ride study"}
 
 
 @pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR, Role.ADMINISTRATOR])

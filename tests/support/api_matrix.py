@@ -31,7 +31,9 @@ PAGE_OF = {
     "administrator": "administrator",
 }
 """Callers that come with a page's cookie and its CSRF token, and whose rights they have; administrators have no tokens."""
-CALLERS = ("nobody", "taker", "session token", "moderator", "analyst", "platform", *PAGE_OF)
+CALLERS = ("nobody", "taker", "session token", "moderator", "analyst", "platform", "other platform", *PAGE_OF)
+
+OWN_PLATFORM, OTHER_PLATFORM = "quiz.example", "other.example"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Matrix:
     headers: dict[str, dict[str, str]]
     own: Objects
     others: Objects
+    house: Objects
     documented: dict[str, set[int]]
 
     def ask(
@@ -122,11 +125,11 @@ def jpeg_text() -> str:
 
 
 def objects_of(world: WebWorld, external: str, platform: str) -> Objects:
-    """A session of one of a platform's people, in progress, with a violation and its picture."""
+    """A session of one of a platform's people, in progress, with a violation and its picture; the survey is the platform's."""
     caller = world.tokens.caller_of(world.token(TokenScope.SERVICE, name=platform))
     assert caller is not None
     assert caller.token is not None
-    survey = world.surveys.add_version(world.administrator, external, DEFINITION)
+    survey = world.platform_surveys.add_version(caller.token, "study", DEFINITION)
     session = world.platforms.open_session(caller.token, survey.id, external)
     person = world.platforms.person(caller.token, external)
     token = world.platforms.session_token(caller.token, session.id, timedelta(hours=1)).token
@@ -142,6 +145,13 @@ def objects_of(world: WebWorld, external: str, platform: str) -> Objects:
     return Objects(session.id, picture.id, person.id, survey.id, external, upload.id)
 
 
+def of_the_house(world: WebWorld) -> Objects:
+    """A survey and a taker that an administrator added."""
+    survey = world.surveys.add_version(world.administrator, "of-the-house", DEFINITION)
+    session = world.surveys.assign(world.administrator, survey.id, world.taker.id)
+    return Objects(session.id, uuid4(), world.taker.id, survey.id, "p-house", uuid4())
+
+
 @contextmanager
 def built_matrix(database: Path, folder: Path, rate: int = 10_000) -> Iterator[Matrix]:
     """Over a copy of a migrated SQLite file."""
@@ -155,7 +165,7 @@ def built_matrix(database: Path, folder: Path, rate: int = 10_000) -> Iterator[M
 
 
 def _peopled(world: WebWorld) -> Matrix:
-    own, others = objects_of(world, "p-own", "quiz.example"), objects_of(world, "p-other", "other.example")
+    own, others = objects_of(world, "p-own", OWN_PLATFORM), objects_of(world, "p-other", OTHER_PLATFORM)
     people = {role: world.person(f"a {role}", role) for role in (Role.MODERATOR, Role.ANALYST)}
     taker = person_of(world, own.person)
     tokens = {
@@ -163,7 +173,8 @@ def _peopled(world: WebWorld) -> Matrix:
         "session token": world.session_token(own.session),
         "moderator": world.token(TokenScope.MODERATOR, people[Role.MODERATOR]),
         "analyst": world.token(TokenScope.ANALYST, people[Role.ANALYST]),
-        "platform": world.token(TokenScope.SERVICE),
+        "platform": world.token(TokenScope.SERVICE, name=OWN_PLATFORM),
+        "other platform": world.token(TokenScope.SERVICE, name=OTHER_PLATFORM),
     }
     pages = {
         "taker's page": page_of(world, taker),
@@ -180,7 +191,7 @@ def _peopled(world: WebWorld) -> Matrix:
         for path, operations in paths.items()
         for method, operation in operations.items()
     }
-    return Matrix(world, headers, own, others, documented)
+    return Matrix(world, headers, own, others, of_the_house(world), documented)
 
 
 def page_of(world: WebWorld, person: User) -> dict[str, str]:

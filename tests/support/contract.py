@@ -50,7 +50,10 @@ def operations_at(address: str) -> Sequence[Any]:
 
 
 def broken_promises(operation: Any, matrix: Matrix, caller: str, examples: int, chance: int = 0) -> list[str]:
-    """What all checks say of `examples` requests; every second names the caller's own objects instead of made-up ones."""
+    """What all checks say of `examples` requests; every second names real objects instead of made-up ones.
+
+    These are the first platform's; to the second one they must be as good as missing.
+    """
     wrong: list[str] = []
     headers, count = matrix.headers[caller], iter(range(10**9))
 

@@ -39,6 +39,7 @@ from proctor_core.services.client_enrolment import ClientEnrolmentService
 from proctor_core.services.evidence_access import EvidenceAccess
 from proctor_core.services.idempotency import IdempotencyService
 from proctor_core.services.people import PeopleService
+from proctor_core.services.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.reviewing import ReviewService
@@ -61,6 +62,7 @@ class WebWorld(WatchWorld):
         self.people = PeopleService(engine, self.clock, passwords=CHEAP)
         self.tokens = ApiTokenService(engine, self.clock)
         self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
+        self.platform_surveys = PlatformSurveys(engine, self.surveys)
         well = PartHealth(PartName.WRITER, PartState.WELL, "0 writes waiting")
         self.health = HealthReport(self.clock(), (well,), None, None)
         enrolments = ClientEnrolmentService(engine, self.clock)
@@ -79,6 +81,7 @@ class WebWorld(WatchWorld):
             tokens=self.tokens,
             idempotency=IdempotencyService(engine, self.clock),
             platforms=self.platforms,
+            platform_surveys=self.platform_surveys,
             people=self.people,
             surveys=self.surveys,
             sessions=self.sessions,
