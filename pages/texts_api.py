@@ -31,8 +31,9 @@ SCOPE_MEANS: Mapping[TokenScope, str] = {
     TokenScope.MODERATOR: "Whoever has it sees flagged sessions and decides in the name of this person.",
     TokenScope.ANALYST: "Whoever has it reads numbers; no taker is named in them.",
     TokenScope.SERVICE: (
-        "Another platform's server opens sessions for its own people with it. The name says which platform: "
-        "a new token of the same name reaches the same people. It works as long as your account does."
+        "Another platform's server adds surveys and opens sessions for its own people with it. The name says which platform: "
+        "a new token of the same name reaches the same surveys and people, and no other platform does. "
+        "It works as long as your account does."
     ),
 }
 MAKE_TOKEN = "Make a token"

@@ -56,6 +56,7 @@ def change_survey(actor: User, survey: Survey) -> None:
     # The key holds the version's id: another survey's dialog begins with its own values.
     key = f"change-{survey.id}"
     with st.form("change-survey", border=False):
+        owner_input(actor, f"{key}_owner", survey.platform)
         watching_inputs(
             key,
             is_watched=survey.proctoring_enabled,
@@ -63,7 +64,6 @@ def change_survey(actor: User, survey: Survey) -> None:
             recording=survey.recording_mode,
             is_free=survey.allow_without_camera,
         )
-        owner_input(actor, f"{key}_owner", survey.platform)
         is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey.id, key))
     close_dialog_when_done(is_clicked)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from db.engine import reading, transaction
+from db.engine import reading
 from db.queries.accounts import find_user
 from db.queries.api_access import is_person_of_platform
 from db.queries.paging import PAGE, Cursor
@@ -70,11 +70,13 @@ class PlatformSurveys:
             NotFound: no such survey, or the person is not the platform's.
             InvalidInput: the survey is closed.
         """
-        with transaction(self.engine) as db:
-            survey = survey_for_platform(db, owner_of(token), survey_id)
-            if not is_person_of_platform(db, owner_of(token), taker_id):
+        platform = owner_of(token)
+        with reading(self.engine) as db:
+            survey = survey_for_platform(db, platform, survey_id)
+            if not is_person_of_platform(db, platform, taker_id):
                 raise NotFound("no such person")
-            return self.surveys.assign_within(db, survey, find_user(db, taker_id), owner_of(token))
+            issuer = find_user(db, token.user_id)
+        return self.surveys.assign(issuer, survey.id, taker_id, platform=platform)
 
 
 def owner_of(token: ApiToken) -> str:

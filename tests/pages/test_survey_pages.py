@@ -1,6 +1,7 @@
 """Surveys in an administrator's hands: added from files, previewed, changed, closed, and people asked."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,8 @@ from db.engine import reading
 from db.tables import AuditEvent, Survey, SurveySession, User
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
+from proctor_core.domain.token_scope import TokenScope
+from proctor_core.services.api_tokens import ApiTokenService
 from tests.support.page_application import Pages, all_text, button
 from tests.support.page_tables import tables_of
 from tests.support.review_world import QUESTIONS, World
@@ -39,7 +42,18 @@ def test_surveys_are_listed_with_what_they_ask(pages: Pages, world: World) -> No
     page = pages.open_as(Role.ADMINISTRATOR, SURVEYS)
     assert not page.exception
     (row,) = tables_of(page)[0].rows
-    assert row[:9] == ["Ride study", "ride-study", "1", "2", "✓ yes", "standard", "no video", "✓ yes", "0"]
+    assert row[:10] == [
+        "Ride study",
+        "this house",
+        "ride-study",
+        "1",
+        "2",
+        "✓ yes",
+        "standard",
+        "no video",
+        "✓ yes",
+        "0",
+    ]
 
 
 def add(pages: Pages, content: bytes) -> AppTest:
@@ -134,3 +148,19 @@ def test_a_list_asks_known_people_and_invites_the_others_when_it_shall(pages: Pa
     token = page.code[0].value.splitlines()[1].rsplit("/", 1)[-1]
     assert pages.application.people.invited_person(token).name == "new"
     assert not page.run().code
+
+
+def test_a_survey_is_given_to_a_platform_and_the_change_is_noted(pages: Pages, world: World) -> None:
+    world.survey("Ride study")
+    ApiTokenService(world.engine, world.clock).issue(
+        world.person("root", Role.ADMINISTRATOR), "quiz.example", TokenScope.SERVICE, timedelta(days=1)
+    )
+    page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Change").click().run()
+    owner = next(box for box in page.selectbox if box.label == "Belongs to")
+    owner.set_value("quiz.example")
+    page = last_button(page, "Save").click().run()
+    assert not page.exception
+    assert [survey.platform for survey in rows(world, Survey)] == ["quiz.example"]
+    noted = [event.detail for event in rows(world, AuditEvent) if event.action == "survey.changed"]
+    assert noted == ["owner house to quiz.example"]
+    assert tables_of(page)[0].rows[0][1] == "quiz.example"
