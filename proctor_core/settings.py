@@ -124,7 +124,9 @@ class Settings(BaseSettings):
         default=600, ge=1, description="API requests a minute that one token may make; a session needs about 15."
     )
     api_rate_per_address: int = Field(
-        default=30_000, ge=1, description="API requests a minute from one address, which a whole building may share."
+        default=30_000,
+        ge=1,
+        description="API requests a minute from one address that carry no token and no sign-in, and of one sign-in.",
     )
     webhooks_to_own_network: bool = Field(
         default=False,

@@ -1,5 +1,7 @@
 """Sign-in and sign-out: plain pages and POST routes on the same origin, which set and take the cookie."""
 
+from asyncio import to_thread
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Form, Request
@@ -17,18 +19,25 @@ from proctor_core.api.account_forms import (
     texts_of,
     welcome,
 )
+from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.api.lanes import Lanes
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import status_of
 from proctor_core.api.signed_in import Parts, parts_of
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries
+from proctor_core.services.accounts import normal_name
+from proctor_core.services.sign_in_throttle import network_of
 
 __all__ = ["AccountTexts", "DemoRole", "create_account_pages"]
 
 LOOPBACK_CLIENTS = frozenset({"127.0.0.1", "::1"})
 LONGEST_NAME = 200
+LARGEST_FORM = 64 << 10
+"""Bytes; a name, two passwords and an address to go on to."""
+HASH_THREADS = 2
 FormToken = Annotated[str, Form()]
 
 router = APIRouter()
@@ -38,8 +47,10 @@ def create_account_pages(parts: ApiParts, texts: AccountTexts) -> FastAPI:
     """The application that `app.py` mounts under /account."""
     account = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     account.state.parts, account.state.texts = parts, texts
+    account.state.sign_in_lanes = Lanes(HASH_THREADS, "sign-in")
     account.include_router(router)
     account.include_router(invitation.router)
+    account.add_middleware(BodyLimit, largest=LARGEST_FORM)
     account.add_exception_handler(ProctorError, _say)
     account.add_exception_handler(RequestValidationError, _say_that_it_does_not_fit)
     return account
@@ -52,7 +63,7 @@ def show_sign_in(request: Request, next: str = HOME) -> Response:
 
 
 @router.post("/login")
-def sign_in(
+async def sign_in(
     request: Request,
     parts: Parts,
     name: Annotated[str, Form()] = "",
@@ -62,16 +73,21 @@ def sign_in(
 ) -> Response:
     """Sign in by name and password; whatever is not right is answered by the same page."""
     require_own_form(request, parts, form_token)
+    lanes: Lanes = request.app.state.sign_in_lanes
+    origin = origin_of(request)
+    # No database takes a NUL, and no account's name has one.
+    typed = name.replace("\0", "")[:LONGEST_NAME]
     try:
-        # No database takes a NUL, and no account's name has one.
-        token = parts.accounts.sign_in(name.replace("\0", "")[:LONGEST_NAME], password, origin_of(request))
+        # A hash takes 50 ms of a core: one address has one at a time, whatever it tries.
+        work = partial(parts.accounts.sign_in, typed, password, origin)
+        token = await lanes.run(network_of(origin.address), normal_name(typed), work)
     except TooManyTries as error:
         said = texts_of(request).too_many.format(seconds=error.wait_s)
-        page = _sign_in_page(request, local_path(next), said=said, status=status_of(error))
+        page = await to_thread(_sign_in_page, request, local_path(next), said=said, status=status_of(error))
         page.headers["Retry-After"] = str(error.wait_s)
         return page
     except NotAllowed:
-        return _sign_in_page(request, local_path(next), said=texts_of(request).wrong, status=401)
+        return await to_thread(_sign_in_page, request, local_path(next), said=texts_of(request).wrong, status=401)
     return welcome(request, parts, token, local_path(next))
 
 

@@ -1,5 +1,6 @@
 """What the API is built with; `bootstrap` fills it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,7 +36,12 @@ from proctor_core.services.surveys import SurveyService
 
 @dataclass(frozen=True, slots=True)
 class ApiParts:
-    """Services and signers that the routes call; `cors_origins`: other origins whose scripts may call, with a token."""
+    """Services and signers that the routes call.
+
+    Attributes:
+        steady_s: seconds that only grow, for limits; `clock` is for what is written down.
+        cors_origins: other origins whose scripts may call, with a token.
+    """
 
     accounts: AccountService
     tokens: ApiTokenService
@@ -65,6 +71,7 @@ class ApiParts:
     clock: Callable[[], datetime]
     is_demo: Callable[[], bool]
     version: str
+    steady_s: Callable[[], float] = time.monotonic
     rates: Rates = field(default_factory=Rates)
     cors_origins: tuple[str, ...] = ()
     counts: ApiCounts = field(default_factory=ApiCounts)

@@ -1,23 +1,31 @@
-"""ASGI middleware: how often one token and one address may ask; whoever asks more often is told when to come back.
+"""ASGI middleware: how often one token, one sign-in and one address may ask; whoever asks more often is told when to come back.
 
-Counts in this process: every session lives in one process, and so do the requests about it. The password form has its own
-throttle, in the database.
+What is refused is charged to what failed, by its hash: neighbours at the same address never pay for it. Counts in this process:
+every session lives in one process, and so do the requests about it. The password form has its own throttle, in the database.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from proctor_core.api.problems import problem_of
-from proctor_core.errors import TooManyTries
+from db.away import AWAY
+from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
+from proctor_core.api.lanes import Lanes
+from proctor_core.api.problems import problem
+from proctor_core.errors import NotSignedIn, ProctorError, TooManyTries
 from proctor_core.services.sign_in_throttle import network_of
 
 KEPT_BUCKETS = 20_000
 UNAUTHORIZED = 401
+LOOKUP_THREADS = 2
+NEVER_LIMITED = frozenset({"/health", "/version"})
+"""A load balancer asks for these from wherever it stands, and takes any refusal for the end of the program."""
+FOR_EVERYBODY = ("/docs", "/openapi.json", "/metrics")
+"""Begins of paths that also answer whoever brings a token that does not work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Rates:
     """Requests a minute, each allowed in one go after a quiet minute; raising one lets more through.
 
     Attributes:
-        refused: requests of an address that were answered 401: guessing tokens is hopeless, and it is not free either.
+        per_address: what carries neither a token that works nor a signed cookie; of a sign-in, all that its browser asks.
+        refused: of one token or sign-in that does not work: its client would come again for ever.
     """
 
     per_token: int = 600
@@ -41,50 +50,155 @@ class Buckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait_s(self, key: str, now_s: float, cost: float = 1.0) -> float:
-        """Take `cost` and answer 0, or take nothing and answer the seconds until there will be enough."""
+        """Take `cost` and answer 0, or take nothing and answer the seconds until there will be enough.
+
+        `now_s` is of a clock that nobody sets; one that went back all the same takes nothing away.
+        """
         left, at_s = self._left.pop(key, (self._most, now_s))
-        left = min(self._most, left + (now_s - at_s) * self._most / 60)
+        left = min(self._most, left + max(0.0, now_s - at_s) * self._most / 60)
         is_enough = left >= max(cost, 1.0)
         self._left[key] = (left - cost if is_enough else left, now_s)
         if len(self._left) > KEPT_BUCKETS:
             self._left.popitem(last=False)
         return 0.0 if is_enough else (1.0 - left) * 60 / self._most
 
+    def is_empty(self, key: str, now_s: float) -> float:
+        """Seconds until there will be enough; takes nothing, and remembers nobody."""
+        return self.wait_s(key, now_s, cost=0.0) if key in self._left else 0.0
+
+
+class WorkingTokens:
+    """Hashes of the tokens that were right when they were last looked at, the least lately used forgotten first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, None] = OrderedDict()
+
+    def has(self, key: str) -> bool:
+        """Whether it worked."""
+        if key not in self._kept:
+            return False
+        self._kept.move_to_end(key)
+        return True
+
+    def add(self, key: str) -> None:
+        """It works."""
+        self._kept[key] = None
+        if len(self._kept) > KEPT_BUCKETS:
+            self._kept.popitem(last=False)
+
+    def remove(self, key: str) -> None:
+        """It does not work any more."""
+        self._kept.pop(key, None)
+
 
 class RateLimit:
-    """Counts before anything else is done for a request."""
+    """Counts before anything else is done for a request.
 
-    def __init__(self, app: ASGIApp, rates: Rates, clock: Callable[[], datetime]) -> None:
+    `is_live`: asks the database whether a token works; called once for a token that is new here. `clock`: seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        rates: Rates,
+        cookies: CookieSigner,
+        is_live: Callable[[str], bool],
+        clock: Callable[[], float],
+    ) -> None:
         self._app = app
+        self._cookies = cookies
+        self._is_live = is_live
         self._clock = clock
+        self._lookups = Lanes(LOOKUP_THREADS, "token-lookup")
+        self._working = WorkingTokens()
         self._tokens = Buckets(rates.per_token)
+        self._sign_ins = Buckets(rates.per_address)
         self._addresses = Buckets(rates.per_address)
         self._refused = Buckets(rates.refused)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 429 with Retry-After."""
-        if scope["type"] != "http":
+        """Pass the request on, or answer 429 with Retry-After, or 401 to a token that does not work."""
+        if scope["type"] != "http" or _path(scope) in NEVER_LIMITED:
             await self._app(scope, receive, send)
             return
-        address = network_of((scope.get("client") or ("", 0))[0])
-        token = dict(scope["headers"]).get(b"authorization", b"")
-        wait_s = self._wait_s(address, token)
-        if wait_s > 0:
-            await problem_of(429, TooManyTries(int(wait_s) + 1))(scope, receive, send)
+        try:
+            key = await self._admit(scope)
+        except ProctorError as refused:
+            await problem(refused)(scope, receive, send)
             return
 
         async def noted(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == UNAUTHORIZED:
-                self._refused.wait_s(address, self._clock().timestamp())
+            if key and message["type"] == "http.response.start" and message["status"] == UNAUTHORIZED:
+                self._working.remove(key)
+                self._refused.wait_s(key, self._clock())
             await send(message)
 
         await self._app(scope, receive, noted)
 
-    def _wait_s(self, address: str, token: bytes) -> float:
-        now_s = self._clock().timestamp()
-        waits = [self._addresses.wait_s(address, now_s)]
-        # A look only: what costs is the refusal.
-        waits.append(self._refused.wait_s(address, now_s, cost=0.0))
-        if token:
-            waits.append(self._tokens.wait_s(sha256(token).hexdigest(), now_s))
-        return max(waits)
+    async def _admit(self, scope: Scope) -> str:
+        """Charge the request to its token, its sign-in or its address; the hash of what it is charged to, none for an address.
+
+        Raises:
+            TooManyTries: it came too often.
+            NotSignedIn: its token does not work.
+        """
+        request = Request(scope)
+        address = network_of((scope.get("client") or ("", 0))[0])
+        if token := _bearer(request):
+            key = _hash("token", token)
+            if await self._works(key, token, address):
+                self._take(self._tokens, key)
+                return key
+            if not _path(scope).startswith(FOR_EVERYBODY):
+                raise NotSignedIn("this token is not known, is over, or was revoked")
+        elif sign_in := self._signed_in(request):
+            key = _hash("sign-in", sign_in)
+            self._refuse_known_failure(key)
+            self._take(self._sign_ins, key)
+            return key
+        self._take(self._addresses, address)
+        return ""
+
+    async def _works(self, key: str, token: str, address: str) -> bool:
+        if self._working.has(key):
+            return True
+        self._refuse_known_failure(key)
+        try:
+            is_live = await self._lookups.run(address, "", lambda: self._is_live(token))
+        except AWAY:
+            # Nobody knows; the route says that the database is away, or answers without it.
+            return True
+        if is_live:
+            self._working.add(key)
+        else:
+            self._refused.wait_s(key, self._clock())
+        return is_live
+
+    def _signed_in(self, request: Request) -> str | None:
+        """What a cookie of ours holds; a made-up one fails by its signature, without the database."""
+        # Another kind of Authorization goes before a cookie, and fails whatever the cookie says.
+        return None if "authorization" in request.headers else self._cookies.read(request.cookies.get(COOKIE_NAME))
+
+    def _refuse_known_failure(self, key: str) -> None:
+        wait_s = self._refused.is_empty(key, self._clock())
+        if wait_s > 0:
+            raise TooManyTries(int(wait_s) + 1)
+
+    def _take(self, buckets: Buckets, key: str) -> None:
+        wait_s = buckets.wait_s(key, self._clock())
+        if wait_s > 0:
+            raise TooManyTries(int(wait_s) + 1)
+
+
+def _path(scope: Scope) -> str:
+    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+    return path.rstrip("/") or "/"
+
+
+def _bearer(request: Request) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.casefold() == "bearer" else ""
+
+
+def _hash(kind: str, value: str) -> str:
+    return sha256(f"{kind} {value}".encode()).hexdigest()

@@ -101,7 +101,13 @@ def _wrap(api: FastAPI, parts: ApiParts) -> None:
     api.add_middleware(KnownHeartbeats, book=parts.heartbeats)
     api.add_middleware(EitherSlash)
     api.add_middleware(BodyLimit, streamed=(upload_recording.PATH,))
-    api.add_middleware(RateLimit, rates=parts.rates, clock=parts.clock)
+    api.add_middleware(
+        RateLimit,
+        rates=parts.rates,
+        cookies=parts.cookies,
+        is_live=lambda token: parts.tokens.caller_of(token) is not None,
+        clock=parts.steady_s,
+    )
     api.add_middleware(CountRequests, counts=parts.counts, kinds=_kinds())
     if parts.cors_origins:
         api.add_middleware(

@@ -22,7 +22,7 @@ from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.known_takers import KnownTakers
 from proctor_core.services.passwords import MAX_PASSWORD_LENGTH, hash_of_password
 from proctor_core.services.permissions import require_administrator
-from proctor_core.services.sign_in_throttle import Counter, SignInOrigin, Throttle
+from proctor_core.services.sign_in_throttle import Counters, SignInOrigin, Throttle
 from proctor_core.services.sign_ins import hash_of_token
 
 NOWHERE = SignInOrigin()
@@ -65,7 +65,7 @@ class AccountService:
             password[:MAX_PASSWORD_LENGTH], known_hash or _decoy_hash(self.passwords)
         )
         if user is None or known_hash is None or not is_right or len(password) > MAX_PASSWORD_LENGTH:
-            self._note_refusal(user)
+            self._note_refusal(user, origin)
             raise NotSignedIn("the name or the password is wrong")
         with transaction(self.engine) as db:
             self.throttle.forgive(db, counters, self.clock())
@@ -186,7 +186,7 @@ class AccountService:
         with reading(self.engine) as db:
             return first_demo_user(db, Role.TAKER) is not None
 
-    def _admitted(self, name: str, origin: SignInOrigin) -> tuple[User | None, Sequence[Counter]]:
+    def _admitted(self, name: str, origin: SignInOrigin) -> tuple[User | None, Counters]:
         with transaction(self.engine) as db:
             user = user_by_name(db, name)
             counters = self.throttle.counters(db, name, user, origin)
@@ -207,17 +207,17 @@ class AccountService:
         audit(db, now, AuditAction.SIGNED_IN, user, actor_id=user.id)
         return token
 
-    def _note_refusal(self, user: User | None) -> None:
-        # A name that nobody has is not kept: people type passwords into that field. That there was a try is, also since a write
-        # less would tell by its time that the name is unknown.
+    def _note_refusal(self, user: User | None, origin: SignInOrigin) -> None:
+        # A name that nobody has is not kept: people type passwords into that field. That there was a try is, until an address
+        # tries name after name. Something is written in any case: a write less would tell by its time that the name is unknown.
         with transaction(self.engine) as db:
+            is_worth_a_line = self.throttle.is_worth_a_line(db, origin, self.clock())
             if user is not None:
                 audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
-                return
-            kind = str(User.__tablename__)
-            said = "a name that nobody has"
-            action = AuditAction.SIGN_IN_REFUSED
-            db.add(AuditEvent(at=self.clock(), action=action, object_type=kind, object_id="", detail=said))
+            elif is_worth_a_line:
+                kind, said = str(User.__tablename__), "a name that nobody has"
+                action = AuditAction.SIGN_IN_REFUSED
+                db.add(AuditEvent(at=self.clock(), action=action, object_type=kind, object_id="", detail=said))
 
 
 def new_account(db: Session, user: User, actor: User | None) -> User:

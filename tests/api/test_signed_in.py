@@ -73,15 +73,6 @@ def test_who_asks_too_often_is_told_when_to_come_back(strict: WebWorld) -> None:
     strict.close()
 
 
-def test_guessing_tokens_ends_for_the_address_and_not_for_others(strict: WebWorld) -> None:
-    path = f"/api/media/reference/{strict.taker.id}"
-    statuses = [strict.ask("GET", path, headers=bearer(f"spt_{n}")).status_code for n in range(5)]
-    assert statuses == [401, 401, 401, 429, 429]
-    assert strict.ask("GET", path, headers=bearer(taker_token(strict))).status_code == 429
-    assert strict.ask("GET", path, headers=bearer(taker_token(strict)), client="192.0.2.7").status_code == 404
-    strict.close()
-
-
 def test_other_origins_are_let_in_by_setting_and_never_with_a_cookie(strict: WebWorld) -> None:
     def preflight(origin: str) -> dict[str, str]:
         headers = {"origin": origin, "access-control-request-method": "POST"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from db.tables import SignInThrottle
+from db.tables import AuditEvent, SignInThrottle
 from proctor_core.errors import NotSignedIn, TooManyTries
-from proctor_core.services.sign_in_throttle import ADDRESS, KNOWN_PAIR, NAME, SignInOrigin
+from proctor_core.services.sign_in_throttle import ALWAYS_LOOKED_AT, KNOWN_PAIR, NAME, PAIR, SignInOrigin
 from tests.support.session_world import PASSWORD, SessionWorld
 
 HOME, ELSEWHERE = SignInOrigin("192.0.2.1", "Firefox on Linux"), SignInOrigin("198.51.100.7")
@@ -18,7 +18,7 @@ def guess(world: SessionWorld, name: str, times: int, origin: SignInOrigin = ELS
 
 @pytest.mark.parametrize("name", ["ada", "nobody"])
 def test_after_some_tries_each_further_one_waits_twice_as_long(world: SessionWorld, name: str) -> None:
-    guess(world, name, NAME.free_tries + 1)
+    guess(world, name, PAIR.free_tries + 1)
     for waited_s in (2, 4, 8):
         with pytest.raises(TooManyTries) as refused:
             world.accounts.sign_in(name, PASSWORD, ELSEWHERE)
@@ -28,45 +28,62 @@ def test_after_some_tries_each_further_one_waits_twice_as_long(world: SessionWor
 
 
 def test_the_wait_has_an_end() -> None:
-    for limit in (NAME, ADDRESS, KNOWN_PAIR):
+    for limit in (NAME, PAIR, KNOWN_PAIR):
         assert limit.wait_s(limit.free_tries) == 0
         assert limit.wait_s(10_000) == limit.longest_s
 
 
 def test_the_right_password_still_works_where_the_person_signed_in_before(world: SessionWorld) -> None:
     assert world.accounts.sign_in("ada", PASSWORD, HOME)
-    guess(world, "ada", NAME.free_tries + 1)
+    guess(world, "ada", PAIR.free_tries + 1)
     with pytest.raises(TooManyTries):
         world.accounts.sign_in("ada", PASSWORD, ELSEWHERE)
     assert world.accounts.sign_in("ada", PASSWORD, HOME)
 
 
-def test_one_address_can_not_try_name_after_name(world: SessionWorld) -> None:
-    for number in range(ADDRESS.free_tries + 1):
-        guess(world, f"name {number}", 1)
+def test_wrong_passwords_of_others_at_an_address_keep_no_newcomer_out(world: SessionWorld) -> None:
+    for number in range(60):
+        guess(world, f"name {number % 30}", 1)
+    assert world.accounts.sign_in("ada", PASSWORD, ELSEWHERE)
+
+
+def test_a_name_guessed_from_many_addresses_waits_and_a_newcomer_still_has_two_tries(world: SessionWorld) -> None:
+    for number in range(NAME.free_tries + 5):
+        guess(world, "ada", 1, SignInOrigin(f"203.0.113.{number}"))
+    guess(world, "ada", ALWAYS_LOOKED_AT)
     with pytest.raises(TooManyTries):
         world.accounts.sign_in("ada", PASSWORD, ELSEWHERE)
-    assert world.accounts.sign_in("ada", PASSWORD, HOME)
+    guess(world, "ada", ALWAYS_LOOKED_AT - 1, SignInOrigin("192.0.2.200"))
+    assert world.accounts.sign_in("ada", PASSWORD, SignInOrigin("192.0.2.200"))
 
 
-def test_an_account_of_ones_own_does_not_wash_an_address(world: SessionWorld) -> None:
-    for number in range(ADDRESS.free_tries - 1):
+def test_the_counters_and_the_lines_about_names_that_nobody_has_are_bounded(
+    world: SessionWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("proctor_core.services.sign_in_throttle.MOST_KEPT", 30)
+    for number in range(70):
+        world.clock.pass_time(1)
         guess(world, f"name {number}", 1)
-    world.accounts.sign_in("ada", PASSWORD, ELSEWHERE)
-    guess(world, "somebody", 1)
-    guess(world, "somebody else", 1)
-    with pytest.raises(TooManyTries):
-        world.accounts.sign_in("root", PASSWORD, ELSEWHERE)
+    assert len(world.rows(SignInThrottle)) <= 30 + 3
+    assert len(world.rows(AuditEvent, action="account.sign_in_refused")) == 20 + 2  # the 32nd, the 64th
+
+
+@pytest.mark.parametrize("set_by_s", [-3600, -86_400, 3600])
+def test_a_clock_that_is_set_makes_no_wait_longer(world: SessionWorld, set_by_s: int) -> None:
+    guess(world, "ada", PAIR.free_tries + 1)
+    world.clock.set_by(set_by_s)
+    world.clock.pass_time(2)
+    assert world.accounts.sign_in("ada", PASSWORD, ELSEWHERE)
 
 
 def test_a_right_password_starts_the_name_anew(world: SessionWorld) -> None:
-    guess(world, "ada", NAME.free_tries)
-    world.accounts.sign_in("ada", PASSWORD, SignInOrigin("203.0.113.9"))
-    guess(world, "ada", NAME.free_tries)
+    guess(world, "ada", PAIR.free_tries)
+    world.accounts.sign_in("ada", PASSWORD, ELSEWHERE)
+    guess(world, "ada", KNOWN_PAIR.free_tries)
 
 
 def test_tries_are_forgotten_after_a_day(world: SessionWorld) -> None:
-    guess(world, "ada", NAME.free_tries + 1)
+    guess(world, "ada", PAIR.free_tries + 1)
     world.clock.pass_time(25 * 3600)
     guess(world, "ada", 1)
     assert {row.tries for row in world.rows(SignInThrottle)} == {1}

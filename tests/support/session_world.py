@@ -56,16 +56,26 @@ CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 @dataclass
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until it is moved; what went by stands in `passed_s`, whatever the clock was set to."""
 
     now: datetime = field(default=datetime(2026, 5, 4, 9, 0, tzinfo=UTC))
+    passed_s: float = 0.0
 
     def __call__(self) -> datetime:
         return self.now
 
     def pass_time(self, seconds: float) -> datetime:
+        self.passed_s += seconds
+        return self.set_by(seconds)
+
+    def set_by(self, seconds: float) -> datetime:
+        """Somebody sets the clock, forward or back: no time goes by."""
         self.now += timedelta(seconds=seconds)
         return self.now
+
+    def steady_s(self) -> float:
+        """What a clock says that nobody can set."""
+        return self.passed_s
 
 
 class SessionWorld:

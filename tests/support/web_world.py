@@ -115,6 +115,7 @@ class WebWorld(WatchWorld):
             clock=self.clock,
             is_demo=self.accounts.has_demo_people,
             version="0.test",
+            steady_s=self.clock.steady_s,
             rates=Rates(per_token=rate, refused=rate),
             cors_origins=cors_origins,
         )
