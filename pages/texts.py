@@ -408,6 +408,7 @@ FIELD_LABEL: Mapping[str, str] = {
     "slug": SLUG,
     "file": SURVEY_FILE,
     "url": "Address",
+    "lasts": "Works for",
     "taker_id": TAKER,
     "survey_id": SURVEY,
 }

@@ -77,7 +77,8 @@ def _make(actor: User) -> None:
         st.selectbox(words.TOKEN_PERSON, list(names), format_func=names.__getitem__, key="token_person")
     elif scope is not TokenScope.SERVICE:
         st.info(words.TOKEN_NOBODY)
-    st.number_input(words.TOKEN_DAYS, min_value=1, max_value=LONGEST.days, value=DAYS, key="token_days")
+    # Without limits of its own: a widget that has some keeps to itself what lies beyond, and a token of other days is made.
+    st.number_input(words.TOKEN_DAYS.format(most=LONGEST.days), value=DAYS, key="token_days")
     is_clicked = st.button(words.MAKE_TOKEN, type="primary", on_click=_store, key="token_store")
     close_dialog_when_done(is_clicked)
 
@@ -91,7 +92,7 @@ def _store() -> None:
     scope: TokenScope = given["token_scope"]
     person_id: UUID | None = None if scope is TokenScope.SERVICE else given.get("token_person")
     try:
-        actor, lasts = acting(Role.ADMINISTRATOR), timedelta(days=given["token_days"])
+        actor, lasts = acting(Role.ADMINISTRATOR), timedelta(days=min(given["token_days"], LONGEST.days + 1))
         issued = bootstrap.application().tokens.issue(actor, given["token_name"], scope, lasts, person_id)
     except ProctorError as error:
         note_problem(error)

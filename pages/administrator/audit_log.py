@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -60,15 +61,17 @@ def _filter(actor: User) -> AuditFilter:
         format_func=lambda word: words.AUDIT_GROUP.get(word) or words.AUDIT_ACTION[word],
         placeholder=words.ANYTHING,
     )
-    first: date | None = since.date_input(words.FROM_DAY, value=None, key="audit_since", format="YYYY-MM-DD")
-    last: date | None = until.date_input(words.TO_DAY, value=None, key="audit_until", format="YYYY-MM-DD")
+    # Any day: by itself the widget refuses what is more than ten years away, and shows a day that is not asked for.
+    days: dict[str, Any] = {"value": None, "min_value": date.min, "max_value": date.max, "format": "YYYY-MM-DD"}
+    first: date | None = since.date_input(words.FROM_DAY, key="audit_since", **days)
+    last: date | None = until.date_input(words.TO_DAY, key="audit_until", **days)
     object_id = what_on.text_input(words.OBJECT, key="audit_object", max_chars=80, help=words.OBJECT_HELP).strip()
     zone = spoken.zone() or UTC
     return AuditFilter(
         actor_id=chosen,
         action=action,
         since=_begin_of(first, zone),
-        until=_begin_of(last + timedelta(days=1) if last else None, zone),
+        until=_begin_of(last + timedelta(days=1) if last and last < date.max else None, zone),
         object_id=object_id or None,
     )
 

@@ -1,7 +1,8 @@
 """The input of one question by its kind; it answers what is in it now, in the form in which answers are stored.
 
 No callbacks: Streamlit 1.67 lets one die when the next interaction arrives while it reads the session state, and with it an
-answer that the page shows as given.
+answer that the page shows as given. No limits either, but for the options: a widget that knows one keeps to itself what lies
+beyond it, and shows it all the same. Limits stand under the input, and `check_answer` says what was not taken.
 """
 
 from collections.abc import Callable
@@ -10,22 +11,45 @@ from typing import Any
 
 import streamlit as st
 
+from pages import texts_taker as texts
 from pages.components.plain import plain
-from proctor_core.domain.survey_definition import Question, QuestionKind
+from proctor_core.domain.answering import in_words
+from proctor_core.domain.survey_definition import TEXTS, Question, QuestionKind
 
 
 def question_input(question: Question, value: Any) -> Any:
     """Draw the question and its input, filled with the saved value; None while nothing is in it."""
-    st.markdown(f"#### {plain(question.text)}")
+    required = f" :gray-badge[{texts.REQUIRED}]" if question.required else ""
+    st.markdown(f"#### {plain(question.text)}{required}")
     if question.help:
         st.caption(plain(question.help))
     given = _INPUTS[question.kind](question, value)
+    if limits := limits_in_words(question):
+        st.caption(limits)
     return None if given in ("", []) else given
 
 
+def limits_in_words(question: Question) -> str:
+    """What fits, as it stands under the input; empty where everything does or the input shows it itself."""
+    if question.kind in TEXTS:
+        return texts.AT_MOST_CHARACTERS.format(most=question.max_length)
+    if question.kind is not QuestionKind.NUMBER:
+        return ""
+    lowest, highest = (None if end is None else in_words(end) for end in (question.minimum, question.maximum))
+    if lowest is None or highest is None:
+        only = texts.OR_LESS if lowest is None else texts.OR_MORE
+        return only.format(number=highest or lowest) if highest or lowest else ""
+    return texts.FROM_TO.format(lowest=lowest, highest=highest)
+
+
 def _named(question: Question) -> dict[str, Any]:
-    """Key and hidden label that all inputs share."""
-    return {"label": question.text, "label_visibility": "collapsed", "key": f"answer-{question.id}"}
+    """Key and hidden label that all inputs share; a screen reader hears in it that the question is required."""
+    required = f" ({texts.REQUIRED})" if question.required else ""
+    return {
+        "label": f"{question.text}{required}",
+        "label_visibility": "collapsed",
+        "key": f"answer-{question.id}",
+    }
 
 
 def _single(question: Question, value: Any) -> str | None:
@@ -48,33 +72,28 @@ def _multiple(question: Question, value: Any) -> list[str]:
 def _scale(question: Question, value: Any) -> int | None:
     lowest, highest = int(question.minimum or 0), int(question.maximum or 0)
     steps = list(range(lowest, highest + 1))
-    given = st.segmented_control(options=steps, default=value, **_named(question))
+    given = st.segmented_control(options=steps, default=value if value in steps else None, **_named(question))
     if question.min_label or question.max_label:
         st.caption(f"{lowest} = {plain(question.min_label)}, {highest} = {plain(question.max_label)}")
     return given
 
 
 def _short(question: Question, value: Any) -> str:
-    return st.text_input(value=value or "", max_chars=question.max_length, **_named(question))
+    return st.text_input(value=value or "", **_named(question))
 
 
 def _long(question: Question, value: Any) -> str:
-    return st.text_area(value=value or "", max_chars=question.max_length, height=200, **_named(question))
+    return st.text_area(value=value or "", height=200, **_named(question))
 
 
 def _number(question: Question, value: Any) -> float | None:
-    limits = {"min_value": _as_float(question.minimum), "max_value": _as_float(question.maximum)}
-    return st.number_input(value=_as_float(value), step=1.0, format="%g", **limits, **_named(question))
+    return st.number_input(value=None if value is None else float(value), step=1.0, format="%g", **_named(question))
 
 
 def _date(question: Question, value: Any) -> str | None:
     chosen = date.fromisoformat(value) if value else None
-    given = st.date_input(value=chosen, format="YYYY-MM-DD", min_value=date(1900, 1, 1), **_named(question))
+    given = st.date_input(value=chosen, format="YYYY-MM-DD", min_value=date.min, max_value=date.max, **_named(question))
     return given.isoformat() if given else None
-
-
-def _as_float(value: float | None) -> float | None:
-    return None if value is None else float(value)
 
 
 _INPUTS: dict[QuestionKind, Callable[[Question, Any], Any]] = {

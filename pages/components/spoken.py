@@ -74,6 +74,11 @@ def local_clock(at: datetime) -> str:
     return f"{at.astimezone(zone()):%H:%M}"
 
 
+def local_second(at: datetime) -> str:
+    """The time of day where the reader is, to the second: `11:20:07`."""
+    return f"{at.astimezone(zone()):%H:%M:%S}"
+
+
 def zone() -> tzinfo | None:
     """The browser's time zone; the server's where the browser says none."""
     name = st.context.timezone

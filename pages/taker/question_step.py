@@ -1,17 +1,19 @@
 """The questions, one at a time: every answer is saved as it is given, and a reload comes back to the same question."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
+from pages.components import spoken
 from pages.components.lasting_button import lasting_button
 from pages.components.plain import plain
 from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
+from pages.taker.open_questions import lists_open_questions, open_questions
 from proctor_core.bootstrap import application
-from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
 from proctor_core.errors import InvalidInput, ProctorError
 from proctor_core.services.surveys import definition_of
@@ -30,17 +32,22 @@ def question_step(taker: User, session: SurveySession) -> bool:
     st.markdown(f"**{plain(definition.title)}**")
     st.progress(index / total, text=texts.QUESTION_OF.format(number=index + 1, total=total))
     with st.container(height=400, border=False):
-        ask(taker, session, question, answers.get(question.id))
+        refusal = ask(taker, session, question, answers.get(question.id))
     if problem := st.session_state.pop("answer_problem", None):
         st.warning(problem, icon=":material/error:")
     elif application().sessions.is_waiting(session.id):
         st.info(texts.KEPT_HERE, icon=":material/cloud_sync:")
+    chosen = open_questions(taker, session, definition)
+    if chosen is not None:
+        return show(taker, session, chosen)
     back, _, forward = st.columns([1, 3, 1])
     here = f"{session.id}-{index}"
-    if lasting_button(texts.BACK, key=f"back-{here}", place=back, disabled=index == 0, width="stretch"):
-        return show(taker, session, index - 1)
+    goes_back = lasting_button(texts.BACK, key=f"back-{here}", place=back, disabled=index == 0, width="stretch")
     label = texts.NEXT if index + 1 < total else texts.HAND_IN
-    if not lasting_button(label, key=f"forward-{here}", place=forward, type="primary", width="stretch"):
+    goes_on = lasting_button(label, key=f"forward-{here}", place=forward, type="primary", width="stretch")
+    if goes_back and (refusal is None or refusal.was_read):
+        return show(taker, session, index - 1)
+    if not goes_on or refusal:
         return False
     if index + 1 < total:
         return show(taker, session, index + 1)
@@ -48,10 +55,22 @@ def question_step(taker: User, session: SurveySession) -> bool:
         return hand_in(taker, session, definition)
 
 
-def ask(taker: User, session: SurveySession, question: Question, stored: object) -> None:
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is in the field is not what is stored.
+
+    Attributes:
+        was_read: this was on the screen already when the taker went on, so that the way back is theirs to choose.
+    """
+
+    was_read: bool
+
+
+def ask(taker: User, session: SurveySession, question: Question, stored: object) -> Refusal | None:
     """Draw the input and save what changed in it, in this tab, since the question came up or was saved last.
 
-    Another tab's newer answer is not a change of this one.
+    Another tab's newer answer is not a change of this one. What can't be saved is said beside the field in every run until
+    it is changed; the answer before stays.
     """
     asked = f"{session.id}/{question.id}"
     before = st.session_state.get("asked")
@@ -59,9 +78,25 @@ def ask(taker: User, session: SurveySession, question: Question, stored: object)
         # Before the input is drawn: from then on its value may be the taker's.
         before = st.session_state["asked"] = (asked, stored)
     given = question_input(question, stored)
-    if given != before[1]:
-        save(taker, session, question, given)
+    refused_before = st.session_state.pop("refused", None)
+    if given == before[1]:
+        return None
+    why = save(taker, session, question, given)
+    if why is None:
         st.session_state["asked"] = (asked, given)
+        return None
+    st.session_state["refused"] = refused = (asked, given)
+    st.warning(why_not_saved(why, stored), icon=":material/error:")
+    return Refusal(was_read=refused == refused_before)
+
+
+def why_not_saved(error: ProctorError, stored: object) -> str:
+    """The sentence beside the field."""
+    if not isinstance(error, InvalidInput):
+        return sentence_of(error)
+    value = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored)
+    kept = texts.KEPT_NOTHING if stored is None else texts.KEPT_ANSWER.format(value=plain(value))
+    return texts.NOT_SAVED.format(why=plain(error.message), kept=kept)
 
 
 def show(taker: User, session: SurveySession, index: int) -> bool:
@@ -74,17 +109,15 @@ def show(taker: User, session: SurveySession, index: int) -> bool:
     return True
 
 
-def save(taker: User, session: SurveySession, question: Question, value: object) -> None:
-    """Save one answer as it is given; what can't be saved is said, and the answer before stays."""
+def save(taker: User, session: SurveySession, question: Question, value: object) -> ProctorError | None:
+    """Save one answer as it is given; why it was not saved."""
     try:
         application().sessions.save_answer(taker, session.id, question.id, value)
-    except InvalidInput as error:
-        st.session_state["answer_problem"] = texts.NOT_SAVED.format(why=plain(error.message))
     except ProctorError as error:
-        st.session_state["answer_problem"] = sentence_of(error)
-    else:
-        said = texts.KEPT_AT if application().sessions.is_waiting(session.id) else texts.SAVED_AT
-        st.session_state["answer_saved"] = said.format(time=datetime.now().astimezone().strftime("%H:%M:%S"))
+        return error
+    said = texts.KEPT_AT if application().sessions.is_waiting(session.id) else texts.SAVED_AT
+    st.session_state["answer_saved"] = said.format(time=spoken.local_second(datetime.now(UTC)))
+    return None
 
 
 def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -> bool:
@@ -92,12 +125,8 @@ def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -
 
     True when there is something to say above, so that a run is due.
     """
-    answers = {a.question_id: a.value for a in application().sessions.answers(taker, session.id)}
-    missing = missing_answers(definition, answers)
-    if missing:
-        numbers = [str(i + 1) for i, q in enumerate(definition.questions) if q.id in missing]
-        st.warning(texts.STILL_OPEN.format(questions=", ".join(numbers)), icon=":material/edit:")
-        return False
+    if lists_open_questions(taker, session, definition):
+        return True
     if not application().sessions.can_be_handed_in(session.id):
         # Said where the page says that answers are kept: there is room for a sentence, under the button there is not.
         st.session_state["answer_problem"] = texts.HAND_IN_WAITS

@@ -1,25 +1,35 @@
 """Which values answer which question: what a page or a client sends, checked and brought into the stored form."""
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast
 
+from proctor_core.domain.storable import require_storable
 from proctor_core.domain.survey_definition import Question, QuestionKind, SurveyDefinition
 from proctor_core.errors import InvalidInput
+
+LARGEST_WHOLE = (1 << 53) - 1
+"""Above it numbers that differ are read as the same one by browsers and spreadsheets. Source: RFC 8259, section 6."""
+
+LONGEST_SHOWN = 80
 
 
 def check_answer(question: Question, value: Any) -> Any:
     """The value in its stored form (JSON); None, an empty text and an empty list all mean "no answer" and give None.
 
     Single choice: an option's value. Multiple choice: a list of option values, stored in the options' order.
-    Scale: a whole number. Number: a finite number. Texts: trimmed. Date: a `date` or ISO text, stored as `YYYY-MM-DD`.
+    Scale: a whole number. Number: a finite number, stored as a whole one where it is one. Texts: trimmed. Date: a `date` or
+    ISO text, stored as `YYYY-MM-DD`.
 
     Raises:
         InvalidInput: the value does not fit the question; `field` is the question's id.
     """
     if value is None or value == "" or value == []:
         return None
+    try:
+        require_storable(value, "")
+    except InvalidInput as error:
+        raise InvalidInput(question.id, error.message) from None
     return _CHECKS[question.kind](question, value)
 
 
@@ -28,40 +38,54 @@ def missing_answers(definition: SurveyDefinition, values: Mapping[str, Any]) -> 
     return tuple(q.id for q in definition.questions if q.required and values.get(q.id) is None)
 
 
+def in_words(number: float) -> str:
+    """A number with all of its digits: `1234567`, `0.5`, `1e+300`."""
+    return str(_whole_where_it_is(number))
+
+
 def _single(question: Question, value: Any) -> str:
     allowed = [o.value for o in question.options]
-    if value not in allowed:
-        raise InvalidInput(question.id, f"expected one of {', '.join(allowed)}; got {value!r}")
+    if not isinstance(value, str) or value not in allowed:
+        raise InvalidInput(question.id, f"expected one of {', '.join(allowed)}; got {_shown(value)}")
     return value
 
 
 def _multiple(question: Question, value: Any) -> list[str]:
     if not isinstance(value, list | tuple):
-        raise InvalidInput(question.id, f"expected a list of options, got {value!r}")
+        raise InvalidInput(question.id, f"expected a list of options, got {_shown(value)}")
     chosen = {_single(question, v) for v in cast(list[Any], value)}
     return [o.value for o in question.options if o.value in chosen]
 
 
 def _scale(question: Question, value: Any) -> int:
     number = _number(question, value)
-    if number != int(number):
-        raise InvalidInput(question.id, f"expected a whole step, got {value!r}")
-    return int(number)
+    if not isinstance(number, int):
+        raise InvalidInput(question.id, f"expected a whole step, got {in_words(number)}")
+    return number
 
 
 def _number(question: Question, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InvalidInput(question.id, f"expected a number, got {value!r}")
-    if question.minimum is not None and value < question.minimum:
-        raise InvalidInput(question.id, f"expected {question.minimum:g} or more, got {value:g}")
-    if question.maximum is not None and value > question.maximum:
-        raise InvalidInput(question.id, f"expected {question.maximum:g} or less, got {value:g}")
-    return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidInput(question.id, f"expected a number, got {_shown(value)}")
+    number = _whole_where_it_is(value)
+    if isinstance(number, int) and abs(number) > LARGEST_WHOLE:
+        raise InvalidInput(question.id, f"expected a whole number between -{LARGEST_WHOLE} and {LARGEST_WHOLE}")
+    if question.minimum is not None and number < question.minimum:
+        raise InvalidInput(question.id, f"expected {in_words(question.minimum)} or more, got {in_words(number)}")
+    if question.maximum is not None and number > question.maximum:
+        raise InvalidInput(question.id, f"expected {in_words(question.maximum)} or less, got {in_words(number)}")
+    return number
+
+
+def _whole_where_it_is(number: float) -> float:
+    """5.0 as 5; what is so large that only a float holds it stays one."""
+    is_whole = isinstance(number, float) and number.is_integer() and abs(number) <= LARGEST_WHOLE
+    return int(number) if is_whole else number
 
 
 def _text(question: Question, value: Any) -> str | None:
     if not isinstance(value, str):
-        raise InvalidInput(question.id, f"expected a text, got {value!r}")
+        raise InvalidInput(question.id, f"expected a text, got {_shown(value)}")
     text = value.strip()
     if len(text) > question.max_length:
         raise InvalidInput(question.id, f"expected at most {question.max_length} characters, got {len(text)}")
@@ -74,7 +98,13 @@ def _date(question: Question, value: Any) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
-        raise InvalidInput(question.id, f"expected a date such as 2026-05-01, got {value!r}") from None
+        raise InvalidInput(question.id, f"expected a date such as 2026-05-01, got {_shown(value)}") from None
+
+
+def _shown(value: Any) -> str:
+    """What was sent, short enough for a sentence."""
+    shown = repr(value)
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
 
 
 _CHECKS: Mapping[QuestionKind, Callable[[Question, Any], Any]] = {

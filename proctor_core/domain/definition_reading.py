@@ -3,13 +3,14 @@
 Pure: services ask here before anything is stored. `definition_schema` says the same as a JSON Schema, for editors.
 """
 
-import math
 import re
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
+from proctor_core.domain.storable import UNSTORABLE, is_storable_text, readable
 from proctor_core.domain.survey_definition import (
     CHOICES,
     NUMBERS,
@@ -150,8 +151,11 @@ class _Reading:
         value = entry.get(name, default)
         if value is None and name not in entry:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            return self._say(f"{place}.{name}", f"expected a number, got {value!r}")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self._say(f"{place}.{name}", f"expected a number, got {_named(value)}")
+        # Neither infinite nor NaN, nor a whole number that no float holds.
+        if not -sys.float_info.max <= value <= sys.float_info.max:
+            return self._say(f"{place}.{name}", "expected a number of at most 308 digits")
         if is_whole and not isinstance(value, int):
             return self._say(f"{place}.{name}", f"a scale goes in whole steps, got {value!r}")
         return value
@@ -159,7 +163,7 @@ class _Reading:
     def _max_length(self, entry: Mapping[str, Any], place: str, default: int) -> int:
         value = entry.get("max_length", default)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_ANSWER:
-            self._say(f"{place}.max_length", f"expected 1 to {LONGEST_ANSWER} characters, got {value!r}")
+            self._say(f"{place}.max_length", f"expected 1 to {LONGEST_ANSWER} characters")
             return default
         return value
 
@@ -188,15 +192,14 @@ class _Reading:
             self._say(where, "expected a text, got an empty one")
         if len(text) > longest:
             self._say(where, f"expected at most {longest} characters, got {len(text)}")
-        # No database keeps a NUL, and half of a surrogate pair is no text.
-        if "\0" in text or _readable(text) != text:
-            self._say(where, "holds a character that can't be kept (NUL, or half of a surrogate pair)")
+        if not is_storable_text(text):
+            self._say(where, UNSTORABLE)
         return text
 
     def _flag(self, entry: Mapping[str, Any], name: str, place: str) -> bool:
         value = entry.get(name, False)
         if not isinstance(value, bool):
-            return bool(self._say(f"{place}.{name}".lstrip("."), f"expected true or false, got {value!r}"))
+            return bool(self._say(f"{place}.{name}".lstrip("."), f"expected true or false, got {_named(value)}"))
         return value
 
     def _list(self, entry: Mapping[str, Any], name: str, place: str, *, fewest: int, most: int, of: str) -> list[Any]:
@@ -234,11 +237,7 @@ class _Reading:
             first.setdefault(value, i)
 
     def _say(self, place: str, message: str) -> None:
-        self.mistakes.append(Mistake(_readable(place), message))
-
-
-def _readable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+        self.mistakes.append(Mistake(readable(place), readable(message)))
 
 
 def _named(value: Any) -> str:

@@ -107,7 +107,7 @@ class ApiTokenService:
         if not 0 < len(name.strip()) <= NAME_LENGTH:
             raise InvalidInput("name", f"expected 1 to {NAME_LENGTH} characters, got {len(name.strip())}")
         if not timedelta(0) < lasts <= LONGEST:
-            raise InvalidInput("lasts", f"expected up to {LONGEST.days} days, got {lasts.days}")
+            raise InvalidInput("lasts", f"expected 1 to {LONGEST.days} days")
         with transaction(self.engine) as db:
             person = actor if scope is TokenScope.SERVICE else find_user(db, _needed(person_id))
             if person.role is not ROLE_OF_SCOPE[scope] or not person.is_active:

@@ -15,7 +15,8 @@ from proctor_core.domain.survey_definition import Question
 from proctor_core.errors import InvalidInput
 from tests.domain.test_survey_definition import WHOLE
 
-SURVEY = parse_definition(WHOLE)
+NUMBER = {"id": "many", "kind": "number", "text": "How many?"}
+SURVEY = parse_definition({**WHOLE, "questions": [*WHOLE["questions"], NUMBER]})
 QUESTIONS = st.sampled_from(SURVEY.questions)
 ANYTHING = st.recursive(
     st.none()
@@ -41,6 +42,9 @@ ANYTHING = st.recursive(
         ("name", "  Ada ", "Ada"),
         ("age", 0, 0),
         ("age", 17.5, 17.5),
+        ("age", 17.0, 17),
+        ("many", -(2**53) + 1, -(2**53) + 1),
+        ("many", 1e300, 1e300),
         ("when", date(2026, 5, 1), "2026-05-01"),
         ("when", datetime(2026, 5, 1, 23, 0, tzinfo=UTC), "2026-05-01"),
         ("when", "2024-02-29", "2024-02-29"),
@@ -67,6 +71,19 @@ def test_a_value_that_fits_comes_back_in_its_stored_form(question: str, value: A
         ("age", "17"),
         ("age", math.nan),
         ("age", math.inf),
+        ("age", -math.inf),
+        ("age", int("9" * 309)),
+        ("age", -(10**400)),
+        ("liked", int("9" * 309)),
+        ("liked", 1e308),
+        ("many", 2**53 + 1),
+        ("many", -(2**53) - 1),
+        ("name", "a\0b"),
+        ("name", "a\ud83db"),
+        ("often", "\0"),
+        ("often", [10**400]),
+        ("when", "2026-05-01\0"),
+        ("when", 10**400),
         ("age", 131),
         ("when", "2023-02-29"),
         ("when", "1.5.2026"),
@@ -77,6 +94,14 @@ def test_a_value_that_does_not_fit_is_refused_with_the_questions_id(question: st
     with pytest.raises(InvalidInput) as refused:
         check_answer(SURVEY.question(question), value)
     assert refused.value.field == question
+
+
+def test_a_limit_is_said_with_all_of_its_digits() -> None:
+    wide = {"title": "T", "questions": [{**NUMBER, "minimum": 1234567, "maximum": 2345678.25}]}
+    question = parse_definition(wide).questions[0]
+    for value, said in ((1234566.5, "1234567 or more, got 1234566.5"), (2345679, "2345678.25 or less, got 2345679")):
+        with pytest.raises(InvalidInput, match=said):
+            check_answer(question, value)
 
 
 @pytest.mark.parametrize("nothing", [None, "", []])

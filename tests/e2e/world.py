@@ -1,6 +1,6 @@
 """The people and surveys of a served program, and what its database holds afterwards: read and written beside the program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -64,6 +64,14 @@ class World:
             )
         taker = self.rows(User, name=name)[0]
         session = self._survey_service.assign(self._administrator, survey.id, taker.id)
+        return Invited(name, session.id, parse_definition(survey.definition))
+
+    def asked(self, definition: Mapping[str, Any]) -> Invited:
+        """A new taker whom a survey of these questions waits for, without camera."""
+        name = self.person(Role.TAKER)
+        slug = f"asked-{next(self._numbers)}"
+        survey = self._survey_service.add_version(self._administrator, slug, definition, proctoring_enabled=False)
+        session = self._survey_service.assign(self._administrator, survey.id, self.rows(User, name=name)[0].id)
         return Invited(name, session.id, parse_definition(survey.definition))
 
     def rows(self, table: type[Row], **where: Any) -> Sequence[Row]:

@@ -138,6 +138,24 @@ def test_the_audit_log_is_filtered_paged_and_exported_by_the_same_filter(pages: 
     assert page.get("link_button")[0].proto.url == "/api/audit-log.csv?what=account.signed_in"
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "shown"),
+    [("0001-01-01", "9999-12-31", 1), ("1990-01-01", "2016-01-01", 0), ("2040-01-01", None, 0)],
+)
+def test_the_audit_log_is_asked_for_any_days(
+    pages: Pages, world: World, since: str, until: str | None, shown: int
+) -> None:
+    with transaction(world.engine) as db:
+        audit(db, world.now, AuditAction.SURVEY_CHANGED, world.survey("Ride study"))
+    page = pages.open_as(Role.ADMINISTRATOR, AUDIT_LOG)
+    page.date_input[0].set_value(since)
+    if until:
+        page.date_input[1].set_value(until)
+    page = page.run()
+    assert not page.exception
+    assert len(tables_of(page)) == shown
+
+
 def test_demo_content_goes_only_after_a_second_step(pages: Pages) -> None:
     page = button(pages.open_as(Role.ADMINISTRATOR, DEMO), "Remove demo content").click().run()
     assert "erases every demo person" in all_text(page)

@@ -37,6 +37,18 @@ def test_what_does_not_fit_is_said_in_the_dialog(pages: Pages) -> None:
     assert not page.code
 
 
+@pytest.mark.parametrize("days", [0, -5, 367, 2**53 - 1])
+def test_a_time_outside_its_limits_makes_no_token(pages: Pages, world: World, days: int) -> None:
+    world.person("tam", Role.TAKER)
+    page = button(pages.open_as(Role.ADMINISTRATOR, PAGE), "Make a token").click().run()
+    page.text_input[0].set_value("reports")
+    assert "1 to 366" in page.number_input[0].label
+    page.number_input[0].set_value(days)
+    page = page.button(key="token_store").click().run()
+    assert not page.exception and not page.code
+    assert "expected 1 to 366 days" in page.error[0].value
+
+
 @pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR, Role.ANALYST])
 def test_nobody_else_gets_the_page(pages: Pages, role: Role) -> None:
     assert not pages.open_as(role, PAGE).button

@@ -118,7 +118,38 @@ def test_every_page_asks_for_its_role_itself() -> None:
     assert {f"pages/{file}" for file in files} <= asking
 
 
-@pytest.mark.parametrize("step", ["question_step", "reference_step"])
+def test_no_number_or_day_has_a_limit_that_only_the_browser_knows() -> None:
+    """Streamlit's widgets show what lies beyond their limits and send what was there before; a day has limits of its own, ten
+    years from the default, unless it is given the widest."""
+    limits = [
+        ast.unparse(value)
+        for _, tree in trees()
+        for node in ast.walk(tree)
+        for name, value in _given(node)
+        if name in ("min_value", "max_value")
+    ]
+    assert set(limits) == {"date.min", "date.max"}
+    assert len(limits) == 2 * len(calls("date_input")) - 2, "the audit log's two days share theirs"
+
+
+def test_no_table_or_chart_offers_a_file_of_its_own() -> None:
+    """Their downloads know nothing of formulas: `domain.csv_cells` does."""
+    own = ("dataframe", "data_editor", "altair_chart", "vega_lite_chart", "bar_chart", "line_chart", "area_chart")
+    assert [place for name in own for place, _ in calls(name)] == []
+
+
+def _given(node: ast.AST) -> Iterator[tuple[object, ast.expr]]:
+    if isinstance(node, ast.keyword) and node.arg:
+        yield node.arg, node.value
+    elif isinstance(node, ast.Dict):
+        yield from (
+            (key.value, value)
+            for key, value in zip(node.keys, node.values, strict=True)
+            if isinstance(key, ast.Constant)
+        )
+
+
+@pytest.mark.parametrize("step", ["question_step", "open_questions", "reference_step"])
 def test_no_step_beside_the_camera_has_a_button_that_forgets(step: str) -> None:
     """A run that the camera asks for cuts the run of a press short: tests/pages/test_lasting_button.py."""
     assert [place for place, _ in calls("button") if place.startswith(f"pages/taker/{step}.py:")] == []

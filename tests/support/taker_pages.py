@@ -17,6 +17,7 @@ from pages.taker import (
     camera_panel,
     chosen_session,
     notice_step,
+    open_questions,
     question_step,
     receipt_step,
     reference_step,
@@ -30,7 +31,16 @@ from proctor_core.domain.ice_server import IceServer
 from tests.support.page_application import PAGES, Demo
 from tests.support.watch_world import WatchWorld
 
-STEPS = (camera_panel, chosen_session, notice_step, question_step, receipt_step, reference_step, withdraw_step)
+STEPS = (
+    camera_panel,
+    chosen_session,
+    notice_step,
+    open_questions,
+    question_step,
+    receipt_step,
+    reference_step,
+    withdraw_step,
+)
 FILES = ("taker/my_surveys.py", "taker/take_survey.py", "taker/my_data.py")
 
 
