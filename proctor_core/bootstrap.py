@@ -41,6 +41,7 @@ from proctor_core.services.sign_in_throttle import Throttle
 from proctor_core.services.sign_ins import SignInService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.storage import StorageService
+from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.taker_lists import TakerListService
 from proctor_core.services.verifying import VerifyService
@@ -98,7 +99,8 @@ def build(settings: Settings) -> Application:
     clients = ClientWatching(enrolments, enrolment, reports, sessions, media, looks, heartbeats, monitors, writer)
     files = SessionFiles(media, ground.log_dir, ground.upload_dir, outbox)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
-    retention = RetentionService(engine, files, retention_times(settings))
+    identity = StoreIdentity(engine, media, now)
+    retention = RetentionService(engine, files, retention_times(settings), identity)
     tasks = _tasks(ground, retention, watching)
     webhooks = _webhooks(ground, key, tasks)
     uploads = recording_uploads(ground, tasks, recordings.announce)

@@ -12,6 +12,7 @@
     |   `-- Decided           a person has decided: nothing more is counted
     |-- Conflict              somebody else changed or holds the object first
     |   |-- AlreadyServed     another process serves this data folder
+    |   |-- NotItsStore       the media store belongs to another database, or to a later state of this one
     |   `-- PortTaken         another program listens where this one should
     |-- InvalidInput          what a person or a client sent does not fit; names the field
     |   |-- InvalidFile       a file has mistakes; holds all of them, each with its place
@@ -30,6 +31,12 @@ The API maps them to status codes in one place (`api/problems.py`), the pages to
 
 from collections.abc import Sequence
 from typing import NamedTuple
+
+_STANDS = {
+    "other": "the media store was last used with another database",
+    "newer": "the media store was last used with a later state of this database, as after a backup was restored",
+    "unmarked": "the media store holds sessions that this database does not know, and does not say whose it is",
+}
 
 
 class ProctorError(Exception):
@@ -86,6 +93,21 @@ class Conflict(ProctorError):
 
 class AlreadyServed(Conflict):
     """Another process serves this data folder."""
+
+
+class NotItsStore(Conflict):
+    """The media store belongs to another database, or to a later state of this one; nothing was removed.
+
+    Attributes:
+        standing: a word of `domain.store_standing.StoreStanding`.
+    """
+
+    def __init__(self, standing: str) -> None:
+        super().__init__(
+            f"nothing was swept: {_STANDS[standing]}. Start with the database that belongs to it; if this is the right one, "
+            "say so with `python -m proctor_core adopt-store`"
+        )
+        self.standing = standing
 
 
 class PortTaken(Conflict):

@@ -21,6 +21,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.storage import BaseSqlStorage
 
+from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.webhook_sending import WebhookSender
@@ -202,11 +203,11 @@ def analyse_recordings(tasks: BackgroundTasks, work_off: Callable[[], object]) -
 
 
 def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Callable[[], datetime]) -> None:
-    """Declare the daily sweep."""
+    """Declare the daily sweep, and the look at whose the media store is, which counts how far the two have come."""
 
     def sweep_if_due() -> None:
         now = clock()
-        if retention.is_due(now):
+        if retention.identity.keep_up() is StoreStanding.OWN and retention.is_due(now):
             log.info("swept: %s", retention.erase_due(now).in_words())
 
     tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "sweep", sweep_if_due)

@@ -154,3 +154,17 @@ def test_the_sweep_says_what_it_did(run: Run, migrated: Path) -> None:
     done = run("sweep")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Done: expired 0 sessions, emptied 0, erased 0; removed 0 files")
+
+
+def test_a_sweep_with_a_store_of_another_database_names_it_and_adopting_takes_a_word(run: Run, migrated: Path) -> None:
+    kept = migrated / "media" / "sessions" / "7f3a0c52-0000-4000-8000-000000000001" / "start.jpg"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"a picture")
+    for arguments in ((), ("--dry-run",), ("--any-share", "--unknown")):
+        assert "does not know, and does not say whose it is" in run("sweep", *arguments).stderr
+    assert "Nothing was changed." in run("adopt-store", stdin="n\n").stdout
+    adopted = run("adopt-store", "--yes")
+    assert "It holds files of 1 sessions" in adopted.stdout and "belongs to this database now" in adopted.stdout
+    assert "leave (unknown here) 7f3a0c52-0000-4000-8000-000000000001: files 1" in run("sweep", "--dry-run").stdout
+    assert "left the files of 1 sessions alone" in run("sweep").stdout
+    assert kept.exists()

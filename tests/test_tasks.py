@@ -166,7 +166,9 @@ def test_the_video_of_a_session_that_is_over_waits_for_no_minute_to_pass(tasks: 
 def test_it_sweeps_once_a_day_whenever_it_was_started(
     tasks: BackgroundTasks, world: SessionWorld, tmp_path: Path
 ) -> None:
-    retention = RetentionService(world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes())
+    retention = RetentionService(
+        world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes(), world.identity
+    )
     sweep_daily(tasks, retention, world.clock)
     tasks.start()
     assert tasks.stop(PATIENCE_S)

@@ -16,6 +16,8 @@ from db.tables import (
     AuditEvent,
     ClientWatch,
     Consent,
+    DatabaseIdentity,
+    ErasedSession,
     Evidence,
     ExternalPerson,
     FaceVerification,
@@ -39,7 +41,7 @@ from db.tables import (
 )
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 
-NOBODYS: frozenset[type[SQLModel]] = frozenset({AuditEvent, Survey, Webhook})
+NOBODYS: frozenset[type[SQLModel]] = frozenset({AuditEvent, DatabaseIdentity, ErasedSession, Survey, Webhook})
 """Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`)."""
 
 _CHUNK = 500

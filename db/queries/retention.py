@@ -1,6 +1,6 @@
 """Which sessions' data are due: read by the sweep, oldest first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -71,11 +71,6 @@ def erase_old_sign_ins(db: Session, ended_before: datetime, tried_before: dateti
         delete(SignInThrottle).where(col(SignInThrottle.last_tried_at) < tried_before),
     )
     return sum(db.exec(statement.execution_options(synchronize_session=False)).rowcount for statement in old)
-
-
-def known_sessions(db: Session, session_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the ids that are sessions."""
-    return {known for known in db.exec(select(SurveySession.id)).all() if known in session_ids}
 
 
 def _ended() -> ColumnElement[datetime]:

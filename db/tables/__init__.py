@@ -4,6 +4,7 @@ from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
 from db.tables.api_access import ApiToken, ExternalPerson, IdempotentAnswer
 from db.tables.audit import AuditEvent
 from db.tables.client_reports import ClientWatch
+from db.tables.identity import DatabaseIdentity, ErasedSession
 from db.tables.messages import SessionMessage
 from db.tables.recordings import RecordingSegment, SessionRecording
 from db.tables.reviews import ProctorReview, ReviewEvent
@@ -19,6 +20,8 @@ __all__ = [
     "AuditEvent",
     "ClientWatch",
     "Consent",
+    "DatabaseIdentity",
+    "ErasedSession",
     "Evidence",
     "ExternalPerson",
     "FaceVerification",

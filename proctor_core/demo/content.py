@@ -118,7 +118,7 @@ class DemoContent:
         services = self._services
         for session_id in demo_sessions(services.engine):
             services.let_go(session_id)
-        count = remove_all(services.engine, services.media, self._session_dirs())
+        count = remove_all(services.engine, services.media, self._session_dirs(), services.clock())
         shutil.rmtree(self._cache_dir, ignore_errors=True)
         return count
 
@@ -127,7 +127,7 @@ class DemoContent:
         services = self._services
         half = half_sessions(services.engine)
         if half:
-            remove_sessions(services.engine, services.media, self._session_dirs(), half)
+            remove_sessions(services.engine, services.media, self._session_dirs(), half, services.clock())
         shutil.rmtree(self._cache_dir / "logs", ignore_errors=True)
         sessions = SessionService(services.engine, services.clock, services.rules)
         for session_id in left_running(services.engine):

@@ -112,7 +112,7 @@ class ContentFilling:
         try:
             replay.put_down()
             if replay.session_id:
-                remove_sessions(stage.engine, stage.media, (stage.log_dir,), [replay.session_id])
+                remove_sessions(stage.engine, stage.media, (stage.log_dir,), [replay.session_id], self._clock())
         except Exception:
             log.exception("a half-told demo session is left for the next start")
 

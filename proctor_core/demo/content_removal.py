@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -9,21 +10,23 @@ from sqlalchemy import ColumnElement, Engine, delete
 from sqlmodel import Session, col, or_, select
 
 from db.engine import reading, transaction
+from db.queries.identity import note_erased
 from db.tables import AuditEvent, ProctorReview, Survey, SurveySession, User
 from proctor_core.media.store import MediaStore, media_key
 
 
 def remove_sessions(
-    engine: Engine, media: MediaStore, session_dirs: Iterable[Path], session_ids: Sequence[UUID]
+    engine: Engine, media: MediaStore, session_dirs: Iterable[Path], session_ids: Sequence[UUID], at: datetime
 ) -> None:
     """Take some sessions away with all that belongs to them; what hangs on a session goes by cascade."""
     _remove_files(media, tuple(session_dirs), session_ids)
     with transaction(engine) as db:
         _forget_events(db, [*session_ids, *_reviews_of(db, session_ids)])
         db.exec(delete(SurveySession).where(col(SurveySession.id).in_(session_ids)))
+        note_erased(db, session_ids, at)
 
 
-def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path]) -> int:
+def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path], at: datetime) -> int:
     """Take all demo people, surveys and sessions away; answers how many sessions that were.
 
     Also the visitor's own: whatever a demo person took, and whoever took a demo survey. What demo people did to other
@@ -38,6 +41,7 @@ def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path]) 
         db.exec(delete(SurveySession).where(_is_demo(people, surveys)))
         db.exec(delete(Survey).where(col(Survey.is_demo)))
         db.exec(delete(User).where(col(User.is_demo)))
+        note_erased(db, sessions, at)
     # A picture that was on its way while the rows went.
     _remove_files(media, folders, sessions)
     return len(sessions)

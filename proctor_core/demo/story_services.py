@@ -69,7 +69,7 @@ class StoryServices:
         engine, rules = stage.engine, stage.rules
         sessions, violations = SessionService(engine, clock, rules), ViolationService(engine, clock)
         filing = Filing(violations, sessions)
-        records = SessionRecords(WritesAtOnce(), filing, violations, sessions, stage.media)
+        records = SessionRecords(WritesAtOnce(), filing, violations, sessions, stage.media, lambda _: False)
         return cls(
             clock=clock,
             surveys=SurveyService(engine, clock, rules),

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,17 @@ class RetentionTimes:
     audit: timedelta = timedelta(days=365)
 
 
+_LAST = "old audit lines"
+
+
 @dataclass(frozen=True, slots=True)
 class SweepReport:
     """What one sweep did: numbers of sessions, of their files, of files that belonged to no session any more.
 
     Attributes:
+        failed: sessions that could not be expired, emptied or erased; the log says why, and the next sweep tries again.
+        refused: sessions that were erased and of which files are left: more of them than a sweep takes by itself.
+        unknown: sessions with files that this database does not know, or whose files are newer than their rows; they stay.
         sign_ins: ended sign-ins, used and unused links, and counters of tries that went.
         audit_lines: lines of the audit log that name nobody any more.
     """
@@ -39,11 +48,53 @@ class SweepReport:
     sign_ins: int
     audit_lines: int
     is_overwritten: bool
+    failed: int = 0
+    refused: int = 0
+    unknown: int = 0
 
     def in_words(self) -> str:
         """One line of numbers, for the audit log and the command line."""
         return (
             f"expired {self.expired} sessions, emptied {self.emptied}, erased {self.erased}; removed {self.files} files and "
             f"{self.stray_files} that belonged to no session; {self.sign_ins} old sign-ins and links, "
-            f"{self.audit_lines} old audit lines"
+            f"{self.audit_lines} {_LAST}{self._left_alone()}"
         )
+
+    def _left_alone(self) -> str:
+        said = {
+            f"; failed at {self.failed} sessions, see the log": self.failed,
+            f"; left {self.refused} erased sessions with files alone, more than a sweep takes by itself "
+            "(--any-share takes them)": self.refused,
+            f"; left the files of {self.unknown} sessions alone that this database does not know in this state "
+            "(--unknown takes them)": self.unknown,
+        }
+        return "".join(words for words, number in said.items() if number)
+
+
+def left_alone(in_words: str) -> str:
+    """What a report's line says that was left undone; empty: nothing was."""
+    return in_words.partition(_LAST)[2]
+
+
+class Fate(StrEnum):
+    """What a sweep would do with a session."""
+
+    EXPIRE = "expire"
+    EMPTY = "empty"
+    ERASE = "erase"
+    REMOVE = "remove what is left of"
+    LEAVE_MANY = "leave (too many)"
+    LEAVE_YOUNG = "leave (too young)"
+    LEAVE_UNKNOWN = "leave (unknown here)"
+
+
+class PlannedSession(NamedTuple):
+    """One session that a sweep would touch, and how many files would go, or stay."""
+
+    fate: Fate
+    session_id: UUID
+    files: int
+
+    def in_words(self) -> str:
+        """One line for the command line."""
+        return f"{self.fate} {self.session_id}: files {self.files}"

@@ -10,7 +10,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import obstore
@@ -36,15 +38,26 @@ class StoredObject:
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """One entry of a listing."""
+    """One entry of a listing; `modified_at` by the store's own clock."""
 
     key: str
     size_bytes: int
+    modified_at: datetime
 
 
 def media_key(session_id: UUID, *names: str | UUID) -> str:
     """The key of a session's file: `media_key(session_id, violation_id, "start.jpg")` is `sessions/<id>/<id>/start.jpg`."""
     return checked_key("/".join(["sessions", str(session_id), *map(str, names)]))
+
+
+def owner_of(key: str) -> UUID | None:
+    """The session whose file has this key; None: nobody's."""
+    first, _, rest = key.partition("/")
+    name = rest.partition("/")[0]
+    try:
+        return UUID(name) if first == "sessions" and str(UUID(name)) == name else None
+    except ValueError:
+        return None
 
 
 def checked_key(key: str) -> str:
@@ -180,7 +193,7 @@ class MediaStore:
         """Every object under `prefix` (whole parts: `sessions/1` does not list `sessions/12/a.jpg`), in no certain order."""
         with _as_our_errors(prefix):
             for batch in obstore.list(self._store, prefix=checked_key(prefix)):
-                yield from (StoredKey(str(entry["path"]), int(entry["size"])) for entry in batch)
+                yield from map(_stored_key, batch)
 
     def delete_prefix(self, prefix: str) -> int:
         """Remove every object under `prefix`; answers how many there were."""
@@ -191,6 +204,10 @@ class MediaStore:
             # A killed process leaves half-written files, which no listing shows.
             shutil.rmtree(self._folder / checked_key(prefix), ignore_errors=True)
         return len(keys)
+
+
+def _stored_key(entry: Any) -> StoredKey:
+    return StoredKey(str(entry["path"]), int(entry["size"]), entry["last_modified"])
 
 
 def _linked(path: Path, target: Path) -> bool:

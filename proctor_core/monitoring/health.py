@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,9 +11,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import reading
+from db.tables import AuditEvent
 from proctor_core.checks.model_report import model_rows
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
+from proctor_core.domain.retention import left_alone
+from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import ProctorError
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
@@ -28,6 +31,11 @@ LITTLE_SPACE_BYTES = 1 << 30
 """Under a gibibyte: some twenty thousand snapshots."""
 MANY_WRITES = 500
 """So many waiting writes are minutes behind."""
+NOT_ITS_STORE: Mapping[StoreStanding, str] = {
+    StoreStanding.OTHER: "nothing is swept: the media store belongs to another database",
+    StoreStanding.NEWER: "nothing is swept: the media store belongs to a later state of this database",
+    StoreStanding.UNMARKED: "nothing is swept: the media store holds sessions that this database does not know",
+}
 SWEEP_IS_LATE = timedelta(days=2)
 ANALYSIS_IS_LATE = timedelta(hours=2)
 
@@ -49,7 +57,8 @@ class Health:
     def report(self) -> HealthReport:
         """Look at everything now: one read of the database, one small file written and removed."""
         now, database = self.clock(), self._database()
-        last_sweep = self._last_sweep() if database.state is PartState.WELL else None
+        is_there = database.state is PartState.WELL
+        swept = self.retention.last_sweep() if is_there else None
         free = self.media.free_bytes()
         parts = (
             database,
@@ -57,10 +66,10 @@ class Health:
             self._analysis(),
             self._writer(),
             self._models(),
-            *([self._uploads()] if database.state is PartState.WELL else []),
-            _sweep(last_sweep, now),
+            *([self._uploads()] if is_there else []),
+            self._sweep(swept, now, is_there=is_there),
         )
-        return HealthReport(now, parts, free, last_sweep)
+        return HealthReport(now, parts, free, swept.at if swept else None)
 
     def _database(self) -> PartHealth:
         began = time.perf_counter()
@@ -122,13 +131,19 @@ class Health:
         fact = f"{found.waiting} wait for their analysis, {found.running} in it, {found.dead} given up"
         return PartHealth(PartName.RECORDINGS, state, fact)
 
-    def _last_sweep(self) -> datetime | None:
-        event = self.retention.last_sweep()
-        return event.at if event else None
+    def _sweep(self, last: AuditEvent | None, now: datetime, *, is_there: bool) -> PartHealth:
+        standing = self._store_standing() if is_there else StoreStanding.OWN
+        if standing is not StoreStanding.OWN:
+            return PartHealth(PartName.SWEEP, PartState.DEGRADED, NOT_ITS_STORE[standing])
+        if last is None:
+            return PartHealth(PartName.SWEEP, PartState.WELL, "none yet")
+        left = left_alone(last.detail)
+        state = PartState.WELL if now - last.at < SWEEP_IS_LATE and not left else PartState.DEGRADED
+        return PartHealth(PartName.SWEEP, state, f"{(now - last.at).total_seconds() / 3600:.0f} h ago{left}")
 
-
-def _sweep(last: datetime | None, now: datetime) -> PartHealth:
-    if last is None:
-        return PartHealth(PartName.SWEEP, PartState.WELL, "none yet")
-    state = PartState.WELL if now - last < SWEEP_IS_LATE else PartState.DEGRADED
-    return PartHealth(PartName.SWEEP, state, f"{(now - last).total_seconds() / 3600:.0f} h ago")
+    def _store_standing(self) -> StoreStanding:
+        try:
+            return self.retention.identity.look()
+        except ProctorError:
+            # The media store's own line says that it does not answer.
+            return StoreStanding.OWN

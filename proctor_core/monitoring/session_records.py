@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -42,13 +43,18 @@ CountSeen = Callable[[int, bool], None]
 
 @dataclass(frozen=True, slots=True)
 class SessionRecords:
-    """One per process; every method returns at once."""
+    """One per process; every method returns at once.
+
+    Attributes:
+        may_remove: whether a picture written at this time goes when no row names it (`StoreIdentity.may_remove_unnamed`).
+    """
 
     writer: RecordWriter
     filing: Filing
     violations: ViolationService
     sessions: SessionService
     media: MediaStore
+    may_remove: Callable[[datetime], bool]
 
     def open_violation(
         self, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, start: Snapshot | None, seen: CountSeen
@@ -115,7 +121,7 @@ class SessionRecords:
             named = self.violations.pictures_of(session_id)
             for entry in list(self.media.list(media_key(session_id))):
                 is_snapshot = entry.key.rpartition("/")[2] in _SNAPSHOTS
-                if is_snapshot and entry.key not in named:
+                if is_snapshot and entry.key not in named and self.may_remove(entry.modified_at):
                     log.info("a picture of %s that no row names is let go", session_id)
                     self.media.delete(entry.key)
 

@@ -68,6 +68,7 @@ class AuditAction(StrEnum):
     RECORDING_REWRITTEN = "recording.rewritten"
     RECORDING_PROCESSED = "recording.processed"
     RECORDING_FAILED = "recording.failed"
+    STORE_ADOPTED = "program.store_adopted"
     SWEPT = "program.swept"
     RETENTION_ENDED = "session.retention_ended"
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from db.engine import reading, transaction
 from db.overwriting import overwrite_deleted
 from db.queries.accounts import find_user, user_by_name
+from db.queries.identity import note_erased
 from db.queries.personal_data import open_cases, rows_measured, rows_of_person, rows_within, sessions_of
 from db.queries.session_video import recordings_of
 from db.tables import SurveySession, User
@@ -125,6 +126,7 @@ class PrivacyService:
             # What was on its way into the store while the rows went.
             receipt = new_receipt(at, rows, files + self._remove_files(sessions))
             note_erasure(db, receipt, AuditAction.PERSON_ERASED, actor_id)
+            note_erased(db, sessions, at)
         return replace(receipt, is_overwritten=overwrite_deleted(self.engine))
 
     def erase_session(self, actor: User, session_id: UUID) -> ErasureReceipt:

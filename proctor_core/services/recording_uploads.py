@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.engine import reading, transaction
+from db.queries.identity import sessions_there
 from db.queries.recordings import (
     known_uploads,
     open_uploads,
@@ -23,11 +24,13 @@ from db.queries.recordings import (
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording, SurveySession
+from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound
 from proctor_core.media.store import MediaStore
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo, probe
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.upload_admission import Sender, UploadLimits, require_open
 from proctor_core.services.uploaded_files import UploadedFiles
 
@@ -192,7 +195,6 @@ class RecordingUploads:
         now, swept = self.clock(), 0
         with reading(self.engine) as db:
             unfinished, over = unfinished_uploads(db), uploads_over(db, now)
-            known = known_uploads(db)
         for row in unfinished:
             self._finish_left(row)
         for row in over:
@@ -203,14 +205,22 @@ class RecordingUploads:
                     self._end(db, stored, action, None, "its time is over")
             self.folder.remove(row.session_id, row.id)
             swept += 1
-        for session_id, upload_id in self.folder.all():
-            path = self.folder.path(session_id, upload_id)
-            if upload_id not in known and path.exists():
-                age = now.timestamp() - path.stat().st_mtime
-                if age > self.limits.lasts.total_seconds():
-                    self.folder.remove(session_id, upload_id)
-                    swept += 1
-        return swept
+        return swept + sum(map(self._remove_unnamed, self._unnamed()))
+
+    def _unnamed(self) -> list[tuple[UUID, UUID]]:
+        """Files of this database's sessions that no row names; those of sessions that it does not know are another's."""
+        if StoreIdentity(self.engine, self.media, self.clock).look() is not StoreStanding.OWN:
+            return []
+        with reading(self.engine) as db:
+            known, sessions = known_uploads(db), sessions_there(db)
+        return [one for one in self.folder.all() if one[1] not in known and one[0] in sessions]
+
+    def _remove_unnamed(self, place: tuple[UUID, UUID]) -> bool:
+        path = self.folder.path(*place)
+        is_over = path.exists() and self.clock().timestamp() - path.stat().st_mtime > self.limits.lasts.total_seconds()
+        if is_over:
+            self.folder.remove(*place)
+        return is_over
 
     def _finish_left(self, row: RecordingUpload) -> None:
         try:

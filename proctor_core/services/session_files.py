@@ -3,13 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from proctor_core.media.store import MediaStore, media_key
+from proctor_core.media.store import MediaStore, media_key, owner_of
 from proctor_core.services.outbox import Outbox
 
 _READ = 1 << 20
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 VIDEO, AS_IT_CAME = "video", "recordings"
 """Folders of a session's video in the media store: as it is shown, and uploads that still have their sound."""
 _LOGS, _ARRIVING = "unfinished", "arriving"
@@ -89,12 +91,23 @@ class SessionFiles:
         stored = sum(self.media.delete_prefix(media_key(session_id, folder)) for folder in (VIDEO, AS_IT_CAME))
         return len(waiting) + stored
 
-    def owners(self) -> set[UUID]:
-        """The sessions that have files."""
-        names = {stored.key.split("/")[1] for stored in self.media.list("sessions")}
-        names |= {path.name for folder in self._folders for path in folder.glob("*")}
-        waiting = self.outbox.owners() if self.outbox else set[UUID]()
-        return waiting | {UUID(name) for name in names if _is_id(name)}
+    def newest(self) -> dict[UUID, datetime]:
+        """The sessions that have files, or something that waits in the outbox, and when the newest file of each was written."""
+        found = dict.fromkeys(self.outbox.owners() if self.outbox else (), LONG_AGO)
+        for stored in self.media.list("sessions"):
+            _note(found, owner_of(stored.key), stored.modified_at)
+        for path in (path for folder in self._folders for path in folder.glob("*")):
+            _note(found, owner_of(f"sessions/{path.name}"), _newest_below(path))
+        return found
+
+    def newest_of(self, session_id: UUID) -> datetime:
+        """When the newest file of the session was written; long ago where there is none."""
+        found = {session_id: LONG_AGO}
+        for stored in self.media.list(media_key(session_id)):
+            _note(found, session_id, stored.modified_at)
+        for folder in self._folders:
+            _note(found, session_id, _newest_below(folder / str(session_id)))
+        return found[session_id]
 
     @property
     def _folders(self) -> list[Path]:
@@ -105,8 +118,18 @@ class SessionFiles:
         return sorted(path for path in found if path.is_file())
 
 
-def _is_id(name: str) -> bool:
+def _note(found: dict[UUID, datetime], owner: UUID | None, at: datetime) -> None:
+    if owner is not None:
+        found[owner] = max(found.get(owner, LONG_AGO), at)
+
+
+def _newest_below(folder: Path) -> datetime:
+    return max(map(_modified_at, (folder, *folder.rglob("*"))))
+
+
+def _modified_at(path: Path) -> datetime:
     try:
-        return str(UUID(name)) == name
-    except ValueError:
-        return False
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        # Handed over or removed while it was looked at.
+        return LONG_AGO

@@ -17,6 +17,7 @@ from proctor_core.services.outbox import Outbox
 from proctor_core.services.recordings import RecordingService
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.sessions import SessionService
+from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.violations import ViolationService
 from proctor_core.wiring import detectors
 from proctor_core.wiring.clock import now
@@ -57,8 +58,8 @@ def wire_watching(ground: Ground, sessions: SessionService, violations: Violatio
     """Starts nothing. What waited in the outbox is filed by sessions that let nothing wait again."""
     engine, heartbeat_s = ground.engine, ground.settings.heartbeat_interval
     filing = Filing(violations, SessionService(sessions.engine, sessions.clock, sessions.rules))
-    writer = RecordWriter(outbox, filing)
-    records = SessionRecords(writer, filing, violations, sessions, ground.media)
+    writer, identity = RecordWriter(outbox, filing), StoreIdentity(engine, ground.media, now)
+    records = SessionRecords(writer, filing, violations, sessions, ground.media, identity.may_remove_unnamed)
     keeper = SegmentKeeper(RecordingService(engine, now), ground.media, ground.log_dir, now)
     monitors = MonitorRegistry(records, SessionHistory(engine), ground.log_dir, heartbeat_s, now, keeper)
     return Watching(

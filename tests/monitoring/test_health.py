@@ -14,7 +14,7 @@ from proctor_core.checks.models import ModelSet
 from proctor_core.domain.health import HealthReport, PartName, PartState
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.errors import NoRoom, Unavailable
-from proctor_core.media.store import MediaStore
+from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.record_writer import RecordWriter
@@ -25,6 +25,7 @@ from proctor_core.services.retention import RetentionService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
+from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.waiting_writes import GivenAnswer
 from tests.support.away import away
@@ -35,7 +36,8 @@ from tests.support.session_world import Clock
 def health(sqlite_engine: Engine, tmp_path: Path) -> Any:
     clock, media, writer = Clock(), MediaStore.open(tmp_path / "media"), RecordWriter()
     pool = AnalysisPool(lambda: None, tuple, lambda _: None, clock, 1)  # type: ignore[arg-type, return-value]
-    retention = RetentionService(sqlite_engine, SessionFiles(media, tmp_path / "logs"), RetentionTimes())
+    identity = StoreIdentity(sqlite_engine, media, clock)
+    retention = RetentionService(sqlite_engine, SessionFiles(media, tmp_path / "logs"), RetentionTimes(), identity)
     writer.start()
     pool.start()
     standing = RecordingList(sqlite_engine, clock, media, lambda _: None).standing
@@ -135,6 +137,14 @@ def test_threads_that_ended_are_down(health: Health) -> None:
     health.writer.stop(2)
     report = health.report()
     assert state(report, PartName.ANALYSIS) is state(report, PartName.WRITER) is PartState.DOWN
+
+
+def test_a_store_of_another_database_needs_a_look(health: Health) -> None:
+    health.media.put("database.json", b'{"database": "another", "generation": 7, "token": "t"}')
+    health.media.put(media_key(uuid4(), "start.jpg"), b"a picture")
+    report = health.report()
+    (sweep,) = [part for part in report.parts if part.name is PartName.SWEEP]
+    assert (sweep.state, "another database" in sweep.fact) == (PartState.DEGRADED, True)
 
 
 def test_a_late_sweep_needs_a_look(health: Health) -> None:

@@ -183,7 +183,7 @@ def test_retention_ends_the_video_and_leaves_its_links(world: WatchWorld) -> Non
     film.hand_in()
     with transaction(world.engine) as db:
         db.get_one(SurveySession, film.id).status = "passed"  # pyright: ignore[reportAttributeAccessIssue]
-    sweep = RetentionService(world.engine, world.privacy.files, RetentionTimes())
+    sweep = RetentionService(world.engine, world.privacy.files, RetentionTimes(), world.identity)
     sweep.erase_due(world.clock() + timedelta(days=31))
     assert film.recording().erased_at and film.recording().media_key is None
     assert list(world.media.list(f"sessions/{film.id}")) == [] and film.broken() == ()

@@ -32,6 +32,7 @@ NOT_IN_THE_LOG: Mapping[str, str] = {
     "SessionService.touch": "a heartbeat",
     "WebhookSender._note": "the delivery's own row is the log of it",
     "WebhookSender._send": "takes a message to send it; see `_note`",
+    "StoreIdentity._count_up": "how far database and store have come together; an adoption is in the log",
     "ViolationService.extend_run": "a heartbeat: the face runs are the log of it",
     "ViolationService.extend_runs": "the same, for many sessions",
     "ViolationService.record_signal": "a technical state with its times; it accuses nobody and changes nothing",

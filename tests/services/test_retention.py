@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -33,7 +32,7 @@ DAY_S = 86400
 
 @pytest.fixture
 def retention(world: SessionWorld, tmp_path: Path) -> RetentionService:
-    return RetentionService(world.engine, SessionFiles(world.media, tmp_path / "observations"), TIMES)
+    return RetentionService(world.engine, SessionFiles(world.media, tmp_path / "observations"), TIMES, world.identity)
 
 
 def handed_in(world: SessionWorld, status: SessionStatus) -> SurveySession:
@@ -144,15 +143,3 @@ def test_a_cut_off_erasure_of_face_data_goes_on_with_the_next_sweep(
     assert retention.erase_due(world.clock()).emptied == 1
     assert (has_pictures(world, session), world.rows(Violation)) == (False, [])
     assert len(world.rows(Answer)) == 2
-
-
-def test_files_of_a_session_that_is_gone_are_removed(
-    world: SessionWorld, retention: RetentionService, tmp_path: Path
-) -> None:
-    gone, session = uuid4(), world.in_progress()
-    world.media.put(media_key(gone, "start.jpg"), b"late")
-    (tmp_path / "observations" / str(gone)).mkdir(parents=True)
-    (tmp_path / "observations" / str(gone) / "a.arrows").write_bytes(b"late")
-    assert retention.erase_due(world.clock()).stray_files == 2
-    assert not (tmp_path / "observations" / str(gone)).exists()
-    assert has_pictures(world, session)

@@ -46,7 +46,9 @@ def test_when_it_goes_follows_the_sweep(world: SessionWorld, storage: StorageSer
     session = world.answered()
     world.sessions.submit(world.taker, session.id, 1.0)
     assert world.stored(session.id).status is SessionStatus.PASSED
-    sweep = RetentionService(world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes())
+    sweep = RetentionService(
+        world.engine, SessionFiles(world.media, tmp_path / "logs"), RetentionTimes(), world.identity
+    )
     for passed_days, due in ((0.001, DueWhen.WITHIN_MONTH), (24, DueWhen.WITHIN_WEEK), (6.001, DueWhen.NEXT_SWEEP)):
         world.clock.pass_time(passed_days * DAY_S)
         (survey,) = storage.by_survey(world.administrator)

@@ -26,6 +26,7 @@ from proctor_core.services.consents import ConsentText
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
+from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.surveys import SurveyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.webhook_post import WebhookPost
@@ -84,6 +85,7 @@ class SessionWorld:
     def __init__(self, engine: Engine, media_folder: Path, rules: SessionRules | None = None) -> None:
         self.engine, self.clock, self.rules = engine, Clock(), rules or SessionRules()
         self.media = MediaStore.open(media_folder)
+        self.identity = StoreIdentity(engine, self.media, self.clock)
         self.accounts = AccountService(engine, self.clock, allows_demo=True, passwords=CHEAP)
         self.surveys = SurveyService(engine, self.clock, self.rules)
         self.sessions = SessionService(engine, self.clock, self.rules)

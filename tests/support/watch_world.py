@@ -101,7 +101,9 @@ class WatchWorld(SessionWorld):
 
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""
-        records = SessionRecords(self.writer, self.filing, self.violations, self.sessions, self.media)
+        records = SessionRecords(
+            self.writer, self.filing, self.violations, self.sessions, self.media, self.identity.may_remove_unnamed
+        )
         logs = self.folder / "observations"
         self.recordings = RecordingService(self.engine, self.clock)
         self.keeper = SegmentKeeper(self.recordings, self.media, logs, self.clock)
