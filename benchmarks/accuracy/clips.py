@@ -14,8 +14,8 @@ from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import RaisedSignal, ViolationType
 from proctor_core.monitoring.session_monitor import CHECKING_INTERVAL_S
 from proctor_core.monitoring.video_file import VideoFile
-from proctor_core.rules.baseline import learn_baseline
 from proctor_core.rules.judge import Judge
+from proctor_core.rules.lesson import first_rest
 
 BASELINE_S = 5.0
 """A clip's first seconds teach the baseline, as for an uploaded recording."""
@@ -46,7 +46,7 @@ def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observ
         if now_s + 1e-6 < due_s:
             continue
         if is_enrolling and now_s >= BASELINE_S:
-            judge, is_enrolling = Judge(policy, baseline_of(observations)), False
+            judge, is_enrolling = Judge(policy, baseline_of(observations, policy)), False
         glances_now = None if judge.hints_at_phone(now_s) else glances
         check_phone = judge.wants_phone(now_s)
         trace = FrameTrace.of(frame)
@@ -74,15 +74,14 @@ def cached_clip(
     return observations
 
 
-def baseline_of(observations: list[Observation]) -> Baseline | None:
-    """What the first `BASELINE_S` teach, None when they show no face."""
-    learned = learn_baseline(o for o in observations if o.t_s < BASELINE_S)
-    return learned if isinstance(learned, Baseline) else None
+def baseline_of(observations: list[Observation], policy: Policy) -> Baseline | None:
+    """What the first `BASELINE_S` teach, None when they show no face at rest."""
+    return first_rest((o for o in observations if o.t_s < BASELINE_S), policy)
 
 
 def judge_clip(observations: list[Observation], policy: Policy) -> tuple[Predictions, list[RaisedSignal]]:
     """Intervals of each type with the moment at which each became known, and the signals."""
-    judge, known_s = Judge(policy, baseline_of(observations)), dict[tuple[ViolationType, float], float]()
+    judge, known_s = Judge(policy, baseline_of(observations, policy)), dict[tuple[ViolationType, float], float]()
     predictions: Predictions = {type_: [] for type_ in ViolationType}
     signals: list[RaisedSignal] = []
     steps = [(o.t_s, judge.advance(o)) for o in observations]

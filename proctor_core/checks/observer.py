@@ -80,9 +80,10 @@ class Observer:
         light = measure_light(picture.luma)
         trace = (trace or FrameTrace.of(frame)) if previous else None
         motion = trace.motion_since(previous) if trace and previous else None
+        kept = trace.kept_since(previous) if trace and previous else None
         is_new = not (trace and previous and trace.is_same_image_as(previous))
         if is_featureless(light):
-            return told(_unseen(frame, light, motion, is_new))
+            return told(_unseen(frame, light, motion, kept, is_new))
         opinions = self._look_for_faces(picture)
         faces = fuse_faces(opinions)
         objects = self._look_for_objects(picture, glances, frame.captured_s, bool(faces)) if check_phone else None
@@ -100,6 +101,7 @@ class Observer:
             phone=self._phone(objects),
             person=self._person(objects),
             motion=motion,
+            scene_kept=kept,
             is_new_image=is_new,
         )
         return told(observation)
@@ -153,7 +155,7 @@ def _face_mesh(bundle: Path) -> "FaceMesh | FaceLandmarker":
         return FaceLandmarker(bundle)
 
 
-def _unseen(frame: Frame, light: Light, motion: float | None, is_new: bool) -> Observation:
+def _unseen(frame: Frame, light: Light, motion: float | None, kept: float | None, is_new: bool) -> Observation:
     """A picture that shows nothing: every check that needs one is not measurable."""
     covered = NotMeasurable(Unmeasured.COVERED)
     return Observation(
@@ -169,5 +171,6 @@ def _unseen(frame: Frame, light: Light, motion: float | None, is_new: bool) -> O
         phone=covered,
         person=covered,
         motion=motion,
+        scene_kept=kept,
         is_new_image=is_new,
     )

@@ -9,9 +9,12 @@ from typing import Self
 import cv2
 import numpy as np
 
+from proctor_core.checks.scene import scene_kept
 from proctor_core.domain.observation import Frame, Picture
 
 _SIZE = (80, 60)
+_ANOTHER_SCENE = 8.0
+"""Motion below which no two looks show different scenes, even dark ones; the comparison is spared then."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +39,12 @@ class FrameTrace:
     def motion_since(self, previous: Self) -> float:
         """Mean absolute luma difference, 0 to 255."""
         return float(np.mean(np.abs(self.luma.astype(np.int16) - previous.luma.astype(np.int16))))
+
+    def kept_since(self, previous: Self) -> float | None:
+        """Share of the scene before that is still there, 0 to 1; None where nobody can say (`checks.scene`)."""
+        if self.motion_since(previous) < _ANOTHER_SCENE:
+            return 1.0
+        return scene_kept(previous.luma, self.luma)
 
     def is_same_image_as(self, previous: Self) -> bool:
         """Whether the source delivered no new image: by its time stamps, since picture difference can't tell (design.md 5)."""

@@ -25,9 +25,10 @@ class StoryCamera:
             return None
         drawn = self.looks.look_at(moment)
         motion = drawn.trace.motion_since(self._before) if self._before else None
+        kept = drawn.trace.kept_since(self._before) if self._before else None
         self._before = drawn.trace
         self._sequence += 1
-        observation = replace(drawn.observation, t_s=t_s, sequence=self._sequence, motion=motion)
+        observation = replace(drawn.observation, t_s=t_s, sequence=self._sequence, motion=motion, scene_kept=kept)
         if observation.phone == NotMeasurable(Unmeasured.MODEL_MISSING):
             self.sees_phones = False
         return observation, drawn.picture

@@ -28,7 +28,7 @@ class JudgeStep:
         building_up: names of conditions that have positive looks and are not open yet.
         snapshots: frames to keep as evidence now; each lies at or after the `hold_since_s` of the step before.
         hold_since_s: frames from here on may still become evidence; older ones can go.
-        is_new_person: another face (or the same after a gap): the baseline is being learned anew.
+        is_new_person: another face may be there (or the same after a gap): a rest is being learned.
     """
 
     opened: tuple[AllegedViolation, ...] = ()

@@ -114,6 +114,8 @@ class Observation:
         second_opinion: a detector other than the first sees a face or a person: 0 to 1; NotMeasurable when its model is missing.
         person: best score of "a person is here, from any side", 0 to 1; measured together with the phone.
         motion: mean absolute luma difference to the observation before, 0 to 255; None for the first.
+        scene_kept: share of the scene of the observation before that is still there, 0 to 1 (`checks.scene`); None for the first,
+            where too little can be compared, and in logs of version 0.1.
     """
 
     t_s: float
@@ -129,6 +131,7 @@ class Observation:
     motion: float | None = None
     is_new_image: bool = True
     person: float | NotMeasurable = NotMeasurable(Unmeasured.NOT_DUE)
+    scene_kept: float | None = None
 
     @property
     def taker_score(self) -> float | None:

@@ -18,7 +18,7 @@ from proctor_core.domain.observation import (
 )
 
 SHARE_DIGITS = 3
-"""Scores, boxes, iris offsets and the opening of the eyes."""
+"""Scores, boxes, iris offsets, the opening of the eyes, and the share of a scene that is kept."""
 ANGLE_DIGITS = 1
 """Degrees; the pose itself is some 4 to 5 off (design.md section 5)."""
 LIGHT_DIGITS = 1
@@ -41,6 +41,7 @@ def told(o: Observation) -> Observation:
         phone=o.phone if isinstance(o.phone, NotMeasurable) else _phone(o.phone),
         person=_share(o.person),
         motion=None if o.motion is None else round(o.motion, MOTION_DIGITS),
+        scene_kept=None if o.scene_kept is None else _digits(o.scene_kept),
     )
 
 

@@ -49,6 +49,7 @@ SCHEMA = pa.schema(
         ("person", pa.float32()),
         ("person_why", pa.string()),
         ("motion", pa.float32()),
+        ("scene_kept", pa.float32()),
         ("is_new_image", pa.bool_()),
     ]
 )
@@ -77,6 +78,7 @@ def _row(o: Observation) -> Row:
         "contrast": o.light.contrast,
         "sharpness": o.light.sharpness,
         "motion": o.motion,
+        "scene_kept": o.scene_kept,
         "is_new_image": o.is_new_image,
     }
     row |= _number("face_confidence", o.face_confidence)
@@ -119,6 +121,8 @@ def _observation(row: Row) -> Observation:
         phone=_why(row, "phone") or PhoneLook(row["phone_score"], phone_box),
         person=_why(row, "person") or row["person"],
         motion=row["motion"],
+        # A log of version 0.1 does not say.
+        scene_kept=row.get("scene_kept"),
         is_new_image=row["is_new_image"],
     )
 

@@ -15,8 +15,8 @@ from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal
 from proctor_core.monitoring.evidence import EvidenceKeeper, Snapshot
-from proctor_core.rules.baseline import learn_baseline
 from proctor_core.rules.judge import Judge
+from proctor_core.rules.lesson import first_rest
 
 LOOKS_PER_SECOND = 5.0
 PHONE_EVERY = 2
@@ -98,8 +98,7 @@ class _Watch:
 
     def _begun(self) -> Judge:
         if self._judge is None:
-            learned = self._baseline or learn_baseline(self._first)
-            self._judge = Judge(self._policy, learned if isinstance(learned, Baseline) else None)
+            self._judge = Judge(self._policy, self._baseline or first_rest(self._first, self._policy))
             for observation in self._first:
                 self._advance(self._judge, observation)
             self._first = []

@@ -63,7 +63,7 @@ class SessionWatch:
         self._records = records
         self._log = log
         self._heartbeat_s = heartbeat_s
-        self._judge = Judge(session.policy, session.baseline, begins_s=session.begins_s)
+        self._judge = Judge(session.policy, session.baseline, begins_s=session.begins_s, is_live=True)
         self._evidence = EvidenceKeeper()
         self._presence = Presence(session.signals, session.seen_s)
         self._open: dict[ViolationType, UUID] = {}
@@ -217,7 +217,7 @@ class SessionWatch:
 
     def _come_back(self, now_s: float) -> None:
         self._close_signal(self._presence.come_back(now_s))
-        self._judge = Judge(self.session.policy, self.session.baseline, begins_s=now_s)
+        self._judge = Judge(self.session.policy, self.session.baseline, begins_s=now_s, is_live=True)
         self._last_heartbeat_s, self._since_heartbeat = now_s, []
 
     def _flag_if_due(self) -> None:

@@ -35,16 +35,19 @@ section 5) a decoder shows what it guesses, and people who were cut off look at 
 class Judge:
     """One per session; `baseline` is the enrolment's, None where there was none (it is then learned from the first 3 s).
 
-    `begins_s` is the second of the session at which watching starts: without a frame the camera is lost since then.
+    `begins_s` is the second of the session at which watching starts: without a frame the camera is lost since then. `is_live`:
+    the looks come from a camera as it runs, so that no cut is believed while it does (`rules.person`).
     """
 
-    def __init__(self, policy: Policy, baseline: Baseline | None, begins_s: float = 0.0) -> None:
+    def __init__(
+        self, policy: Policy, baseline: Baseline | None, begins_s: float = 0.0, *, is_live: bool = False
+    ) -> None:
         self.policy = policy
         self._courses = [
             Course(type_, dwell_of(type_, policy), steady_dwell_of(type_, policy)) for type_ in ViolationType
         ]
         self._signals = SignalWatch(policy)
-        self._person = PersonWatch(baseline, policy)
+        self._person = PersonWatch(baseline, policy, is_live=is_live)
         self._turn = TurnWatch()
         self._begins_s = begins_s
         self._last_s: float | None = None
@@ -136,9 +139,11 @@ class Judge:
         )
 
 
-def judge_all(observations: Iterable[Observation], policy: Policy, baseline: Baseline | None) -> Judgement:
-    """Judge a whole session after the fact; gaps longer than `lost_after_s` become `camera_lost`."""
-    judge, last_s = Judge(policy, baseline), 0.0
+def judge_all(
+    observations: Iterable[Observation], policy: Policy, baseline: Baseline | None, *, is_live: bool = False
+) -> Judgement:
+    """Judge a whole session after the fact; gaps longer than `lost_after_s` become `camera_lost`. `is_live`: as of `Judge`."""
+    judge, last_s = Judge(policy, baseline, is_live=is_live), 0.0
     steps: list[JudgeStep] = []
     for observation in observations:
         steps.append(judge.silence(observation.t_s, is_connected=True))

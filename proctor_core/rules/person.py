@@ -1,70 +1,80 @@
-"""Is this still the same person in front of the camera? A new face, or one after a gap, gets a new baseline.
+"""Is this still the same person in front of the camera, and whose resting pose holds?
 
-Nobody is recognised: only jumps of the face's place and size, and absences, are seen.
+Nobody is recognised. In a recording that was joined from clips a cut brings another person before another camera: nothing of the
+rest before holds. On a live camera, and wherever the scene stays, the camera stands where it stood: a rest that held there holds
+until a new one was learned from a head that rests, and the new one is believed near the first of this scene only.
 """
 
 from proctor_core.domain.baseline import Baseline
-from proctor_core.domain.observation import Box, Observation
+from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import Policy
-from proctor_core.rules.baseline import ENROLLED, UNASKED, believe, learn_baseline
+from proctor_core.rules.baseline import ENROLLED, believe
+from proctor_core.rules.cuts import CutWatch, SceneChange
+from proctor_core.rules.lesson import Lesson
 from proctor_core.rules.signals import is_covered
 
 GAP_S = 1.2
-"""Seconds without exactly one face after which the person may have changed."""
-LEARN_S = 3.0
-"""Seconds of looks that a new baseline is learned from, as at enrolment."""
-_JUMP = 0.5
-"""Move of the face's middle, in widths of the face, between two looks."""
-_GROWTH = 1.35
-_SAME_MOMENT_S = 0.8
-_CUT = 25.0
-"""Luma difference between two looks that no movement makes: another scene, as in a cut recording."""
-FIRST_LOOKS = 4
-"""Looks from which a provisional baseline is taken while it is being learned."""
+"""Seconds without exactly one face after which the person may have changed; without any look, the stream was interrupted."""
 
 
 class PersonWatch:
-    """Whose baseline holds now. The enrolled one until the person changes; then none until a new one is learned."""
+    """Whose rest holds now: the enrolled one until another person may sit there; None until one is learned in a new scene.
 
-    def __init__(self, baseline: Baseline | None, policy: Policy) -> None:
+    `is_live`: a camera that is watched as it runs. Its picture can't be cut while it runs, so another scene is believed
+    only after the stream was interrupted (another camera, a page that came back).
+    """
+
+    def __init__(self, baseline: Baseline | None, policy: Policy, *, is_live: bool = False) -> None:
         self.baseline = believe(baseline, ENROLLED) if baseline else None
         self._policy = policy
-        self._last: tuple[float, Box] | None = None
-        self._learning: list[Observation] = []
-        self._is_learning = baseline is None
+        self._is_live = is_live
+        self._cuts = CutWatch()
+        self._first = self.baseline
+        """The first rest of this scene: those learned later stay near it, however often the face comes and goes."""
+        self._before_cut: tuple[Baseline | None, Baseline | None] | None = None
+        self._lesson = None if baseline else Lesson(policy, None)
+        self._is_new = False
+        self._last_s: float | None = None
+        self._face_s: float | None = None
 
     def advance(self, observation: Observation) -> bool:
-        """Follow one look; True when a new person appears with it."""
-        face = observation.only_face
-        if face is None or is_covered(observation, self._policy):
+        """Follow one look; True when a new person may have appeared with it."""
+        self._follow_scene(observation)
+        self._last_s = observation.t_s
+        if observation.only_face is None or is_covered(observation, self._policy):
             return False
-        is_new = self._last is not None and (_is_cut(observation) or _is_another(self._last, observation.t_s, face.box))
-        self._last = (observation.t_s, face.box)
-        if is_new:
-            self.baseline, self._learning, self._is_learning = None, [], True
-        if self._is_learning:
-            self._learn(observation)
+        is_new, self._is_new = self._is_new, False
+        if not is_new and self._face_s is not None and observation.t_s - self._face_s > GAP_S:
+            is_new = True
+            self._learn_beside()
+        self._face_s = observation.t_s
+        self._learn(observation)
         return is_new
 
+    def _follow_scene(self, observation: Observation) -> None:
+        is_interrupted = self._last_s is None or observation.t_s - self._last_s > GAP_S
+        match self._cuts.advance(observation):
+            case SceneChange.BEGINS if self._is_live and not is_interrupted:
+                self._learn_beside()
+            case SceneChange.BEGINS:
+                self._before_cut = (self.baseline, self._first)
+                self.baseline = self._first = None
+                self._lesson, self._is_new = Lesson(self._policy, None), True
+            case SceneChange.UNDONE if self._before_cut:
+                self.baseline, self._first = self._before_cut
+                self._before_cut, self._is_new = None, False
+                self._learn_beside()
+            case _:
+                return
+
+    def _learn_beside(self) -> None:
+        """Begin to learn while what is known goes on holding."""
+        self._lesson = Lesson(self._policy, self._first)
+
     def _learn(self, observation: Observation) -> None:
-        self._learning.append(observation)
-        is_done = observation.t_s - self._learning[0].t_s >= LEARN_S
-        if is_done or len(self._learning) >= FIRST_LOOKS:
-            learned = learn_baseline(self._learning)
-            self.baseline = believe(learned, UNASKED) if isinstance(learned, Baseline) else None
-        if is_done:
-            self._learning, self._is_learning = [], False
-
-
-def _is_cut(observation: Observation) -> bool:
-    return observation.motion is not None and observation.motion > _CUT
-
-
-def _is_another(last: tuple[float, Box], t_s: float, box: Box) -> bool:
-    last_s, before = last
-    if t_s - last_s > GAP_S:
-        return True
-    width = max(box.width, before.width)
-    moved = abs(box.left + box.width / 2 - before.left - before.width / 2) / width
-    grown = width / max(1e-6, min(box.width, before.width))
-    return t_s - last_s <= _SAME_MOMENT_S and (moved > _JUMP or grown > _GROWTH)
+        if self._lesson is None:
+            return
+        self.baseline = self._lesson.advance(observation) or self.baseline
+        if self._lesson.is_done:
+            self._first = self._first or self.baseline
+            self._lesson = None

@@ -47,6 +47,7 @@ observations = st.builds(
     motion=st.none() | numbers,
     is_new_image=st.booleans(),
     person=unmeasured | shares,
+    scene_kept=st.none() | shares,
 )
 
 
@@ -60,6 +61,11 @@ def test_every_observation_comes_back_as_it_was_judged(kept: list[Observation]) 
 def test_every_field_of_an_observation_has_its_columns() -> None:
     parts = {"light": "brightness", "head_pose": "yaw_deg", "gaze": "gaze_x", "phone": "phone_score"}
     assert {parts.get(f.name, f.name) for f in fields(Observation)} <= set(SCHEMA.names)
+
+
+def test_a_log_of_version_01_opens_and_says_nothing_of_its_scenes() -> None:
+    old = to_batch([replace(calm(1.0), scene_kept=0.5), turned(1.5)]).drop_columns(["scene_kept"])
+    assert from_batch(old) == [calm(1.0), turned(1.5)]
 
 
 def written(folder: Path, kept: Sequence[Observation]) -> bytes:

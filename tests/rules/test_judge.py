@@ -210,7 +210,7 @@ def test_a_weak_face_in_good_light_is_low_confidence_and_in_the_dark_is_not() ->
 def test_a_new_person_gets_a_new_baseline() -> None:
     def other(t_s: float) -> Observation:
         low = calm(t_s)
-        return replace(low, head_pose=replace(low.head_pose, pitch_deg=-13.0), motion=40.0 if t_s == 10 else 1.5)
+        return replace(low, head_pose=replace(low.head_pose, pitch_deg=-13.0), scene_kept=0.1 if t_s == 10 else 1.0)
 
     judge = Judge(STANDARD, BASELINE)
     found = steps(judge, scenes((10, calm), (20, other)))
