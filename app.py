@@ -15,6 +15,7 @@ from starlette.routing import Mount
 
 from pages.components.failure import say_that_it_failed
 from pages.texts_account import ACCOUNT_TEXTS
+from pages.texts_notice import NOTICES
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
@@ -61,7 +62,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=say_that_it_failed,
     routes=[
-        Mount("/api", create_api(application().api_parts)),
+        Mount("/api", create_api(application().api_parts, NOTICES)),
         Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=is_signed_in)],

@@ -349,6 +349,7 @@ SURVEY_COLUMNS: Mapping[str, str] = {
     "camera": "Camera",
     "policy": POLICY,
     "recording": "Recording",
+    "minors": "Minors",
     "is_open": "Open",
     "sessions": "Sessions",
     "created_at": "Since",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName, RecordingMode
 
 POLICY_LABEL: Mapping[PolicyName, str] = {
@@ -32,6 +33,27 @@ OWNER, OWNER_HOUSE = "Belongs to", "this house"
 OWNER_HELP = (
     "A platform's survey can be read, used and given new versions by that platform alone, and by administrators. "
     "Surveys of this house can be used by every platform, and changed by none."
+)
+MINORS = "Takers who are not of age"
+MINORS_LABEL: Mapping[Minors, str] = {
+    Minors.UNSUPPORTED: "not supported: for adults alone",
+    Minors.GUARDIAN_CONSENT: "a parent or guardian agrees",
+    Minors.NO_CAMERA: "no camera for anybody",
+}
+MINORS_SHORT: Mapping[Minors, str] = {
+    Minors.UNSUPPORTED: "not supported",
+    Minors.GUARDIAN_CONSENT: "with a guardian",
+    Minors.NO_CAMERA: "no camera",
+}
+MINORS_BY_FILE = "as the file says, else not supported"
+MINORS_HELP = (
+    "Not supported: the notice says that the survey is for adults. With a guardian's consent the taker says before the camera "
+    "that they are of age, or that a parent or guardian agrees, and that is kept. Without camera nobody is watched."
+)
+EXAMS = (
+    "Watching people in exams of schools, universities or vocational training is a high-risk use under the EU AI Act "
+    "(Annex III, point 3); its obligations for such uses apply from 2 December 2027, and whoever runs this program for one "
+    "has to meet them. Minors take part with a guardian’s consent or without camera; anything else is not supported."
 )
 CHOSEN = "Survey and version"
 CHOSEN_LABEL = "{title}, version {version}"

@@ -1,7 +1,8 @@
 """Every sentence that a taker reads. To the taker: what was seen and what to do, without blame."""
 
-from hashlib import sha256
+from collections.abc import Mapping
 
+from proctor_core.domain.consent import AgeStatement
 from proctor_core.domain.enrolment import CheckItem, ItemReason, RefusalReason
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
@@ -35,34 +36,7 @@ STATUS = {
 
 # --- notice and consent -------------------------------------------------------------------------------------------------
 
-NOTICE_VERSION = "2026-11.5"
 NOTICE_TITLE = "Before you begin: your camera"
-NOTICE = """
-This survey is **watched by a program through your camera** while you answer.
-
-- **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
-  for a while, and whether a phone is in view; also whether this page is in the background.
-  It judges no feelings, no attention and no honesty.
-- **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
-  measurements (such as "one face, looking ahead"). No sound. {video}
-- **Who sees it:** a moderator of this survey, where the program noted something or could not see you. While you answer, a
-  moderator may also look in: a small picture every few seconds, which is not kept. Nobody else.
-- **Who decides:** a person. The program only notes; it never rejects anybody. {threshold} notes mean that a person looks at
-  your session.
-- **Others in the room:** please be alone in view, so that nobody is filmed who did not agree. A picture that shows
-  somebody beside you is blurred for everybody but the moderator who judges this session.
-
-You can stop the camera and take your agreement back at any time. Your answers are saved as you give them.
-{refusing}
-"""
-VIDEO_IN_NOTICE = {
-    False: "The video itself is not kept.",
-    True: "The video itself is kept only where you agree to that below.",
-}
-REFUSING_IN_NOTICE = {
-    False: "If you don’t agree, this survey can’t be taken: it needs the camera.",
-    True: "If you don’t agree, you can take this survey without the camera; the result says so.",
-}
 RECORDING_TITLE = "Keeping the video"
 RECORDING = {
     RecordingMode.VIOLATIONS: (
@@ -74,6 +48,13 @@ RECORDING = {
         "single pictures. You can say no and take the survey all the same."
     ),
 }
+AGE_TITLE = "Are you of age?"
+AGE_LEAD = "Who is not of age where they live may take this survey with a parent or guardian who agrees to the camera."
+AGE: Mapping[AgeStatement, str] = {
+    AgeStatement.OF_AGE: "I am of age",
+    AgeStatement.GUARDIAN: "I am not of age; my parent or guardian has read this and agrees to the camera",
+}
+AGE_MISSING = "Please say first whether you are of age."
 AGREE_TO_RECORDING = "I agree that the video is kept"
 AGREE = "I agree to the camera, go on"
 DISAGREE = "I don't agree"
@@ -265,17 +246,6 @@ Kept are the {answered} answers that you had given, and the pictures and measure
 The camera is not watched any more; you can close this page. The moderator's decision will appear here.
 """
 DECIDED_REASON = "The reason given: “{reason}”"
-
-
-def notice_text(threshold: int, mode: RecordingMode = RecordingMode.OFF, *, may_refuse: bool = False) -> str:
-    """The notice as it is shown."""
-    video, refusing = VIDEO_IN_NOTICE[mode is not RecordingMode.OFF], REFUSING_IN_NOTICE[may_refuse]
-    return NOTICE.format(threshold=threshold, video=video, refusing=refusing).strip()
-
-
-def sha256_of(text: str) -> str:
-    """SHA-256 (hex) of a text as it was shown; stored with the consent."""
-    return sha256(text.encode()).hexdigest()
 
 
 def notes_in_words(count: int) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.watching import HybridUnflagged
@@ -19,7 +20,7 @@ class Survey(SQLModel, table=True):
 
     Personal data: created_by (until that account is erased).
     No personal data: id, platform, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
-        recording_mode, allow_without_camera, hybrid_unflagged, is_open, is_demo, created_at.
+        recording_mode, allow_without_camera, hybrid_unflagged, minors, is_open, is_demo, created_at.
     """
 
     __tablename__ = "survey"
@@ -44,6 +45,12 @@ class Survey(SQLModel, table=True):
         default=HybridUnflagged.REVIEW,
         sa_type=str_enum(HybridUnflagged),
         description="What becomes of a session that rests on its client's word and that no rule flagged.",
+    )
+    minors: Minors = Field(
+        default=Minors.UNSUPPORTED,
+        sa_type=str_enum(Minors),
+        sa_column_kwargs={"server_default": Minors.UNSUPPORTED.value},
+        description="What it does about takers who are not of age.",
     )
     is_open: bool = True
     is_demo: bool = False

@@ -39,6 +39,7 @@ def _store() -> None:
             policy=given["survey_policy"],
             recording_mode=given["survey_recording"],
             allow_without_camera=given["survey_is_free"],
+            minors=given["survey_minors"],
             platform=given["survey_owner"],
         )
     except ProctorError as error:

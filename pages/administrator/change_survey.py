@@ -12,6 +12,7 @@ from pages.components.notices import close_dialog_when_done, note_done, note_pro
 from pages.components.plain import plain
 from pages.components.signed_in import acting
 from proctor_core import bootstrap
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -24,10 +25,23 @@ def watching_inputs(
     policy: PolicyName = PolicyName.STANDARD,
     recording: RecordingMode = RecordingMode.OFF,
     is_free: bool = False,
+    minors: Minors | None = None,
 ) -> None:
-    """Camera, the way without it (`is_free`), policy and recording; their values are in the session state under `key`."""
+    """Camera, the way without it (`is_free`), minors, policy and recording; their values are in the session state under `key`.
+
+    `minors`: None offers what the survey's file says.
+    """
     st.checkbox(texts.WITH_CAMERA, key=f"{key}_is_watched", value=is_watched)
     st.checkbox(words.WITHOUT_ALLOWED, key=f"{key}_is_free", value=is_free, help=words.WITHOUT_ALLOWED_HELP)
+    known: list[Minors | None] = [*([None] if minors is None else []), *Minors]
+    st.selectbox(
+        words.MINORS,
+        known,
+        key=f"{key}_minors",
+        index=known.index(minors),
+        format_func=lambda word: words.MINORS_LABEL[word] if word else words.MINORS_BY_FILE,
+        help=words.MINORS_HELP,
+    )
     policies, modes = list(PolicyName), list(RecordingMode)
     st.selectbox(
         texts.POLICY,
@@ -63,6 +77,7 @@ def change_survey(actor: User, survey: Survey) -> None:
             policy=survey.policy,
             recording=survey.recording_mode,
             is_free=survey.allow_without_camera,
+            minors=survey.minors,
         )
         is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey.id, key))
     close_dialog_when_done(is_clicked)
@@ -80,6 +95,7 @@ def _store(survey_id: UUID, key: str) -> None:
             policy=given[f"{key}_policy"],
             recording_mode=given[f"{key}_recording"],
             allow_without_camera=given[f"{key}_is_free"],
+            minors=given[f"{key}_minors"],
         )
     except ProctorError as error:
         note_problem(error)

@@ -45,6 +45,7 @@ def draw() -> None:
     counts = bootstrap.application().surveys.session_counts(actor, surveys)
     plain_table(texts.SURVEY_COLUMNS, (_row(survey, counts) for survey in surveys))
     _paging(surveys, after)
+    st.caption(words.EXAMS)
 
 
 def _acts(actor: User, surveys: Sequence[Survey]) -> None:
@@ -91,6 +92,7 @@ def _row(survey: Survey, counts: Mapping[UUID, int]) -> tuple[object, ...]:
         survey.proctoring_enabled,
         words.POLICY_LABEL[survey.policy],
         words.RECORDING_LABEL[survey.recording_mode],
+        words.MINORS_SHORT[survey.minors],
         survey.is_open,
         counts[survey.id],
         spoken.local_day(survey.created_at),

@@ -1,14 +1,18 @@
 """First step: what the camera is for, and the taker's yes or no to each purpose, kept with the version of what was read."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from db.tables import Survey, SurveySession, User
 from pages import texts_taker as texts
+from pages.texts_notice import NOTICE_VERSION, NOTICES, sha256_of
 from proctor_core.bootstrap import application
-from proctor_core.domain.consent import Purpose
+from proctor_core.domain.consent import AgeStatement, Purpose, Subject
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.services.consents import ConsentText
-from proctor_core.services.sessions import policy_of
+from proctor_core.services.sessions import terms_of
 
 _REFUSED = "refused_consent"
 
@@ -16,12 +20,12 @@ _REFUSED = "refused_consent"
 def notice_step(taker: User, session: SurveySession) -> None:
     """Draw the notice and the choices; refusing leads to a sentence that says what happens then."""
     survey = application().sessions.survey_of(session)
-    threshold = policy_of(session).violation_threshold
-    notice = texts.notice_text(threshold, survey.recording_mode, may_refuse=survey.allow_without_camera)
+    read = NOTICES.texts(terms_of(session, survey))
     with st.container(width=720):
         st.markdown(f"### {texts.NOTICE_TITLE}")
-        st.markdown(notice)
+        st.markdown(read[Purpose.MONITORING])
         is_video_agreed = _ask_for_video(survey)
+        age = _ask_for_age(survey)
         may_go_on = _say_that_it_was_refused(session, survey)
         with st.container(horizontal=True):
             goes_on = may_go_on and st.button(texts.GO_ON_REFUSED, type="primary")
@@ -31,11 +35,14 @@ def notice_step(taker: User, session: SurveySession) -> None:
         application().erasure.go_on_without_camera(taker, session.id)
         del st.session_state[_REFUSED]
         st.rerun()
-    monitoring = _text(Purpose.MONITORING, notice)
-    recording = [_text(Purpose.RECORDING, texts.RECORDING[m]) for m in [survey.recording_mode] if m in texts.RECORDING]
-    if agrees:
+    monitoring = _text(Purpose.MONITORING, read)
+    recording = [_text(Purpose.RECORDING, read)] if Purpose.RECORDING in read else []
+    if agrees and age is None and survey.minors is Minors.GUARDIAN_CONSENT:
+        st.error(texts.AGE_MISSING, icon=":material/error:")
+    elif agrees:
         agreed, refused = ([monitoring, *recording], []) if is_video_agreed else ([monitoring], recording)
-        application().sessions.give_consent(taker, session.id, agreed, refused)
+        said = [_text(age, read)] if age else []
+        application().sessions.give_consent(taker, session.id, [*agreed, *said], refused)
         st.session_state.pop(_REFUSED, None)
         st.rerun()
     if refuses:
@@ -54,6 +61,22 @@ def _ask_for_video(survey: Survey) -> bool:
         return st.checkbox(texts.AGREE_TO_RECORDING)
 
 
+def _ask_for_age(survey: Survey) -> AgeStatement | None:
+    """Where minors may take part with camera: which of the two it is; nothing is set."""
+    if survey.minors is not Minors.GUARDIAN_CONSENT:
+        return None
+    with st.container(border=True):
+        st.markdown(f"**{texts.AGE_TITLE}**")
+        st.markdown(texts.AGE_LEAD)
+        return st.radio(
+            texts.AGE_TITLE,
+            list(texts.AGE),
+            index=None,
+            format_func=texts.AGE.__getitem__,
+            label_visibility="collapsed",
+        )
+
+
 def _say_that_it_was_refused(session: SurveySession, survey: Survey) -> bool:
     """After a no: what happens then; answers whether the survey goes on without camera."""
     if st.session_state.get(_REFUSED) != str(session.id):
@@ -65,5 +88,5 @@ def _say_that_it_was_refused(session: SurveySession, survey: Survey) -> bool:
     return survey.allow_without_camera
 
 
-def _text(purpose: Purpose, read: str) -> ConsentText:
-    return ConsentText(purpose, texts.NOTICE_VERSION, texts.sha256_of(read))
+def _text(purpose: Subject, read: Mapping[Subject, str]) -> ConsentText:
+    return ConsentText(purpose, NOTICE_VERSION, sha256_of(read[purpose]))

@@ -34,6 +34,7 @@ from proctor_core.api.problems import install_problems
 from proctor_core.api.rate_limits import RateLimit
 from proctor_core.api.readable_text import require_readable_text
 from proctor_core.api.receiving import Turns
+from proctor_core.domain.notice import Notices
 
 DESCRIPTION = """The same system as the pages, for other survey platforms and for clients that watch a taker themselves.
 
@@ -50,8 +51,8 @@ SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""
 
 
-def create_api(parts: ApiParts) -> FastAPI:
-    """The FastAPI application that `app.py` mounts under /api."""
+def create_api(parts: ApiParts, notices: Notices) -> FastAPI:
+    """The FastAPI application that `app.py` mounts under /api; `notices`: what takers read, whose sentences the pages hold."""
     api = FastAPI(
         title="Survey Proctor",
         version=parts.version,
@@ -61,6 +62,7 @@ def create_api(parts: ApiParts) -> FastAPI:
         redirect_slashes=False,
     )
     api.state.parts = parts
+    api.state.notices = notices
     api.state.turns = Turns()
     install_problems(api)
     api.add_exception_handler(tus.TusRefused, tus.answer_refused)

@@ -11,6 +11,7 @@ from db.tables import ApiToken, User
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.csrf import require_csrf
 from proctor_core.api.parts import ApiParts
+from proctor_core.domain.notice import Notices
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NotAllowed, NotSignedIn
@@ -32,6 +33,14 @@ def parts_of(request: Request) -> ApiParts:
 
 
 Parts = Annotated[ApiParts, Depends(parts_of)]
+
+
+def notices_of(request: Request) -> Notices:
+    """The program's own notices, whose sentences the pages hold."""
+    return request.app.state.notices
+
+
+OwnTexts = Annotated[Notices, Depends(notices_of)]
 
 
 def bearer_token(request: Request) -> str | None:

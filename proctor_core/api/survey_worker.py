@@ -10,16 +10,18 @@ from fastapi import Depends
 from db.tables import Survey, SurveySession
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts, SomeCaller
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
 from proctor_core.errors import NotAllowed
 from proctor_core.services.api_tokens import Caller
 
 
 class Watching(TypedDict):
-    """How a survey is watched."""
+    """How a survey is watched, and what it does about minors."""
 
     proctoring_enabled: bool
     policy: PolicyName | None
+    minors: Minors | None
 
 
 @dataclass(frozen=True, slots=True)

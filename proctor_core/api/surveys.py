@@ -13,6 +13,7 @@ from proctor_core.api.described import problems
 from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.survey_worker import SomeWorker, Watching
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
 
 router = APIRouter(prefix="/surveys", tags=["surveys"])
@@ -39,9 +40,15 @@ class NewSurvey(BaseModel):
     proctoring_enabled: bool = True
     policy: PolicyName | None = Field(default=None, description="Null: the profile in the settings.")
 
+    minors: Minors | None = Field(
+        default=None,
+        description="What it does about takers who are not of age; null: what the definition says, or else unsupported. "
+        "no_camera switches the camera off.",
+    )
+
     def watching(self) -> Watching:
         """How it is watched."""
-        return Watching(proctoring_enabled=self.proctoring_enabled, policy=self.policy)
+        return Watching(proctoring_enabled=self.proctoring_enabled, policy=self.policy, minors=self.minors)
 
 
 class SurveyBody(BaseModel):
@@ -54,6 +61,7 @@ class SurveyBody(BaseModel):
     title: str
     proctoring_enabled: bool
     policy: PolicyName
+    minors: Minors
     is_open: bool
     created_at: datetime
     definition: dict[str, Any]

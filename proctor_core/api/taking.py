@@ -1,5 +1,6 @@
 """A taker's way through a survey over the API: consent, start, answers, submit; their own sessions alone."""
 
+from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from proctor_core.api.described import problems
 from proctor_core.api.session_bodies import AnswerBody, SessionBody
-from proctor_core.api.signed_in import Parts, Taker, TakingCaller
-from proctor_core.domain.consent import Purpose
+from proctor_core.api.signed_in import OwnTexts, Parts, Taker, TakingCaller
+from proctor_core.domain.consent import AgeStatement, Purpose
+from proctor_core.domain.minors import Minors
 from proctor_core.services.consents import ConsentText
+from proctor_core.services.sessions import terms_of
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 PAGE = 100
@@ -26,14 +29,33 @@ class ReadText(BaseModel):
             "examples": [{"purpose": "monitoring", "agreed": True, "text_version": "2026-11", "text_sha256": "0" * 64}]
         },
     )
-    purpose: Purpose
+    purpose: Purpose | AgeStatement
     agreed: bool
     text_version: str = Field(min_length=1, max_length=40, pattern="^[A-Za-z0-9._-]+$")
     text_sha256: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the sentences that were shown.")
 
 
+class TextBody(BaseModel):
+    """What a taker reads before they agree to one purpose; Markdown."""
+
+    purpose: Purpose | AgeStatement
+    text: str
+    text_sha256: str
+
+
+class NoticeBody(BaseModel):
+    """The notice of a session; no texts where nobody is watched."""
+
+    text_version: str
+    minors: Minors = Field(description="guardian_consent: a yes to of_age or guardian is needed too.")
+    texts: list[TextBody]
+
+
 class ConsentBody(BaseModel):
-    """A yes or a no for each purpose; without a yes to monitoring there is no camera."""
+    """A yes or a no for each purpose; without a yes to monitoring there is no camera.
+
+    Where the survey asks for a guardian's consent, a yes to `of_age` or `guardian` is needed too.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -48,7 +70,7 @@ class ConsentBody(BaseModel):
             ]
         },
     )
-    purposes: list[ReadText] = Field(min_length=1, max_length=len(Purpose))
+    purposes: list[ReadText] = Field(min_length=1, max_length=len(Purpose) + len(AgeStatement))
 
 
 class GivenValue(BaseModel):
@@ -86,6 +108,22 @@ def session(session_id: UUID, caller: TakingCaller, parts: Parts) -> SurveyShown
     answers = [AnswerBody.of(row) for row in parts.sessions.answers(taker, session_id)]
     return SurveyShown(
         session=SessionBody.of(found), definition=parts.sessions.survey_of(found).definition, answers=answers
+    )
+
+
+@router.get("/{session_id}/notice", responses=problems(404))
+def notice(session_id: UUID, caller: TakingCaller, parts: Parts, notices: OwnTexts) -> NoticeBody:
+    """The program's own words before each purpose. A consent with their hashes lets the survey's owner have what they say."""
+    found = parts.sessions.session_of(caller.reach(session_id), session_id)
+    survey = parts.sessions.survey_of(found)
+    texts = notices.texts(terms_of(found, survey)) if found.proctoring_enabled else {}
+    return NoticeBody(
+        text_version=notices.version,
+        minors=survey.minors,
+        texts=[
+            TextBody(purpose=purpose, text=text, text_sha256=sha256(text.encode()).hexdigest())
+            for purpose, text in texts.items()
+        ],
     )
 
 

@@ -10,6 +10,19 @@ class Purpose(StrEnum):
     RECORDING = "recording"
 
 
+class AgeStatement(StrEnum):
+    """Who agrees where a survey takes minors with camera: somebody of age, or a parent or guardian; kept like a purpose."""
+
+    OF_AGE = "of_age"
+    GUARDIAN = "guardian"
+
+
+Subject = Purpose | AgeStatement
+"""What a row of the consents is about."""
+TAKEN_BACK_TOGETHER: frozenset[Subject] = frozenset({*Purpose, AgeStatement.GUARDIAN})
+"""What ends with the yes to the camera; that somebody is of age stays true."""
+
+
 LIVE_VIEW_SINCE = (2026, 11, 5)
 """Version of the first notice which says that a moderator may look in while the session runs."""
 

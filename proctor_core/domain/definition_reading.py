@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.storable import UNSTORABLE, is_storable_text, readable
 from proctor_core.domain.survey_definition import (
     CHOICES,
@@ -27,7 +28,7 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_ANSWER = 200, 4000, 20_000
 MOST_QUESTIONS, MOST_OPTIONS, MOST_STEPS = 500, 200, 101
 SCALE_ENDS = (1, 5)
 TEXT_LENGTH: Mapping[QuestionKind, int] = {QuestionKind.SHORT_TEXT: 200, QuestionKind.LONG_TEXT: 4000}
-SURVEY_KEYS = ("title", "description", "questions")
+SURVEY_KEYS = ("title", "description", "minors", "questions")
 COMMON_KEYS = ("id", "kind", "text", "help", "required")
 KIND_KEYS: Mapping[QuestionKind, tuple[str, ...]] = {
     **dict.fromkeys(QuestionKind, ()),
@@ -63,10 +64,11 @@ class _Reading:
         self._refuse_unknown(stored, SURVEY_KEYS, "")
         title = self._text(stored, "title", "", longest=LONGEST_TITLE)
         description = self._text(stored, "description", "", default="")
+        minors = self._word(Minors, stored["minors"], "minors") if "minors" in stored else None
         entries = self._list(stored, "questions", "", fewest=1, most=MOST_QUESTIONS, of="question")
         questions = [self._question(entry, f"questions[{i}]") for i, entry in enumerate(entries)]
         self._refuse_doubles([q.id if q else "" for q in questions], "questions[{}].id")
-        return SurveyDefinition(title, description, tuple(q for q in questions if q))
+        return SurveyDefinition(title, description, tuple(q for q in questions if q), minors)
 
     def _question(self, entry: Any, place: str) -> Question | None:
         if not isinstance(entry, Mapping):

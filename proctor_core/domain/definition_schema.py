@@ -17,6 +17,7 @@ from proctor_core.domain.definition_reading import (
     SCALE_ENDS,
     TEXT_LENGTH,
 )
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.survey_definition import QuestionKind
 
 Schema = dict[str, Any]
@@ -43,6 +44,11 @@ def definition_schema() -> Schema:
         "properties": {
             "title": _text("The survey's name, as takers read it.", LONGEST_TITLE),
             "description": _text("What it is about and how long it takes.", is_required=False),
+            "minors": {
+                "description": "What it does about takers who are not of age; unsupported: it is for adults alone.",
+                "enum": [word.value for word in Minors],
+                "default": Minors.UNSUPPORTED.value,
+            },
             "questions": {
                 "description": "In the order in which they are asked.",
                 "type": "array",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proctor_core.domain.minors import Minors
 from proctor_core.errors import InvalidInput
 
 
@@ -57,11 +58,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class SurveyDefinition:
-    """A survey as the taker meets it, questions in their order."""
+    """A survey as the taker meets it, questions in their order; `minors` is None where nothing is said about them."""
 
     title: str
     description: str
     questions: tuple[Question, ...]
+    minors: Minors | None = None
 
     def question(self, question_id: str) -> Question:
         """The question with this id.

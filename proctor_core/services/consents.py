@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from db.queries.consents import consents_of, newest_consents
 from db.tables import Consent, SurveySession
-from proctor_core.domain.consent import Purpose
+from proctor_core.domain.consent import TAKEN_BACK_TOGETHER, Purpose, Subject
 from proctor_core.services.auditing import AuditAction, audit
 
 _LATER = timedelta(microseconds=1)
@@ -19,7 +19,7 @@ _LATER = timedelta(microseconds=1)
 class ConsentText:
     """What the taker read for one purpose: version of the text and SHA-256 of its sentences (hex)."""
 
-    purpose: Purpose
+    purpose: Subject
     version: str
     sha256: str
 
@@ -39,7 +39,8 @@ def record_consents(
 def take_back_consents(db: Session, session: SurveySession, at: datetime, only: Purpose | None = None) -> bool:
     """Append a no for each purpose (or `only` this) whose newest row is a yes; answers whether there was one."""
     newest = newest_consents(db, session.id)
-    given = [said for purpose, said in newest.items() if said.is_given and only in (None, purpose)]
+    ends = TAKEN_BACK_TOGETHER if only is None else frozenset[Subject]({only})
+    given = [said for purpose, said in newest.items() if said.is_given and purpose in ends]
     _append(db, session, [(c.purpose, c.text_version, c.text_sha256) for c in given], at, False)
     if given:
         purposes = ", ".join(consent.purpose for consent in given)

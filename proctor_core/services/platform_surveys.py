@@ -16,6 +16,7 @@ from db.queries.api_access import is_person_of_platform
 from db.queries.paging import PAGE, Cursor
 from db.queries.surveys import survey_for_platform, surveys_before
 from db.tables import ApiToken, Survey, SurveySession
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName
 from proctor_core.errors import NotAllowed, NotFound
@@ -37,6 +38,7 @@ class PlatformSurveys:
         *,
         proctoring_enabled: bool = True,
         policy: PolicyName | None = None,
+        minors: Minors | None = None,
     ) -> Survey:
         """Store a survey of the platform, or its next version; the same slug of somebody else is another survey.
 
@@ -46,7 +48,13 @@ class PlatformSurveys:
         with reading(self.engine) as db:
             issuer = find_user(db, token.user_id)
         return self.surveys.add_version(
-            issuer, slug, definition, proctoring_enabled=proctoring_enabled, policy=policy, platform=owner_of(token)
+            issuer,
+            slug,
+            definition,
+            proctoring_enabled=proctoring_enabled,
+            policy=policy,
+            minors=minors,
+            platform=owner_of(token),
         )
 
     def survey(self, token: ApiToken, survey_id: UUID) -> Survey:

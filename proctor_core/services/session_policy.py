@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from db.tables import Survey
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PROFILES, Policy, PolicyName
 
 
@@ -24,7 +25,7 @@ class SessionRules:
 
     def is_watched(self, survey: Survey) -> bool:
         """Whether sessions of this survey are proctored."""
-        return self.proctoring_enabled and survey.proctoring_enabled
+        return self.proctoring_enabled and survey.proctoring_enabled and survey.minors is not Minors.NO_CAMERA
 
     def policy_for(self, survey: Survey) -> Policy:
         """The survey's profile with the settings put in."""

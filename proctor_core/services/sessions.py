@@ -17,8 +17,10 @@ from db.queries.paging import PAGE, Cursor
 from db.queries.survey_sessions import answer_to, answers_of, locked_session, mark_seen, sessions_of_taker
 from db.queries.surveys import find_survey
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
-from proctor_core.domain.consent import Purpose
+from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.minors import Minors
+from proctor_core.domain.notice import NoticeTerms
 from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
@@ -103,7 +105,8 @@ class SessionService:
         Video is kept as the survey asks, and only with a yes to recording.
 
         Raises:
-            InvalidInput: monitoring is not among what was agreed to.
+            InvalidInput: monitoring is not among what was agreed to, or nobody says that the taker is of age or their guardian
+                agrees, where the survey asks that.
             IllegalMove: the session is past that, or is not proctored and needs no consent.
         """
         if Purpose.MONITORING not in {text.purpose for text in agreed}:
@@ -112,6 +115,7 @@ class SessionService:
             session = own_session(db, actor, session_id)
             self._settle(db, session)
             self._require_proctored(session)
+            _require_guardian(find_survey(db, session.survey_id), agreed)
             now = self.clock()
             if move_session(db, session, SessionStatus.CONSENTED, now, actor.id):
                 record_consents(db, session, agreed, now, is_given=True)
@@ -290,3 +294,21 @@ class SessionService:
 def policy_of(session: SurveySession) -> Policy:
     """The policy that a session is judged by."""
     return policy_from_json(session.policy)
+
+
+def terms_of(session: SurveySession, survey: Survey) -> NoticeTerms:
+    """What the notice of a session that has not begun says."""
+    return NoticeTerms(
+        threshold=policy_of(session).violation_threshold,
+        recording=survey.recording_mode,
+        may_refuse=survey.allow_without_camera,
+        minors=survey.minors,
+    )
+
+
+def _require_guardian(survey: Survey, agreed: Sequence[ConsentText]) -> None:
+    said = {text.purpose for text in agreed}
+    if survey.minors is Minors.GUARDIAN_CONSENT and said.isdisjoint(AgeStatement):
+        raise InvalidInput(
+            "agreed", "expected of_age or guardian: a minor's parent or guardian has to agree to the camera"
+        )

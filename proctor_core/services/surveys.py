@@ -26,6 +26,7 @@ from db.queries.surveys import (
 )
 from db.tables import Survey, SurveySession, User
 from proctor_core.domain.definition_reading import parse_definition
+from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
 from proctor_core.domain.roles import Role
@@ -59,12 +60,14 @@ class SurveyService:
         policy: PolicyName | None = None,
         recording_mode: RecordingMode = RecordingMode.OFF,
         allow_without_camera: bool = False,
+        minors: Minors | None = None,
         is_demo: bool = False,
         platform: str = HOUSE,
     ) -> Survey:
         """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
 
-        `platform`: its owner. `allow_without_camera`: who refuses the camera may take it all the same, and the result says so.
+        `platform`: its owner. `minors`: None takes what the definition says. `allow_without_camera`: who refuses the camera may
+        take it all the same, and the result says so.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -75,6 +78,7 @@ class SurveyService:
         if not _SLUG.fullmatch(slug):
             raise InvalidInput("slug", f"expected small letters, digits and -, got {slug!r}")
         parsed = parse_definition(definition)
+        taken = minors or parsed.minors or Minors.UNSUPPORTED
         with transaction(self.engine) as db:
             survey = Survey(
                 platform=platform,
@@ -82,7 +86,8 @@ class SurveyService:
                 version=newest_version(db, platform, slug) + 1,
                 title=parsed.title,
                 definition=dict(definition),
-                proctoring_enabled=proctoring_enabled,
+                proctoring_enabled=proctoring_enabled and taken is not Minors.NO_CAMERA,
+                minors=taken,
                 policy=policy or self.rules.policy,
                 recording_mode=recording_mode,
                 allow_without_camera=allow_without_camera,
@@ -151,8 +156,11 @@ class SurveyService:
         policy: PolicyName,
         recording_mode: RecordingMode,
         allow_without_camera: bool,
+        minors: Minors | None = None,
     ) -> Survey:
         """Change how a version is watched: holds for sessions that have not begun; begun ones keep what their takers were told.
+
+        `minors`: None leaves it; `no_camera` switches the camera off.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -161,8 +169,10 @@ class SurveyService:
         require_administrator(actor)
         with transaction(self.engine) as db:
             survey = find_survey(db, survey_id)
+            taken = minors or survey.minors
             wanted = {
-                "proctoring_enabled": proctoring_enabled,
+                "minors": taken,
+                "proctoring_enabled": proctoring_enabled and taken is not Minors.NO_CAMERA,
                 "policy": policy,
                 "recording_mode": recording_mode,
                 "allow_without_camera": allow_without_camera,

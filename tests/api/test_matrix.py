@@ -27,6 +27,7 @@ MAY: dict[str, frozenset[str]] = {
     "GET /sessions/{session_id}": TAKING,
     "GET /sessions/{session_id}/events": TAKING,
     "GET /sessions/{session_id}/self-view": TAKING,
+    "GET /sessions/{session_id}/notice": TAKING,
     "POST /sessions/{session_id}/page": TAKING,
     "POST /sessions/{session_id}/consent": TAKING,
     "POST /sessions/{session_id}/start": TAKING,

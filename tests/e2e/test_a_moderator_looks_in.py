@@ -9,6 +9,7 @@ from db.engine import transaction
 from db.tables import SurveySession, User
 from pages import texts_live as words
 from pages import texts_taker as sentences
+from pages.texts_notice import NOTICE_VERSION
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
@@ -55,7 +56,7 @@ def answering_one(world: World) -> Invited:
     """A taker who agreed to today's notice and is at the first question; other tests go the way there."""
     taker = world.invited()
     sessions, person = SessionService(world.engine, now, SessionRules()), world.rows(User, name=taker.name)[0]
-    agreed = ConsentText(Purpose.MONITORING, sentences.NOTICE_VERSION, "0" * 64)
+    agreed = ConsentText(Purpose.MONITORING, NOTICE_VERSION, "0" * 64)
     sessions.give_consent(person, taker.session_id, [agreed])
     sessions.begin_enrolling(person, taker.session_id)
     with transaction(world.engine) as db:

@@ -1,0 +1,113 @@
+"""The notice that a taker reads before the camera, in all its forms, and the hash by which it is known which one was read."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from itertools import product
+
+from pages.texts_taker import AGE, RECORDING
+from proctor_core.domain.consent import Purpose, Subject
+from proctor_core.domain.minors import Minors
+from proctor_core.domain.notice import NoticeTerms
+from proctor_core.domain.policy import RecordingMode
+
+NOTICE_VERSION = "2026-11.6"
+NOTICE = """
+This survey is **watched by a program through your camera** while you answer.
+
+- **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
+  for a while, and whether a phone is in view; also whether this page is in the background.
+  It judges no feelings, no attention and no honesty.
+- **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
+  measurements (such as "one face, looking ahead"). No sound. {video}
+- **Who sees it:** a moderator of this survey, where the program noted something or could not see you. While you answer, a
+  moderator may also look in: a small picture every few seconds, which is not kept. Nobody else sees a picture.
+- **What the survey's owner gets:** your answers as you give them, under a number instead of your name, and how long each
+  question took. Of the camera no picture, only: who watched; in how much of the time you could be seen, and for how many
+  seconds not; how many notes of each kind there were; by which rules a person looked at the session, and what was decided.
+- **Who decides:** a person. The program only notes; it never rejects anybody. {threshold} notes mean that a person looks at
+  your session.
+- **Others in the room:** please be alone in view, so that nobody is filmed who did not agree. A picture that shows
+  somebody beside you is blurred for everybody but the moderator who judges this session. What you write in an answer is
+  passed on as you write it.
+- **Age:** {minors}
+
+You can stop the camera and take your agreement back at any time. Your answers are saved as you give them.
+{refusing}
+"""
+TELLING_OWNERS: Mapping[str, str] = {NOTICE_VERSION: NOTICE}
+"""By version, every notice that says what the survey's owner gets: whose takers read another one, of theirs nothing that the
+camera gave goes out. One that was shown stays here, word by word, when a new one follows."""
+VIDEO_IN_NOTICE = {
+    False: "The video itself is not kept.",
+    True: "The video itself is kept only where you agree to that below.",
+}
+REFUSING_IN_NOTICE = {
+    False: "If you don’t agree, this survey can’t be taken: it needs the camera.",
+    True: "If you don’t agree, you can take this survey without the camera; the result says so.",
+}
+MINORS_IN_NOTICE: Mapping[Minors, str] = {
+    Minors.UNSUPPORTED: "this survey is for adults. If you are not of age where you live, please don’t take it.",
+    Minors.GUARDIAN_CONSENT: (
+        "if you are not of age where you live, a parent or guardian has to read this with you and agree, below."
+    ),
+    Minors.NO_CAMERA: "this survey may be taken at any age, without the camera.",
+}
+
+
+def notice_text(
+    threshold: int,
+    mode: RecordingMode = RecordingMode.OFF,
+    *,
+    may_refuse: bool = False,
+    minors: Minors = Minors.UNSUPPORTED,
+    version: str = NOTICE_VERSION,
+) -> str:
+    """The notice as it is shown."""
+    return (
+        TELLING_OWNERS[version]
+        .format(
+            threshold=threshold,
+            video=VIDEO_IN_NOTICE[mode is not RecordingMode.OFF],
+            refusing=REFUSING_IN_NOTICE[may_refuse],
+            minors=MINORS_IN_NOTICE[minors],
+        )
+        .strip()
+    )
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 (hex) of a text as it was shown; stored with the consent."""
+    return sha256(text.encode()).hexdigest()
+
+
+@cache
+def _telling(threshold: int) -> frozenset[str]:
+    forms = product(TELLING_OWNERS, RecordingMode, (False, True), Minors)
+    return frozenset(
+        sha256_of(notice_text(threshold, mode, may_refuse=may_refuse, minors=minors, version=version))
+        for version, mode, may_refuse, minors in forms
+    )
+
+
+class OwnNotices:
+    """The program's own texts, as services and routes know them (`domain.notice.Notices`)."""
+
+    version = NOTICE_VERSION
+
+    def texts(self, terms: NoticeTerms) -> Mapping[Subject, str]:
+        """What is read before each purpose is agreed to; a purpose that these terms don't ask for is left out."""
+        notice = notice_text(terms.threshold, terms.recording, may_refuse=terms.may_refuse, minors=terms.minors)
+        texts: dict[Subject, str] = {Purpose.MONITORING: notice}
+        if terms.recording in RECORDING:
+            texts[Purpose.RECORDING] = RECORDING[terms.recording]
+        if terms.minors is Minors.GUARDIAN_CONSENT:
+            texts |= {**AGE}
+        return texts
+
+    def tells_owners(self, text_sha256: str, threshold: int) -> bool:
+        """Whether this is the hash of a notice of ours, of today or before, which says what the survey's owner gets."""
+        return text_sha256 in _telling(threshold)
+
+
+NOTICES = OwnNotices()
