@@ -87,6 +87,7 @@ def test_what_was_said_of_the_age_is_kept_with_the_consent(world: SessionWorld, 
 def test_a_guardians_yes_ends_with_the_yes_to_the_camera(world: SessionWorld) -> None:
     session = world.invited(minors=Minors.GUARDIAN_CONSENT)
     world.sessions.give_consent(world.taker, session.id, [*CONSENT, GUARDIAN])
+    world.force(session.id, SessionStatus.IN_PROGRESS)
     WithdrawalService(world.engine, world.clock).withdraw_consent(world.taker, session.id)
     newest = {row.purpose: row.is_given for row in sorted(world.rows(Consent), key=lambda row: row.given_at)}
     assert newest == {Purpose.MONITORING: False, Purpose.RECORDING: False, AgeStatement.GUARDIAN: False}
