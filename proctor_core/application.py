@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from db.engine import reading
+from db.queries.newest_stamp import newest_stamp
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
 from proctor_core.checks.models import ModelSet
@@ -101,6 +103,7 @@ class Application:
     folder: FolderLock
     media: MediaStore
     clock: Callable[[], datetime]
+    go_on_from: Callable[[datetime | None], None]
     accounts: AccountService
     people: PeopleService
     tokens: ApiTokenService
@@ -157,6 +160,9 @@ class Application:
         """
         self.require_tables()
         self.folder.take()
+        with reading(self.engine) as db:
+            # Seconds of a session go on where they were, also when the clock was set back while no process ran.
+            self.go_on_from(newest_stamp(db))
         self.writer.start()
         # What waited when the process before ended belongs before anything that a page may read or write now.
         if not self.writer.flush(WRITE_OUT_S):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
+from db.shared_clock import database_now
 from proctor_core import __version__
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
@@ -55,7 +56,7 @@ from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
 from proctor_core.tasks import BackgroundTasks, deliver_webhooks, join_recordings, queue_in_file, sweep_daily
-from proctor_core.wiring.clock import now
+from proctor_core.wiring.clock import follow_when, go_on_from, now
 from proctor_core.wiring.detectors import new_observer
 from proctor_core.wiring.ground import Ground, lay_ground, retention_times, session_rules, signing_key
 from proctor_core.wiring.uploaded import recording_tasks, recording_uploads
@@ -92,7 +93,12 @@ def build(settings: Settings) -> Application:
     watching = wire_watching(ground, sessions, violations, outbox)
     monitors, writer, heartbeats = watching.monitors, watching.writer, watching.heartbeats
     known.is_watched = monitors.is_watched
-    cookies = CookieSigner(key, is_secure=settings.secure_cookies, max_age_s=int(settings.sign_in_hours * 3600))
+    cookies = CookieSigner(
+        key,
+        is_secure=settings.secure_cookies,
+        max_age_s=int(settings.sign_in_hours * 3600),
+        clock=lambda: now().timestamp(),
+    )
     enrolment = EnrolmentService(engine, media, now)
     reports, enrolments = ClientReportService(engine, now), ClientEnrolmentService(engine, now)
     looks = PictureLook(lambda: new_observer(models))
@@ -108,7 +114,7 @@ def build(settings: Settings) -> Application:
     health = Health(engine, media, pool, writer, models, retention, recordings.list.standing, now, ground.log_dir)
     demo = _demo(ground, rules, watching)
     statistics = StatisticsService(engine, now)
-    reviewing = ReviewService(engine, now, settings.heartbeat_interval)
+    reviewing = ReviewService(engine, now, settings.heartbeat_interval, database_now)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
     live = LiveView(monitors, LiveSessionService(engine, now), writer, heartbeats, reports, watching.let_go)
     erasure = Erasure(privacy, withdrawal, watching.let_go, watching.stop_video)
@@ -117,6 +123,7 @@ def build(settings: Settings) -> Application:
         folder=FolderLock(ground.data_dir),
         media=media,
         clock=now,
+        go_on_from=go_on_from,
         accounts=accounts,
         people=people,
         tokens=tokens,
@@ -153,7 +160,7 @@ def build(settings: Settings) -> Application:
         api_parts=ApiParts(
             accounts=accounts,
             tokens=tokens,
-            idempotency=IdempotencyService(engine, now),
+            idempotency=IdempotencyService(engine, now, database_now),
             platforms=PlatformService(engine, now, surveys, key.get_secret_value().encode()),
             platform_surveys=PlatformSurveys(engine, surveys),
             people=people,
@@ -167,7 +174,7 @@ def build(settings: Settings) -> Application:
             heartbeats=heartbeats,
             uploads=uploads,
             privacy=privacy,
-            evidence=EvidenceAccess(engine, media, now),
+            evidence=EvidenceAccess(engine, media, now, database_now),
             audit_log=audit_log,
             health=health.report,
             erasure=erasure,
@@ -196,6 +203,7 @@ def _accounts(ground: Ground, key: SecretStr, known: KnownTakers) -> AccountServ
         allows_demo=ground.allows_demo,
         throttle=Throttle(key.get_secret_value().encode()),
         known=known,
+        shared=database_now,
     )
 
 
@@ -203,13 +211,14 @@ def _webhooks(ground: Ground, key: SecretStr, tasks: BackgroundTasks) -> Webhook
     """The messages to other servers; what is committed from now on is sent by a background task."""
     engine, secrets = ground.engine, WebhookSecrets(key.get_secret_value().encode())
     post = WebhookPost(allows_own_network=ground.settings.webhooks_to_own_network)
-    call_after_commit(engine, deliver_webhooks(tasks, WebhookSender(engine, now, secrets, post)))
+    call_after_commit(engine, deliver_webhooks(tasks, WebhookSender(engine, now, secrets, post, database_now)))
     return WebhookService(engine, now, secrets, post)
 
 
 def _tasks(ground: Ground, retention: RetentionService, watching: Watching) -> BackgroundTasks:
     tasks = BackgroundTasks(queue_in_file(ground.data_dir / "tasks.db"))
     sweep_daily(tasks, retention, now)
+    tasks.every_minutes(1, "time", follow_when(lambda: not (watching.monitors.all() or watching.heartbeats.sessions())))
     watching.monitors.video_is_over = join_recordings(tasks, watching.keeper.process_due)
     return tasks
 

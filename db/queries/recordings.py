@@ -6,11 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording, SurveySession
 from proctor_core.domain.recording import RecordingSource
-from proctor_core.domain.recording_analysis import AnalysisState
+from proctor_core.domain.recording_analysis import LONGEST_WAIT, AnalysisState
 from proctor_core.domain.states import SessionStatus
 
 
@@ -61,12 +61,15 @@ def uploaded_as(db: Session, session_id: UUID, sha256: str) -> RecordingUpload |
 def due_analyses(db: Session, now: datetime, running: Collection[SessionStatus]) -> Sequence[RecordingAnalysis]:
     """What a worker may take up now, oldest first: files as they came at once, the rest when their session is over."""
     analysis, session = RecordingAnalysis, SurveySession
-    is_free = or_(col(analysis.lease_until).is_(None), col(analysis.lease_until) <= now)
+    until = col(analysis.lease_until)
+    # One that would last longer than any was given before the clock was set back.
+    is_void = or_(*(and_(analysis.state == state, until > now + longest) for state, longest in LONGEST_WAIT.items()))
+    is_free = or_(until.is_(None), until <= now, is_void)
     is_ready = or_(col(analysis.rewritten_at).is_(None), col(session.status).not_in(running))
     return db.exec(
         select(analysis)
         .join(session, col(session.id) == analysis.session_id)
-        .where(col(analysis.state).in_([AnalysisState.WAITING, AnalysisState.RUNNING]), is_free, is_ready)
+        .where(col(analysis.state).in_(LONGEST_WAIT), is_free, is_ready)
         .order_by(col(analysis.created_at), col(analysis.id))
         .limit(20)
     ).all()

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from db.tables import ProctorReview, Survey, SurveySession, User, Violation
+from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
@@ -87,7 +88,7 @@ def queue_rows(
         select(ProctorReview, SurveySession, Survey.title, User.display_name)
         .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
         .join(Survey, col(Survey.id) == SurveySession.survey_id)
-        .outerjoin(User, and_(col(User.id) == ProctorReview.claimed_by, col(ProctorReview.claim_expires_at) > now))
+        .outerjoin(User, and_(col(User.id) == ProctorReview.claimed_by, _is_claimed(now)))
         .where(in_view(view, actor_id, now), *_narrowing(narrowed))
         .order_by(*_order(view))
         .limit(limit)
@@ -105,7 +106,7 @@ def in_view(view: QueueView, actor_id: UUID, now: datetime) -> ColumnElement[boo
     """The condition that a joined review and session meet to be in `view`."""
     status, session_status = col(ProctorReview.status), col(SurveySession.status)
     waits = session_status == SessionStatus.UNDER_REVIEW
-    held = and_(col(ProctorReview.claimed_by) == actor_id, col(ProctorReview.claim_expires_at) > now)
+    held = and_(col(ProctorReview.claimed_by) == actor_id, _is_claimed(now))
     conditions: dict[QueueView, ColumnElement[bool]] = {
         QueueView.WAITING: and_(status == ReviewStatus.PENDING, waits),
         QueueView.FLAGGED_ONWARD: and_(status == ReviewStatus.FLAGGED, waits),
@@ -141,13 +142,19 @@ def free_reviews(db: Session, actor_id: UUID, now: datetime, limit: int) -> Sequ
             or_(
                 col(review.claimed_by).is_(None),
                 col(review.claimed_by) == actor_id,
-                col(review.claim_expires_at) <= now,
+                ~_is_claimed(now),
             ),
         )
         .order_by(col(review.created_at), col(review.id))
         .limit(limit)
     )
     return db.exec(statement).all()
+
+
+def _is_claimed(now: datetime) -> ColumnElement[bool]:
+    """As `still_holds` says of one review."""
+    until = func.coalesce(col(ProctorReview.claim_expires_at), now)
+    return and_(until > now, until <= now + CLAIM_TIME)
 
 
 def type_totals(db: Session, session_ids: Iterable[UUID]) -> dict[UUID, tuple[TypeTotal, ...]]:

@@ -1,7 +1,7 @@
 """Reads and claims of messages to other servers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -29,12 +29,13 @@ def listening_webhooks(db: Session, taker_id: UUID) -> Sequence[Webhook]:
     return db.exec(select(Webhook).where(col(Webhook.ended_at).is_(None), is_theirs)).all()
 
 
-def due_deliveries(db: Session, now: datetime, limit: int) -> Sequence[SentDelivery]:
-    """What is to be sent now, in the order in which it happened."""
+def due_deliveries(db: Session, now: datetime, longest: timedelta, limit: int) -> Sequence[SentDelivery]:
+    """What is to be sent now, in the order in which it happened; none waits longer than `longest`."""
+    next_at = col(WebhookDelivery.next_try_at)
     statement = (
         select(WebhookDelivery, Webhook)
         .join(Webhook, col(Webhook.id) == WebhookDelivery.webhook_id)
-        .where(WebhookDelivery.state == DeliveryState.WAITING, col(WebhookDelivery.next_try_at) <= now)
+        .where(WebhookDelivery.state == DeliveryState.WAITING, or_(next_at <= now, next_at > now + longest))
         .where(col(Webhook.ended_at).is_(None))
         .order_by(col(WebhookDelivery.created_at), _PLACE, col(WebhookDelivery.id))
         .limit(limit)

@@ -5,7 +5,6 @@ The only place that touches streamlit-webrtc; tests/monitoring/test_pinned_names
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -92,4 +91,4 @@ def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: 
     if monitor is None:
         return
     tap = frame.opaque if isinstance(frame.opaque, PacketTap) else None
-    monitor.receive(stream, ReceivedFrame(partial(to_rgb, frame), datetime.now(UTC), frame.time, tap))
+    monitor.receive(stream, ReceivedFrame(partial(to_rgb, frame), monitors.now(), frame.time, tap))

@@ -1,7 +1,5 @@
 """Second and third step: the camera check, then the reference face; each says why not and what to do."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from db.tables import SurveySession, User
@@ -63,7 +61,7 @@ def take_reference(session: SurveySession, monitor: SessionMonitor) -> None:
         return
     try:
         with st.spinner(texts.TAKING):
-            result = monitor.take_reference(datetime.now(UTC)).wait(LONGEST_WAIT_S)
+            result = monitor.take_reference(application().clock()).wait(LONGEST_WAIT_S)
             # Before the spinner goes: there this run may be cut short, and what was taken would be lost.
             keep(session, result)
     except Unavailable:

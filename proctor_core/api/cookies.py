@@ -1,21 +1,40 @@
 """The sign-in cookie: a token, signed so that a made-up value costs no database read."""
 
-from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+import time
+from collections.abc import Callable
+from typing import Any
+
+from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 from pydantic import SecretStr
 from starlette.responses import Response
 
 COOKIE_NAME = "proctor_sign_in"
 
 
+class _ByOurClock(TimestampSigner):
+    """By the machine's clock, an open form would be one of the future as soon as that is set back."""
+
+    def __init__(self, *given: Any, clock: Callable[[], float], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._clock = clock
+
+    def get_timestamp(self) -> int:
+        return int(self._clock())
+
+
 class CookieSigner:
     """Writes and reads the value of the sign-in cookie.
 
-    `is_secure` marks it Secure always; over https it is marked in any case.
+    `is_secure` marks it Secure always; over https it is marked in any case. `clock`: seconds since 1970, for forms.
     """
 
-    def __init__(self, secret_key: SecretStr, *, is_secure: bool, max_age_s: int) -> None:
+    def __init__(
+        self, secret_key: SecretStr, *, is_secure: bool, max_age_s: int, clock: Callable[[], float] = time.time
+    ) -> None:
         self._serializer = URLSafeSerializer(secret_key.get_secret_value(), salt="sign-in")
-        self.serializer_for_forms = URLSafeTimedSerializer(secret_key.get_secret_value(), salt="form")
+        self.serializer_for_forms = URLSafeTimedSerializer(
+            secret_key.get_secret_value(), salt="form", signer=_ByOurClock, signer_kwargs={"clock": clock}
+        )
         self.csrf_key = f"csrf {secret_key.get_secret_value()}".encode()
         self._is_secure = is_secure
         self._max_age_s = max_age_s

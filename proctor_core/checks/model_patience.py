@@ -15,7 +15,7 @@ def was_tried_lately(models: ModelSet, cache_dir: Path, now: datetime) -> bool:
     if not note.exists():
         return False
     tried_at = datetime.fromtimestamp(note.stat().st_mtime, now.tzinfo)
-    return note.read_text(encoding="utf-8") == _names(models) and now - tried_at < TRY_AGAIN_AFTER
+    return note.read_text(encoding="utf-8") == _names(models) and timedelta(0) <= now - tried_at < TRY_AGAIN_AFTER
 
 
 def note_what_is_missing(models: ModelSet, cache_dir: Path) -> None:

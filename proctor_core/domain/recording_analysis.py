@@ -24,6 +24,10 @@ class AnalysisState(StrEnum):
     DROPPED = "dropped"
 
 
+LONGEST_WAIT = {AnalysisState.WAITING: max(NO_ROOM_WAIT, *BACK_OFF), AnalysisState.RUNNING: LEASE}
+"""What may be taken up, and how long that may have to wait at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A violation that only one of the two saw. Seconds of the session; `violation_id`: its row; empty: it was not counted."""

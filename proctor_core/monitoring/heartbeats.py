@@ -160,7 +160,9 @@ class HeartbeatBook:
         admitted, watch = line.admitted, line.admitted.watch
         if watch is not None and heartbeat.sequence <= watch.sequence:
             return
-        begins_at = watch.beat_at if watch and now - watch.beat_at <= self._silence else now
+        # A heartbeat before of the future was stored by a process before, and the clock set back since.
+        goes_on = watch is not None and timedelta(0) <= now - watch.beat_at <= self._silence
+        begins_at = watch.beat_at if watch is not None and goes_on else now
         if watch is None:
             watch = ClientWatch(session_id=admitted.session_id, sequence=0, started_at=now, beat_at=now)
         state = _state(heartbeat, begins_at, now)

@@ -67,6 +67,10 @@ class MonitorRegistry:
         """Every monitor of this process."""
         return tuple(self._monitors.values())
 
+    def now(self) -> datetime:
+        """The time by which monitors work: the frames that they are given come by it too."""
+        return self._clock()
+
     def find(self, session_id: UUID) -> SessionMonitor | None:
         """The session's monitor, if it is watched here."""
         return self._monitors.get(session_id)

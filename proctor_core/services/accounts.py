@@ -15,6 +15,7 @@ from db.away import AWAY
 from db.engine import reading, transaction
 from db.queries.accounts import find_user, first_demo_user, has_own_user, signed_in_user, user_by_name, users_after
 from db.queries.inserting import insert_if_absent
+from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
@@ -40,6 +41,7 @@ class AccountService:
     Attributes:
         sign_in_time: how long a sign-in lasts; nothing prolongs it.
         allows_demo: demo accounts have no password, so they are refused where other machines can reach the program.
+        shared: the clock by which processes agree how long a name waits.
         known: the takers whose sessions are watched here; they stay signed in while the database is away.
     """
 
@@ -51,6 +53,7 @@ class AccountService:
     throttle: Throttle = field(default_factory=Throttle)
     new_token: Callable[[], str] = fresh_token
     known: KnownTakers | None = None
+    shared: SharedClock | None = None
 
     def sign_in(self, name: str, password: str, origin: SignInOrigin = NOWHERE) -> str:
         """Answer a new token for the right name and password.
@@ -68,7 +71,7 @@ class AccountService:
             self._note_refusal(user, origin)
             raise NotSignedIn("the name or the password is wrong")
         with transaction(self.engine) as db:
-            self.throttle.forgive(db, counters, self.clock())
+            self.throttle.forgive(db, counters, self._now(db))
             if better_hash is not None:
                 db.merge(user).password_hash = better_hash
             return self._begin(db, user, origin)
@@ -190,8 +193,11 @@ class AccountService:
         with transaction(self.engine) as db:
             user = user_by_name(db, name)
             counters = self.throttle.counters(db, name, user, origin)
-            self.throttle.admit(db, counters, self.clock())
+            self.throttle.admit(db, counters, self._now(db))
         return user, counters
+
+    def _now(self, db: Session) -> datetime:
+        return self.shared(db) if self.shared else self.clock()
 
     def _begin(self, db: Session, user: User, origin: SignInOrigin) -> str:
         token, now = self.new_token(), self.clock()
@@ -211,7 +217,7 @@ class AccountService:
         # A name that nobody has is not kept: people type passwords into that field. That there was a try is, until an address
         # tries name after name. Something is written in any case: a write less would tell by its time that the name is unknown.
         with transaction(self.engine) as db:
-            is_worth_a_line = self.throttle.is_worth_a_line(db, origin, self.clock())
+            is_worth_a_line = self.throttle.is_worth_a_line(db, origin, self._now(db))
             if user is not None:
                 audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
             elif is_worth_a_line:

@@ -25,6 +25,7 @@ from db.tables import (
 )
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.lease import CLAIM_TIME, still_holds
 from proctor_core.domain.live_message import MessageKind
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.review_history import ReviewEventKind
@@ -123,12 +124,12 @@ class Case:
         return bool(self.session.phone_check_available)
 
 
-def build_case(rows: CaseRows, now: datetime, silence_s: float) -> Case:
-    """Put the rows together; time without any face run counts as a gap from `silence_s` on."""
+def build_case(rows: CaseRows, now: datetime, silence_s: float, held_at: datetime) -> Case:
+    """Put the rows together; time without any face run counts as a gap from `silence_s` on; `held_at`: as claims count."""
     duration_s = known_duration_s(rows, now)
     review, policy = rows.review, policy_from_json(rows.session.policy)
     violations = _with_evidence(rows.violations, rows.evidence)
-    is_held = review.claim_expires_at is not None and review.claim_expires_at > now
+    is_held = still_holds(review.claim_expires_at, held_at, CLAIM_TIME)
     return Case(
         session=rows.session,
         survey=rows.survey,

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from db.engine import reading
 from db.queries.review_queue import OPEN
 from db.queries.session_video import watchable
+from db.shared_clock import SharedClock
 from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
 from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.roles import Role
@@ -48,6 +49,7 @@ class EvidenceAccess:
     engine: Engine
     media: MediaStore
     clock: Callable[[], datetime]
+    shared: SharedClock | None = None
 
     def snapshot(self, actor: User, evidence_id: UUID, only_session: UUID | None = None) -> ShownPicture:
         """A violation's snapshot; `only_session` is what the actor's token is bound to.
@@ -115,7 +117,7 @@ class EvidenceAccess:
         review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).first()
         if review is None or review.status not in OPEN:
             return False
-        return review.claimed_by == actor.id and is_held(review, self.clock())
+        return review.claimed_by == actor.id and is_held(review, self.shared(db) if self.shared else self.clock())
 
 
 def _bystanders(db: Session, evidence: Evidence) -> Bystanders:

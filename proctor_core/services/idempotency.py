@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from db.engine import transaction
 from db.queries.inserting import insert_if_absent
+from db.shared_clock import SharedClock
 from db.tables import IdempotentAnswer
 from proctor_core.errors import Conflict, InvalidInput
 
@@ -47,10 +48,11 @@ class KeyOwner:
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyService:
-    """Keeps answers by owner and key for a day."""
+    """Keeps answers by owner and key for a day; `shared`: the clock by which processes agree on what is dead."""
 
     engine: Engine
     clock: Callable[[], datetime]
+    shared: SharedClock | None = None
 
     def answer_once(self, owner: KeyOwner, key: str, request: bytes, make: Callable[[], GivenAnswer]) -> GivenAnswer:
         """The kept answer, or what `make` answers now; an error that `make` raises is not kept.
@@ -77,18 +79,19 @@ class IdempotencyService:
         return answer
 
     def _begin(self, owner: KeyOwner, key_hash: str, request_hash: str) -> GivenAnswer | None:
-        now = self.clock()
-        begun = IdempotentAnswer(
-            user_id=owner.user_id,
-            platform=owner.platform,
-            key_hash=key_hash,
-            request_hash=request_hash,
-            created_at=now,
-        )
         with transaction(self.engine) as db:
-            answer = IdempotentAnswer
+            now, answer = self.shared(db) if self.shared else self.clock(), IdempotentAnswer
+            begun = IdempotentAnswer(
+                user_id=owner.user_id,
+                platform=owner.platform,
+                key_hash=key_hash,
+                request_hash=request_hash,
+                created_at=now,
+            )
             is_old = col(answer.created_at) < now - KEPT
-            is_dead = col(answer.status).is_(None) & (col(answer.created_at) < now - LEFT_ALONE)
+            # One of the future was begun before the clock was set back.
+            is_being_made = col(answer.created_at).between(now - LEFT_ALONE, now + LEFT_ALONE)
+            is_dead = col(answer.status).is_(None) & ~is_being_made
             db.exec(delete(answer).where(is_old | is_dead).execution_options(synchronize_session=False))
             if insert_if_absent(db, begun):
                 return None

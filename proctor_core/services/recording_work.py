@@ -16,9 +16,18 @@ from sqlmodel import Session
 from db.engine import reading, transaction
 from db.queries.recordings import due_analyses, renew_lease
 from db.queries.survey_sessions import locked_session
+from db.shared_clock import SharedClock
 from db.tables import RecordingAnalysis, SessionRecording, SurveySession
 from proctor_core.domain.baseline import Baseline
-from proctor_core.domain.recording_analysis import BACK_OFF, LEASE, MOST_TRIES, NO_ROOM_WAIT, AnalysisState
+from proctor_core.domain.lease import still_holds
+from proctor_core.domain.recording_analysis import (
+    BACK_OFF,
+    LEASE,
+    LONGEST_WAIT,
+    MOST_TRIES,
+    NO_ROOM_WAIT,
+    AnalysisState,
+)
 from proctor_core.domain.states import RECORDING_MOVES, RecordingState, SessionStatus, move
 from proctor_core.errors import NotFound
 from proctor_core.media.store import MediaStore, StoredObject
@@ -63,16 +72,17 @@ class HeldRecording:
 
 @dataclass(frozen=True, slots=True)
 class RecordingWork:
-    """Called by workers, of this process and of others."""
+    """Called by workers, of this process and of others; `shared`: the clock by which they agree who has what."""
 
     engine: Engine
     clock: Callable[[], datetime]
     media: MediaStore
+    shared: SharedClock | None = None
 
     def take(self, worker: str) -> TakenRecording | None:
         """The oldest work that nobody has; None: there is none."""
         with reading(self.engine) as db:
-            due = due_analyses(db, self.clock(), RUNNING)
+            due = due_analyses(db, self._now(db), RUNNING)
         for row in due:
             taken = self._take(row.id, worker)
             if taken is not None:
@@ -82,7 +92,7 @@ class RecordingWork:
     def renew(self, taken: TakenRecording, progress: float) -> bool:
         """Say that it is being worked on (0 to 1); False: it is not this worker's any more, or nobody wants it."""
         with transaction(self.engine) as db:
-            until = self.clock() + LEASE
+            until = self._now(db) + LEASE
             return renew_lease(db, taken.recording.id, taken.worker, until, round(progress, 3))
 
     def rewritten(self, taken: TakenRecording, stored: StoredObject, media_type: str) -> bool:
@@ -113,7 +123,7 @@ class RecordingWork:
         with transaction(self.engine) as db:
             held = hold(db, taken)
             if held is not None:
-                _free(held.analysis, self.clock() + NO_ROOM_WAIT)
+                _free(held.analysis, self._now(db) + NO_ROOM_WAIT)
                 held.analysis.tries -= 1
                 held.analysis.last_error = why[:500]
 
@@ -125,7 +135,7 @@ class RecordingWork:
                 return
             tries, now = held.analysis.tries, self.clock()
             if tries < MOST_TRIES:
-                _free(held.analysis, now + BACK_OFF[min(tries, len(BACK_OFF)) - 1])
+                _free(held.analysis, self._now(db) + BACK_OFF[min(tries, len(BACK_OFF)) - 1])
                 held.analysis.last_error = why[:500]
                 detail = f"try {tries} of {MOST_TRIES}: {why}"
                 audit(db, now, AuditAction.ANALYSIS_FAILED, held.recording, detail=detail)
@@ -146,9 +156,8 @@ class RecordingWork:
         """Whether some worker has it now."""
         with reading(self.engine) as db:
             analysis = db.get(RecordingAnalysis, recording_id)
-        if analysis is None or analysis.state is not AnalysisState.RUNNING or analysis.lease_until is None:
-            return False
-        return analysis.lease_until > self.clock()
+            now = self._now(db)
+        return analysis is not None and analysis.state is AnalysisState.RUNNING and not is_free(analysis, now)
 
     # ---- inside ----
 
@@ -156,20 +165,23 @@ class RecordingWork:
         gone: Sequence[str] = ()
         taken: TakenRecording | None = None
         with transaction(self.engine) as db:
-            held, now = _locked(db, analysis_id), self.clock()
-            if held is None or not _is_free(held.analysis, now):
+            held, now = _locked(db, analysis_id), self._now(db)
+            if held is None or not is_free(held.analysis, now):
                 return None
             analysis, why = held.analysis, _why_not(held)
             if why:
-                gone = give_up(db, held, why, now, keeps_file=why != NOT_HANDED_IN)
+                gone = give_up(db, held, why, self.clock(), keeps_file=why != NOT_HANDED_IN)
             else:
                 analysis.state, analysis.tries = AnalysisState.RUNNING, analysis.tries + 1
                 analysis.worker = f"{worker} try {analysis.tries} at {now:%H:%M:%S.%f}"[:120]
                 analysis.lease_until, analysis.progress = now + LEASE, 0.0
-                audit(db, now, AuditAction.ANALYSIS_BEGUN, held.recording, detail=f"try {analysis.tries}")
+                audit(db, self.clock(), AuditAction.ANALYSIS_BEGUN, held.recording, detail=f"try {analysis.tries}")
                 taken = _taken(held)
         self._delete(gone)
         return taken
+
+    def _now(self, db: Session) -> datetime:
+        return self.shared(db) if self.shared else self.clock()
 
     def _delete(self, keys: Sequence[str]) -> None:
         for key in keys:
@@ -223,9 +235,10 @@ def _locked(db: Session, analysis_id: UUID) -> HeldRecording | None:
     return HeldRecording(session, recording, analysis)
 
 
-def _is_free(analysis: RecordingAnalysis, now: datetime) -> bool:
-    is_open = analysis.state in (AnalysisState.WAITING, AnalysisState.RUNNING)
-    return is_open and (analysis.lease_until is None or analysis.lease_until <= now)
+def is_free(analysis: RecordingAnalysis, now: datetime) -> bool:
+    """Whether a worker may take it: nobody has it, and it waits for nothing."""
+    longest = LONGEST_WAIT.get(analysis.state)
+    return longest is not None and not still_holds(analysis.lease_until, now, longest)
 
 
 def _why_not(held: HeldRecording) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from db.queries.review_queue import OPEN
 from db.queries.survey_sessions import locked_session
 from db.tables import ProctorReview, SurveySession, User
+from proctor_core.domain.lease import CLAIM_TIME, still_holds
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
@@ -56,7 +57,7 @@ def refuse_held(db: Session, actor: User, review: ProctorReview, now: datetime) 
 
 def is_held(review: ProctorReview, now: datetime) -> bool:
     """Whether somebody's claim still counts."""
-    return review.claimed_by is not None and review.claim_expires_at is not None and review.claim_expires_at > now
+    return review.claimed_by is not None and still_holds(review.claim_expires_at, now, CLAIM_TIME)
 
 
 def refuse_flagger(actor: User, review: ProctorReview) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.engine import reading, transaction
 from db.queries.review_queue import (
@@ -26,7 +27,9 @@ from db.queries.review_queue import (
     queue_rows,
 )
 from db.queries.session_case import case_rows
+from db.shared_clock import SharedClock
 from db.tables import ProctorReview, User
+from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKind
 from proctor_core.domain.states import (
     DECISION_TARGET,
@@ -57,7 +60,6 @@ __all__ = [
     "TypeTotal",
 ]
 
-CLAIM_TIME = timedelta(minutes=15)
 RENEWAL = timedelta(minutes=10)
 TRIES = 5
 
@@ -75,11 +77,17 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewService:
-    """What moderators do; `heartbeat_s` is the time between two face runs' extensions: two missing ones are a gap."""
+    """What moderators do.
+
+    Attributes:
+        heartbeat_s: the time between two face runs' extensions: two missing ones are a gap.
+        shared: the clock by which processes agree who holds a review; stamps are by `clock`.
+    """
 
     engine: Engine
     clock: Callable[[], datetime]
     heartbeat_s: float = 5.0
+    shared: SharedClock | None = None
 
     def queue(
         self,
@@ -96,7 +104,7 @@ class ReviewService:
                 db,
                 view,
                 actor_id=actor.id,
-                now=self.clock(),
+                now=self._now(db),
                 narrowed=narrowed or QueueFilter(),
                 after=after,
                 limit=limit + 1,
@@ -109,7 +117,7 @@ class ReviewService:
         guards.require_moderator(actor)
         views = (view for view in QueueView if view is not QueueView.DECIDED)
         with reading(self.engine) as db:
-            return {view: queue_count(db, view, actor.id, self.clock()) for view in views}
+            return {view: queue_count(db, view, actor.id, self._now(db)) for view in views}
 
     def case(self, actor: User, session_id: UUID) -> Case:
         """Everything that is stored about a flagged session.
@@ -120,11 +128,11 @@ class ReviewService:
         """
         guards.require_moderator(actor)
         with reading(self.engine) as db:
-            rows = case_rows(db, session_id)
+            rows, held_at = case_rows(db, session_id), self._now(db)
         if rows is None:
             raise NotFound("expected a session with a review")
         guards.refuse_own(actor, rows.session)
-        return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s)
+        return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s, held_at=held_at)
 
     def open_case(self, actor: User, session_id: UUID) -> Case:
         """The case, held for the actor when it is free and theirs to decide; a claim of theirs that soon ends gets longer.
@@ -134,7 +142,9 @@ class ReviewService:
         """
         case = self.case(actor, session_id)
         note_view(self.engine, actor, case.session, self.clock(), "case")
-        if not _is_to_be_claimed(case, actor, self.clock()):
+        with reading(self.engine) as db:
+            now = self._now(db)
+        if not _is_to_be_claimed(case, actor, now):
             return case
         with suppress(Conflict, IllegalMove):  # another moderator was quicker; the case, read again, says who
             self.claim(actor, case.review.id)
@@ -148,20 +158,20 @@ class ReviewService:
             IllegalMove: it is decided, or the session is not under review.
         """
         guards.require_moderator(actor)
-        now = self.clock()
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
             guards.require_open(review, session)
+            now = self._now(db)
             guards.refuse_held(db, actor, review, now)
             event = None if guards.is_held(review, now) else ReviewEventKind.CLAIMED
             values = {"claimed_by": actor.id, "claim_expires_at": now + CLAIM_TIME}
-            return apply_change(db, ReviewChange(review, actor, now, values, event))
+            return apply_change(db, ReviewChange(review, actor, self.clock(), values, event))
 
     def claim_next(self, actor: User) -> ProctorReview | None:
         """Claim the review that waits longest, that the actor may decide and nobody else holds; None when there is none."""
         guards.require_moderator(actor)
         with reading(self.engine) as db:
-            candidates = free_reviews(db, actor.id, self.clock(), TRIES)
+            candidates = free_reviews(db, actor.id, self._now(db), TRIES)
         for review_id in candidates:
             try:
                 return self.claim(actor, review_id)
@@ -196,7 +206,7 @@ class ReviewService:
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
             guards.refuse_stale(db, review, revision)
-            guards.refuse_held(db, actor, review, now)
+            guards.refuse_held(db, actor, review, self._now(db))
             guards.refuse_flagger(actor, review)
             target = move(REVIEW_MOVES, review.status, DECISION_TARGET[decision])
             guards.require_under_review(session)
@@ -232,6 +242,9 @@ class ReviewService:
             move_session(db, session, SessionStatus.UNDER_REVIEW, now, actor.id)
             announce(db, session, WebhookEvent.REOPENED, now)
             return reopened
+
+    def _now(self, db: Session) -> datetime:
+        return self.shared(db) if self.shared else self.clock()
 
 
 def _cursor(view: QueueView, row: QueueRow) -> QueueCursor:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.engine import reading, transaction
 from db.queries.webhooks import SentDelivery, claim_delivery, due_deliveries, next_try
+from db.shared_clock import SharedClock
 from db.tables import WebhookDelivery
 from proctor_core.domain.webhook import BACK_OFF_S, DeliveryState, signed_headers
 from proctor_core.services.webhook_post import PostOutcome, WebhookPost
@@ -23,31 +25,34 @@ log = logging.getLogger(__name__)
 BATCH = 20
 CLAIM = timedelta(seconds=60)
 """Longer than any try takes."""
+LONGEST = timedelta(seconds=BACK_OFF_S[-1])
+"""A message that would wait longer was put off before the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookSender:
-    """Called by a background task; by one at a time, or by several."""
+    """Called by a background task; by one at a time, or by several. `shared`: the clock by which they agree who sends."""
 
     engine: Engine
     clock: Callable[[], datetime]
     secrets: WebhookSecrets
     post: WebhookPost
+    shared: SharedClock | None = None
 
     def send_due(self) -> float | None:
         """Send what is due; answers the seconds until something is due again, None when nothing waits."""
         with reading(self.engine) as db:
-            due = due_deliveries(db, self.clock(), BATCH)
+            due = due_deliveries(db, self._now(db), LONGEST, BATCH)
         for one in due:
             self._send(one)
         with reading(self.engine) as db:
-            next_at = next_try(db)
-        return None if next_at is None else max(0.0, (next_at - self.clock()).total_seconds())
+            next_at, now = next_try(db), self._now(db)
+        return None if next_at is None else max(0.0, (next_at - now).total_seconds())
 
     def _send(self, one: SentDelivery) -> None:
         now = self.clock()
         with transaction(self.engine) as db:
-            if not claim_delivery(db, one.delivery, now + CLAIM):
+            if not claim_delivery(db, one.delivery, self._now(db) + CLAIM):
                 return
         body = _body(one.delivery)
         headers = signed_headers(
@@ -64,8 +69,11 @@ class WebhookSender:
             if delivery is None:  # erased meanwhile, with its session
                 return
             delivery.status, delivery.error = outcome.status, outcome.error
-            delivery.state, delivery.next_try_at = _after(delivery.tries, outcome, self.clock())
+            delivery.state, delivery.next_try_at = _after(delivery.tries, outcome, self._now(db))
             delivery.tries += 1
+
+    def _now(self, db: Session) -> datetime:
+        return self.shared(db) if self.shared else self.clock()
 
 
 def _after(tries: int, outcome: PostOutcome, now: datetime) -> tuple[DeliveryState, datetime]:

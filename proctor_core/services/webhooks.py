@@ -18,7 +18,7 @@ from proctor_core.domain.webhook import SECRET_PREFIX, DeliveryState
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
-from proctor_core.services.webhook_outbox import announce_again
+from proctor_core.services.webhook_outbox import AT_ONCE, announce_again
 from proctor_core.services.webhook_post import WebhookPost
 
 NAME_LENGTH = 80
@@ -121,6 +121,6 @@ class WebhookService:
             if webhook.ended_at is not None:
                 raise IllegalMove("this webhook has ended")
             now = self.clock()
-            delivery.state, delivery.tries, delivery.next_try_at = DeliveryState.WAITING, 0, now
+            delivery.state, delivery.tries, delivery.next_try_at = DeliveryState.WAITING, 0, AT_ONCE
             audit(db, now, AuditAction.WEBHOOK_SENT_AGAIN, delivery, actor_id=actor.id)
             announce_again(db)

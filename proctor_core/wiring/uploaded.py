@@ -10,6 +10,7 @@ from huey import Huey
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from db.shared_clock import database_now
 from proctor_core.application import RecordingTasks
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.monitoring.recording_process import Patience
@@ -50,7 +51,7 @@ def recording_tasks(ground: Ground, *, works_here: bool) -> RecordingTasks:
     """The analysis of uploaded recordings, in a queue of its own: a long one keeps nothing else waiting."""
     engine, media = ground.engine, ground.media
     worker = RecordingWorker(
-        work=RecordingWork(engine, now, media),
+        work=RecordingWork(engine, now, media, database_now),
         outcome=RecordingOutcomeService(engine, now),
         media=media,
         folder=ground.upload_dir,
