@@ -68,3 +68,14 @@ def reading(engine: Engine) -> Iterator[Session]:
         Session(connection, expire_on_commit=False) as db,
     ):
         yield db
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Session]:
+    """A session for reads that all see the same moment, whatever is committed meanwhile."""
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with (
+        engine.connect().execution_options(reads_only=True, **level) as connection,
+        Session(connection, expire_on_commit=False) as db,
+    ):
+        yield db

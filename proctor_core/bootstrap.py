@@ -58,7 +58,7 @@ from proctor_core.start.data_folder import FolderLock
 from proctor_core.tasks import BackgroundTasks, deliver_webhooks, join_recordings, queue_in_file, sweep_daily
 from proctor_core.wiring.clock import follow_when, go_on_from, now
 from proctor_core.wiring.detectors import new_observer
-from proctor_core.wiring.ground import Ground, lay_ground, retention_times, session_rules, signing_key
+from proctor_core.wiring.ground import Ground, chain_key, lay_ground, retention_times, session_rules
 from proctor_core.wiring.uploaded import recording_tasks, recording_uploads
 from proctor_core.wiring.watching import Watching, wire_watching
 
@@ -86,7 +86,7 @@ def build(settings: Settings) -> Application:
     recordings = recording_tasks(ground, works_here=settings.analyses_here)
     outbox, known = Outbox(ground.data_dir / "outbox"), KnownTakers(now)
     sessions, violations = LastingSessions(engine, now, rules, known, outbox), ViolationService(engine, now)
-    key = signing_key(ground)
+    key = ground.key
     accounts = _accounts(ground, key, known)
     people, tokens = PeopleService(engine, now), ApiTokenService(engine, now)
     surveys = SurveyService(engine, now, rules)
@@ -141,7 +141,7 @@ def build(settings: Settings) -> Application:
         live=live,
         retention=retention,
         webhooks=webhooks,
-        verifying=VerifyService(engine, media),
+        verifying=VerifyService(engine, media, chain_key(ground)),
         storage=StorageService(engine, now, retention.times),
         audit_log=audit_log,
         health=health,

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import typer
 
 from proctor_core import serving
 from proctor_core.domain.store_standing import StoreStanding
+from proctor_core.domain.verification import VerifyReport
 from proctor_core.errors import InvalidInput, ProctorError
 from proctor_core.settings import Settings
 from proctor_core.start.data_folder import FolderLock, require_room
@@ -241,19 +242,45 @@ def adopt_store(yes: Annotated[bool, typer.Option("--yes", help="Don't ask again
 
 
 @cli.command()
-def verify(session: Annotated[UUID, typer.Argument(help="The id of a survey session.")]) -> None:
-    """Prove that nothing that is kept of a session was altered: pictures, video, and the chain of its segments."""
+def verify(
+    session: Annotated[UUID | None, typer.Argument(help="The id of a survey session.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every session, the audit log, the log of all chains.")] = False,
+    export_heads: Annotated[
+        Path | None, typer.Option(help="Write how far every chain has come into a new file.")
+    ] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with heads that were exported earlier.")] = None,
+) -> None:
+    """Prove that nothing that is kept was altered: rows, pictures, video, decisions, the audit log.
+
+    Kept elsewhere, exported heads also tell when everything was put back to an older state.
+    """
     from proctor_core.bootstrap import application
+    from proctor_core.wiring.clock import now
 
     with _plain_errors():
+        if session is None and not (every or export_heads or against):
+            raise InvalidInput("session", "expected the id of a session, --all, --export-heads or --against")
         parts = application()
         parts.require_tables()
-        report = parts.verifying.verify(session)
-        typer.echo(report.in_words())
-        for sentence in report.broken:
-            typer.echo(f"ALTERED: {sentence}", err=True)
-    if report.broken:
-        raise typer.Exit(ExitCode.ALTERED)
+        verifying = parts.verifying
+        reports: list[tuple[str, VerifyReport]] = []
+        if against:
+            reports.append((f"against {against}", verifying.compare_heads(_content(against))))
+        if session:
+            reports.append((f"session {session}", verifying.verify(session)))
+        if every:
+            reports.append(("log and audit log", verifying.verify_program()))
+            reports += [(f"session {one}", verifying.verify_session_alone(one)) for one in verifying.sessions()]
+        code = _told(reports)
+        if export_heads:
+            heads = verifying.export_heads(now())
+            with _written(export_heads) as file:
+                file.write(heads.encode())
+            typer.echo(
+                f"How far every chain has come is in {export_heads}. Keep it where nobody of this machine writes."
+            )
+    if code is not ExitCode.DONE:
+        raise typer.Exit(code)
 
 
 @cli.command()
@@ -266,6 +293,25 @@ def remove_demo() -> None:
         parts.require_tables()
         removed = parts.demo.remove()
         typer.echo(f"Removed {removed} demo sessions and everything that belonged to them.")
+
+
+def _told(reports: Sequence[tuple[str, VerifyReport]]) -> ExitCode:
+    """Print what was found, and answer how the command ends."""
+    for name, report in reports:
+        words = report.in_words()
+        typer.echo(words if len(reports) == 1 else f"{name}: {words}")
+        for sentence in report.broken:
+            typer.echo(f"ALTERED: {sentence}" if len(reports) == 1 else f"ALTERED: {name}: {sentence}", err=True)
+    if any(report.findings for _, report in reports):
+        return ExitCode.ALTERED
+    return ExitCode.DONE if all(report.is_checked for _, report in reports) else ExitCode.OTHER_KEY
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput("against", f"expected a file that can be read, got {path}: {error.strerror}") from error
 
 
 @contextmanager

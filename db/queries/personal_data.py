@@ -14,6 +14,9 @@ from db.tables import (
     Answer,
     ApiToken,
     AuditEvent,
+    ChainEnd,
+    ChainLogLine,
+    ChainRecord,
     ClientWatch,
     Consent,
     DatabaseIdentity,
@@ -41,8 +44,10 @@ from db.tables import (
 )
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 
-NOBODYS: frozenset[type[SQLModel]] = frozenset({AuditEvent, DatabaseIdentity, ErasedSession, Survey, Webhook})
-"""Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`)."""
+NOBODYS: frozenset[type[SQLModel]] = frozenset(
+    {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, Survey, Webhook}
+)
+"""Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`, `services/chain/`)."""
 
 _CHUNK = 500
 

@@ -3,6 +3,7 @@
 from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
 from db.tables.api_access import ApiToken, ExternalPerson, IdempotentAnswer
 from db.tables.audit import AuditEvent
+from db.tables.chain import ChainEnd, ChainLogLine, ChainRecord
 from db.tables.client_reports import ClientWatch
 from db.tables.identity import DatabaseIdentity, ErasedSession
 from db.tables.messages import SessionMessage
@@ -18,6 +19,9 @@ __all__ = [
     "Answer",
     "ApiToken",
     "AuditEvent",
+    "ChainEnd",
+    "ChainLogLine",
+    "ChainRecord",
     "ClientWatch",
     "Consent",
     "DatabaseIdentity",

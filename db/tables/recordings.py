@@ -20,7 +20,8 @@ class SessionRecording(SQLModel, table=True):
     Personal data: media_key, thumbnails_key, violations_by_type and the video and pictures they name (until the retention of
         the outcome ends); start_s, duration_s, created_at, closed_at, processed_at, erased_at (until the session is erased).
     No personal data: id, session_id, source, mode, state, failure, media_type, sha256, size_bytes, codec, width, height,
-        segments, chain_sha256, is_start_told, thumbnails_bytes.
+        segments, chain_sha256, is_start_told, thumbnails_bytes,
+        thumbnails_sha256.
     """
 
     __tablename__ = "session_recording"
@@ -58,6 +59,7 @@ class SessionRecording(SQLModel, table=True):
     thumbnails_key: str | None = Field(
         default=None, max_length=200, description="Small pictures side by side (domain.recording.thumbnail_times)."
     )
+    thumbnails_sha256: str | None = Field(default=None, max_length=64)
     thumbnails_bytes: int = 0
     segments: int = 0
     chain_sha256: str = Field(default=CHAIN_BEGINS, max_length=64)

@@ -29,7 +29,7 @@ class SurveySession(SQLModel, table=True):
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
     No personal data: id, survey_id, status, watched_by, platform, proctoring_enabled, without_by_choice, recording_mode,
         policy, initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
-        observation_log_bytes, is_demo, new_reference_allowed.
+        reference_sha256, observation_log_bytes, observation_log_sha256, is_demo, new_reference_allowed.
     """
 
     __tablename__ = "survey_session"
@@ -58,6 +58,9 @@ class SurveySession(SQLModel, table=True):
     initial_face_verified: bool = False
     face_reference_image: str | None = Field(default=None, max_length=200, description="Key in the media store.")
     reference_bytes: int | None = Field(default=None, description="Size of the reference picture; kept to be summed.")
+    reference_sha256: str | None = Field(
+        default=None, max_length=64, description="Of the reference picture; None also where version 0.1 took it."
+    )
     baseline: dict[str, float] | None = json_field(default=None)
     violations_count: int = 0
     flagged_for_review: bool = False
@@ -65,6 +68,10 @@ class SurveySession(SQLModel, table=True):
     coverage: float | None = Field(default=None, description="0 to 1; known when submitted.")
     observation_log: str | None = Field(default=None, max_length=200, description="Key in the media store.")
     observation_log_bytes: int | None = Field(default=None, description="Size of all parts of the log.")
+    observation_log_sha256: dict[str, str] | None = json_field(
+        default=None,
+        description="Each part of the log, by its name in that folder; None also where version 0.1 wrote it.",
+    )
     current_question: int = 0
     new_reference_allowed: bool = Field(
         default=False, description="A moderator lets the next reference replace this one."

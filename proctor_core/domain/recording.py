@@ -6,7 +6,6 @@ changed byte or row breaks the chain there, and one that is missing breaks it at
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 CHAIN_BEGINS = "0" * 64
@@ -43,31 +42,6 @@ class SegmentFate(StrEnum):
     KEEP = "keep"
     LET_GO = "let_go"
     WAIT = "wait"
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """What `verify` found in one session.
-
-    Attributes:
-        links: segments whose link was recomputed; tombstones: those of them whose video was erased; files: files whose
-            SHA-256 was recomputed.
-        broken: one sentence for each thing that is not as it was written.
-    """
-
-    recordings: int
-    links: int
-    tombstones: int
-    files: int
-    broken: tuple[str, ...]
-
-    def in_words(self) -> str:
-        """One line of numbers."""
-        outcome = "something was altered" if self.broken else "nothing was altered"
-        return (
-            f"{outcome}: {self.files} files and {self.links} links of {self.recordings} recordings were looked at, "
-            f"{self.tombstones} of the links are tombstones of erased or joined segments"
-        )
 
 
 def fate_of(

@@ -133,11 +133,11 @@ class SessionRecords:
         def run() -> None:
             if not log_file.exists():
                 return
-            self.media.put(media_key(session_id, OBSERVATIONS, log_file.name), compacted(log_file.read_bytes()))
+            part = self.media.put(media_key(session_id, OBSERVATIONS, log_file.name), compacted(log_file.read_bytes()))
             folder = media_key(session_id, OBSERVATIONS)
             # Summed, not added: a write that is tried again must not count twice.
             size_bytes = sum(part.size_bytes for part in self.media.list(folder))
-            self.sessions.keep_observation_log(session_id, folder, size_bytes)
+            self.sessions.keep_observation_log(session_id, part, size_bytes)
             log_file.unlink()
 
         self.writer.put(f"observations of {session_id}", run)

@@ -48,14 +48,14 @@ class EnrolmentService:
             Unavailable: the picture can't be stored; nothing was changed.
         """
         key = media_key(session_id, f"reference-{uuid4().hex}.jpg")
-        self.media.put(key, jpeg)
+        stored = self.media.put(key, jpeg)
         try:
             with transaction(self.engine) as db:
                 if needs_leave:
                     _require_leave(locked_session(db, session_id))
                 session, before = self._accept(db, session_id, key, baseline, confidence)
                 session.phone_check_available = phone_check_available
-                session.reference_bytes = len(jpeg)
+                session.reference_bytes, session.reference_sha256 = stored.size_bytes, stored.sha256
         except Exception:
             self.media.delete(key)
             raise

@@ -197,7 +197,8 @@ def empty_session(
     rows = erase_rows(db, rows_within([session.id]))
     move_session(db, session, SessionStatus.ERASED, at)
     session.face_reference_image = session.baseline = session.observation_log = session.coverage = None
-    session.reference_bytes = session.observation_log_bytes = None
+    session.reference_bytes = session.reference_sha256 = None
+    session.observation_log_bytes = session.observation_log_sha256 = None
     session.started_at = session.submitted_at = session.ended_at = session.last_seen_at = None
     session.current_question = session.violations_count = 0
     session.flagged_for_review = session.initial_face_verified = False
@@ -215,7 +216,8 @@ def forget_measurements(
     counts = erase_rows(db, rows_measured(session.id))
     bury_recordings(db, recordings_of(db, session.id), at)
     session.face_reference_image = session.baseline = session.observation_log = None
-    session.reference_bytes = session.observation_log_bytes = None
+    session.reference_bytes = session.reference_sha256 = None
+    session.observation_log_bytes = session.observation_log_sha256 = None
     detail = ", ".join(f"{table} {rows}" for table, rows in counts if rows)
     audit(db, at, action, session, actor_id=actor_id, detail=detail)
 

@@ -96,6 +96,7 @@ class RecordingOutcomeService:
             recording.violations_by_type = _by_type(shown.violations)
             if thumbnails is not None:
                 recording.thumbnails_key, recording.thumbnails_bytes = thumbnails.key, thumbnails.size_bytes
+                recording.thumbnails_sha256 = thumbnails.sha256
             analysis = held.analysis
             analysis.state, analysis.worker, analysis.lease_until = AnalysisState.DONE, "", None
             analysis.progress, analysis.last_error, analysis.finished_at = 1.0, "", now

@@ -213,7 +213,7 @@ def give_up(db: Session, held: HeldRecording, why: str, now: datetime, *, keeps_
 def take_file(recording: SessionRecording) -> Sequence[str]:
     """The row names no file any more; answers the keys of those that go after the commit."""
     keys = [key for key in (recording.media_key, recording.thumbnails_key) if key]
-    recording.media_key = recording.thumbnails_key = None
+    recording.media_key = recording.thumbnails_key = recording.thumbnails_sha256 = None
     recording.size_bytes = recording.thumbnails_bytes = 0
     return keys
 

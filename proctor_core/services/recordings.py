@@ -183,7 +183,7 @@ def bury_recordings(db: Session, recordings: Sequence[SessionRecording], at: dat
         if recording.state is RecordingState.RECORDING:
             _move(recording, RecordingState.CLOSED)
             recording.closed_at = at
-        recording.media_key = recording.thumbnails_key = None
+        recording.media_key = recording.thumbnails_key = recording.thumbnails_sha256 = None
         recording.erased_at, recording.violations_by_type = at, {}
         recording.size_bytes = recording.thumbnails_bytes = 0
         _bury(segments_of(db, recording.id), at)

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from db.engine import reading, transaction
 from db.queries.paging import PAGE, Cursor
@@ -25,6 +25,7 @@ from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, 
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
+from proctor_core.media.store import StoredObject
 from proctor_core.services.answer_rows import show, store_answer
 from proctor_core.services.consents import ConsentText, is_agreed, record_consents
 from proctor_core.services.session_moves import move_session, own_session
@@ -246,11 +247,17 @@ class SessionService:
         with transaction(self.engine) as db:
             mark_seen(db, session_id, self.clock())
 
-    def keep_observation_log(self, session_id: UUID, key: str, size_bytes: int) -> None:
-        """Name the session's observation log, which is in the media store already, and the size of all its parts."""
-        named = update(SurveySession).where(col(SurveySession.id) == session_id)
+    def keep_observation_log(self, session_id: UUID, part: StoredObject, size_bytes: int) -> None:
+        """Name a part of the session's observation log, which is in the media store; `size_bytes` is that of all parts."""
+        folder, _, name = part.key.rpartition("/")
         with transaction(self.engine) as db:
-            db.exec(named.values(observation_log=key, observation_log_bytes=size_bytes))
+            try:
+                session = locked_session(db, session_id)
+            except NotFound:
+                # Erased meanwhile; so are its files.
+                return
+            session.observation_log, session.observation_log_bytes = folder, size_bytes
+            session.observation_log_sha256 = {**(session.observation_log_sha256 or {}), name: part.sha256}
 
     # ---- inside ----
 

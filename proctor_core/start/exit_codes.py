@@ -23,6 +23,7 @@ class ExitCode(IntEnum):
     ALREADY_SERVED = 10
     NO_ROOM = 11
     ALTERED = 12
+    OTHER_KEY = 13
 
     @property
     def sentence(self) -> str:
@@ -45,6 +46,7 @@ _SENTENCES: Mapping[ExitCode, str] = MappingProxyType(
         ExitCode.ALREADY_SERVED: "Another process serves this data folder.",
         ExitCode.NO_ROOM: "The disk is full, or the data folder can't be written.",
         ExitCode.ALTERED: "`verify` found something that is not as it was written.",
+        ExitCode.OTHER_KEY: "`verify` found nothing altered, but links that another key wrote, which it can't check.",
     }
 )
 

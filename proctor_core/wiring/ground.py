@@ -1,7 +1,9 @@
 """What every other part stands on, and the pieces of the settings that services take."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -9,11 +11,14 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from proctor_core.checks.models import ModelSet, find_models
+from proctor_core.domain.chain import ChainKey
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
 from proctor_core.secret_key import secret_key
+from proctor_core.services.chain.appending import ChainKeeper, keep_chain
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.settings import Settings
+from proctor_core.wiring.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Ground:
     engine: Engine
     media: MediaStore
     models: ModelSet
+    key: SecretStr
+    """What cookies, throttles, webhooks and the chain are keyed with; made once where the settings name none."""
 
     @property
     def data_dir(self) -> Path:
@@ -47,22 +54,25 @@ class Ground:
 
 
 def lay_ground(settings: Settings) -> Ground:
-    """Open what the settings name.
+    """Open what the settings name; whatever is written to this database from now on is chained.
 
     Raises:
         Unavailable: the media store can't be opened.
     """
-    return Ground(
+    ground = Ground(
         settings=settings,
         engine=open_engine(settings.database_address),
         media=MediaStore.open(settings.media_address),
         models=find_models(settings.models_dir, settings.models_cache),
+        key=secret_key(settings.secret_key, settings.data_dir.resolve()),
     )
+    keep_chain(ground.engine, ChainKeeper(chain_key(ground), now, partial(secrets.token_hex, 16)))
+    return ground
 
 
-def signing_key(ground: Ground) -> SecretStr:
-    """What cookies, throttles and webhooks are signed with; made once where the settings name none."""
-    return secret_key(ground.settings.secret_key, ground.data_dir)
+def chain_key(ground: Ground) -> ChainKey:
+    """What the chain's links are keyed with."""
+    return ChainKey.of(ground.key.get_secret_value().encode())
 
 
 def session_rules(settings: Settings) -> SessionRules:

@@ -15,7 +15,6 @@ from proctor_core.domain.states import RecordingState
 from proctor_core.errors import IllegalMove
 from proctor_core.monitoring.packet_tap import limited
 from proctor_core.services.retention import RetentionService
-from proctor_core.services.verifying import VerifyService
 from tests.support.encoded_video import DrawnCamera, frames_of
 from tests.support.watch_world import PAGE, WatchWorld
 
@@ -58,7 +57,7 @@ class Film:
         return sorted(self.world.rows(RecordingSegment, session_id=self.id), key=lambda segment: segment.number)
 
     def broken(self) -> tuple[str, ...]:
-        return VerifyService(self.world.engine, self.world.media).verify(self.id).broken
+        return self.world.verifying.verify(self.id).broken
 
     def change(self, number: int, **values: object) -> None:
         with transaction(self.world.engine) as db:

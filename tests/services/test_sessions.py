@@ -13,7 +13,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
-from tests.support.session_world import CONSENT, DEFINITION, SessionWorld
+from tests.support.session_world import CONSENT, DEFINITION, SessionWorld, part_of_log
 
 S = SessionStatus
 UNSEEN = FlagReason(FlagRule.UNSEEN_TIME, 75.0, 60.0, "Camera covered for 75 s; limit 60 s")
@@ -255,9 +255,10 @@ def test_touching_moves_last_seen_forward_only(world: SessionWorld) -> None:
 def test_the_observation_log_can_be_named_after_the_end(world: SessionWorld) -> None:
     session = world.answered()
     world.sessions.submit(world.taker, session.id, 1.0)
-    world.sessions.keep_observation_log(session.id, "sessions/x/observations.arrows", 42)
+    world.sessions.keep_observation_log(session.id, part_of_log("sessions/x/observations/0.arrows"), 42)
     stored = world.stored(session.id)
-    assert (stored.observation_log, stored.observation_log_bytes) == ("sessions/x/observations.arrows", 42)
+    assert (stored.observation_log, stored.observation_log_bytes) == ("sessions/x/observations", 42)
+    assert stored.observation_log_sha256 == {"0.arrows": "a" * 64}
 
 
 def test_a_session_keeps_the_survey_version_it_was_asked(world: SessionWorld) -> None:

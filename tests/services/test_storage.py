@@ -14,7 +14,7 @@ from proctor_core.errors import NotAllowed
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.storage import StorageService
-from tests.support.session_world import SessionWorld, alleged, picture
+from tests.support.session_world import SessionWorld, alleged, part_of_log, picture
 
 DAY_S = 86_400
 
@@ -32,7 +32,7 @@ def test_an_empty_program_holds_nothing(world: SessionWorld, storage: StorageSer
 def test_every_kind_is_counted_with_its_bytes(world: SessionWorld, storage: StorageService) -> None:
     session = world.answered()
     world.violations.open_violation(session.id, alleged(1), picture(SnapshotKind.START), violation_id=uuid4())
-    world.sessions.keep_observation_log(session.id, "sessions/x/observations", 500)
+    world.sessions.keep_observation_log(session.id, part_of_log("sessions/x/observations/0.arrows"), 500)
     (survey,) = storage.by_survey(world.administrator)
     assert survey.snapshots == Kept(1, 12)
     assert survey.references == Kept(1, len(b"a face"))
@@ -87,7 +87,7 @@ def test_an_expired_session_with_a_violation_is_kept_for_its_time(world: Session
 
 def test_versions_are_told_apart_and_the_largest_comes_first(world: SessionWorld, storage: StorageService) -> None:
     small, large = world.in_progress(), world.in_progress()
-    world.sessions.keep_observation_log(large.id, "sessions/y/observations", 9000)
+    world.sessions.keep_observation_log(large.id, part_of_log("sessions/y/observations/0.arrows"), 9000)
     assert [s.survey_id for s in storage.by_survey(world.administrator)] == [large.survey_id, small.survey_id]
 
 

@@ -15,19 +15,22 @@ from sqlmodel import SQLModel, select
 from db.engine import reading, transaction
 from db.tables import SurveySession, User
 from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.chain import ChainKey
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind, ViolationType
-from proctor_core.media.store import MediaStore
+from proctor_core.media.store import MediaStore, StoredObject
 from proctor_core.services.accounts import AccountService
+from proctor_core.services.chain.appending import ChainKeeper, keep_chain
 from proctor_core.services.consents import ConsentText
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.surveys import SurveyService
+from proctor_core.services.verifying import VerifyService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.webhook_post import WebhookPost
 from proctor_core.services.webhook_sending import WebhookSender
@@ -35,6 +38,7 @@ from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 
 Row = TypeVar("Row", bound=SQLModel)
 PASSWORD = "correct horse battery"
+CHAIN_KEY = ChainKey.of(b"k" * 40)
 CONSENT = tuple(ConsentText(purpose, "2026-05", "a" * 64) for purpose in Purpose)
 BASELINE = Baseline(yaw_deg=2.0, pitch_deg=-1.0, roll_deg=0.5, gaze_x=0.01, gaze_y=0.02, face_width=0.25, looks=7)
 DEFINITION: Mapping[str, Any] = {
@@ -86,6 +90,8 @@ class SessionWorld:
         self.engine, self.clock, self.rules = engine, Clock(), rules or SessionRules()
         self.media = MediaStore.open(media_folder)
         self.identity = StoreIdentity(engine, self.media, self.clock)
+        keep_chain(engine, ChainKeeper(CHAIN_KEY, self.clock, lambda: uuid4().hex))
+        self.verifying = VerifyService(engine, self.media, CHAIN_KEY)
         self.accounts = AccountService(engine, self.clock, allows_demo=True, passwords=CHEAP)
         self.surveys = SurveyService(engine, self.clock, self.rules)
         self.sessions = SessionService(engine, self.clock, self.rules)
@@ -148,6 +154,11 @@ class SessionWorld:
         """The session as the database has it."""
         with reading(self.engine) as db:
             return db.get_one(SurveySession, session_id)
+
+
+def part_of_log(key: str) -> StoredObject:
+    """A part of an observation log that no file stands for."""
+    return StoredObject(key, "a" * 64, 1)
 
 
 def alleged(

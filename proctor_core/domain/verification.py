@@ -1,0 +1,117 @@
+"""What `verify` found. A finding is a fault and what it is about; sentences are made of it where it is printed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What is not as it was written."""
+
+    ALTERED = "was altered"
+    ADDED = "was added outside of the program"
+    REMOVED = "was removed"
+    BACK = "was erased, and is there again"
+    FILE_ALTERED = "its file was altered"
+    FILE_GONE = "its file is gone"
+    FILE_UNNAMED = "its row names no file, and it was not erased"
+    LINK = "its link does not follow from the one before"
+    MISSING = "is not complete"
+    LOG = "does not agree with the log of all chains"
+    ROLLED_BACK = "was put back to an older state, or written anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it was written; `detail` is added in brackets, and says itself what is missing."""
+
+    what: str
+    fault: Fault
+    detail: str = ""
+
+    def in_words(self) -> str:
+        """One sentence."""
+        if self.fault is Fault.MISSING:
+            return f"{self.what}: {self.detail}"
+        joint = ": " if self.fault.startswith("its ") else " "
+        return f"{self.what}{joint}{self.fault}{f' ({self.detail})' if self.detail else ''}"
+
+
+@dataclass(slots=True)
+class Findings:
+    """What is found while looking.
+
+    Attributes:
+        other_keys: records and lines that another key linked, so that their links can't be checked.
+    """
+
+    found: list[Finding] = field(default_factory=list[Finding])
+    records: int = 0
+    lines: int = 0
+    erased: int = 0
+    other_keys: int = 0
+    links: int = 0
+    tombstones: int = 0
+    files: int = 0
+    recordings: int = 0
+
+    def add(self, what: str, fault: Fault, detail: str = "") -> None:
+        """One more."""
+        self.found.append(Finding(what, fault, detail))
+
+
+class ChainStanding(StrEnum):
+    """How a session stands to the chain."""
+
+    CHAINED = "chained"
+    TAKEN_IN = "taken in"
+    UNCHAINED = "not chained"
+    ENDED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What `verify` found in one session, the log of all chains and the audit log.
+
+    Attributes:
+        since: when its chain began, where the session was there before (written by version 0.1).
+        numbers: how much was looked at.
+    """
+
+    standing: ChainStanding
+    since: datetime | None
+    numbers: Findings
+    findings: tuple[Finding, ...]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """One sentence for each thing that is not as it was written."""
+        return tuple(finding.in_words() for finding in self.findings)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether every link could be checked with this program's key."""
+        return self.numbers.other_keys == 0
+
+    def in_words(self) -> str:
+        """What holds, and how much was looked at."""
+        counts = self.numbers
+        return (
+            f"{self._outcome()}: {counts.records} records, {counts.files} files and {counts.links} links of "
+            f"{counts.recordings} recordings were looked at; {counts.erased} records stand for what was erased, "
+            f"{counts.tombstones} links for erased or joined segments"
+        )
+
+    def _outcome(self) -> str:
+        if self.findings:
+            return "something was altered"
+        if not self.is_checked:
+            return f"{self.numbers.other_keys} links can't be checked with this key: another one wrote them"
+        if self.standing is ChainStanding.ENDED:
+            return "this session was erased with its person; nothing else was altered"
+        if self.standing is ChainStanding.UNCHAINED:
+            return "not chained: version 0.1 wrote this session; its files are as their rows say"
+        if self.since is not None:
+            since = f"{self.since:%Y-%m-%d %H:%M} UTC"
+            return f"nothing was altered since {since}, when this session of version 0.1 was chained as it was found"
+        return "nothing was altered"

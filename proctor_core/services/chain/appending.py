@@ -1,0 +1,256 @@
+"""Appends to the chains what a transaction touched, in that transaction and as its last act (docs/decisions/0026)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import ORMExecuteState
+from sqlmodel import Session, SQLModel
+
+from db.queries.chain import (
+    append_lines,
+    append_records,
+    drop_chain,
+    held_end,
+    newest_line,
+    session_ids,
+    tails_of,
+    take_salts,
+)
+from db.tables import SurveySession
+from proctor_core.domain.chain import (
+    BROKEN,
+    LINK_BEGINS,
+    PROGRAM_CHAIN,
+    ChainAction,
+    ChainKey,
+    ChainState,
+    record_hash,
+    session_chain,
+)
+from proctor_core.services.chain.chained_tables import CHAINED, ChainedTable, table_of
+from proctor_core.services.chain.links import (
+    bears_its_seal,
+    end_row,
+    first_end,
+    line_link,
+    new_line,
+    new_record,
+    record_link,
+)
+from proctor_core.services.chain.touched import Place, Touched
+
+_KEEPERS: WeakKeyDictionary[Engine, "ChainKeeper"] = WeakKeyDictionary()
+_TOUCHED = "chained rows that were touched"
+_CHUNK = 500
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainKeeper:
+    """Keeps the chains of one database.
+
+    Attributes:
+        new_salt: 32 hex digits by chance.
+    """
+
+    key: ChainKey
+    clock: Callable[[], datetime]
+    new_salt: Callable[[], str]
+
+    def append(self, connection: Connection, touched: Touched) -> None:
+        """Record how the touched rows stand now. The rows are written; the transaction commits next."""
+        work = _Appending(self, connection, touched, self.clock())
+        work.gather()
+        work.write()
+
+
+def keep_chain(engine: Engine, keeper: ChainKeeper) -> None:
+    """From now on every transaction of this database from here is recorded."""
+    _KEEPERS[engine] = keeper
+
+
+@dataclass(slots=True)
+class _Appending:
+    """One transaction's records, by chain and in the order in which they are numbered."""
+
+    keeper: ChainKeeper
+    connection: Connection
+    touched: Touched
+    at: datetime
+    by_chain: dict[UUID, list[Record]] = field(default_factory=dict[UUID, list[Record]])
+    sessions: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    begun: set[UUID] = field(default_factory=set[UUID])
+
+    # ---- what there is to record: before the lock is taken ----
+
+    def gather(self) -> None:
+        """Read the rows again, as the database has them."""
+        ids: defaultdict[type[SQLModel], list[UUID]] = defaultdict(list)
+        for place in self.touched.written:
+            ids[place.table].append(place.id)
+        for table, wanted in ids.items():
+            chained = CHAINED[table]
+            for row in self._rows(chained, wanted):
+                self._record(chained, row, self.touched.written[Place(table, row["id"])])
+                if table is SurveySession and self.touched.written[Place(table, row["id"])] is ChainAction.ADDED:
+                    self.begun.add(session_chain(row["id"]))
+        for place, owner in self.touched.erased.items():
+            chained = CHAINED[place.table]
+            if chained.owner is None or owner is not None:
+                self._add(chained, place.id, owner, ChainAction.ERASED, None)
+
+    def _rows(self, chained: ChainedTable, ids: Sequence[UUID]) -> Iterable[Mapping[Any, Any]]:
+        column = table_of(chained.table).c.id
+        for start in range(0, len(ids), _CHUNK):
+            where = column.in_(ids[start : start + _CHUNK])
+            yield from self.connection.execute(chained.rows(where)).mappings()
+
+    def _record(self, chained: ChainedTable, row: Mapping[Any, Any], action: ChainAction) -> None:
+        self._add(chained, row["id"], row.get("chain_owner"), action, chained.payload(row, chained.version))
+
+    def _add(
+        self,
+        chained: ChainedTable,
+        object_id: UUID,
+        owner: UUID | None,
+        action: ChainAction,
+        payload: Mapping[str, Any] | None,
+    ) -> None:
+        if owner in self.touched.ended:
+            return
+        chain_id = PROGRAM_CHAIN if owner is None else session_chain(owner)
+        if owner is not None:
+            self.sessions[chain_id] = owner
+        record = new_record(chain_id, chained.kind, object_id, chained.version, action, self.at)
+        record["salt"] = None if payload is None else self.keeper.new_salt()
+        record["record_sha256"] = record_hash(record["salt"], payload)
+        self.by_chain.setdefault(chain_id, []).append(record)
+
+    # ---- writing it: with the lock ----
+
+    def write(self) -> None:
+        """Number and link the records, take the salts of older ones, and say in the log how far each chain has come."""
+        if not self.by_chain and not self.touched.ended:
+            return
+        end = held_end(self.connection, first_end(self.keeper.key))
+        before, number = self._continued(end)
+        lines: list[dict[str, Any]] = []
+        if number == 0:
+            lines = self._first_lines()
+            self.by_chain.setdefault(PROGRAM_CHAIN, [])
+        ended = [session_chain(session_id) for session_id in self.touched.ended]
+        tails = tails_of(self.connection, [*self.by_chain, *ended])
+        for chain_id in self.by_chain:
+            tail = tails.get(chain_id)
+            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
+            if records == 0 and chain_id not in self.begun:
+                self._take_in(chain_id)
+            lines.append(self._append(chain_id, records, head))
+        for chain_id in ended:
+            tail = tails.get(chain_id)
+            drop_chain(self.connection, chain_id)
+            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
+            lines.append(new_line(chain_id, records, head, ChainState.ENDED, self.at))
+        self._log(lines, before, number)
+
+    def _continued(self, end: Mapping[Any, Any]) -> tuple[str, int]:
+        """(link before, number) of the log; what somebody cut off is not mended by going on behind it."""
+        key = self.keeper.key
+        if end["key_id"] == key.id and not bears_its_seal(key, end):
+            return BROKEN, max(end["number"], newest_line(self.connection))
+        if end["number"] == 0 and (newest := newest_line(self.connection)):
+            return BROKEN, newest
+        return end["link"], end["number"]
+
+    def _first_lines(self) -> list[dict[str, Any]]:
+        """The chain begins in this database: which sessions were there before it."""
+        added = {place.id for place, how in self.touched.written.items() if how is ChainAction.ADDED}
+        return [
+            new_line(session_chain(session_id), 0, LINK_BEGINS, ChainState.UNCHAINED, self.at)
+            for session_id in session_ids(self.connection)
+            if session_id not in added
+        ]
+
+    def _take_in(self, chain_id: UUID) -> None:
+        """A chain begins with what is there: found, not added by who writes now."""
+        known = {(record["kind"], record["object_id"]) for record in self.by_chain[chain_id]}
+        touched, self.by_chain[chain_id] = self.by_chain[chain_id], []
+        for chained in CHAINED.values():
+            owner = self.sessions.get(chain_id)
+            if (chained.owner is None) != (owner is None):
+                continue
+            where = table_of(chained.table).c.id.is_not(None) if owner is None else chained.owner == owner
+            for row in self.connection.execute(chained.rows(where)).mappings().all():
+                if (chained.kind, row["id"]) not in known:
+                    self._record(chained, row, ChainAction.FOUND)
+        self.by_chain[chain_id] += touched
+
+    def _append(self, chain_id: UUID, number: int, head: str) -> dict[str, Any]:
+        records, key = self.by_chain[chain_id], self.keeper.key
+        take_salts(self.connection, chain_id, [record["object_id"] for record in records])
+        for record in records:
+            number += 1
+            record["number"], record["key_id"] = number, key.id
+            head = record["link"] = record_link(key, head, record)
+        append_records(self.connection, records)
+        return new_line(chain_id, number, head, ChainState.KEPT, self.at)
+
+    def _log(self, lines: Sequence[dict[str, Any]], before: str, number: int) -> None:
+        key = self.keeper.key
+        for line in lines:
+            number += 1
+            line["number"], line["key_id"] = number, key.id
+            before = line["link"] = line_link(key, before, line)
+        append_lines(self.connection, lines, end_row(key, number, before))
+
+
+# ---- what SQLAlchemy tells ----
+
+
+def _touched_in(db: Session) -> Touched | None:
+    """What this transaction touched so far; None: nobody keeps a chain of this database."""
+    if db.get_bind().engine not in _KEEPERS:
+        return None
+    return db.info.setdefault(_TOUCHED, Touched())
+
+
+def _before_flush(db: Session, _context: object, _rows: object) -> None:
+    if db.deleted and (touched := _touched_in(db)) is not None:
+        touched.before_flush(db)
+
+
+def _after_flush(db: Session, _context: object) -> None:
+    if (touched := _touched_in(db)) is not None:
+        touched.after_flush(db)
+
+
+def _on_statement(state: ORMExecuteState) -> None:
+    if not state.is_select and (touched := _touched_in(state.session)) is not None:  # pyright: ignore[reportArgumentType]
+        touched.before_statement(state)
+
+
+def _before_commit(db: Session) -> None:
+    keeper = _KEEPERS.get(db.get_bind().engine)
+    if keeper is None:
+        return
+    db.flush()
+    touched: Touched | None = db.info.pop(_TOUCHED, None)
+    if touched:
+        keeper.append(db.connection(), touched)
+
+
+def _after_rollback(db: Session) -> None:
+    db.info.pop(_TOUCHED, None)
+
+
+event.listen(Session, "before_flush", _before_flush)
+event.listen(Session, "after_flush", _after_flush)
+event.listen(Session, "do_orm_execute", _on_statement)
+event.listen(Session, "before_commit", _before_commit)
+event.listen(Session, "after_rollback", _after_rollback)

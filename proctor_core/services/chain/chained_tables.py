@@ -1,0 +1,207 @@
+"""Which tables are chained, by which columns, and whose chain a row belongs to.
+
+A new column has to be put into a new version or into `UNCHAINED_COLUMNS`; tests/services/test_chained_tables.py asks for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table
+from sqlalchemy import select as select_columns
+from sqlmodel import SQLModel
+
+from db.tables import (
+    Answer,
+    AuditEvent,
+    Consent,
+    Evidence,
+    FaceVerification,
+    ProctorReview,
+    RecordingAnalysis,
+    RecordingSegment,
+    ReviewEvent,
+    SessionMessage,
+    SessionRecording,
+    Signal,
+    Survey,
+    SurveySession,
+    Violation,
+)
+
+UNCHAINED_COLUMNS: Mapping[type[SQLModel], frozenset[str]] = MappingProxyType(
+    {
+        # Each heartbeat and each shown question moves these.
+        SurveySession: frozenset({"current_question", "last_seen_at"}),
+        # The work on a recording, not what it found.
+        RecordingAnalysis: frozenset(
+            {"state", "tries", "worker", "lease_until", "rewritten_at", "progress", "last_error"}
+        ),
+        # Who has it open now; that somebody took it stands in the history.
+        ProctorReview: frozenset({"claimed_by", "claim_expires_at"}),
+        Survey: frozenset({"created_by"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedTable:
+    """One table.
+
+    Attributes:
+        versions: the covered columns by version, from 1; records of an older one are checked by its columns.
+        owner: the session that a row belongs to; None: the program's chain.
+        only: which rows are chained; None: all.
+    """
+
+    table: type[SQLModel]
+    versions: tuple[tuple[str, ...], ...]
+    owner: ColumnElement[UUID] | None
+    only: ColumnElement[bool] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The table's name, by which records know it."""
+        return str(self.table.__tablename__)
+
+    @property
+    def version(self) -> int:
+        """Of new records."""
+        return len(self.versions)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """What new records cover."""
+        return frozenset(self.versions[-1])
+
+    def rows(self, where: ColumnElement[bool]) -> Select[Any]:
+        """All columns of chained rows, and `chain_owner`."""
+        chosen = [*columns_of(self.table), *([self.owner.label("chain_owner")] if self.owner is not None else [])]
+        statement = select_columns(*chosen).where(where)
+        return statement if self.only is None else statement.where(self.only)
+
+    def payload(self, row: Mapping[Any, Any], version: int) -> Mapping[str, Any]:
+        """What a record of this version covers of a row."""
+        return {name: row[name] for name in self.versions[version - 1]}
+
+
+def columns_of(table: Any) -> Sequence[ColumnElement[Any]]:
+    """A table's columns, not as attributes of a mapped class: rows are read as the database has them."""
+    return list(table_of(table).columns)
+
+
+def table_of(table: Any) -> Table:
+    """The table behind a mapped class."""
+    return table.__table__
+
+
+def _owned(table: Any, *columns: str, only: ColumnElement[bool] | None = None) -> ChainedTable:
+    return ChainedTable(table, (("id", "session_id", *columns),), table_of(table).c.session_id, only)
+
+
+_review, _event = table_of(ProctorReview), table_of(ReviewEvent)
+
+_ALL = (
+    ChainedTable(
+        SurveySession,
+        (
+            (
+                *("id", "survey_id", "taker_id", "platform", "status", "watched_by", "proctoring_enabled"),
+                *("without_by_choice", "recording_mode"),
+                *("policy", "initial_face_verified", "face_reference_image", "reference_bytes", "reference_sha256"),
+                *("baseline", "violations_count", "flagged_for_review", "phone_check_available", "coverage"),
+                *("observation_log", "observation_log_bytes", "observation_log_sha256", "new_reference_allowed"),
+                *("is_demo", "created_at", "started_at", "submitted_at", "ended_at"),
+            ),
+        ),
+        table_of(SurveySession).c.id,
+    ),
+    _owned(Answer, "question_id", "value", "revision", "shown_at", "answered_at"),
+    _owned(Consent, "purpose", "text_version", "text_sha256", "is_given", "given_at"),
+    _owned(
+        FaceVerification,
+        *("is_initial", "started_at", "ended_at", "samples", "face_detected", "face_count", "confidence"),
+        *(
+            "gaze_direction",
+            "yaw_deg",
+            "pitch_deg",
+            "roll_deg",
+            "mobile_detected",
+            "violation_type",
+            "signal",
+            "source",
+        ),
+        only=table_of(FaceVerification).c.is_initial.is_(True),
+    ),
+    _owned(
+        Violation,
+        *(
+            "type",
+            "onset_s",
+            "offset_s",
+            "peak_s",
+            "started_at",
+            "ended_at",
+            "confidence",
+            "measured",
+            "limit",
+            "looks",
+        ),
+        *("positive", "reason", "source", "server_look", "is_confirmed"),
+    ),
+    _owned(
+        Evidence,
+        *("violation_id", "kind", "media_key", "sha256", "size_bytes", "width", "height", "taken_s", "face_boxes"),
+    ),
+    _owned(Signal, "kind", "onset_s", "offset_s", "started_at", "ended_at", "reason"),
+    _owned(
+        SessionRecording,
+        *("source", "mode", "state", "failure", "media_key", "media_type", "sha256", "size_bytes", "codec", "width"),
+        *("height", "start_s", "is_start_told", "duration_s", "violations_by_type", "thumbnails_key"),
+        *("thumbnails_sha256", "thumbnails_bytes", "segments", "chain_sha256", "created_at", "closed_at"),
+        *("processed_at", "erased_at"),
+    ),
+    _owned(
+        RecordingSegment,
+        *("recording_id", "number", "media_key", "start_s", "duration_s", "size_bytes", "frames", "codec", "width"),
+        *("height", "sha256", "link_sha256", "erased_at"),
+    ),
+    _owned(RecordingAnalysis, "recording_id", "differences", "created_at", "finished_at"),
+    _owned(
+        ProctorReview,
+        *("status", "flag_reasons", "moderator_id", "notes", "flagged_by", "proposed_decision", "revision"),
+        *("created_at", "decided_at"),
+    ),
+    ChainedTable(
+        ReviewEvent,
+        (("id", "review_id", "kind", "author_id", "notes", "at"),),
+        select_columns(_review.c.session_id).where(_review.c.id == _event.c.review_id).scalar_subquery(),
+    ),
+    _owned(SessionMessage, "author_id", "kind", "sentence", "at"),
+    ChainedTable(AuditEvent, (("id", "at", "actor_id", "action", "object_type", "object_id", "detail"),), None),
+    ChainedTable(
+        Survey,
+        (
+            (
+                *(
+                    "id",
+                    "platform",
+                    "slug",
+                    "version",
+                    "title",
+                    "definition",
+                    "proctoring_enabled",
+                    "policy",
+                    "recording_mode",
+                ),
+                *("allow_without_camera", "hybrid_unflagged", "minors", "is_open", "is_demo", "created_at"),
+            ),
+        ),
+        None,
+    ),
+)
+
+CHAINED: Mapping[type[SQLModel], ChainedTable] = MappingProxyType({chained.table: chained for chained in _ALL})
+BY_KIND: Mapping[str, ChainedTable] = MappingProxyType({chained.kind: chained for chained in _ALL})
