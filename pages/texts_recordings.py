@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.recording_analysis import AnalysisState
 
 # --- review page ------------------------------------------------------------------------------------
@@ -34,6 +35,13 @@ SHOW = "Show incident {number}"
 SOURCE: Mapping[str, str] = {
     "client": "reported by the taker's browser",
     "recording": "seen in the uploaded recording",
+}
+PICTURE_REFUSED: Mapping[PictureFault, str] = {
+    PictureFault.NOT_BASE64: "A picture came with it that can't be read, so there is none",
+    PictureFault.UNREADABLE: "A picture came with it that can't be read, so there is none",
+    PictureFault.TOO_LARGE: "The picture that came with it was too large to be taken, so there is none",
+    PictureFault.TOO_SMALL: "The picture that came with it was too small to show anything, so there is none",
+    PictureFault.FILM: "A moving picture came with it, which is not taken, so there is none",
 }
 STRIP_LABEL = "Pictures of the whole video; choose one to go there"
 

@@ -10,9 +10,10 @@ from proctor_core.checks.observer import Observer
 from proctor_core.domain.observation import Frame, PhoneLook, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.errors import InvalidInput
+from proctor_core.media.pictures import picture_in
 from proctor_core.monitoring.analysis_files import AnalysisFolder, observation_json
 from proctor_core.monitoring.recording_analysis import LOOKS_PER_SECOND, analyse_recording, observe_frames
-from proctor_core.monitoring.video_file import VideoFile, read_picture
+from proctor_core.monitoring.video_file import VideoFile
 
 TOLD_EVERY_S = 5.0
 
@@ -30,7 +31,7 @@ class Analysis:
         Raises:
             InvalidInput: the file can't be analysed, or a recording has no folder to go to.
         """
-        picture = read_picture(path)
+        picture = picture_in(path)
         if picture is not None:
             typer.echo(json.dumps(self.picture(path, picture)))
         elif out is None:

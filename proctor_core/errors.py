@@ -16,7 +16,8 @@
     |   `-- PortTaken         another program listens where this one should
     |-- InvalidInput          what a person or a client sent does not fit; names the field
     |   |-- InvalidFile       a file has mistakes; holds all of them, each with its place
-    |   `-- TooLarge          more bytes than are taken
+    |   |-- TooLarge          more bytes than are taken
+    |   `-- UnreadablePicture a picture that is none, or none that is taken; carries the fault
     |-- EnrolmentRefused      the reference face was not accepted; carries the reason
     |-- Unavailable           a part that is needed is away: database, media store
     |   |-- ModelUnavailable  a model file is missing or damaged
@@ -150,6 +151,18 @@ class InvalidFile(InvalidInput):
 
 class TooLarge(InvalidInput):
     """More bytes than are taken."""
+
+
+class UnreadablePicture(InvalidInput):
+    """A picture that somebody sent can't be read, or is none that is taken.
+
+    Attributes:
+        fault: a word of `domain.evidence.PictureFault`.
+    """
+
+    def __init__(self, field: str, message: str, fault: str) -> None:
+        super().__init__(field, message)
+        self.fault = fault
 
 
 class EnrolmentRefused(ProctorError):

@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
 
 
@@ -15,7 +16,7 @@ class Violation(SQLModel, table=True):
 
     Personal data: session_id, type, started_at, ended_at, onset_s, offset_s, peak_s, confidence, measured, reason,
         server_look, is_confirmed (until the retention of the outcome ends).
-    No personal data: id, limit, looks, positive, source.
+    No personal data: id, limit, looks, positive, source, snapshot_refused.
     """
 
     __tablename__ = "violation"
@@ -42,6 +43,12 @@ class Violation(SQLModel, table=True):
         default=None, description="What the server saw in a client's snapshot (domain.server_look.ServerLook)."
     )
     is_confirmed: bool | None = Field(default=None, description="Whether that agrees; None: nothing to look at.")
+    snapshot_refused: PictureFault | None = Field(
+        default=None,
+        sa_type=str_enum(PictureFault),
+        nullable=True,
+        description="Why a client's snapshot was left out; None: it was not.",
+    )
 
 
 class Evidence(SQLModel, table=True):

@@ -62,7 +62,8 @@ def _violation(case: Case, violation: CaseViolation) -> None:
     with st.container(gap=None):
         st.html(f"{type_chip(row.type)} {spoken.span(row.onset_s, end_s)}, {length}")
         source = f"; {words.SOURCE[row.source]}" if row.source in words.SOURCE else ""
-        st.caption(f"{plain(row.reason)}; {facts}{source}.")
+        refused = f" {words.PICTURE_REFUSED[row.snapshot_refused]}." if row.snapshot_refused else ""
+        st.caption(f"{plain(row.reason)}; {facts}{source}.{refused}")
 
 
 def _signal_fact(case: Case, signal: Signal) -> str:

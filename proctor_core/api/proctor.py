@@ -17,10 +17,12 @@ from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.signed_in import Parts, TakingCaller, bearer_token, caller_of, parts_of, taking_caller
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.violation import ViolationType
+from proctor_core.errors import UnreadablePicture
 from proctor_core.media.pictures import LARGEST_BYTES, picture_from_base64
-from proctor_core.monitoring.client_watching import Claim
+from proctor_core.monitoring.client_watching import Claim, SentSnapshot
 
 router = APIRouter(prefix="/proctor", tags=["proctor"])
 
@@ -77,7 +79,11 @@ class ReportedClaim(_Body):
     started_s: float = Field(ge=0, le=7 * DAY_S, allow_inf_nan=False, description="Second of the session.")
     duration_s: float | None = Field(default=None, ge=0, le=DAY_S, allow_inf_nan=False)
     confidence: Share
-    snapshot: PictureText | None = Field(default=None, description="As `image` of verify-initial.")
+    snapshot: str | None = Field(
+        default=None,
+        description="As `image` of verify-initial. One that can't be read costs the report nothing but its picture: see "
+        "`snapshot_refused` in the answer.",
+    )
 
 
 class Counted(BaseModel):
@@ -89,6 +95,10 @@ class Counted(BaseModel):
     flagged_for_review: bool
     is_confirmed: bool | None
     server_look: dict[str, Any] | None
+    snapshot_refused: PictureFault | None = Field(
+        description="Why the picture was left out, while the report counts; null: it was taken, or there was none. "
+        "The same number again is answered as it stands: a picture can't be sent after."
+    )
 
 
 @router.post("/verify-initial", response_model=VerifiedFace, responses=problems(404, 409))
@@ -114,11 +124,13 @@ def _verified(parts: ApiParts, taker: User, body: InitialFace) -> VerifiedFace:
 
 @router.post("/record-violation", responses=problems(404, 409))
 def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) -> Counted:
-    """Count a violation that the browser saw; it is marked as the browser's, beside what the server sees in its picture."""
+    """Count a violation that the browser saw; it is marked as the browser's, beside what the server sees in its picture.
+
+    A picture that can't be read is left out, and the report counts without it.
+    """
     taker = caller.reach(body.session_id)
-    picture = picture_from_base64("snapshot", body.snapshot) if body.snapshot else None
     claim = Claim(body.sequence, body.type, body.started_s, body.duration_s, body.confidence)
-    reported = parts.client_watching.report_violation(taker, body.session_id, claim, picture)
+    reported = parts.client_watching.report_violation(taker, body.session_id, claim, _sent(body.snapshot))
     return Counted(
         violation_id=reported.violation.id,
         violations_count=reported.violations_count,
@@ -126,7 +138,17 @@ def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) ->
         flagged_for_review=reported.flagged_for_review,
         is_confirmed=reported.violation.is_confirmed,
         server_look=reported.violation.server_look,
+        snapshot_refused=reported.violation.snapshot_refused,
     )
+
+
+def _sent(snapshot: str | None) -> SentSnapshot | None:
+    if snapshot is None:
+        return None
+    try:
+        return SentSnapshot(picture_from_base64("snapshot", snapshot))
+    except UnreadablePicture as error:
+        return SentSnapshot(None, PictureFault(error.fault))
 
 
 @router.post(

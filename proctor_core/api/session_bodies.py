@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from db.tables import Answer, Evidence, SurveySession, Violation
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SnapshotKind, ViolationType
@@ -96,6 +97,7 @@ class ViolationBody(BaseModel):
         description="Of a client's: whether the server sees the same in its picture; null: it can't say."
     )
     server_look: dict[str, Any] | None = Field(description="Of a client's: what the server saw in its picture.")
+    snapshot_refused: PictureFault | None = Field(description="Of a client's: why its picture was left out.")
     snapshots: list[SnapshotBody]
 
     @classmethod
@@ -111,5 +113,6 @@ class ViolationBody(BaseModel):
             source=violation.source,
             is_confirmed=violation.is_confirmed,
             server_look=violation.server_look,
+            snapshot_refused=violation.snapshot_refused,
             snapshots=[SnapshotBody.of(picture) for picture in evidence],
         )

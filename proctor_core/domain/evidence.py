@@ -2,9 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from proctor_core.domain.observation import Box
 from proctor_core.domain.violation import SnapshotKind, ViolationType
+
+
+class PictureFault(StrEnum):
+    """Why a picture that somebody sent was not taken; a report keeps the word where its picture would be."""
+
+    NOT_BASE64 = "not_base64"
+    UNREADABLE = "unreadable"
+    """Of another kind, cut off, damaged, or something else beside the picture."""
+    TOO_LARGE = "too_large"
+    TOO_SMALL = "too_small"
+    FILM = "film"
 
 
 @dataclass(frozen=True, slots=True)

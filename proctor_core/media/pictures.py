@@ -1,90 +1,162 @@
-"""Pictures that somebody sends: kind by content, limits before decoding, decoded in full; what is kept is encoded anew.
+"""The one reader of pictures: what clients send, and what `analyze` is given. What is kept of them is encoded anew.
 
-Refused: what is no JPEG, PNG or WebP, what is cut off, too large in bytes or pixels, and files that are two things at once
-(anything behind the picture's end).
+Kind by content, limits before decoding, decoded in full, upright as a viewer shows it. Refused: what is no picture of the kinds
+taken, what is cut off, too large in bytes or pixels, animations, and files that are something else as well.
 """
 
 import base64
 import binascii
 import io
 import re
-import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from struct import error as StructError
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.observation import Picture
-from proctor_core.errors import InvalidInput
+from proctor_core.errors import UnreadablePicture
+from proctor_core.media.picture_layout import first_picture, is_picture
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What is taken: bytes of the file, pixels in all, pixels of the shorter side, and Pillow's names of the kinds."""
+
+    most_bytes: int
+    most_pixels: int
+    shortest_side: int
+    kinds: tuple[str, ...]
+
+    @property
+    def in_words(self) -> str:
+        """The kinds, for a sentence."""
+        names = [{"WEBP": "WebP"}.get(kind, kind) for kind in self.kinds]
+        return f"{', '.join(names[:-1])} or {names[-1]}"
+
 
 LARGEST_BYTES = 4 << 20
-LARGEST_PIXELS = 16_000_000
-SMALLEST_SIDE = 48
-"""Pixels; nothing smaller shows a face that could be told."""
-FORMATS = ("JPEG", "PNG", "WEBP")
+SENT = PictureLimits(LARGEST_BYTES, 16_000_000, 48, ("JPEG", "PNG", "WEBP"))
+"""By strangers; a picture of less than 48 pixels shows no face that could be told."""
+ON_DISK = PictureLimits(64 << 20, 80_000_000, 1, (*SENT.kinds, "BMP", "TIFF", "GIF"))
+"""Of whoever runs the program."""
+
+_LONGEST_SIDE = 16_384
+"""Pixels; what is kept is a JPEG, which holds 65,535, and nobody's camera makes a strip of more."""
+_HEAD = 16
 _DATA_URL = re.compile(r"data:image/[a-z+.-]{1,20};base64,", re.IGNORECASE)
 _ALPHABET = re.compile(r"[A-Za-z0-9+/]*={0,2}")
+_PAPER = (255, 255, 255)
+"""What shines through where a picture is transparent: a viewer's white."""
+_DAMAGE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    StructError,
+    zlib.error,
+    Warning,
+)
+"""What Pillow raises at one damaged file or another."""
 
 
 def picture_from_base64(field: str, text: str) -> Picture:
     """The picture in base64, with or without `data:image/...;base64,` before it (the kind named there does not matter).
 
     Raises:
-        InvalidInput: it is no base64, or as `read_picture`.
+        UnreadablePicture: it is no base64, or as `read_picture`.
     """
     found = _DATA_URL.match(text)
     encoded = text[found.end() :] if found else text
     if len(encoded) > LARGEST_BYTES * 4 // 3 + 4:
-        raise InvalidInput(field, f"expected at most {LARGEST_BYTES} bytes")
-    if not _ALPHABET.fullmatch(encoded):
-        raise InvalidInput(field, "expected a picture in base64")
+        raise UnreadablePicture(field, f"expected at most {LARGEST_BYTES} bytes", PictureFault.TOO_LARGE)
     try:
-        content = base64.b64decode(encoded, validate=True)
+        content = base64.b64decode(encoded, validate=True) if _ALPHABET.fullmatch(encoded) else b""
     except binascii.Error:
-        raise InvalidInput(field, "expected a picture in base64") from None
+        content = b""
+    if not content:
+        raise UnreadablePicture(field, "expected a picture in base64", PictureFault.NOT_BASE64)
     return read_picture(field, content)
 
 
-def read_picture(field: str, content: bytes) -> Picture:
-    """RGB uint8 (H, W, 3), turned upright.
+def read_picture(field: str, content: bytes, limits: PictureLimits = SENT) -> Picture:
+    """RGB uint8 (H, W, 3), upright as a viewer shows it; of several pictures in one JPEG the first.
 
     Raises:
-        InvalidInput: `field` names the part of the request; the message says what is wrong with the picture.
+        UnreadablePicture: `field` names the part of the request; the message says what is wrong with the picture.
     """
-    if not 0 < len(content) <= LARGEST_BYTES:
-        raise InvalidInput(field, f"expected 1 to {LARGEST_BYTES} bytes, got {len(content)}")
+    if not 0 < len(content) <= limits.most_bytes:
+        message = f"expected 1 to {limits.most_bytes} bytes, got {len(content)}"
+        raise UnreadablePicture(field, message, PictureFault.TOO_LARGE if content else PictureFault.UNREADABLE)
+    first = first_picture(content)
+    if first is None:
+        message = "expected a whole picture and nothing else in the file"
+        raise UnreadablePicture(field, message, PictureFault.UNREADABLE)
+    if first.is_film:
+        raise _film(field)
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of what it will read anyway; a warning that is an error stops it before it decodes.
-            warnings.simplefilter("error")
-            return _decoded(field, content)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, Warning) as error:
-        raise InvalidInput(field, "expected a whole JPEG, PNG or WebP picture") from error
+        return first.orientation.upright(_decoded(field, first.content, limits))
+    except _DAMAGE as error:
+        message = f"expected a whole {limits.in_words} picture"
+        raise UnreadablePicture(field, message, PictureFault.UNREADABLE) from error
 
 
-def _decoded(field: str, content: bytes) -> Picture:
-    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+def picture_in(path: Path) -> Picture | None:
+    """The picture in a file; None when its content is none (its name does not matter), or a film, which is a video's to read.
+
+    Raises:
+        UnreadablePicture: it is a picture, and a damaged one or too large.
+    """
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if not is_picture(head):
+            return None
+        content = head + file.read(ON_DISK.most_bytes)
+    try:
+        return read_picture(str(path), content, ON_DISK)
+    except UnreadablePicture as error:
+        if error.fault == PictureFault.FILM:
+            return None
+        raise
+
+
+def _decoded(field: str, content: bytes, limits: PictureLimits) -> Picture:
+    with Image.open(io.BytesIO(content), formats=limits.kinds) as image:
         width, height = image.size
-        if width * height > LARGEST_PIXELS or min(width, height) < SMALLEST_SIDE:
-            raise InvalidInput(field, f"expected {SMALLEST_SIDE} pixels to 16 megapixels, got {width} x {height}")
-        if getattr(image, "n_frames", 1) != 1:
-            raise InvalidInput(field, "expected one picture, got a film")
-        _refuse_appendix(field, content, str(image.format))
-        turned = {3: 180, 6: 270, 8: 90}.get(image.getexif().get(0x0112, 1), 0)
-        upright = image.convert("RGB").rotate(turned, expand=True)
-        return np.ascontiguousarray(np.asarray(upright, dtype=np.uint8))
+        is_small = min(width, height) < limits.shortest_side
+        if is_small or width * height > limits.most_pixels or max(width, height) > _LONGEST_SIDE:
+            most = limits.most_pixels // 1_000_000
+            message = f"expected {limits.shortest_side} to {_LONGEST_SIDE} pixels a side and {most} megapixels at most"
+            fault = PictureFault.TOO_SMALL if is_small else PictureFault.TOO_LARGE
+            raise UnreadablePicture(field, f"{message}, got {width} x {height}", fault)
+        if image.format != "TIFF" and getattr(image, "n_frames", 1) != 1:
+            raise _film(field)
+        return np.ascontiguousarray(np.asarray(_in_colour(image), dtype=np.uint8))
 
 
-def _refuse_appendix(field: str, content: bytes, kind: str) -> None:
-    match kind:
-        case "JPEG":
-            is_whole = content.rstrip(b"\0").endswith(b"\xff\xd9")
-        case "PNG":
-            is_whole = content.endswith(b"IEND\xaeB`\x82") and content.count(b"IEND\xaeB`\x82") == 1
-        case _:
-            declared = int.from_bytes(content[4:8], "little") + 8
-            is_whole = len(content) in (declared, declared + declared % 2)
-    # A second file behind or inside the first one: ZIP's, PDF's and HTML's beginnings have no place in a picture's head.
-    hidden = next((mark for mark in (b"%PDF-", b"<script", b"<?php", b"<html") if mark in content[:4096]), None)
-    has_archive = b"PK\x05\x06" in content[-70_000:] and b"PK\x01\x02" in content
-    if not is_whole or hidden or has_archive:
-        raise InvalidInput(field, "expected a picture and nothing else in the file")
+def _in_colour(image: Image.Image) -> Image.Image:
+    """RGB: transparent parts on white paper, greys of 16 bits by their upper eight."""
+    if image.mode.startswith("I"):
+        # Pillow would cut each of them off at 255.
+        greys = np.asarray(image, dtype=np.int64) >> 8
+        return Image.fromarray(greys.clip(0, 255).astype(np.uint8)).convert("RGB")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    seen = image.convert("RGBA")
+    paper = Image.new("RGB", seen.size, _PAPER)
+    paper.paste(seen, mask=seen.getchannel("A"))
+    return paper
+
+
+def _film(field: str) -> UnreadablePicture:
+    return UnreadablePicture(field, "expected one picture, got a film", PictureFault.FILM)

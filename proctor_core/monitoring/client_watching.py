@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from db.tables import SurveySession, User
 from proctor_core.domain.enrolment import RefusalReason
-from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.evidence import PictureFault, StoredPicture
 from proctor_core.domain.observation import Observation, PhoneLook, Picture
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.server_look import ServerLook, server_look
@@ -52,6 +52,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class SentSnapshot:
+    """The picture that came with a claim; None with its fault where it can't be read."""
+
+    picture: Picture | None
+    fault: PictureFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClientWatching:
     """Verification, claims and the end of a session, for its client."""
 
@@ -86,9 +94,11 @@ class ClientWatching:
         return Verified(kept, judged.confidence, server_look(observation))
 
     def report_violation(
-        self, taker: User, session_id: UUID, claim: Claim, snapshot: Picture | None
+        self, taker: User, session_id: UUID, claim: Claim, sent: SentSnapshot | None
     ) -> ReportedViolation:
         """Write a claim with the server's own look at its snapshot; the same number again is answered as it stands.
+
+        A snapshot that can't be read is left out, and the row says why.
 
         Raises:
             NotFound, IllegalMove, InvalidInput: as `ClientReportService.record_violation`.
@@ -97,8 +107,9 @@ class ClientWatching:
         if known:
             return known
         session = self.sessions.session_of(taker, session_id)
+        snapshot, fault = (sent.picture, sent.fault) if sent else (None, None)
         observation = None if snapshot is None else self.looks.observe(snapshot, claim.started_s)
-        claimed = _claimed(session, claim, observation)
+        claimed = _claimed(session, claim, observation, fault)
         if snapshot is None:
             return self.reports.record_violation(taker, session_id, claimed, None)
         stored = self._store(session_id, claim, snapshot)
@@ -166,7 +177,9 @@ _WHY_REFUSED = {
 }
 
 
-def _claimed(session: SurveySession, claim: Claim, observation: Observation | None) -> ClaimedViolation:
+def _claimed(
+    session: SurveySession, claim: Claim, observation: Observation | None, fault: PictureFault | None
+) -> ClaimedViolation:
     borne_out: bool | None = None
     if observation is not None:
         policy = policy_from_json(session.policy)
@@ -185,7 +198,7 @@ def _claimed(session: SurveySession, claim: Claim, observation: Observation | No
         reason=f"Reported by the taker's browser with confidence {claim.confidence:.2f}; {_SAID[borne_out]}",
     )
     look = server_look(observation) if observation else None
-    return ClaimedViolation(claim.sequence, alleged, look, borne_out)
+    return ClaimedViolation(claim.sequence, alleged, look, borne_out, fault)
 
 
 _SAID = {

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
 from db.tables import Evidence, FaceVerification, SurveySession, User, Violation
-from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.evidence import PictureFault, StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import policy_from_json
@@ -33,12 +33,13 @@ AHEAD = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class ClaimedViolation:
-    """A client's claim, and what the server saw in its snapshot (None: there was none)."""
+    """A client's claim, and what the server saw in its snapshot (None: there was none that could be read, see the fault)."""
 
     sequence: int
     alleged: AllegedViolation
     look: ServerLook | None
     is_borne_out: bool | None
+    snapshot_refused: PictureFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class ClientReportService:
             row = violation_row(session, claimed.alleged, row_id, CLIENT)
             row.server_look = asdict(claimed.look) if claimed.look else None
             row.is_confirmed = claimed.is_borne_out
+            row.snapshot_refused = claimed.snapshot_refused
             if insert_if_absent(db, row):
                 count_violation(db, session, claimed.alleged, self.clock())
                 add_picture(db, session_id, row_id, snapshot)

@@ -10,6 +10,8 @@ from PIL import Image
 from survey_proctor import TakerSession
 
 from db.tables import Evidence, IdempotentAnswer, SurveySession, Violation
+from pages.texts_recordings import PICTURE_REFUSED
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from tests.api.pictures import jpeg
@@ -170,6 +172,68 @@ def test_a_moderator_reads_who_says_so(watched: Client) -> None:
     told = world.ask("GET", path, headers={"authorization": f"Bearer {token}"}).json()
     assert {one["source"] for one in told["violations"]} == {"client"}
     assert all("taker's browser" in one["reason"] for one in told["violations"])
+
+
+def sent_as(watched: Client, snapshot: object, sequence: int = 1) -> httpx.Response:
+    body = {"session_id": str(watched.id), "sequence": sequence, "type": "mobile_detected", "confidence": 0.8}
+    return watched.post(
+        "/proctor/record-violation/", body | {"started_s": 1.0, "duration_s": 2.0, "snapshot": snapshot}
+    )
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "fault"),
+    [
+        ("", "not_base64"),
+        ("no base64!", "not_base64"),
+        (b64encode(b"no picture").decode(), "unreadable"),
+        (b64encode(jpeg()[:-30]).decode(), "unreadable"),
+        (b64encode(jpeg(width=20, height=20)).decode(), "too_small"),
+        ("A" * (6 << 20), "too_large"),
+    ],
+)
+def test_a_report_whose_picture_cant_be_read_counts_without_it_and_says_so(
+    watched: Client, snapshot: str, fault: str
+) -> None:
+    answer = sent_as(watched, snapshot)
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert (told["snapshot_refused"], told["violations_count"], told["is_confirmed"]) == (fault, 1, None)
+    assert [row.snapshot_refused for row in watched.world.rows(Violation)] == [fault]
+    assert watched.world.rows(Evidence) == []
+    assert list(watched.world.folder.rglob("start-*.jpg")) == []
+
+
+def test_the_same_report_again_is_answered_as_it_stands_whatever_picture_comes_then(watched: Client) -> None:
+    first = sent_as(watched, "no base64!")
+    again, better = sent_as(watched, "no base64!"), watched.claim(1, jpeg())
+    assert first.json() == again.json() == better.json()
+    assert first.json()["violations_count"] == 1
+
+
+def test_a_picture_that_was_taken_or_never_sent_is_refused_nowhere(watched: Client) -> None:
+    assert [watched.claim(n, picture).json()["snapshot_refused"] for n, picture in ((1, jpeg()), (2, None))] == [
+        None
+    ] * 2
+
+
+def test_a_moderator_reads_why_a_report_has_no_picture(watched: Client) -> None:
+    world = watched.world
+    for number in (1, 2, 3):
+        sent_as(watched, "no base64!", number)
+    token = world.token(TokenScope.MODERATOR, world.person("mo", Role.MODERATOR))
+    path = f"/api/moderator/users/session/{watched.id}/violations/"
+    told = world.ask("GET", path, headers={"authorization": f"Bearer {token}"}).json()["violations"]
+    assert [(one["snapshot_refused"], one["snapshots"]) for one in told] == [("not_base64", [])] * 3
+    assert set(PICTURE_REFUSED) == set(PictureFault)
+
+
+def test_the_client_sends_a_report_without_a_picture_that_no_request_carries(watched: Client) -> None:
+    token = watched.headers["authorization"].removeprefix("Bearer ")
+    taker = connected(TakerSession, watched.world, token, str(watched.id))
+    counted = taker.record_violation("mobile_detected", 1.0, 2.0, 0.8, jpeg() + b"\0" * (8 << 20))
+    assert (counted.snapshot_refused, counted.violations_count) == ("too_large", 1)
+    assert taker.record_violation("mobile_detected", 9.0, 2.0, 0.8, jpeg()).snapshot_refused is None
 
 
 # ---- heartbeats ----

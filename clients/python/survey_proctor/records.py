@@ -1,4 +1,4 @@
-"""What the server answers, as records; fields that a newer server adds are left out."""
+"""What the server answers, as records; fields that a newer server adds are left out, new ones of an older server too."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,7 +9,8 @@ class _Record:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Self:
         """From the JSON object."""
-        return cls(**{field.name: body[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+        known = {field.name: body[field.name] for field in fields(cls) if field.name in body}  # type: ignore[arg-type]
+        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,11 @@ class Upload(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Counted(_Record):
-    """What a reported violation did, and what the server makes of its picture."""
+    """What a reported violation did, and what the server makes of its picture.
+
+    `snapshot_refused`: why the picture was left out while the report counts (not_base64, unreadable, too_large, too_small,
+    film); None: it was taken, or there was none.
+    """
 
     violation_id: str
     violations_count: int
@@ -80,6 +85,7 @@ class Counted(_Record):
     flagged_for_review: bool
     is_confirmed: bool | None
     server_look: dict[str, Any] | None
+    snapshot_refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from survey_proctor.connection import Connection
+from survey_proctor.connection import Connection, Problem
 from survey_proctor.records import Counted, HeartbeatTaken, Session, Upload
+
+TOO_LARGE = 413
 
 
 class _File:
@@ -72,7 +75,7 @@ class TakerSession(Connection):
         confidence: float,
         snapshot: bytes | None = None,
     ) -> Counted:
-        """Report a violation with its picture."""
+        """Report a violation with its picture; one that can't be read is left out, and `snapshot_refused` says why."""
         body = {
             "session_id": self._id,
             "sequence": next(self._reports),
@@ -82,7 +85,14 @@ class TakerSession(Connection):
             "confidence": confidence,
             "snapshot": b64encode(snapshot).decode() if snapshot else None,
         }
-        return Counted.of(self.post("/api/proctor/record-violation/", body))
+        try:
+            return Counted.of(self.post("/api/proctor/record-violation/", body))
+        except Problem as refused:
+            if refused.status != TOO_LARGE or snapshot is None:
+                raise
+        # The picture made the request larger than any that is read: the report goes without it.
+        counted = self.post("/api/proctor/record-violation/", {**body, "snapshot": None})
+        return replace(Counted.of(counted), snapshot_refused="too_large")
 
     def answer(self, question_id: str, value: Any) -> None:
         """Give an answer."""

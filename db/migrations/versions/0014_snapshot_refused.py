@@ -1,0 +1,20 @@
+"""Why a client's snapshot was left out while its report counted.
+
+Revision 0014, after 0013.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("violation", sa.Column("snapshot_refused", sa.String(40), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("violation", "snapshot_refused")
