@@ -1,17 +1,59 @@
 """A database that does not answer: which errors say so, and a breaker, so that one caller finds it out and no other waits."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 
 AWAY = (OperationalError, InterfaceError, TimeoutError)
-"""What says "not now": no connection, a lock held too long, a deadlock, a disk that is full."""
+"""What most often says "not now": no connection, a lock held too long, a deadlock, a disk that is full. See `is_away`."""
+_NOT_NOW = ("08", "28", "3D", "3F", "40", "53", "55", "57", "58", "25006", "42P01")
+"""PostgreSQL: connection, sign-in, no such database or schema, deadlock, disk or memory, lock, shutdown, system; a standby that
+takes no writes; tables that are not there (yet). Source: PostgreSQL docs, appendix A."""
+_SQLITE_NOT_NOW = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+_NO_TABLES = "no such table"
+"""A file that was taken away is made anew by SQLite, without tables."""
 PAUSE_S = 1.0
 """So long after a failed connect nobody tries again; then one does, and the others still fail at once."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error says that the database can't be used now; else it says that this statement never will be.
+
+    A driver's OperationalError is both: a full disk, and a row that is too large for its index.
+    """
+    if isinstance(error, TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "pgcode", None)
+    if code is not None:
+        return str(code).startswith(_NOT_NOW)
+    number = getattr(error.orig, "sqlite_errorcode", None)
+    if number is not None:
+        # The low byte is the kind, the others say more of it.
+        return number & 0xFF in _SQLITE_NOT_NOW or _NO_TABLES in str(error.orig)
+    return isinstance(error, AWAY)
 
 
 class Breaker:

@@ -15,6 +15,7 @@ PART_LABEL: Mapping[PartName, str] = {
     PartName.MEDIA_STORE: "Media store",
     PartName.ANALYSIS: "Analysis",
     PartName.WRITER: "Writer",
+    PartName.HEARTBEATS: "Clients' heartbeats",
     PartName.MODELS: "Models",
     PartName.RECORDINGS: "Uploaded recordings",
     PartName.SWEEP: "Last sweep",

@@ -111,7 +111,9 @@ def build(settings: Settings) -> Application:
     webhooks = _webhooks(ground, key, tasks)
     uploads = recording_uploads(ground, tasks, recordings.announce)
     audit_log, pool = AuditLogService(engine, now), watching.pool
-    health = Health(engine, media, pool, writer, models, retention, recordings.list.standing, now, ground.log_dir)
+    health = Health(
+        engine, media, pool, writer, models, heartbeats, retention, recordings.list.standing, now, ground.log_dir
+    )
     demo = _demo(ground, rules, watching)
     statistics = StatisticsService(engine, now)
     reviewing = ReviewService(engine, now, settings.heartbeat_interval, database_now)

@@ -33,12 +33,6 @@ The API maps them to status codes in one place (`api/problems.py`), the pages to
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_STANDS = {
-    "other": "the media store was last used with another database",
-    "newer": "the media store was last used with a later state of this database, as after a backup was restored",
-    "unmarked": "the media store holds sessions that this database does not know, and does not say whose it is",
-}
-
 
 class ProctorError(Exception):
     """Root of the tree."""
@@ -97,18 +91,7 @@ class AlreadyServed(Conflict):
 
 
 class NotItsStore(Conflict):
-    """The media store belongs to another database, or to a later state of this one; nothing was removed.
-
-    Attributes:
-        standing: a word of `domain.store_standing.StoreStanding`.
-    """
-
-    def __init__(self, standing: str) -> None:
-        super().__init__(
-            f"nothing was swept: {_STANDS[standing]}. Start with the database that belongs to it; if this is the right one, "
-            "say so with `python -m proctor_core adopt-store`"
-        )
-        self.standing = standing
+    """The media store belongs to another database, or to a later state of this one; nothing was removed."""
 
 
 class PortTaken(Conflict):

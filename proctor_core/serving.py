@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from db.engine import open_engine
-from proctor_core.domain.store_standing import StoreStanding
-from proctor_core.errors import NotItsStore
 from proctor_core.settings import LOOPBACK, Settings
 from proctor_core.start.certificate import Certificate, names_of_this_machine, own_certificate
 from proctor_core.start.data_folder import FolderLock, require_room
@@ -129,8 +127,7 @@ def _secured(settings: Settings, say: Say) -> Certificate | None:
 def _say_what_is_still_to_do(settings: Settings, parts: "Application", say: Say) -> None:
     if not (settings.is_loopback or settings.https or settings.trusted_proxies):
         say(PLAIN_HTTP)
-    standing = parts.retention.identity.look()
-    if standing is not StoreStanding.OWN:
-        say(str(NotItsStore(standing)))
+    if trouble := parts.retention.identity.trouble():
+        say(trouble)
     if not parts.wants_demo and not parts.accounts.has_own_people():
         say(NOBODY_YET)

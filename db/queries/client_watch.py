@@ -63,8 +63,18 @@ def values_of(row: SQLModel) -> Values:
     return {name: getattr(row, name) for name in _columns_of(type(row))}
 
 
-def store_all(db: Session, table: type[SQLModel], rows: Sequence[Values]) -> None:
-    """Insert rows of one table with different ids, or bring those that are there to the same values: one statement."""
+def watches_of(db: Session, session_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The number of the newest heartbeat that is stored of each session, whoever stored it."""
+    watch = ClientWatch
+    return dict(db.exec(select(watch.session_id, watch.sequence).where(col(watch.session_id).in_(session_ids))).all())
+
+
+def store_all(db: Session, table: type[SQLModel], rows: Sequence[Values], key: str, grows: str) -> None:
+    """Insert rows of one table, or bring those that are there to the same values where these are newer: one statement.
+
+    `key` is the unique column by which a row is known, different in each of them; `grows` the one that says which is newer. Of
+    one that is there the primary key stays: another process made it.
+    """
     if not rows:
         return
     names = _columns_of(table)
@@ -74,8 +84,11 @@ def store_all(db: Session, table: type[SQLModel], rows: Sequence[Values]) -> Non
         parameters = None
     else:
         statement, parameters = sqlite.insert(table), rows
+    new, stored = statement.excluded, _table_of(table).c
     statement = statement.on_conflict_do_update(
-        index_elements=["id"], set_={name: getattr(statement.excluded, name) for name in names if name != "id"}
+        index_elements=[key],
+        set_={name: getattr(new, name) for name in names if name not in {"id", key}},
+        where=stored[grows] < getattr(new, grows),
     )
     db.connection().execute(statement, parameters)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from proctor_core.api.problems import PROBLEM_JSON, TITLES
+from proctor_core.api.problems import AWAY_SENTENCE, PROBLEM_JSON, TITLES
 
 
 class Problem(BaseModel):
@@ -13,12 +13,17 @@ class Problem(BaseModel):
     type: str = "about:blank"
     title: str
     status: int
-    detail: str | None = Field(default=None, description="What was expected and what came; at 409 and 422.")
+    detail: str | None = Field(
+        default=None, description="What was expected and what came, at 409 and 422; what to do, at 503."
+    )
     field: str | None = Field(default=None, description="The part of the request that is wrong; at 422.")
-    reason: str | None = Field(default=None, description="Why a reference face was refused; at 422.")
+    reason: str | None = Field(
+        default=None, description="Why a reference face was refused, at 422; `no_room` where the disk is full, at 503."
+    )
 
 
 _EXAMPLES: dict[int, dict[str, object]] = {
+    503: {"detail": AWAY_SENTENCE},
     413: {"detail": "file: expected at most 2147483648 bytes, got 4294967296"},
     409: {"detail": "this session has its reference face; a moderator has to allow another one"},
     422: {"detail": "session_id: Input should be a valid UUID", "field": "session_id"},
@@ -40,7 +45,7 @@ def _described(status: int) -> dict[str, Any]:
     example = {"type": "about:blank", "title": TITLES[status], "status": status, **_EXAMPLES.get(status, {})}
     content = {PROBLEM_JSON: {"schema": Problem.model_json_schema(), "example": example}}
     described: dict[str, Any] = {"description": TITLES[status], "content": content}
-    if status == 429:
+    if status in (429, 503):
         waits = {"description": "Seconds until the next request is looked at.", "schema": {"type": "integer"}}
         described["headers"] = {"Retry-After": waits}
     return described

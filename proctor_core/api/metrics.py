@@ -9,6 +9,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from proctor_core.domain.health import PartState
+from proctor_core.monitoring.heartbeats import PART as HEARTBEATS
+from proctor_core.monitoring.record_writer import PART as WRITER
 
 if TYPE_CHECKING:
     from proctor_core.api.parts import ApiParts
@@ -37,6 +39,14 @@ class ApiCounts:
         )
         self.waiting = Gauge("proctor_writes_waiting", "Writes that wait for the database.", registry=self.registry)
         self.outbox = Gauge("proctor_outbox_waiting", "Of these, what waits on the disk.", registry=self.registry)
+        self.aside = Gauge(
+            "proctor_outbox_aside",
+            "Writes on the disk whose sessions this database does not know.",
+            registry=self.registry,
+        )
+        self.refused = Gauge(
+            "proctor_writes_refused", "Writes refused for good since the start.", ["part"], registry=self.registry
+        )
         self.parts = Gauge(
             "proctor_part_up", "0: this part is down, as /api/health says.", ["part"], registry=self.registry
         )
@@ -88,6 +98,9 @@ def exposition(parts: "ApiParts") -> bytes:
     parts.counts.clients.set(parts.heartbeats.open_sessions)
     parts.counts.waiting.set(parts.writer.waiting)
     parts.counts.outbox.set(parts.writer.waiting_on_disk)
+    parts.counts.aside.set(parts.writer.set_aside)
+    for part in (HEARTBEATS, WRITER):
+        parts.counts.refused.labels(part).set(parts.heartbeats.refused.count(part))
     counts, report = parts.counts, parts.health()
     for part in report.parts:
         counts.parts.labels(part.name).set(part.state is not PartState.DOWN)

@@ -1,17 +1,20 @@
 """Errors to status codes, in one place, as RFC 9457 problem documents."""
 
+import errno
 import logging
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from db.away import is_away
 from proctor_core.errors import (
     Conflict,
+    DatabaseAway,
     EnrolmentRefused,
     Gone,
     IllegalMove,
@@ -40,7 +43,6 @@ STATUS: Mapping[type[ProctorError], int] = {
     TooLarge: 413,
     InvalidInput: 422,
     EnrolmentRefused: 422,
-    NoRoom: 507,
     Unavailable: 503,
 }
 
@@ -61,10 +63,18 @@ TITLES: Mapping[int, str] = {
     460: "Damaged on its way",
     500: "Something went wrong here",
     503: "A part of the program is away",
-    507: "No room left here",
 }
 
+AWAY_SENTENCE = "The database or the store of this program does not answer just now; ask again in a moment."
+NO_ROOM_SENTENCE = "There is no room left on this server's disk just now; ask again in a minute."
+AGAIN_S, ROOM_AGAIN_S = 5, 60
+"""Seconds of Retry-After: a database comes back within seconds, room within minutes."""
+NO_ROOM = "no_room"
+"""The `reason` of a 503, so that clients can tell "later" from "not here"."""
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+
 PROBLEM_JSON = "application/problem+json"
+AWAY_STATUS = 503
 EXPLAINED = frozenset({409, 413, 422})
 """Statuses whose message is for whoever asked."""
 
@@ -77,7 +87,8 @@ def status_of(error: ProctorError) -> int:
 def problem(error: ProctorError) -> JSONResponse:
     """The problem document of an error.
 
-    401 to 404 never tell whether somebody else's object exists; 500 and 503 tell nothing of folders and servers.
+    401 to 404 never tell whether somebody else's object exists; 500 and 503 tell nothing of folders and servers, and a 503
+    says when to ask again.
     """
     return problem_of(status_of(error), error)
 
@@ -101,6 +112,12 @@ def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
             headers["Retry-After"] = str(error.wait_s)
         case NotSignedIn():
             headers["WWW-Authenticate"] = "Bearer"
+        case NoRoom():
+            body |= {"detail": NO_ROOM_SENTENCE, "reason": NO_ROOM}
+            headers["Retry-After"] = str(ROOM_AGAIN_S)
+        case _ if status == AWAY_STATUS:
+            body["detail"] = AWAY_SENTENCE
+            headers["Retry-After"] = str(AGAIN_S)
         case _:
             pass
     return JSONResponse(body, status_code=status, headers=headers, media_type=PROBLEM_JSON)
@@ -116,8 +133,8 @@ def install_problems(api: FastAPI) -> None:
     api.add_exception_handler(ProctorError, answer)
     api.add_exception_handler(RequestValidationError, _answer_validation)
     api.add_exception_handler(HTTPException, _answer_http)
-    for away in (OperationalError, InterfaceError, PoolTimeout):
-        api.add_exception_handler(away, _answer_away)
+    for perhaps_away in (DBAPIError, PoolTimeout, OSError):
+        api.add_exception_handler(perhaps_away, _answer_away)
     api.add_exception_handler(Exception, _answer_mistake)
 
 
@@ -139,10 +156,25 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
-async def _answer_away(_request: Request, error: Exception) -> JSONResponse:
-    """The database went away in the middle. Its own words may hold what was to be written, so only its kind is logged."""
-    log.error("the database is away: %s", type(error).__name__)
-    return problem_of(503)
+def away_of(error: Exception) -> ProctorError | None:
+    """What an error that nobody caught says about database and disk; None: it is a mistake of ours.
+
+    Its own words may hold what was to be written, so only its kind is told.
+    """
+    if is_away(error):
+        return DatabaseAway(type(error).__name__)
+    is_disk = isinstance(error, OSError) and error.errno in _DISK
+    return NoRoom(type(error).__name__) if is_disk else None
+
+
+async def _answer_away(request: Request, error: Exception) -> JSONResponse:
+    """The database or the disk went away in the middle."""
+    away = away_of(error)
+    if away is None:
+        log.error("a mistake of ours", exc_info=error)
+        return await _answer_mistake(request, error)
+    log.error("database or disk is away: %s", away)
+    return problem(away)
 
 
 async def _answer_mistake(_request: Request, _error: Exception) -> JSONResponse:

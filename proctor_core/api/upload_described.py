@@ -18,7 +18,7 @@ HEADERS: dict[str, Any] = {
         "Upload-Expires": {"schema": {"type": "string"}, "description": "When what has come is removed."},
     },
 }
-UPLOAD_ID_ERRORS = problems(404, 409, 410, 412, 415, 460, 507)
+UPLOAD_ID_ERRORS = problems(404, 409, 410, 412, 415, 460)
 PART: dict[str, Any] = {
     "parameters": [_TUS],
     "description": "tus 1.0. A part is sent by PATCH as `application/offset+octet-stream` with `Upload-Offset`, and, when "

@@ -79,7 +79,7 @@ def what_is_understood(request: Request) -> Response:
 @router.post(
     "",
     status_code=CREATED,
-    responses=problems(404, 409, 412, 415, 460, 507) | whole_answer(UploadBody),
+    responses=problems(404, 409, 412, 415, 460) | whole_answer(UploadBody),
     openapi_extra=CREATION,
 )
 async def upload_recording(request: Request, uploader: SomeUploader) -> Response:

@@ -12,6 +12,7 @@ class PartName(StrEnum):
     MEDIA_STORE = "media_store"
     ANALYSIS = "analysis"
     WRITER = "writer"
+    HEARTBEATS = "heartbeats"
     MODELS = "models"
     RECORDINGS = "recordings"
     SWEEP = "sweep"

@@ -20,6 +20,9 @@ from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import ProctorError
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.monitoring.heartbeats import PART as HEARTBEATS
+from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.record_writer import PART as WRITER
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.session_recorder import LEAST_FREE_BYTES, free_for_video
 from proctor_core.services.recording_list import WorkStanding
@@ -49,6 +52,7 @@ class Health:
     pool: AnalysisPool
     writer: RecordWriter
     models: ModelSet
+    heartbeats: HeartbeatBook
     retention: RetentionService
     recordings: Callable[[], WorkStanding]
     clock: Callable[[], datetime]
@@ -65,6 +69,7 @@ class Health:
             self._media_store(free),
             self._analysis(),
             self._writer(),
+            self._heartbeats(),
             self._models(),
             *([self._uploads()] if is_there else []),
             self._sweep(swept, now, is_there=is_there),
@@ -110,12 +115,29 @@ class Health:
         waiting = self.writer.waiting
         if not self.writer.is_alive:
             return PartHealth(PartName.WRITER, PartState.DOWN, f"stopped, {waiting} writes waiting")
-        on_disk, fact = self.writer.waiting_on_disk, f"{waiting} writes waiting"
+        on_disk, fact = self.writer.waiting_on_disk, f"{waiting} writes waiting{self._refused(WRITER)}"
+        if self.writer.set_aside:
+            fact += f", {self.writer.set_aside} set aside: their sessions are not in this database"
         if on_disk:
             room = "" if self.writer.is_keeping else ", which is full"
             return PartHealth(PartName.WRITER, PartState.DEGRADED, f"{fact}, {on_disk} of them in the outbox{room}")
-        state = PartState.WELL if waiting < MANY_WRITES else PartState.DEGRADED
-        return PartHealth(PartName.WRITER, state, fact)
+        is_well = waiting < MANY_WRITES and not self.writer.set_aside and not self._refuses(WRITER)
+        return PartHealth(PartName.WRITER, PartState.WELL if is_well else PartState.DEGRADED, fact)
+
+    def _heartbeats(self) -> PartHealth:
+        book = self.heartbeats
+        fact = f"{book.open_sessions} clients, {book.waiting} wait for the database{self._refused(HEARTBEATS)}"
+        if not book.is_alive:
+            return PartHealth(PartName.HEARTBEATS, PartState.DOWN, f"stopped, {fact}")
+        is_well = not self._refuses(HEARTBEATS) and not book.is_keeping
+        return PartHealth(PartName.HEARTBEATS, PartState.WELL if is_well else PartState.DEGRADED, fact)
+
+    def _refuses(self, part: str) -> bool:
+        return self.heartbeats.refused.was_lately(part)
+
+    def _refused(self, part: str) -> str:
+        count = self.heartbeats.refused.count(part)
+        return f", {count} refused for good, see the log" if count else ""
 
     def _models(self) -> PartHealth:
         rows = model_rows(self.models)

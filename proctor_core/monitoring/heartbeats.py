@@ -1,28 +1,28 @@
 """Heartbeats of API clients, acknowledged at once and written together: one small transaction for all sessions, twice a second.
 
 A heartbeat that was acknowledged is in the database within a second; the process dying in between loses that second of a
-run, never a violation, a picture or a decision, which are written before they are acknowledged.
+run, never a violation, a picture or a decision, which are written before they are acknowledged. While the database is away
+each is on the disk before it is acknowledged (`heartbeat_keeping.py`).
 """
 
 import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from db.tables import ClientWatch, FaceVerification, User
-from proctor_core.domain.face_run import FaceRunState
+from db.away import is_away
+from db.tables import User
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.live_message import LiveMessage
-from proctor_core.errors import ProctorError
+from proctor_core.errors import NoRoom, ProctorError
+from proctor_core.monitoring.heartbeat_keeping import HeartbeatKeeping
+from proctor_core.monitoring.heartbeat_lines import Line, Snapshot
 from proctor_core.monitoring.live_glance import Glance, client_glance
-from proctor_core.services.client_heartbeats import AdmittedSession, ClientHeartbeatService, Values, copy_of
-from proctor_core.services.client_reports import CLIENT
-from proctor_core.services.face_runs import next_run
+from proctor_core.monitoring.refusals import RefusedWrites
+from proctor_core.services.client_heartbeats import BatchOutcome, ClientHeartbeatService
+from proctor_core.services.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
@@ -31,53 +31,79 @@ MISSED = 3
 """So many intervals without a heartbeat are a gap."""
 SLOW_WRITE_S = 1.0
 MOST_BACK_PRESSURE = 4.0
-
-
-@dataclass(slots=True)
-class _Line:
-    """One session's heartbeats in memory; `token` is the hash of the token that sends them now."""
-
-    admitted: AdmittedSession
-    token: str
-    ended_runs: list[FaceVerification] = field(default_factory=list[FaceVerification])
-    is_dirty: bool = False
-    message: LiveMessage | None = None
+HANGS_S = 3.0
+"""A write that takes so long waits for a database that may be away: what comes from now on goes to the disk first."""
+PART = "heartbeats"
 
 
 class HeartbeatBook:
-    """One per process. `beat` takes microseconds and no database; `open` and `write` use it."""
+    """One per process. `beat` takes microseconds and no database; `open`, `write` and `beat_on_disk` wait."""
 
-    def __init__(self, service: ClientHeartbeatService, heartbeat_s: float, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        service: ClientHeartbeatService,
+        heartbeat_s: float,
+        clock: Callable[[], datetime],
+        outbox: Outbox,
+        refused: RefusedWrites,
+    ) -> None:
+        """`outbox`: where heartbeats wait while the database is away; `refused` counts those that it will never take."""
         self._service = service
         self._heartbeat_s = heartbeat_s
         self._clock = clock
+        self._refused = refused
         self._lock = threading.Lock()
         self._writing = threading.Lock()
-        self._lines: dict[UUID, _Line] = {}
+        self._lines: dict[UUID, Line] = {}
+        self._keeping = HeartbeatKeeping(outbox, self._lock, self._lines)
         self._pressure = 1.0
+        self._is_away = False
+        self._write_began_s: float | None = None
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start the writing thread."""
-        self._thread = threading.Thread(target=self._work, name="heartbeat-writer", daemon=True)
-        self._thread.start()
+        """Start the writing thread, and the one that looks whether it hangs."""
+        self._threads = [
+            threading.Thread(target=self._work, name="heartbeat-writer", daemon=True),
+            threading.Thread(target=self._watch_the_writer, name="heartbeat-keeper", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Write what is waiting and end."""
+        """Write what is waiting and end; while the database is away it is on the disk."""
         self._stopping.set()
-        if self._thread:
-            self._thread.join(2.0)
+        for thread in self._threads:
+            thread.join(2.0)
         self._write_or_log()
 
     def beat(self, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer | None:
-        """Take a heartbeat of a session that is open for this token; None: it has to be opened first."""
+        """Take a heartbeat of a session that is open for this token; None: it has to be opened, or kept on the disk, first."""
+        if self.is_keeping:
+            return None
         with self._lock:
             line = self._lines.get(session_id)
             if line is None or line.token != token:
                 return None
-            self._take(line, heartbeat, self._clock())
+            line.take(heartbeat, self._clock(), self._silence)
             return self._answer(line)
+
+    def beat_on_disk(self, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer | None:
+        """The same while the database is away: answers once the heartbeat is on the disk.
+
+        Raises:
+            NoRoom: the disk does not take it, so it is not acknowledged.
+        """
+        with self._lock:
+            line, now = self._lines.get(session_id), self._clock()
+            # After a silence a gap has to be written, which only the database takes.
+            if line is None or line.token != token or line.is_silent(now, self._silence):
+                return None
+            line.take(heartbeat, now, self._silence)
+            answer = self._answer(line)
+        self._keeping.keep(line)
+        return answer
 
     def open(self, actor: User, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer:
         """Take the first heartbeat of a session, or the first after a silence or with another token.
@@ -92,9 +118,9 @@ class HeartbeatBook:
         if last and now - last.beat_at > self._silence:
             self._service.record_gap(admitted, last, now)
         with self._lock:
-            line = self._lines.setdefault(session_id, _Line(admitted, token))
+            line = self._lines.setdefault(session_id, Line(admitted, token))
             line.token, line.message = token, line.message or message
-            self._take(line, heartbeat, now)
+            line.take(heartbeat, now, self._silence)
             return self._answer(line)
 
     def let_go(self, session_id: UUID) -> None:
@@ -107,21 +133,51 @@ class HeartbeatBook:
                 self._lines.pop(session_id, None)
 
     def write(self) -> int:
-        """Write all that is waiting, close lines that ended, and tell of silences; answers how many sessions were written."""
+        """Write all that is waiting, close lines that ended, and tell of silences; answers how many sessions were written.
+
+        Raises:
+            OperationalError and its like: the database is away; what waits is on the disk.
+        """
         with self._writing:
             began = time.monotonic()
             with self._lock:
-                dirty = [line for line in self._lines.values() if line.is_dirty]
-                tokens = [line.token for line in dirty]
-                runs, watches = _rows(dirty)
-                for line in dirty:
-                    line.is_dirty, line.ended_runs = False, []
-            if dirty:
-                self._store(dirty, tokens, runs, watches)
-            self._tell_of_silence()
-            took_s = time.monotonic() - began
-            self._pressure = min(MOST_BACK_PRESSURE, max(1.0, took_s / SLOW_WRITE_S))
-            return len(dirty)
+                batch = [Snapshot.of(line) for line in self._lines.values() if line.is_dirty]
+            self._write_began_s = began
+            try:
+                if batch:
+                    self._store(batch)
+                self._tell_of_silence()
+            except Exception as error:
+                if is_away(error):
+                    self._is_away = True
+                    self._keep_all()
+                raise
+            finally:
+                self._write_began_s = None
+            self._is_away = self._is_away and not batch
+            self._pressure = min(MOST_BACK_PRESSURE, max(1.0, (time.monotonic() - began) / SLOW_WRITE_S))
+            return len(batch)
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether heartbeats go to the disk before they are acknowledged: the database is away, or a write hangs."""
+        return self._is_away or self._hangs
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the threads are there to write."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+
+    @property
+    def waiting(self) -> int:
+        """Sessions of which the database lacks something."""
+        with self._lock:
+            return sum(line.is_dirty for line in self._lines.values())
+
+    @property
+    def refused(self) -> RefusedWrites:
+        """What the database will never take."""
+        return self._refused
 
     @property
     def open_sessions(self) -> int:
@@ -156,28 +212,17 @@ class HeartbeatBook:
     def _silence(self) -> timedelta:
         return timedelta(seconds=MISSED * self._heartbeat_s * self._pressure)
 
-    def _take(self, line: _Line, heartbeat: Heartbeat, now: datetime) -> None:
-        admitted, watch = line.admitted, line.admitted.watch
-        if watch is not None and heartbeat.sequence <= watch.sequence:
-            return
-        # A heartbeat before of the future was stored by a process before, and the clock set back since.
-        goes_on = watch is not None and timedelta(0) <= now - watch.beat_at <= self._silence
-        begins_at = watch.beat_at if watch is not None and goes_on else now
-        if watch is None:
-            watch = ClientWatch(session_id=admitted.session_id, sequence=0, started_at=now, beat_at=now)
-        state = _state(heartbeat, begins_at, now)
-        run = next_run(admitted.run, admitted.session_id, state, CLIENT)
-        if admitted.run is not None and run is not admitted.run and line.is_dirty:
-            line.ended_runs.append(admitted.run)
-        watch.sequence, watch.beat_at = heartbeat.sequence, now
-        admitted.run, admitted.watch, line.is_dirty = run, watch, True
+    @property
+    def _hangs(self) -> bool:
+        began_s = self._write_began_s
+        return began_s is not None and time.monotonic() - began_s > HANGS_S
 
     def _message_of(self, session_id: UUID) -> LiveMessage | None:
         with self._lock:
             line = self._lines.get(session_id)
             return line.message if line else None
 
-    def _answer(self, line: _Line) -> HeartbeatAnswer:
+    def _answer(self, line: Line) -> HeartbeatAnswer:
         admitted = line.admitted
         return HeartbeatAnswer(
             next_in_s=self._heartbeat_s * self._pressure,
@@ -187,36 +232,86 @@ class HeartbeatBook:
             message=line.message,
         )
 
-    def _store(self, dirty: list[_Line], tokens: list[str], runs: list[Values], watches: list[Values]) -> None:
+    # ---- writing ----
+
+    def _store(self, batch: Sequence[Snapshot]) -> None:
+        """All together; where one of them is refused, each by itself, so that it holds up no other."""
         try:
-            outcome = self._service.write(runs, watches, set(tokens))
-        except SQLAlchemyError:
-            with self._lock:
-                for line in dirty:
-                    line.is_dirty = True
-            raise
+            outcome = self._service.write(
+                [one.record for one in batch],
+                {one.token for one in batch},
+                {one.record.session_id: one.line.admitted.stored for one in batch},
+            )
+        except Exception as error:
+            if is_away(error):
+                raise
+            if len(batch) == 1:
+                self._refuse(batch[0], error)
+                return
+            log.warning("%d heartbeats are written one by one: %s", len(batch), type(error).__name__)
+            for one in batch:
+                self._store([one])
+            return
         with self._lock:
-            for line, token in zip(dirty, tokens, strict=True):
-                stands = outcome.sessions.get(line.admitted.session_id)
-                # A line that another token took over meanwhile is judged with that one, at the next write.
-                if stands is None or (token not in outcome.tokens and line.token == token):
-                    self._lines.pop(line.admitted.session_id, None)
-                    continue
-                line.admitted.violations_count = stands.violations_count
-                line.admitted.flagged_for_review = stands.flagged_for_review
+            for one in batch:
+                one.was_written()
+                self._judge(one, outcome)
+        self._keeping.let_go([one.line for one in batch])
+
+    def _judge(self, one: Snapshot, outcome: BatchOutcome) -> None:
+        session_id, line = one.record.session_id, one.line
+        stands = outcome.sessions.get(session_id)
+        # A line that another token took over meanwhile is judged with that one, at the next write.
+        is_ended = stands is None or (one.token not in outcome.tokens and line.token == one.token)
+        if is_ended or session_id in outcome.elsewhere:
+            # Elsewhere: the next heartbeat opens it again, and goes on where the other process is.
+            self._lines.pop(session_id, None)
+        if stands is not None:
+            line.admitted.violations_count = stands.violations_count
+            line.admitted.flagged_for_review = stands.flagged_for_review
+
+    def _refuse(self, one: Snapshot, error: Exception) -> None:
+        session_id = one.record.session_id
+        # Its text may hold what was to be written.
+        log.error("heartbeats of session %s can't be written: %s", session_id, type(error).__name__)
+        self._refused.note(PART)
+        with self._lock:
+            self._lines.pop(session_id, None)
+        self._keeping.let_go([one.line])
 
     def _tell_of_silence(self) -> None:
         now = self._clock()
         with self._lock:
-            silent = [line for line in self._lines.values() if _is_silent(line, now, self._silence)]
-            for line in silent:
-                self._lines.pop(line.admitted.session_id, None)
+            silent = [line for line in self._lines.values() if line.is_silent(now, self._silence)]
         for line in silent:
-            assert line.admitted.watch is not None
-            try:
-                self._service.record_gap(line.admitted, line.admitted.watch, None)
-            except ProctorError as error:
-                log.info("no gap for session %s: %s", line.admitted.session_id, error)
+            self._record_gap(line)
+            with self._lock:
+                if line.is_silent(now, self._silence) and not line.is_dirty:
+                    self._lines.pop(line.admitted.session_id, None)
+
+    def _record_gap(self, line: Line) -> None:
+        assert line.admitted.watch is not None, "a line that has taken a heartbeat"
+        session_id = line.admitted.session_id
+        try:
+            self._service.record_gap(line.admitted, line.admitted.watch, None)
+        except ProctorError as error:
+            log.info("no gap for session %s: %s", session_id, error)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.error("the gap of session %s can't be written: %s", session_id, type(error).__name__)
+            self._refused.note(PART)
+
+    def _keep_all(self) -> None:
+        try:
+            self._keeping.keep_all()
+        except NoRoom as error:
+            log.error("heartbeats that were acknowledged wait in memory alone: %s", error)
+
+    def _watch_the_writer(self) -> None:
+        while not self._stopping.wait(WRITE_EVERY_S):
+            if self._hangs:
+                self._keep_all()
 
     def _work(self) -> None:
         while not self._stopping.wait(WRITE_EVERY_S):
@@ -225,29 +320,9 @@ class HeartbeatBook:
     def _write_or_log(self) -> None:
         try:
             self.write()
-        except SQLAlchemyError as error:
-            log.warning("heartbeats will be written later: %s", type(error).__name__)
-
-
-def _rows(lines: list[_Line]) -> tuple[list[Values], list[Values]]:
-    """Copies: the next heartbeat goes on changing the originals while these are written."""
-    runs = [run for line in lines for run in (*line.ended_runs, line.admitted.run) if run is not None]
-    watches = [line.admitted.watch for line in lines if line.admitted.watch is not None]
-    return [copy_of(run) for run in {run.id: run for run in runs}.values()], [copy_of(watch) for watch in watches]
-
-
-def _is_silent(line: _Line, now: datetime, silence: timedelta) -> bool:
-    return line.admitted.watch is not None and now - line.admitted.watch.beat_at > silence
-
-
-def _state(heartbeat: Heartbeat, begins_at: datetime, now: datetime) -> FaceRunState:
-    return FaceRunState(
-        started_at=begins_at,
-        ended_at=now,
-        samples=1,
-        face_count=heartbeat.face_count,
-        confidence=heartbeat.confidence,
-        gaze_direction=heartbeat.gaze_direction,
-        mobile_detected=heartbeat.mobile_detected,
-        violation_type=heartbeat.violation_type,
-    )
+        except Exception as error:
+            if is_away(error):
+                log.warning("heartbeats will be written later: %s", type(error).__name__)
+            else:
+                # The thread lives on: without it every taker would be acknowledged and none stored.
+                log.exception("heartbeats could not be written")

@@ -3,7 +3,8 @@
 A write that the database can't take now goes into the outbox on the disk, and so does every later one until all that waits
 there was filed: rows of one session never overtake each other. What can't wait there (a full outbox, a media store that does not
 answer) is tried again until it can. A write that can never succeed (the session was erased meanwhile, a row that no table takes)
-is logged and let go: tried for ever, it would hold up everybody else's. Heartbeats of half a second go in one transaction.
+is logged and let go: tried for ever, it would hold up everybody else's. One that waited on the disk for a session that this
+database does not know is set aside there. Heartbeats of half a second go in one transaction.
 """
 
 import logging
@@ -12,12 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from enum import Enum, auto
 from uuid import UUID
 
 from sqlalchemy import exc
 
-from db.away import AWAY
-from proctor_core.errors import ProctorError, Unavailable
+from db.away import is_away
+from proctor_core.errors import NotFound, ProctorError, Unavailable
+from proctor_core.monitoring.refusals import RefusedWrites
 from proctor_core.monitoring.write_queue import Write, WriteQueue
 from proctor_core.services.filing import Filing
 from proctor_core.services.outbox import Entry, Outbox
@@ -29,16 +32,30 @@ LONGEST_PAUSE_S = 5.0
 LOOK_AGAIN_S = 1.0
 """So often the database is asked for while something waits."""
 _AGAIN = "will be tried again: %s: %s"
-_AWAY = (Unavailable, *AWAY)
-"""What says "not now": no connection, a lock held too long, a deadlock, a media store that does not answer."""
+PART = "writer"
 _LOOK = Write("a look at the outbox", lambda: None)
+
+
+class Outcome(Enum):
+    """What became of a try: `OVER` is done, or has no object any more; `UNKNOWN` says that its session is not there."""
+
+    OVER = auto()
+    LATER = auto()
+    UNKNOWN = auto()
+    REFUSED = auto()
 
 
 class RecordWriter:
     """Takes writes from any thread and carries them out one after another."""
 
-    def __init__(self, outbox: Outbox | None = None, filing: Filing | None = None) -> None:
-        """`outbox`: where writes wait while the database is away, filed by `filing`; without one they wait in memory."""
+    def __init__(
+        self, outbox: Outbox | None = None, filing: Filing | None = None, refused: RefusedWrites | None = None
+    ) -> None:
+        """`outbox`: where writes wait while the database is away, filed by `filing`; without one they wait in memory.
+
+        `refused` counts what can never be written.
+        """
+        self._refused = refused
         self._queue = WriteQueue()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -50,7 +67,9 @@ class RecordWriter:
             self._outbox.added = self._wake
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread; what an earlier process set aside is tried again."""
+        if self._outbox:
+            self._outbox.try_again()
         self._thread = threading.Thread(target=self._work, name="record-writer", daemon=True)
         self._thread.start()
 
@@ -95,6 +114,11 @@ class RecordWriter:
     def waiting_on_disk(self) -> int:
         """Those of them that a killed process would not lose."""
         return self._outbox.count if self._outbox else 0
+
+    @property
+    def set_aside(self) -> int:
+        """Writes on the disk whose sessions this database does not know."""
+        return self._outbox.aside if self._outbox else 0
 
     def waits_for(self, session_id: UUID) -> bool:
         """Whether something of the session waits in the outbox."""
@@ -173,7 +197,7 @@ class RecordWriter:
 
     def _is_done_or_kept(self, write: Write) -> bool:
         self._catch_up()
-        if not self._has_put_off and self._try(write):
+        if not self._has_put_off and self._try(write) is not Outcome.LATER:
             return True
         if write.keep is None and self._outbox:
             self._later.append(write)
@@ -195,14 +219,26 @@ class RecordWriter:
     def _catch_up(self) -> None:
         """File what waits, oldest first, as far as it goes."""
         while self._outbox and (entry := self._outbox.first()):
-            if not self._try(Write(f"{entry.write.kind} that waited", lambda entry=entry: self._file(entry))):
+            outcome = self._try(Write(f"{entry.write.kind} that waited", lambda entry=entry: self._file(entry)))
+            if outcome is Outcome.LATER:
                 return
-            self._outbox.remove(entry.id)
+            if outcome is Outcome.REFUSED or (outcome is Outcome.UNKNOWN and not self._is_erased(entry)):
+                self._outbox.set_aside(entry.id)
+            else:
+                self._outbox.remove(entry.id)
             self._filed.pop(entry.id, None)
         while self._later:
-            if not self._try(self._later[0]):
+            if self._try(self._later[0]) is Outcome.LATER:
                 return
             self._later.popleft()
+
+    def _is_erased(self, entry: Entry) -> bool:
+        """Whether this database itself has erased the entry's session; that its row is missing proves nothing."""
+        assert self._filing is not None, "an outbox comes with its filing"
+        try:
+            return self._filing.is_erased(entry.write.session_id)
+        except exc.SQLAlchemyError:
+            return False
 
     def _file(self, entry: Entry) -> None:
         assert self._filing is not None, "an outbox comes with its filing"
@@ -210,21 +246,27 @@ class RecordWriter:
         if tell := self._filed.get(entry.id):
             tell()
 
-    def _try(self, write: Write) -> bool:
-        """Whether the write is over: done, or hopeless."""
+    def _try(self, write: Write) -> Outcome:
+        outcome = Outcome.OVER
         try:
             write.run()
-        except _AWAY as error:
-            # Once: a minute without database would be a minute of the same line.
-            log.log(logging.DEBUG if self._is_away else logging.WARNING, _AGAIN, write.what, type(error).__name__)
-            self._is_away = True
-            return False
+        except Unavailable as error:
+            return self._not_now(write, error)
         except ProctorError as error:
             log.error("can't be written: %s: %s", write.what, error)
+            outcome = Outcome.UNKNOWN if isinstance(error, NotFound) else Outcome.OVER
         except Exception as error:
-            if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
-                log.warning(_AGAIN, write.what, "the connection broke")
-                return False
+            if is_away(error):
+                return self._not_now(write, error)
             log.exception("can't be written: %s", write.what)
+            outcome = Outcome.REFUSED
+            if self._refused:
+                self._refused.note(PART)
         self._is_away = False
-        return True
+        return outcome
+
+    def _not_now(self, write: Write, error: Exception) -> Outcome:
+        # Once: a minute without database would be a minute of the same line.
+        log.log(logging.DEBUG if self._is_away else logging.WARNING, _AGAIN, write.what, type(error).__name__)
+        self._is_away = True
+        return Outcome.LATER

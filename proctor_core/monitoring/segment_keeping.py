@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from db.away import is_away
 from db.tables import RecordingSegment
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import SegmentFate, fate_of
-from proctor_core.errors import InvalidInput, NotFound
+from proctor_core.errors import InvalidInput, NotFound, Unavailable
 from proctor_core.media.segments import SegmentFacts, join_segments, segment_facts
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.session_recorder import SEGMENT, UNFINISHED
@@ -93,11 +94,23 @@ class SegmentKeeper:
     def process_due(self) -> None:
         """Close the recordings of sessions that are over, and join those that are closed."""
         for recording_id in self.recordings.over_but_open():
-            session_id = self.recordings.session_of(recording_id)
-            self.take_up(session_id, self.left_unfinished(session_id))
-            self.recordings.close(recording_id)
+            self._alone(recording_id, self._close)
         for recording_id in self.recordings.waiting():
-            self._join(recording_id)
+            self._alone(recording_id, self._join)
+
+    def _alone(self, recording_id: UUID, run: Callable[[UUID], None]) -> None:
+        """A recording that can't be worked on holds up no other, and is tried again by the next look."""
+        try:
+            run(recording_id)
+        except Exception as error:
+            if isinstance(error, Unavailable) or is_away(error):
+                raise
+            log.exception("recording %s can't be closed or joined", recording_id)
+
+    def _close(self, recording_id: UUID) -> None:
+        session_id = self.recordings.session_of(recording_id)
+        self.take_up(session_id, self.left_unfinished(session_id))
+        self.recordings.close(recording_id)
 
     def _keep(self, session_id: UUID, path: Path, start_s: float, facts: SegmentFacts) -> None:
         key = media_key(session_id, VIDEO, path.name)

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from db.engine import reading
+from db.queries.identity import proven_erased
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.violations import ViolationService
 from proctor_core.services.waiting_writes import (
+    ClientHeartbeats,
     ClosedViolation,
     GivenAnswer,
     Heartbeat,
@@ -45,10 +49,21 @@ class Filing:
                 self.sessions.file_shown(session_id, index, at)
             case GivenAnswer(session_id, question_id, value, at):
                 self.sessions.file_answer(session_id, question_id, value, at)
+            case ClientHeartbeats():
+                self._clients.file(write)
 
     def file_heartbeats(self, writes: Sequence[WaitingWrite]) -> None:
         """Store heartbeats in one transaction: all of them, or none."""
         self.violations.extend_runs((write.session_id, write.state) for write in writes if isinstance(write, Heartbeat))
+
+    def is_erased(self, session_id: UUID) -> bool:
+        """Whether this database has noted the session's erasure."""
+        with reading(self.violations.engine) as db:
+            return bool(proven_erased(db, [session_id]))
+
+    @property
+    def _clients(self) -> ClientHeartbeatService:
+        return ClientHeartbeatService(self.violations.engine, self.violations.clock, self.violations)
 
     def _pause(self, session_id: UUID, *, is_back: bool) -> None:
         if is_back:

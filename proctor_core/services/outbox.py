@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -21,6 +21,7 @@ MOST_BYTES = 64 << 20
 FOR_ANSWERS = 8 << 20
 """Of these, what is kept back for what takers enter."""
 _TABLE = "CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT, is_own INTEGER, body BLOB)"
+_ASIDE = "ALTER TABLE waiting ADD COLUMN aside INTEGER NOT NULL DEFAULT 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Outbox:
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
         self._waiting: Counter[str] = Counter()
+        self._aside: Counter[str] = Counter()
         self._bytes = 0
         self._has_looked = False
         self.is_full = False
@@ -63,32 +65,46 @@ class Outbox:
             self._look()
             return self._waiting[str(session_id)]
 
+    @property
+    def aside(self) -> int:
+        """Entries that could not be filed here and wait for another start."""
+        with self._lock:
+            self._look()
+            return self._aside.total()
+
     def add(self, write: WaitingWrite) -> int:
         """Keep a write behind all that wait; on the disk when this answers its number.
 
         Raises:
             NoRoom: the outbox is full, or the disk takes nothing.
         """
-        body = to_bytes(write)
-        limit = self._most_bytes if isinstance(write, TAKERS_OWN) else self._most_bytes - self._for_answers
+        return self.add_all([(write, None)])[0]
+
+    def add_all(self, writes: Sequence[tuple[WaitingWrite, int | None]]) -> list[int]:
+        """The same for several, by one sync: all of them, or none. Each may take the place of the entry whose number it names.
+
+        Raises:
+            NoRoom: as `add`.
+        """
+        rows = [(write, to_bytes(write), before) for write, before in writes]
+        is_own = all(isinstance(write, TAKERS_OWN) for write, _ in writes)
+        limit = self._most_bytes if is_own else self._most_bytes - self._for_answers
         with self._lock:
             self._look()
-            if self._bytes + len(body) > limit:
+            if self._bytes + sum(len(body) for _, body, _ in rows) > limit:
                 self.is_full = True
                 raise NoRoom(f"{self._bytes} bytes wait already")
-            number = self._insert(write, body)
-            self._waiting[str(write.session_id)] += 1
-            self._bytes += len(body)
+            numbers = self._insert_all(rows)
             self.is_full = False
         self.added()
-        return number
+        return numbers
 
     def first(self) -> Entry | None:
         """The oldest entry; None: nothing waits."""
         with self._lock:
             if not self.count or self._db is None:
                 return None
-            row = self._db.execute("SELECT id, body FROM waiting ORDER BY id LIMIT 1").fetchone()
+            row = self._db.execute("SELECT id, body FROM waiting WHERE NOT aside ORDER BY id LIMIT 1").fetchone()
             if row is None:
                 # Another process, such as an erasure on the command line, took the rest out.
                 self._count()
@@ -100,6 +116,20 @@ class Outbox:
         with self._lock:
             if self._db is not None:
                 self._db.execute("DELETE FROM waiting WHERE id = ?", (number,))
+                self._count()
+
+    def set_aside(self, number: int) -> None:
+        """It can't be filed into this database; it holds up no other and waits for `try_again`, or for the session's erasure."""
+        with self._lock:
+            if self._db is not None:
+                self._db.execute("UPDATE waiting SET aside = 1 WHERE id = ?", (number,))
+                self._count()
+
+    def try_again(self) -> None:
+        """What was set aside waits again, in its place: the database may be another one now."""
+        with self._lock:
+            if self.aside and self._db is not None:
+                self._db.execute("UPDATE waiting SET aside = 0")
                 self._count()
 
     def of(self, session_id: UUID) -> list[bytes]:
@@ -126,7 +156,7 @@ class Outbox:
         """The sessions that something waits of."""
         with self._lock:
             self._look()
-            return {UUID(session_id) for session_id, count in self._waiting.items() if count}
+            return {UUID(session_id) for session_id, count in (self._waiting + self._aside).items() if count}
 
     def close(self) -> None:
         """Let the file go; what waits stays in it."""
@@ -144,17 +174,40 @@ class Outbox:
             self._db = self._open()
             self._count()
 
-    def _insert(self, write: WaitingWrite, body: bytes) -> int:
+    def _insert_all(self, rows: Sequence[tuple[WaitingWrite, bytes, int | None]]) -> list[int]:
         try:
             if self._db is None:
                 self._db = self._open()
-            row = (str(write.session_id), isinstance(write, TAKERS_OWN), body)
-            done = self._db.execute("INSERT INTO waiting (session_id, is_own, body) VALUES (?, ?, ?)", row)
+            numbers = self._committed(self._db, rows)
         except (sqlite3.OperationalError, OSError) as error:
             self.is_full = True
             raise NoRoom(f"the outbox can't be written: {error}") from error
-        assert done.lastrowid is not None, "an inserted row has a number"
-        return done.lastrowid
+        return numbers
+
+    def _committed(self, db: sqlite3.Connection, rows: Sequence[tuple[WaitingWrite, bytes, int | None]]) -> list[int]:
+        replaces = False
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for *_, before in rows:
+                replaces |= db.execute("DELETE FROM waiting WHERE id = ?", (before,)).rowcount > 0
+            numbers = [self._insert(db, write, body) for write, body, _ in rows]
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        if replaces:
+            self._count()
+        else:
+            self._waiting.update(str(write.session_id) for write, *_ in rows)
+            self._bytes += sum(len(body) for _, body, _ in rows)
+        return numbers
+
+    def _insert(self, db: sqlite3.Connection, write: WaitingWrite, body: bytes) -> int:
+        row = (str(write.session_id), isinstance(write, TAKERS_OWN), body)
+        number = db.execute("INSERT INTO waiting (session_id, is_own, body) VALUES (?, ?, ?)", row).lastrowid
+        assert number is not None, "an inserted row has a number"
+        return number
 
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -166,11 +219,15 @@ class Outbox:
         for pragma in ("journal_mode=TRUNCATE", "synchronous=FULL", "secure_delete=ON"):
             db.execute(f"PRAGMA {pragma}").fetchall()
         db.execute(_TABLE)
+        if "aside" not in {row[1] for row in db.execute("PRAGMA table_info(waiting)")}:
+            db.execute(_ASIDE)
         return db
 
     def _count(self) -> None:
         assert self._db is not None, "an open file"
-        rows = self._db.execute("SELECT session_id, count(*), sum(length(body)) FROM waiting GROUP BY 1").fetchall()
-        self._waiting = Counter({session_id: count for session_id, count, _ in rows})
+        asked = "SELECT session_id, sum(NOT aside), sum(aside), sum(length(body)) FROM waiting GROUP BY 1"
+        rows = self._db.execute(asked).fetchall()
+        self._waiting = Counter({session_id: count for session_id, count, *_ in rows})
+        self._aside = Counter({session_id: count for session_id, _, count, _ in rows})
         self._bytes = sum(size for *_, size in rows)
         self.is_full = self.is_full and bool(rows)

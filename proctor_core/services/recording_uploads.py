@@ -5,6 +5,7 @@ The bytes go by `media/upload_folder.py`, who may send them is in `upload_admiss
 older, as a newer camera does, since a browser that lost its place could else send nothing for a day.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from db.away import is_away
 from db.engine import reading, transaction
 from db.queries.identity import sessions_there
 from db.queries.recordings import (
@@ -25,7 +27,7 @@ from db.queries.recordings import (
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording, SurveySession
 from proctor_core.domain.store_standing import StoreStanding
-from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound
+from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound, Unavailable
 from proctor_core.media.store import MediaStore
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo, probe
@@ -33,6 +35,8 @@ from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.upload_admission import Sender, UploadLimits, require_open
 from proctor_core.services.uploaded_files import UploadedFiles
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,11 @@ class RecordingUploads:
         except (InvalidInput, IllegalMove, NotFound):
             # Refused and taken away, as it would have been at its last byte.
             return
+        except Exception as error:
+            if isinstance(error, Unavailable) or is_away(error):
+                raise
+            # It holds up no other, and is tried again by the next sweep.
+            log.exception("the upload %s can't be finished", row.id)
 
     def _refuse(self, row: RecordingUpload, why: str, sender: Sender | None) -> None:
         with transaction(self.engine) as db:

@@ -5,7 +5,7 @@ one, or an older state of this one out of a backup, is known by it; `adopt` is t
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -22,6 +22,14 @@ from proctor_core.media.store_marker import read_marker, write_marker
 from proctor_core.services.auditing import AuditAction, audit
 
 log = logging.getLogger(__name__)
+
+_STANDS: Mapping[StoreStanding, str] = {
+    StoreStanding.OTHER: "the media store was last used with another database",
+    StoreStanding.NEWER: "the media store was last used with a later state of this database, as after a backup was restored",
+    StoreStanding.UNMARKED: (
+        "the media store holds sessions that this database does not know, and does not say whose it is"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class StoreIdentity:
         if standing is StoreStanding.OWN:
             self._count_up()
         else:
-            log.error("nothing is swept, the media store does not belong to this database: it is %s", standing)
+            log.error("%s", _told(standing))
         return standing
 
     def require_own(self) -> None:
@@ -65,9 +73,13 @@ class StoreIdentity:
         Raises:
             NotItsStore: the store is another database's, or of a later state of this one.
         """
+        if trouble := self.trouble():
+            raise NotItsStore(trouble)
+
+    def trouble(self) -> str | None:
+        """What is wrong with the store, and what to do about it; None: it is this database's."""
         standing = self.look()
-        if standing is not StoreStanding.OWN:
-            raise NotItsStore(standing)
+        return None if standing is StoreStanding.OWN else _told(standing)
 
     def adopt(self) -> StoreStanding:
         """From now on the store belongs to this database in this state; answers how it stood before.
@@ -121,3 +133,10 @@ class StoreIdentity:
 
 def _mark_of(row: DatabaseIdentity) -> StoreMark:
     return StoreMark(str(row.database_id), row.generation, row.token)
+
+
+def _told(standing: StoreStanding) -> str:
+    return (
+        f"nothing is swept: {_STANDS[standing]}. Start with the database that belongs to it; if this is the right one, "
+        "say so with `python -m proctor_core adopt-store`"
+    )

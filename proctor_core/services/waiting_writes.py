@@ -93,8 +93,36 @@ class GivenAnswer:
     kind: Literal["answer"] = "answer"
 
 
+@dataclass(frozen=True, slots=True)
+class ClientRun:
+    """A face run as a client's heartbeats made it; the same id later is the same run, longer."""
+
+    id: UUID
+    state: FaceRunState
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHeartbeats:
+    """What a client's heartbeats came to: the runs that may not be stored yet, and the number and time of the newest."""
+
+    session_id: UUID
+    sequence: int
+    started_at: datetime
+    beat_at: datetime
+    runs: tuple[ClientRun, ...]
+    kind: Literal["client_heartbeats"] = "client_heartbeats"
+
+
 WaitingWrite = (
-    OpenedViolation | ClosedViolation | NotedSignal | Heartbeat | RaisedFlag | Pause | ShownQuestion | GivenAnswer
+    OpenedViolation
+    | ClosedViolation
+    | NotedSignal
+    | Heartbeat
+    | RaisedFlag
+    | Pause
+    | ShownQuestion
+    | GivenAnswer
+    | ClientHeartbeats
 )
 TAKERS_OWN = (ShownQuestion, GivenAnswer)
 """What a person typed can't be measured again: it may use the room that is kept back from everything else."""

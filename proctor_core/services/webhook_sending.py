@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from db.away import is_away
 from db.engine import reading, transaction
 from db.queries.webhooks import SentDelivery, claim_delivery, due_deliveries, next_try
 from db.shared_clock import SharedClock
@@ -44,10 +45,20 @@ class WebhookSender:
         with reading(self.engine) as db:
             due = due_deliveries(db, self._now(db), LONGEST, BATCH)
         for one in due:
-            self._send(one)
+            self._send_or_note(one)
         with reading(self.engine) as db:
             next_at, now = next_try(db), self._now(db)
         return None if next_at is None else max(0.0, (next_at - now).total_seconds())
+
+    def _send_or_note(self, one: SentDelivery) -> None:
+        """One that can't be sent at all counts a try and holds up no other."""
+        try:
+            self._send(one)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("message %s can't be sent", one.delivery.id)
+            self._note(one.delivery, PostOutcome(None, f"unexpected: {type(error).__name__}"))
 
     def _send(self, one: SentDelivery) -> None:
         now = self.clock()

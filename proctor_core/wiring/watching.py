@@ -8,6 +8,7 @@ from proctor_core.demo.camera import DemoCameras
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.refusals import RefusedWrites
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_records import SessionRecords
@@ -58,7 +59,8 @@ def wire_watching(ground: Ground, sessions: SessionService, violations: Violatio
     """Starts nothing. What waited in the outbox is filed by sessions that let nothing wait again."""
     engine, heartbeat_s = ground.engine, ground.settings.heartbeat_interval
     filing = Filing(violations, SessionService(sessions.engine, sessions.clock, sessions.rules))
-    writer, identity = RecordWriter(outbox, filing), StoreIdentity(engine, ground.media, now)
+    refused, identity = RefusedWrites(now), StoreIdentity(engine, ground.media, now)
+    writer = RecordWriter(outbox, filing, refused)
     records = SessionRecords(writer, filing, violations, sessions, ground.media, identity.may_remove_unnamed)
     keeper = SegmentKeeper(RecordingService(engine, now), ground.media, ground.log_dir, now)
     monitors = MonitorRegistry(records, SessionHistory(engine), ground.log_dir, heartbeat_s, now, keeper)
@@ -67,7 +69,7 @@ def wire_watching(ground: Ground, sessions: SessionService, violations: Violatio
         keeper=keeper,
         monitors=monitors,
         pool=_pool(ground, monitors),
-        heartbeats=HeartbeatBook(ClientHeartbeatService(engine, now, violations), heartbeat_s, now),
+        heartbeats=HeartbeatBook(ClientHeartbeatService(engine, now, violations), heartbeat_s, now, outbox, refused),
         demo_cameras=DemoCameras(now),
     )
 

@@ -212,7 +212,9 @@ def test_no_room_is_said_before_anything_comes(
     world: WebWorld, client: TusClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("", (), {"free": 1000})())
-    assert client.begin(1000).status_code == 507
+    refused = client.begin(1000)
+    assert (refused.status_code, refused.json()["reason"]) == (503, "no_room")
+    assert int(refused.headers["retry-after"]) > 0 and refused.json()["detail"]
     assert world.rows(RecordingUpload) == []
 
 

@@ -17,7 +17,10 @@ from proctor_core.errors import NoRoom, Unavailable
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.health import Health
+from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.refusals import RefusedWrites
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.filing import Filing
 from proctor_core.services.outbox import Outbox
 from proctor_core.services.recording_list import RecordingList, WorkStanding
@@ -38,11 +41,20 @@ def health(sqlite_engine: Engine, tmp_path: Path) -> Any:
     pool = AnalysisPool(lambda: None, tuple, lambda _: None, clock, 1)  # type: ignore[arg-type, return-value]
     identity = StoreIdentity(sqlite_engine, media, clock)
     retention = RetentionService(sqlite_engine, SessionFiles(media, tmp_path / "logs"), RetentionTimes(), identity)
+    book = HeartbeatBook(
+        ClientHeartbeatService(sqlite_engine, clock, ViolationService(sqlite_engine, clock)),
+        5.0,
+        clock,
+        Outbox(tmp_path / "clients"),
+        RefusedWrites(clock),
+    )
     writer.start()
+    book.start()
     pool.start()
     standing = RecordingList(sqlite_engine, clock, media, lambda _: None).standing
-    yield Health(sqlite_engine, media, pool, writer, ModelSet(), retention, standing, clock)
+    yield Health(sqlite_engine, media, pool, writer, ModelSet(), book, retention, standing, clock)
     pool.stop(2)
+    book.stop()
     writer.stop(2)
 
 

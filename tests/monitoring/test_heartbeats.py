@@ -99,7 +99,7 @@ def test_another_process_goes_on_where_the_last_one_ended(world: WebWorld) -> No
     client = Client(world)
     client.beat()
     world.book.write()
-    world.book = type(world.book)(world.book._service, 5.0, world.clock)
+    world.book = world.new_book()
     client.beat(sequence=1, after_s=1)
     client.beat(sequence=2)
     assert [run.samples for run in client.runs()] == [2]

@@ -14,7 +14,8 @@ from sqlalchemy import Engine, create_engine, exc, text
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.errors import IllegalMove, Unavailable
 from proctor_core.monitoring import write_queue
-from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.record_writer import PART, RecordWriter
+from proctor_core.monitoring.refusals import RefusedWrites
 from proctor_core.services.waiting_writes import Heartbeat, WaitingWrite
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -235,3 +236,24 @@ def test_a_flush_that_is_not_done_in_time_says_so(writer: RecordWriter) -> None:
     go_on.set()
     assert writer.flush(5.0)
     assert writer.waiting == 0
+
+
+def test_what_no_table_takes_is_counted_and_holds_up_no_other() -> None:
+    refused, done = RefusedWrites(lambda: NOW), list[str]()
+    writer = RecordWriter(refused=refused)
+    writer.start()
+    too_large = exc.OperationalError("insert", {}, FakeDriverError("54000"))
+    for error in (exc.IntegrityError("insert", {}, Exception()), OverflowError("int"), too_large):
+        writer.put("bad", raising(error))
+    writer.put("good", lambda: done.append("good"))
+    assert writer.flush(5.0)
+    assert (done, refused.count(PART), refused.was_lately(PART)) == (["good"], 3, True)
+    assert writer.stop(5.0)
+
+
+class FakeDriverError(Exception):
+    """As psycopg2 raises them."""
+
+    def __init__(self, pgcode: str) -> None:
+        super().__init__(pgcode)
+        self.pgcode = pgcode

@@ -1,5 +1,6 @@
 """The outbox on the disk: private, bounded, in order, whole after a kill, and without a trace of what was taken out."""
 
+import sqlite3
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,3 +136,42 @@ def test_a_full_outbox_takes_answers_for_longer_than_anything_else_and_says_so(t
     assert not outbox.is_full and size < 32_000
     outbox.add(signal())
     outbox.close()
+
+
+def test_what_was_set_aside_holds_up_no_other_and_waits_in_its_place_for_the_next_start(
+    outbox: Outbox, tmp_path: Path
+) -> None:
+    other = uuid4()
+    first, second = outbox.add(answer("first", other)), outbox.add(answer("second"))
+    outbox.set_aside(first)
+    entry = outbox.first()
+    assert entry and entry.id == second
+    assert (outbox.count, outbox.aside, outbox.waiting_for(other)) == (1, 1, 0)
+    assert outbox.owners() == {SESSION, other}, "an erasure finds it"
+    again = Outbox(tmp_path / "outbox")
+    again.try_again()
+    assert (again.aside, taken_out(again)) == (0, [answer("first", other), answer("second")])
+    again.close()
+
+
+def test_an_outbox_of_version_0_1_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "outbox").mkdir()
+    with sqlite3.connect(tmp_path / "outbox" / "outbox.db") as old:
+        old.execute(
+            "CREATE TABLE waiting (id INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT, is_own INTEGER, body BLOB)"
+        )
+        row = (str(SESSION), True, to_bytes(answer("kept")))
+        old.execute("INSERT INTO waiting (session_id, is_own, body) VALUES (?, ?, ?)", row)
+    old.close()
+    outbox = Outbox(tmp_path / "outbox")
+    assert taken_out(outbox) == [answer("kept")]
+    outbox.close()
+
+
+def test_a_newer_entry_takes_the_place_of_an_older_one_by_one_sync(outbox: Outbox) -> None:
+    number = outbox.add(signal("old"))
+    newer = signal("new")
+    (replaced, added) = outbox.add_all([(newer, number), (answer("more"), None)])
+    assert replaced != number and added > replaced
+    assert taken_out(outbox) == [newer, answer("more")]
+    assert (outbox.count, outbox.waiting_for(SESSION)) == (0, 0)

@@ -338,7 +338,7 @@ def test_a_session_that_the_sweep_fails_at_holds_up_no_other(
 
     def failing(self: SessionFiles, session_id: UUID, **more: bool) -> int:
         if session_id == bad:
-            raise NotItsStore("other")
+            raise NotItsStore("not the own one")
         return remove(self, session_id, **more)
 
     with monkeypatch.context() as broken:

@@ -21,6 +21,7 @@ from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.received_frame import ReceivedFrame
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.refusals import RefusedWrites
 from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
 from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_monitor import SessionMonitor
@@ -83,13 +84,14 @@ class WatchWorld(SessionWorld):
         self._began: dict[UUID, datetime] = {}
         self.observer = PlayedObserver()
         self.reports = ClientReportService(engine, self.clock)
-        self.book = HeartbeatBook(ClientHeartbeatService(engine, self.clock, self.violations), 5.0, self.clock)
         self.outbox = Outbox(folder / "outbox")
+        self.refused = RefusedWrites(self.clock)
+        self.book = self.new_book()
         self.known = KnownTakers(self.clock)
         self.filing = Filing(self.violations, self.sessions)
         self.sessions = LastingSessions(engine, self.clock, self.sessions.rules, self.known, self.outbox)
         self.accounts = replace(self.accounts, known=self.known)
-        self.writer = RecordWriter(self.outbox, self.filing)
+        self.writer = RecordWriter(self.outbox, self.filing, self.refused)
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()
@@ -98,6 +100,11 @@ class WatchWorld(SessionWorld):
         )
         self.withdrawal = WithdrawalService(engine, self.clock)
         self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go, self._stop_video)
+
+    def new_book(self) -> HeartbeatBook:
+        """A book of heartbeats that knows nobody yet, as another process has, or the next one."""
+        service = ClientHeartbeatService(self.engine, self.clock, self.violations)
+        return HeartbeatBook(service, 5.0, self.clock, self.outbox, self.refused)
 
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""

@@ -1,0 +1,270 @@
+"""Clients' heartbeats while the database is away: on the disk before they are acknowledged, and stored once it is back.
+
+`python -m tests.monitoring.test_heartbeats_away ADDRESS FOLDER "SESSION TAKER TOKEN"` is the process that is killed.
+"""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from db.engine import open_engine, reading
+from db.migrate import upgrade
+from db.tables import ClientWatch, FaceVerification, User
+from proctor_core.domain.heartbeat import Heartbeat
+from proctor_core.domain.token_scope import TokenScope
+from proctor_core.errors import NoRoom
+from proctor_core.monitoring import heartbeats
+from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.refusals import RefusedWrites
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.filing import Filing
+from proctor_core.services.outbox import Outbox
+from proctor_core.services.sign_ins import hash_of_token
+from proctor_core.services.violations import ViolationService
+from proctor_core.services.waiting_writes import ClientHeartbeats
+from tests.support.away import away
+from tests.support.postgres import Cluster
+from tests.support.processes import wait_until
+from tests.support.program import ROOT
+from tests.support.session_world import Clock
+from tests.support.web_world import WebWorld
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WebWorld]:
+    made = WebWorld(sqlite_engine, tmp_path)
+    yield made
+    made.close()
+
+
+class Client:
+    """One taker's browser, over HTTP as the API is asked."""
+
+    def __init__(self, world: WebWorld, name: str = "ada") -> None:
+        self.world, self.sequence = world, 0
+        if name != "ada":
+            world.taker = world.person(name)
+        self.session = world.in_progress()
+        self.token = world.token(TokenScope.TAKER, world.taker)
+
+    def beat(self, faces: int = 1, *, sequence: int | None = None) -> int:
+        self.world.clock.pass_time(5)
+        self.sequence = sequence or self.sequence + 1
+        said = {"session_id": str(self.session.id), "sequence": self.sequence, "face_count": faces, "confidence": 0.9}
+        headers = {"authorization": f"Bearer {self.token}"}
+        return self.world.ask("POST", "/api/proctor/heartbeat/", json=said, headers=headers).status_code
+
+
+def goes_away(world: WebWorld) -> None:
+    with pytest.raises(OperationalError):
+        world.book.write()
+
+
+def on_the_disk(world: WebWorld) -> dict[UUID, ClientHeartbeats]:
+    """What a killed process leaves: read as the next one does."""
+    outbox, found = Outbox(world.folder / "outbox"), dict[UUID, ClientHeartbeats]()
+    while entry := outbox.first():
+        assert isinstance(entry.write, ClientHeartbeats)
+        found[entry.write.session_id] = entry.write
+        outbox.set_aside(entry.id)
+    outbox.try_again()
+    outbox.close()
+    return found
+
+
+def filed_by_the_next_process(world: WebWorld) -> None:
+    outbox = Outbox(world.folder / "outbox")
+    writer = RecordWriter(outbox, Filing(world.violations, world.filing.sessions))
+    writer.start()
+    assert writer.flush(10.0) and writer.stop(5.0)
+
+
+def test_a_heartbeat_is_on_the_disk_when_it_is_acknowledged(world: WebWorld) -> None:
+    clients = [Client(world), Client(world, "ben")]
+    assert [client.beat() for client in clients] == [200, 200]
+    world.book.write()
+    assert [client.beat() for client in clients] == [200, 200]
+    world.writer.stop(5.0)
+    with away(world.engine):
+        goes_away(world)
+        assert {one.sequence for one in on_the_disk(world).values()} == {2}, "what was acknowledged just before, too"
+        for number in range(3, 9):
+            for client in clients:
+                assert client.beat(number % 2) == 200
+                assert on_the_disk(world)[client.session.id].sequence == number
+    filed_by_the_next_process(world)
+    assert [row.sequence for row in world.rows(ClientWatch)] == [8, 8]
+    for client in clients:
+        rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
+        assert sum(row.samples for row in rows) == 8
+        assert len(rows) == 6, "every change of the face is a run of its own"
+    filed_by_the_next_process(world)
+    assert len(world.rows(FaceVerification, is_initial=False)) == 12, "once"
+
+
+def test_what_this_process_writes_itself_once_the_database_is_back_waits_no_more(world: WebWorld) -> None:
+    client = Client(world)
+    client.beat()
+    with away(world.engine):
+        goes_away(world)
+        assert client.beat() == client.beat(0) == 200
+        assert world.book.is_keeping
+    world.book.write()
+    assert world.outbox.count == 0 and not world.book.is_keeping
+    assert client.beat() == 200
+    world.book.write()
+    assert [row.sequence for row in world.rows(ClientWatch)] == [4]
+    rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
+    assert sorted((row.face_count, row.samples) for row in rows) == [(0, 1), (1, 1), (1, 2)]
+
+
+def test_a_heartbeat_that_the_disk_does_not_take_is_not_acknowledged_and_comes_again(
+    world: WebWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(world)
+    client.beat()
+    world.book.write()
+
+    def full(*_: object) -> list[int]:
+        raise NoRoom("the disk is full")
+
+    with away(world.engine):
+        with monkeypatch.context() as broken:
+            broken.setattr(Outbox, "add_all", full)
+            client.beat()
+            goes_away(world)
+            assert client.beat(sequence=3) == 503
+            assert client.beat(sequence=3) == 503, "the same again is not taken for known"
+        assert client.beat(sequence=3) == 200
+        assert on_the_disk(world)[client.session.id].sequence == 3
+
+
+def test_a_write_that_hangs_puts_what_was_acknowledged_on_the_disk(
+    world: WebWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, hangs = Client(world), threading.Event()
+    client.beat()
+    world.book.write()
+    write = ClientHeartbeatService.write
+
+    def hanging(self: ClientHeartbeatService, *batch: object) -> object:
+        hangs.wait(20)
+        return write(self, *batch)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(ClientHeartbeatService, "write", hanging)
+    monkeypatch.setattr(heartbeats, "HANGS_S", 0.3)
+    client.beat()
+    world.writer.stop(5.0)
+    world.book.start()
+    wait_until(lambda: world.outbox.count == 1, "the acknowledged one is on the disk", timeout_s=10)
+    assert client.beat() == 200
+    assert on_the_disk(world)[client.session.id].sequence == 3
+    hangs.set()
+    wait_until(lambda: [row.sequence for row in world.rows(ClientWatch)] == [3], "it is stored", timeout_s=10)
+    world.book.stop()
+    assert world.outbox.count == 0
+
+
+def test_many_that_come_at_once_are_synced_together(world: WebWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    clients = [Client(world, f"taker-{number}") for number in range(6)]
+    for client in clients:
+        client.beat()
+    add_all, syncs = Outbox.add_all, list[int]()
+
+    def counted(self: Outbox, writes: list[object]) -> list[int]:
+        syncs.append(len(writes))
+        return add_all(self, writes)  # pyright: ignore[reportArgumentType]
+
+    with away(world.engine):
+        monkeypatch.setattr(Outbox, "add_all", counted)
+        goes_away(world)
+        assert syncs == [6]
+        world.clock.pass_time(5)
+        with world.book._lock:
+            for line in world.book._lines.values():
+                line.take(Heartbeat(2, 1, 0.9), world.clock(), world.book._silence)
+        assert clients[0].beat(sequence=3) == 200
+        assert syncs == [6, 6], "whoever comes first writes for all"
+
+
+@pytest.mark.slow
+def test_a_kill_while_the_database_is_away_loses_no_acknowledged_heartbeat(
+    postgres_cluster: Cluster, tmp_path: Path
+) -> None:
+    with ExitStack() as ends, ExitStack() as until_it_stops:
+        url = until_it_stops.enter_context(postgres_cluster.running()).create_database()
+        upgrade(url)
+        engine = open_engine(url)
+        ends.callback(engine.dispose)
+        world = WebWorld(engine, tmp_path / "here")
+        ends.callback(world.close)
+        client = Client(world)
+        told = f"{client.session.id} {world.taker.id} {hash_of_token(client.token)}"
+        command = [sys.executable, "-m", "tests.monitoring.test_heartbeats_away", url, str(tmp_path), told]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdin and process.stdout
+            assert process.stdout.readline().strip() == "acknowledged 3"
+            until_it_stops.close()
+            process.stdin.write("the database is away\n")
+            process.stdin.flush()
+            last = 0
+            while last < 27:
+                last = int(process.stdout.readline().split()[-1])
+            process.send_signal(signal.SIGKILL)
+        ends.enter_context(postgres_cluster.running())
+        outbox = Outbox(tmp_path / "outbox")
+        writer = RecordWriter(outbox, Filing(world.violations, world.filing.sessions))
+        writer.start()
+        assert writer.flush(30) and writer.stop(5)
+        (watch,) = world.rows(ClientWatch)
+        rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
+        assert watch.sequence >= 27
+        assert sum(row.samples for row in rows) == watch.sequence
+        session = world.stored(client.session.id)
+        assert session.last_seen_at == watch.beat_at
+
+
+def the_process_that_is_killed(url: str, folder: Path, told: str) -> None:
+    """Send heartbeats, and more of them once the database is said to be away, until the kill."""
+    engine, clock = open_engine(url), Clock()
+    clock.pass_time(60)
+    service = ClientHeartbeatService(engine, clock, ViolationService(engine, clock))
+    book = HeartbeatBook(service, 5.0, clock, Outbox(folder / "outbox"), RefusedWrites(clock))
+    session, taker, token = told.split()
+    with reading(engine) as db:
+        actor = db.get_one(User, UUID(taker))
+    book.start()
+    for sequence in range(1, 4):
+        clock.pass_time(1)
+        beat = Heartbeat(sequence, 1, 0.9)
+        assert book.beat(UUID(session), token, beat) or book.open(actor, UUID(session), token, beat)
+    say("acknowledged 3")
+    sys.stdin.readline()
+    time.sleep(1.5)
+    for sequence in range(4, 200):
+        clock.pass_time(1)
+        beat = Heartbeat(sequence, sequence % 2, 0.9)
+        taken = book.beat(UUID(session), token, beat) or book.beat_on_disk(UUID(session), token, beat)
+        assert taken
+        say(f"acknowledged {sequence}")
+
+
+def say(what: str) -> None:
+    """A line for the test."""
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    the_process_that_is_killed(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
