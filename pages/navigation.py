@@ -10,6 +10,7 @@ from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
 from pages.components.connection_bar import connection_bar
+from pages.components.guarded_button import keep_what_was_drawn, press_guard
 from pages.components.page_styles import page_styles
 from pages.components.signed_in import signed_in_person
 from pages.components.unbroken_input import apply_input_first
@@ -19,9 +20,20 @@ from proctor_core.domain.roles import Role
 PAGES = Path(__file__).resolve().parent
 
 
-def page(file: str, title: str, icon: str, *, is_first: bool = False) -> StreamlitPage:
+def page(file: str, title: str, icon: str, *, is_first: bool = False, is_listed: bool = True) -> StreamlitPage:
     """One page by its file below pages/; every page asks for its role itself."""
-    return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", default=is_first)
+    visibility = "visible" if is_listed else "hidden"
+    return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", default=is_first, visibility=visibility)
+
+
+def pages_by_link(role: Role) -> list[StreamlitPage]:
+    """Pages of moderators that a link leads to: whoever has another role is told so by the page itself."""
+    if role is Role.MODERATOR:
+        return []
+    return [
+        page("moderator/review_session.py", words.PAGE_REVIEW_SESSION, "gavel", is_listed=False),
+        page("moderator/live_view.py", texts_live.PAGE_LIVE, "grid_view", is_listed=False),
+    ]
 
 
 def pages_of(role: Role) -> list[StreamlitPage]:
@@ -66,11 +78,13 @@ if person is None:
     st.link_button(words.SIGN_IN_AGAIN, "/account/login")
     st.stop()
 
-current = st.navigation(pages_of(person.role), position="top")
+current = st.navigation([*pages_of(person.role), *pages_by_link(person.role)], position="top")
 # Narrow where people read, wide where tables or the camera are.
 is_narrow = current.url_path == "" and person.role is Role.TAKER
 st.set_page_config(layout="centered" if is_narrow else "wide")
 page_styles()
 connection_bar()
+press_guard()
 account_bar(person, application().demo)
 current.run()
+keep_what_was_drawn()

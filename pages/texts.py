@@ -98,6 +98,11 @@ ERRORS: tuple[tuple[type[ProctorError], str], ...] = (
     (ProctorError, "That did not work: {message}."),
 )
 
+PRESSED_TOO_EARLY = (
+    "Nothing was done: what you pressed had been on the screen for less than a second. Look at it, then press again."
+)
+CHOICE_CHANGED = "Nothing was done: something else is chosen now than when you pressed. Look at it, then press again."
+
 # --- review queue ---------------------------------------------------------------------------------
 
 QUEUE_TITLE = "Review queue"
@@ -211,10 +216,10 @@ TIMELINE_QUESTIONS = "Questions"
 GAP = "Nothing recorded"
 QUESTION_HOVER = "Question {number}: {text}"
 
-NOTES_LABEL = "Notes"
-NOTES_HELP = (
-    "Approve without notes if nothing needs saying. Reject and flag need the reason: the taker or a colleague will ask."
-)
+REASON_LABEL = "Reason (the taker reads it)"
+REASON_HELP = "Needed to reject, and read by the taker word for word. Approve without it if nothing needs saying."
+NOTE_LABEL = "Note for colleagues"
+NOTE_HELP = "Needed to flag. Other moderators read it in the history; the taker never does."
 DECIDE: Mapping[DecisionKind, tuple[str, str]] = {
     DecisionKind.APPROVE: ("Approve", "check_circle"),
     DecisionKind.REJECT: ("Reject", "cancel"),
@@ -222,8 +227,8 @@ DECIDE: Mapping[DecisionKind, tuple[str, str]] = {
 }
 DECIDE_HELP: Mapping[DecisionKind, str] = {
     DecisionKind.APPROVE: "The session passes.",
-    DecisionKind.REJECT: "The session does not pass. Needs a reason.",
-    DecisionKind.FLAG: "Another moderator decides. Needs a reason.",
+    DecisionKind.REJECT: "The session does not pass. Needs a reason, which the taker reads.",
+    DecisionKind.FLAG: "Another moderator decides. Needs a note that says what to look at.",
 }
 DECIDED_TOAST: Mapping[DecisionKind, str] = {
     DecisionKind.APPROVE: "Approved: the session has passed.",
@@ -232,13 +237,15 @@ DECIDED_TOAST: Mapping[DecisionKind, str] = {
 }
 HELD_BY = "{name} has this session until {until}. You can read it; deciding is theirs until then."
 YOU_FLAGGED = "You flagged this session, so another moderator decides it."
-FLAGGED_BY = "{name} flagged this session and asks for your decision."
+FLAGGED_BY = "{name} flagged this session and asks for your decision: “{note}”"
+REASON_SAID = "The taker reads: “{reason}”"
+NOTE_SAID = "For colleagues: “{note}”"
 NOT_UNDER_REVIEW = "This session is {status}. It can be judged when it is submitted and under review."
 DECIDED = "{status} by {name}, {when}"
 REOPEN = "Open again"
 REOPEN_TITLE = "Open this review again"
 REOPEN_LEAD = "The decision is taken back, the session waits for a decision again, and the history keeps both."
-REOPEN_REASON = "Reason"
+REOPEN_REASON = "Why (for colleagues)"
 REOPENED_TOAST = "Opened again: the session waits for a decision."
 LET_GO = "Let go"
 LET_GO_HELP = "Gives the session back to the queue, so that another moderator can take it now."
@@ -402,7 +409,8 @@ DEMO_REMOVED = "Demo content is removed: {count} sessions with everything that b
 # --- fields that a person can fill wrongly ---------------------------------------------------------
 
 FIELD_LABEL: Mapping[str, str] = {
-    "notes": NOTES_LABEL,
+    "notes": REASON_LABEL,
+    "note": NOTE_LABEL,
     "name": NAME,
     "display_name": DISPLAY_NAME,
     "password": PASSWORD,

@@ -11,9 +11,13 @@ from proctor_core.domain.states import DecisionKind, ReviewStatus
 
 
 class ProctorReview(SQLModel, table=True):
-    """The review of one flagged session; `revision` counts every change, so that a second moderator's stale write is refused.
+    """The review of one flagged session.
 
-    Personal data: moderator_id, notes, claimed_by, flagged_by (until the session is erased).
+    `revision` counts every change of what its page shows: a claim, a decision, a new or completed violation or signal, the
+    differences of an upload. A decision on an older one is refused. `notes` is the reason, which the taker reads once it is
+    decided; `colleague_note` is for moderators alone.
+
+    Personal data: moderator_id, notes, colleague_note, claimed_by, flagged_by (until the session is erased).
     No personal data: id, session_id, status, flag_reasons, proposed_decision, revision, claim_expires_at, created_at,
         decided_at.
     """
@@ -36,7 +40,8 @@ class ProctorReview(SQLModel, table=True):
         description="Each: rule, measured, limit, detail (domain.flag.FlagReason)."
     )
     moderator_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
-    notes: str = Field(default="", max_length=4000)
+    notes: str = Field(default="", max_length=4000, description="The reason: the taker of a decided session reads it.")
+    colleague_note: str = Field(default="", max_length=4000, sa_column_kwargs={"server_default": ""})
     claimed_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     claim_expires_at: datetime | None = time_field(nullable=True)
     flagged_by: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
@@ -49,7 +54,7 @@ class ProctorReview(SQLModel, table=True):
 class ReviewEvent(SQLModel, table=True):
     """One entry of a review's history: flagged by rule, claimed, decided, re-opened; appended, never changed.
 
-    Personal data: author_id, notes (until the session is erased).
+    Personal data: author_id, notes, colleague_note (until the session is erased).
     No personal data: id, review_id, kind, at.
     """
 
@@ -60,5 +65,6 @@ class ReviewEvent(SQLModel, table=True):
     review_id: Id = Field(foreign_key="proctor_review.id", ondelete="CASCADE")
     kind: str = Field(max_length=40, description="flagged_by_rule, claimed, released, approve, reject, flag, reopened")
     author_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
-    notes: str = Field(default="", max_length=4000)
+    notes: str = Field(default="", max_length=4000, description="The reason of a decision, or what a rule measured.")
+    colleague_note: str = Field(default="", max_length=4000, sa_column_kwargs={"server_default": ""})
     at: datetime = time_field()

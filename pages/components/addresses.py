@@ -1,10 +1,36 @@
-"""Where pages lie, for moving from one to another; by file, so that it holds from any entry script."""
+"""Where pages lie, for moving from one to another; by file, so that it holds from any entry script.
+
+What a page shows is in its address: it survives a reload, and a colleague can open it. `st.navigation` drops the query when
+somebody goes to the page by its link; then what was open last is put into it again.
+"""
 
 from pathlib import Path
+from uuid import UUID
+
+import streamlit as st
 
 PAGES = Path(__file__).resolve().parent.parent
 REVIEW_QUEUE = PAGES / "moderator" / "review_queue.py"
 REVIEW_SESSION = PAGES / "moderator" / "review_session.py"
 
+SESSION, PERSON, SURVEY = "session", "person", "survey"
+"""Names in the query: what a page is about."""
+
 CHOSEN_SESSION = "review_session_id"
-"""Key in `st.session_state`: the survey session that a moderator has open (`st.navigation` drops query parameters)."""
+"""Key in `st.session_state`: the survey session that a moderator had open last."""
+
+
+def named_in_address(name: str) -> UUID | None:
+    """The id that the address names; None where it names none, or nothing that is an id."""
+    try:
+        return UUID(st.query_params.get(name, ""))
+    except ValueError:
+        return None
+
+
+def put_into_address(name: str, value: UUID | None) -> None:
+    """Let the address name `value`, or no more; the browser's history gets no entry for what is there already."""
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != str(value):
+        st.query_params[name] = str(value)

@@ -19,6 +19,11 @@ def note_problem(error: ProctorError) -> None:
     st.session_state[_PROBLEM] = sentence_of(error)
 
 
+def note_refusal(sentence: str) -> None:
+    """Nothing was tried, and this is why; stays until the next click."""
+    st.session_state[_PROBLEM] = sentence
+
+
 def close_dialog_when_done(is_clicked: bool) -> None:
     """At the end of a dialog: closes it after a click that worked, shows what was wrong after one that did not."""
     if is_clicked and _PROBLEM not in st.session_state:

@@ -7,7 +7,9 @@ from pages import texts
 from pages.components import spoken
 from pages.components.addresses import REVIEW_QUEUE
 from pages.components.plain import plain
+from pages.moderator.decision_panel import is_to_decide
 from pages.moderator.let_go import let_go_button
+from pages.moderator.open_next import open_next_button
 from proctor_core.domain.session_code import session_code
 from proctor_core.services.case import Case
 
@@ -18,11 +20,13 @@ def case_header(actor: User, case: Case) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(texts.TO_QUEUE, icon=":material/arrow_back:", type="tertiary"):
                 st.switch_page(REVIEW_QUEUE)
+            if case.is_open and case.holder_id == actor.id:
+                let_go_button(case)
             st.markdown(" &nbsp;·&nbsp; ".join(_facts(case)), width="content")
             _badges(case)
             st.space("stretch")
-            if case.is_open and case.holder_id == actor.id:
-                let_go_button(case)
+            if not is_to_decide(actor, case):
+                open_next_button()
         st.caption(f"**{texts.WHY_HERE}:** {'; '.join(_reasons(case))}")
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from pages import texts
-from pages.components.addresses import CHOSEN_SESSION, REVIEW_SESSION
+from pages.components.addresses import REVIEW_SESSION, SESSION
 from pages.components.notices import note_problem
 from pages.components.signed_in import acting
 from proctor_core import bootstrap
@@ -14,8 +14,12 @@ from proctor_core.errors import ProctorError
 
 
 def open_next_button() -> None:
-    """Claim the next session that is free and open it; says so when there is none."""
-    if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
+    """Claim the next session that is free and open it; says so when there is none.
+
+    A second press too many finds the same session again: the actor's own claims come first. Where this button lies, no page has
+    one that decides (tests/e2e/test_what_was_not_seen.py).
+    """
+    if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:"):
         return
     try:
         review = bootstrap.application().reviewing.claim_next(acting(Role.MODERATOR))
@@ -30,5 +34,4 @@ def open_next_button() -> None:
 
 def open_session(session_id: UUID) -> None:
     """Go to the page of a session."""
-    st.session_state[CHOSEN_SESSION] = session_id
-    st.switch_page(REVIEW_SESSION)
+    st.switch_page(REVIEW_SESSION, query_params={SESSION: str(session_id)})

@@ -10,7 +10,7 @@ from proctor_core.services.case import Case, HistoryEntry
 
 
 def review_history(case: Case) -> None:
-    """What happened, who did it and when, each with the notes that were left."""
+    """What happened, who did it and when, each with its reason and its note."""
     st.caption(f"**{texts.HISTORY}:** " + " &nbsp;·&nbsp; ".join(_entry(entry) for entry in case.history))
 
 
@@ -19,5 +19,8 @@ def _entry(entry: HistoryEntry) -> str:
     word, icon = texts.EVENT[ReviewEventKind(kind)] if kind in set(ReviewEventKind) else (plain(kind), "info")
     is_rule = kind == ReviewEventKind.FLAGGED_BY_RULE
     author = "" if is_rule else " " + texts.BY.format(name=plain(entry.author or texts.GONE_PERSON))
-    notes = f": “{plain(entry.event.notes)}”" if entry.event.notes else ""
-    return f":material/{icon}: {word}{author} {spoken.local_time(entry.event.at)}{notes}"
+    said = [f"“{plain(entry.event.notes)}”"] if entry.event.notes else []
+    if entry.event.colleague_note:
+        said.append(texts.NOTE_SAID.format(note=plain(entry.event.colleague_note)))
+    words = f": {'; '.join(said)}" if said else ""
+    return f":material/{icon}: {word}{author} {spoken.local_time(entry.event.at)}{words}"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts
-from pages.components.addresses import CHOSEN_SESSION, REVIEW_QUEUE
+from pages.components.addresses import CHOSEN_SESSION, REVIEW_QUEUE, SESSION, named_in_address, put_into_address
 from pages.components.notices import show_notices
 from pages.components.signed_in import require_role
 from pages.components.snapshot_gallery import SMALL, snapshot_gallery
@@ -17,6 +17,7 @@ from pages.moderator.case_video_panel import case_video_panel, may_play, say_abo
 from pages.moderator.chosen_incident import choose, chosen_incident
 from pages.moderator.decision_panel import decision_panel
 from pages.moderator.incident_panel import incident_panel
+from pages.moderator.let_go import leave_when_let_go
 from pages.moderator.review_history import review_history
 from pages.moderator.uploads_panel import uploads_panel
 from proctor_core import bootstrap
@@ -34,13 +35,10 @@ _CHART = {"displayModeBar": False}
 def draw() -> None:
     """The case of the session that is chosen; left what was seen, right the judging."""
     actor = require_role(Role.MODERATOR)
+    leave_when_let_go()
     case = _case(actor)
     case_header(actor, case)
     seen, judging = st.columns([1.75, 1], gap="medium")
-    with judging:
-        incident_panel(case)
-        show_notices()
-        decision_panel(actor, case)
     with seen:
         height_px = _timeline(case)
         rest_px = max(SMALLEST_GALLERY_PX, COLUMN_PX - GAP_PX - height_px)
@@ -53,15 +51,31 @@ def draw() -> None:
         else:
             _gallery(case, rest_px)
             say_about_video(case)
+    with judging:
+        incident_panel(case)
+        show_notices()
+        deciding = st.container()
     uploads_panel(case)
     review_history(case)
+    # Last, so that whoever can press has all of the case on the screen.
+    with deciding:
+        decision_panel(actor, case)
+
+
+def _chosen() -> UUID | None:
+    """The session of the address; where it names none, the one that was open last."""
+    if SESSION in st.query_params:
+        return named_in_address(SESSION)
+    return st.session_state.get(CHOSEN_SESSION)
 
 
 def _case(actor: User) -> Case:
-    session_id: UUID | None = st.session_state.get(CHOSEN_SESSION)
+    session_id = _chosen()
     if session_id is None:
         show_notices()
-        _send_to_queue(texts.CHOOSE_SESSION)
+        _send_to_queue(texts.SESSION_GONE if SESSION in st.query_params else texts.CHOOSE_SESSION)
+    put_into_address(SESSION, session_id)
+    st.session_state[CHOSEN_SESSION] = session_id
     try:
         return bootstrap.application().reviewing.open_case(actor, session_id)
     except (NotFound, NotAllowed):

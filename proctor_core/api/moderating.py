@@ -24,7 +24,10 @@ class FlaggedSession(BaseModel):
     survey_title: str
     review_id: UUID
     review_status: ReviewStatus
-    revision: int = Field(description="To be sent with a decision: a review that changed meanwhile is not overwritten.")
+    revision: int = Field(
+        description="To be sent with a decision. It counts every change of what the case shows: a claim, a decision, a new or "
+        "completed violation, an upload's differences."
+    )
     reasons: list[str] = Field(description="Which rules flagged it, in sentences with their numbers.")
     claimed_by: str | None
     waiting_since: datetime
@@ -62,7 +65,7 @@ class SessionViolations(BaseModel):
 
 
 class Decision(BaseModel):
-    """A moderator's decision; rejecting and flagging need a reason."""
+    """A moderator's decision. Rejecting needs `notes`, which the taker reads; flagging needs `note` or `notes`."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -72,6 +75,7 @@ class Decision(BaseModel):
                     "session_id": "7f3a0c52-0000-4000-8000-000000000001",
                     "decision": "reject",
                     "notes": "A phone is in both hands from 01:01 on.",
+                    "note": "The same taker as last week.",
                     "revision": 1,
                 }
             ]
@@ -79,8 +83,16 @@ class Decision(BaseModel):
     )
     session_id: UUID
     decision: DecisionKind
-    notes: str = Field(default="", max_length=4000)
-    revision: int | None = Field(default=None, ge=0, le=2**31 - 1, description="The one that was read; null: any.")
+    notes: str = Field(
+        default="", max_length=4000, description="The reason: the taker reads it. Of a flag it is for colleagues alone."
+    )
+    note: str = Field(default="", max_length=4000, description="For colleagues: the taker never reads it.")
+    revision: int | None = Field(
+        default=None,
+        ge=0,
+        le=2**31 - 1,
+        description="The one that was read: 409 when the case has changed since. null decides on whatever is there now.",
+    )
 
 
 class Reviewed(BaseModel):
@@ -128,7 +140,7 @@ def review_session(body: Decision, moderator: Moderator, parts: Parts) -> Review
     """Approve, reject, or flag for another moderator; the session moves with it."""
     case = parts.reviewing.case(moderator, body.session_id)
     revision = case.review.revision if body.revision is None else body.revision
-    review = parts.reviewing.decide(moderator, case.review.id, body.decision, body.notes, revision)
+    review = parts.reviewing.decide(moderator, case.review.id, body.decision, body.notes, revision, body.note)
     return _reviewed(review, parts.reviewing.case(moderator, body.session_id).session)
 
 

@@ -23,8 +23,8 @@ from proctor_core.services.session_files import SessionFiles, is_video
 
 READ_ME = """Everything that Survey Proctor keeps about one person, as of {at}.
 
-rows/<table>.json   every row, by table (times in UTC). Left out: the hashes of passwords and sign-in tokens. Where a
-                    row names somebody else it says "another person".
+rows/<table>.json   every row, by table (times in UTC). Left out: the hashes of passwords and sign-in tokens{left_out}. Where
+                    a row names somebody else it says "another person".
 answers.csv         the answers with the questions they answer. An apostrophe stands before a text that a spreadsheet would
                     take for a formula.
 sessions.csv        the surveys taken, and whether each was watched: proctored, without_by_choice, or off. Times in both
@@ -36,18 +36,33 @@ sessions/<id>/...   reference picture, pictures of what was noted (.jpg), observ
 ANSWER_COLUMNS = ("survey", "version", "session", "question", "text", "answer", "shown at", "answered at")
 SESSION_COLUMNS = ("survey", "session", "status", "proctoring", "started at", "handed in at", "notes of the program")
 _SECRETS = frozenset({"password_hash", "token_hash"})
+_BETWEEN_MODERATORS = frozenset({"colleague_note"})
+NOTES_LEFT_OUT = """,
+                    and what moderators noted for each other (colleague_note): ask the administrators for it"""
 _BATCH = 200
 
 
 def write_export(
-    db: Session, files: SessionFiles, person: User, sessions: Sequence[UUID], at: datetime, out: BinaryIO
+    db: Session,
+    files: SessionFiles,
+    person: User,
+    sessions: Sequence[UUID],
+    at: datetime,
+    out: BinaryIO,
+    *,
+    with_colleague_notes: bool,
 ) -> None:
-    """Write the ZIP to `out`, which needs no seeking back further than one entry."""
+    """Write the ZIP to `out`, which needs no seeking back further than one entry.
+
+    `with_colleague_notes`: what moderators noted for each other is in it; a person's own copy leaves it out and says so.
+    """
+    left_out = _SECRETS if with_colleague_notes else _SECRETS | _BETWEEN_MODERATORS
+    said = "" if with_colleague_notes else NOTES_LEFT_OUT
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", READ_ME.format(at=at.isoformat(timespec="seconds")))
+        archive.writestr("README.txt", READ_ME.format(at=at.isoformat(timespec="seconds"), left_out=said))
         parts = rows_of_person(person.id, sessions)
         for part in (*parts, _events(db, person, parts)):
-            _write_rows(db, archive, part, person.id)
+            _write_rows(db, archive, part, person.id, left_out)
         with archive.open("answers.csv", "w") as entry:
             _write_table(entry, ANSWER_COLUMNS, (row for each in sessions for row in _answers(db, each)))
         with archive.open("sessions.csv", "w") as entry:
@@ -62,20 +77,20 @@ def _events(db: Session, person: User, parts: Sequence[PersonalRows]) -> Persona
     return PersonalRows(AuditEvent, or_(col(AuditEvent.actor_id) == person.id, about))
 
 
-def _write_rows(db: Session, archive: ZipFile, part: PersonalRows, person_id: UUID) -> None:
+def _write_rows(db: Session, archive: ZipFile, part: PersonalRows, person_id: UUID, left_out: frozenset[str]) -> None:
     rows = db.exec(select(part.table).where(part.where)).yield_per(_BATCH)
     with archive.open(f"rows/{part.table.__tablename__}.json", "w") as entry:
         separator = b"[\n"
         for row in rows:
-            entry.write(separator + _as_json(row, person_id).encode())
+            entry.write(separator + _as_json(row, person_id, left_out).encode())
             separator = b",\n"
         entry.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
 
 
-def _as_json(row: SQLModel, person_id: UUID) -> str:
+def _as_json(row: SQLModel, person_id: UUID, left_out: frozenset[str]) -> str:
     values: dict[str, Any] = {}
     for column in type(row).__table__.columns:  # pyright: ignore[reportAttributeAccessIssue]
-        if column.name in _SECRETS:
+        if column.name in left_out:
             continue
         value = getattr(row, column.name)
         names_somebody = any(key.column.table.name == User.__tablename__ for key in column.foreign_keys)

@@ -79,7 +79,7 @@ class PrivacyService:
         return KeptData(rows, len(sizes), sum(sizes), cases)
 
     def export(self, actor: User | None, person_id: UUID, out: BinaryIO) -> None:
-        """Write everything that is kept about a person to `out`, as a ZIP.
+        """Write everything that is kept about a person to `out`, as a ZIP; their own copy lacks moderators' notes to each other.
 
         Raises:
             NotAllowed: neither the actor's own data, nor is the actor an administrator.
@@ -91,7 +91,8 @@ class PrivacyService:
             actor_id = actor.id if actor else None
             audit(db, self.clock(), AuditAction.PERSON_EXPORTED, person, actor_id=actor_id)
         with reading(self.engine) as db:
-            write_export(db, self.files, person, sessions_of(db, person_id), self.clock(), out)
+            sessions, is_own = sessions_of(db, person_id), actor_id == person_id
+            write_export(db, self.files, person, sessions, self.clock(), out, with_colleague_notes=not is_own)
 
     # ---- erasing ----
 

@@ -27,6 +27,7 @@ from proctor_core.rules.recording_difference import Shown, compare, end_of
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.flagging import flag_session
 from proctor_core.services.recording_work import TakenRecording, hold
+from proctor_core.services.review_changes import count_change
 from proctor_core.services.session_history import alleged, raised
 from proctor_core.services.violation_rows import add_picture, violation_row
 from proctor_core.services.violations import count_violation, require_watched
@@ -101,6 +102,7 @@ class RecordingOutcomeService:
             analysis.state, analysis.worker, analysis.lease_until = AnalysisState.DONE, "", None
             analysis.progress, analysis.last_error, analysis.finished_at = 1.0, "", now
             analysis.differences = outcome.differences.to_json()
+            count_change(db, recording.session_id)
             audit(db, now, AuditAction.RECORDING_PROCESSED, recording, detail=_told(outcome.differences))
         return outcome
 

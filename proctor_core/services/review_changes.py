@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -32,7 +33,8 @@ class ReviewChange:
     at: datetime
     values: Mapping[str, Any]
     event: ReviewEventKind | None
-    notes: str = ""
+    reason: str = ""
+    note: str = ""
 
 
 def apply_change(db: Session, change: ReviewChange) -> ProctorReview:
@@ -58,8 +60,14 @@ def apply_change(db: Session, change: ReviewChange) -> ProctorReview:
     return review
 
 
-def changed_meanwhile(db: Session, review: ProctorReview) -> Conflict:
-    """The error that tells the second of two moderators who came first."""
+def count_change(db: Session, session_id: UUID) -> None:
+    """What a session's case shows has changed, so a decision on what was on the screen before is refused."""
+    counted = col(ProctorReview.revision) + 1
+    db.exec(update(ProctorReview).where(col(ProctorReview.session_id) == session_id).values(revision=counted))
+
+
+def changed_meanwhile(db: Session, review: ProctorReview, actor: User | None = None) -> Conflict:
+    """The error that tells the second of two moderators who came first, or `actor` that the case itself shows more now."""
     last = db.exec(
         select(ReviewEvent, User.display_name)
         .outerjoin(User, col(User.id) == ReviewEvent.author_id)
@@ -70,6 +78,8 @@ def changed_meanwhile(db: Session, review: ProctorReview) -> Conflict:
     if last is None:
         return Conflict("this review has changed since you opened it; nothing was overwritten")
     event, author = last
+    if actor is not None and event.author_id == actor.id:
+        return Conflict("this case shows more than when it was on your screen; nothing was decided, look at it again")
     deed = _SAID.get(event.kind, event.kind)
     return Conflict(f"{author or 'the flag rule'} {deed} at {spoken(event.at)}; nothing was overwritten")
 
@@ -81,7 +91,16 @@ def spoken(at: datetime) -> str:
 
 def _append(db: Session, change: ReviewChange, kind: ReviewEventKind) -> None:
     review, actor = change.review, change.actor
-    db.add(ReviewEvent(review_id=review.id, kind=kind, author_id=actor.id, notes=change.notes, at=change.at))
+    db.add(
+        ReviewEvent(
+            review_id=review.id,
+            kind=kind,
+            author_id=actor.id,
+            notes=change.reason,
+            colleague_note=change.note,
+            at=change.at,
+        )
+    )
     db.add(
         AuditEvent(
             at=change.at,

@@ -40,10 +40,10 @@ def refuse_own(actor: User, session: SurveySession) -> None:
         raise NotAllowed("nobody reviews a session of their own")
 
 
-def refuse_stale(db: Session, review: ProctorReview, revision: int) -> None:
-    """The moderator must have seen the review as it is now."""
+def refuse_stale(db: Session, actor: User, review: ProctorReview, revision: int) -> None:
+    """The moderator must have seen the case as it is now."""
     if review.revision != revision:
-        raise changed_meanwhile(db, review)
+        raise changed_meanwhile(db, review, actor)
 
 
 def refuse_held(db: Session, actor: User, review: ProctorReview, now: datetime) -> None:
@@ -79,11 +79,33 @@ def require_under_review(session: SurveySession) -> None:
         raise IllegalMove(f"expected a session under review, this one is {session.status}")
 
 
-def given_reason(notes: str, decision: DecisionKind | None) -> str:
-    """The notes, trimmed; only an approval may come without."""
-    reason = notes.strip()
-    if not reason and decision is not DecisionKind.APPROVE:
+def given_words(decision: DecisionKind, reason: str, note: str) -> tuple[str, str]:
+    """(reason for the taker, note for colleagues), trimmed: rejecting needs the first, flagging the second.
+
+    Nothing that is said to flag a session reaches its taker: a reason given there is the note, before what `note` holds.
+    """
+    if decision is DecisionKind.FLAG:
+        return "", given_note("\n".join(part for part in (reason.strip(), note.strip()) if part))
+    said, noted = _trimmed("notes", reason), _trimmed("note", note)
+    if decision is DecisionKind.REJECT and not said:
         raise InvalidInput("notes", "expected a reason in a sentence, got none")
-    if len(reason) > NOTES_LENGTH:
-        raise InvalidInput("notes", f"expected at most {NOTES_LENGTH} characters, got {len(reason)}")
-    return reason
+    return said, noted
+
+
+def given_note(note: str) -> str:
+    """What colleagues are told, trimmed.
+
+    Raises:
+        InvalidInput: it is empty or too long.
+    """
+    noted = _trimmed("note", note)
+    if not noted:
+        raise InvalidInput("note", "expected a reason in a sentence, got none")
+    return noted
+
+
+def _trimmed(field: str, words: str) -> str:
+    trimmed = words.strip()
+    if len(trimmed) > NOTES_LENGTH:
+        raise InvalidInput(field, f"expected at most {NOTES_LENGTH} characters, got {len(trimmed)}")
+    return trimmed

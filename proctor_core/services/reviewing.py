@@ -189,56 +189,69 @@ class ReviewService:
                 return review
             return apply_change(db, ReviewChange(review, actor, now, _NOBODY, ReviewEventKind.RELEASED))
 
-    def decide(self, actor: User, review_id: UUID, decision: DecisionKind, notes: str, revision: int) -> ProctorReview:
+    def decide(
+        self, actor: User, review_id: UUID, decision: DecisionKind, reason: str, revision: int, note: str = ""
+    ) -> ProctorReview:
         """Approve (the session passes), reject (it does not) or flag (another moderator must decide).
 
-        `revision` is the one the moderator saw; `notes` are the reason, needed to reject and to flag.
+        Args:
+            reason: the taker reads it; needed to reject. Of a flag it is taken as the note.
+            revision: the one that was on the moderator's screen; it counts every change of what the case shows.
+            note: for colleagues alone; needed to flag.
 
         Raises:
-            Conflict: the review has changed since, or another moderator holds it; nothing is overwritten.
+            Conflict: the case has changed since, or another moderator holds it; nothing is overwritten.
             NotAllowed: not a moderator, their own session, or they are the one who flagged it onward.
-            InvalidInput: the reason is missing or too long.
+            InvalidInput: reason or note is missing or too long.
             IllegalMove: the review is decided already, or the session is not under review.
         """
         guards.require_moderator(actor)
-        reason = guards.given_reason(notes, decision)
+        said, noted = guards.given_words(decision, reason, note)
         now = self.clock()
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
-            guards.refuse_stale(db, review, revision)
+            guards.refuse_stale(db, actor, review, revision)
             guards.refuse_held(db, actor, review, self._now(db))
             guards.refuse_flagger(actor, review)
             target = move(REVIEW_MOVES, review.status, DECISION_TARGET[decision])
             guards.require_under_review(session)
-            values = _decided(actor, target, reason, now)
-            decided = apply_change(db, ReviewChange(review, actor, now, values, EVENT_OF_DECISION[decision], reason))
+            values = {**_decided(actor, target, now), "notes": said, "colleague_note": noted}
+            event = EVENT_OF_DECISION[decision]
+            decided = apply_change(db, ReviewChange(review, actor, now, values, event, said, noted))
             if decision in _OUTCOME:
                 move_session(db, session, _OUTCOME[decision], now, actor.id)
                 announce(db, session, WebhookEvent.DECIDED, now, {"decision": decision.value})
             return decided
 
-    def reopen(self, actor: User, review_id: UUID, reason: str) -> ProctorReview:
+    def reopen(self, actor: User, review_id: UUID, note: str, revision: int | None = None) -> ProctorReview:
         """Take a decision back: the review waits again, the session is under review again, the history keeps both.
 
+        `note` says to colleagues why; `revision` is the one that was on the moderator's screen, None takes any.
+
         Raises:
+            Conflict: the case has changed since.
             IllegalMove: there is no decision yet, or the session is gone.
             InvalidInput: no reason.
         """
         guards.require_moderator(actor)
-        given = guards.given_reason(reason, None)
+        noted = guards.given_note(note)
         now = self.clock()
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
+            if revision is not None:
+                guards.refuse_stale(db, actor, review, revision)
             target = move(REVIEW_MOVES, review.status, ReviewStatus.PENDING)
             values = {
                 **_NOBODY,
                 "status": target,
                 "moderator_id": None,
                 "notes": "",
+                "colleague_note": "",
                 "decided_at": None,
                 "flagged_by": None,
             }
-            reopened = apply_change(db, ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, given))
+            change = ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, note=noted)
+            reopened = apply_change(db, change)
             move_session(db, session, SessionStatus.UNDER_REVIEW, now, actor.id)
             announce(db, session, WebhookEvent.REOPENED, now)
             return reopened
@@ -259,8 +272,8 @@ def _is_to_be_claimed(case: Case, actor: User, now: datetime) -> bool:
     return case.is_open and (is_free or ends_soon)
 
 
-def _decided(actor: User, target: ReviewStatus, reason: str, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {**_NOBODY, "status": target, "moderator_id": actor.id, "notes": reason}
+def _decided(actor: User, target: ReviewStatus, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {**_NOBODY, "status": target, "moderator_id": actor.id}
     if target is ReviewStatus.FLAGGED:
         return {**values, "flagged_by": actor.id}
     return {**values, "decided_at": now}

@@ -27,6 +27,7 @@ from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.face_runs import extend_or_begin
 from proctor_core.services.flagging import flag_session
 from proctor_core.services.left_open import close_intervals
+from proctor_core.services.review_changes import count_change
 from proctor_core.services.violation_rows import add_picture, complete, moment, violation_row
 
 # What was seen before the end may be written a moment after it; what was decided by a human is closed.
@@ -86,6 +87,7 @@ class ViolationService:
             complete(violation, session, alleged)
             for snapshot in snapshots:
                 add_picture(db, violation.session_id, violation_id, snapshot)
+            count_change(db, violation.session_id)
         return violation
 
     def flag(self, session_id: UUID, reasons: Sequence[FlagReason]) -> SurveySession:
@@ -134,6 +136,7 @@ class ViolationService:
             if signal.offset_s is not None:
                 row.offset_s, row.ended_at = signal.offset_s, moment(session, signal.offset_s)
             db.add(row)
+            count_change(db, session_id)
         return row
 
     def extend_run(self, session_id: UUID, state: FaceRunState) -> FaceVerification:
@@ -173,6 +176,7 @@ def count_violation(db: Session, session: SurveySession, alleged: AllegedViolati
     policy = policy_from_json(session.policy)
     tally = SurveySession.record_violation(db, session.id, policy)
     db.refresh(session)
+    count_change(db, session.id)
     audit(db, now, AuditAction.VIOLATION_OPENED, session, detail=f"{alleged.type} from {alleged.onset_s:.1f} s")
     if tally.violations_count >= policy.violation_threshold:
         flag_session(db, session, [_counted(tally, policy)], now)

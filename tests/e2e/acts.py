@@ -217,8 +217,8 @@ def expect_picture(page: Page, address: str) -> None:
     expect(picture).not_to_have_js_property("naturalWidth", 0, timeout=STEP_MS)
 
 
-def decide(page: Page, kind: DecisionKind, notes: str) -> None:
-    """Decide about the session on the page."""
-    page.get_by_role("textbox", name=texts.NOTES_LABEL).fill(notes)
+def decide(page: Page, kind: DecisionKind, reason: str) -> None:
+    """Decide about the session on the page, for a reason that the taker reads."""
+    page.get_by_role("textbox", name=texts.REASON_LABEL).fill(reason)
     press(page, texts.DECIDE[kind][0])
     expect(page.get_by_text(texts.DECIDED_TOAST[kind])).to_be_visible(timeout=STEP_MS)

@@ -16,7 +16,7 @@ from proctor_core.domain.recording_analysis import BACK_OFF, LEASE, MOST_TRIES, 
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
-from proctor_core.errors import IllegalMove, InvalidInput, NotAllowed
+from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed
 from proctor_core.monitoring.recording_process import Died, TooSlow
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_list import RecordingList
@@ -166,6 +166,18 @@ def test_what_a_person_has_decided_stays_and_the_difference_is_shown(world: Reco
     assert len(world.world.rows(Violation)) == 3
     assert world.world.rows(Evidence) == []
     assert not [name for name in files_of(world, recording_id) if not name.startswith(("reference", "video/"))]
+
+
+def test_a_decision_without_the_differences_of_an_upload_is_refused(world: RecordingWorld) -> None:
+    recording_id = world.uploaded(before=lambda s: world.world.allege(s, 3))
+    moderator = world.world.person("mo", Role.MODERATOR)
+    reviewing = ReviewService(world.world.engine, world.world.clock)
+    session_id = session_of(world, recording_id).id
+    shown = reviewing.open_case(moderator, session_id).review
+    world.worker(PlayedLook([])).work_off()
+    with pytest.raises(Conflict, match="shows more than when it was on your screen"):
+        reviewing.decide(moderator, shown.id, DecisionKind.APPROVE, "", shown.revision)
+    assert session_of(world, recording_id).status is SessionStatus.UNDER_REVIEW
 
 
 def test_what_happened_after_the_session_is_nobodys_business(world: RecordingWorld) -> None:

@@ -375,6 +375,23 @@ def test_the_copy_holds_the_answers_with_their_questions(copy: ZipFile) -> None:
     assert {row["answer"] for row in rows} == {"daily", "4", ANSWER}
 
 
+def test_moderators_notes_to_each_other_are_in_no_copy_that_takers_make_themselves(planted: Planted) -> None:
+    between = "The same person as last week."
+    with transaction(planted.world.engine) as db:
+        db.exec(select(ProctorReview)).one().colleague_note = between
+        db.exec(select(ReviewEvent)).first().colleague_note = between
+    own, asked_for = io.BytesIO(), io.BytesIO()
+    planted.privacy.export(planted.person, planted.person.id, own)
+    planted.privacy.export(planted.world.administrator, planted.person.id, asked_for)
+    with ZipFile(own) as archive:
+        assert not [name for name in archive.namelist() if between.encode() in archive.read(name)]
+        assert b"what moderators noted for each other" in archive.read("README.txt")
+        assert json.loads(archive.read("rows/proctor_review.json"))[0]["notes"] == NOTES, "the reason is theirs to read"
+    with ZipFile(asked_for) as archive:
+        held = {name for name in archive.namelist() if between.encode() in archive.read(name)}
+    assert held == {"rows/proctor_review.json", "rows/review_event.json"}
+
+
 def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -> None:
     contents = [copy.read(name) for name in copy.namelist() if name.startswith(f"sessions/{planted.session.id}/")]
     (waiting,) = json.loads(copy.read(f"sessions/{planted.session.id}/unfinished/waiting.json"))

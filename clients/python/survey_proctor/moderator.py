@@ -21,7 +21,9 @@ class Moderator(Connection):
         """A snapshot as JPEG."""
         return self.content(snapshot.url)
 
-    def review(self, session_id: str, decision: str, notes: str = "", revision: int | None = None) -> Session:
+    def review(
+        self, session_id: str, decision: str, notes: str = "", revision: int | None = None, note: str = ""
+    ) -> Session:
         """Decide: approve, reject or flag."""
-        body = {"session_id": session_id, "decision": decision, "notes": notes, "revision": revision}
+        body = {"session_id": session_id, "decision": decision, "notes": notes, "revision": revision, "note": note}
         return Session.of(self.post("/api/moderator/users/review-session/", body)["session"])
