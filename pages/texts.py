@@ -98,6 +98,12 @@ ERRORS: tuple[tuple[type[ProctorError], str], ...] = (
     (ProctorError, "That did not work: {message}."),
 )
 
+CHOOSE = "Choose one"
+FIND_PERSON, FIND_PERSON_HELP = "Find by name", "Part of the name that they sign in with, or of the name that is shown."
+PERSON_NAMED = "{shown} ({name})"
+PEOPLE_SHOWN = "{shown} of {count} people. Type more of the name to find the others."
+NOBODY_FOUND = "Nobody is called so."
+PEOPLE_COUNT = "{count} people"
 PRESSED_TOO_EARLY = (
     "Nothing was done: what you pressed had been on the screen for less than a second. Look at it, then press again."
 )
@@ -289,23 +295,26 @@ STATISTICS_EMPTY = (
 )
 CHART_TYPES = "Which check alleges most, and what was decided?"
 CHART_TYPES_DEFINITION = (
-    "Allegations by type that began in the period, by the standing decision about their session. "
+    "Allegations by type that began in the period, by the standing decision about their session. Waiting: the session is in the "
+    "review queue, also where it was flagged onward. No review: it passed by itself, still runs, or was taken back. "
     "A type that lies mostly in approved sessions is often wrong, or its limit is too low."
 )
 CHART_DAYS = "When?"
 CHART_DAYS_DEFINITION = "Allegations by the day (UTC) on which they began."
 CHART_SURVEYS = "Which survey flags most?"
 CHART_SURVEYS_DEFINITION = (
-    "Sessions submitted in the period, by survey (all its versions): without a flag, and flagged by what was decided."
+    "Sessions submitted in the period, by survey (all its versions): without a flag, and flagged by what was decided. "
+    "Waiting: in the review queue, also where it was flagged onward. No review: flagged, and taken back or erased since."
 )
 CHART_DECISIONS = "What do moderators decide?"
 CHART_DECISIONS_DEFINITION = (
     "Decisions made in the period, and in the one before; one that was taken back later still counts."
 )
-IN_APPROVED, IN_REJECTED, IN_UNDECIDED, NOT_FLAGGED = "approved", "rejected", "undecided", "not flagged"
+SURVEY_OF_MANY = "{title} ({slug})"
+NOT_FLAGGED = "not flagged"
 THIS_PERIOD, PERIOD_BEFORE = "this period", "period before"
 COLUMN_DAY, COLUMN_ALLEGATIONS, COLUMN_SESSIONS, COLUMN_FLAGGED = "Day (UTC)", "Allegations", "Sessions", "Flagged"
-COLUMN_APPROVED, COLUMN_REJECTED, COLUMN_UNDECIDED = "Approved", "Rejected", "Undecided"
+COLUMN_APPROVED, COLUMN_REJECTED, COLUMN_WAITING, COLUMN_NO_REVIEW = "Approved", "Rejected", "Waiting", "No review"
 COLUMN_FLAG_RATE, COLUMN_DECISION = "Flag rate", "Decision"
 DECISION_LABEL: Mapping[ReviewEventKind, str] = {
     ReviewEventKind.APPROVE: "Approved",

@@ -63,7 +63,7 @@ DUE_LABEL: Mapping[DueWhen, str] = {
     DueWhen.LATER: "Later",
     DueWhen.OPEN: "Running or undecided",
 }
-SURVEY_AND_VERSION = "{title}, version {version}"
+SURVEY_AND_VERSION = "{title}, version {version} ({slug})"
 UNMEASURED = "{count} files are from before sizes were kept; they are counted with nothing."
 
 # --- audit log ------------------------------------------------------------------------------------
@@ -71,10 +71,12 @@ UNMEASURED = "{count} files are from before sizes were kept; they are counted wi
 AUDIT_TITLE = "Audit log"
 AUDIT_LEAD = "Who did what, and when. Lines are added and never changed; retention ends them after a year."
 AUDIT_EMPTY = "No line fits. Everything that people and the program change, and every view of evidence, appears here."
+WHO_IS = "Who: {name}"
 WHO, WHAT, FROM_DAY, TO_DAY, OBJECT = "Who", "What", "From", "To", "Object"
 OBJECT_HELP = "The id of the survey, session, person or picture; copy it from a line."
 ANYBODY, ANYTHING = "anybody", "anything"
 PROGRAM = "the program"
+ONE_PICTURE, PICTURES = "with 1 picture or video", "with {count} pictures and videos"
 EXPORT = "Export as CSV"
 EXPORT_HELP = "All lines that fit the filter, not only this page. That a copy was taken is a line itself."
 AUDIT_COLUMNS: Mapping[str, str] = {

@@ -57,6 +57,7 @@ EXAMS = (
 )
 CHOSEN = "Survey and version"
 CHOSEN_LABEL = "{title}, version {version}"
+SURVEY_NAME = "{title}, version {version} ({slug})"
 PREVIEW, CHANGE, CLOSE, OPEN_AGAIN = "Preview", "Change", "Close", "Open again"
 CHANGE_LEAD = (
     "Holds for sessions that have not begun. Begun ones keep what their takers were told. "

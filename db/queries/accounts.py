@@ -1,9 +1,12 @@
 """Reads of people and their sign-ins."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import normalize
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from db.tables import Invitation, SignIn, User
@@ -62,10 +65,49 @@ def has_own_user(db: Session) -> bool:
     return db.exec(select(User.id).where(col(User.is_demo).is_(False)).limit(1)).first() is not None
 
 
-def users_after(db: Session, name: str, role: Role | None, limit: int) -> Sequence[User]:
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Which people; the defaults let everybody through.
+
+    Attributes:
+        search: words, each of which is part of the name or of the shown name, in whatever case.
+    """
+
+    role: Role | None = None
+    search: str = ""
+    only_active: bool = False
+
+
+def users_after(db: Session, name: str, wanted: PeopleFilter, limit: int) -> Sequence[User]:
     """People in the order of their names, beginning after `name`."""
-    statement = select(User).where(User.name > name).order_by(col(User.name)).limit(limit)
-    return db.exec(statement if role is None else statement.where(User.role == role)).all()
+    statement = select(User).where(User.name > name, *_people(wanted)).order_by(col(User.name)).limit(limit)
+    return db.exec(statement).all()
+
+
+def people_count(db: Session, wanted: PeopleFilter) -> int:
+    """How many people the filter lets through."""
+    return db.exec(select(func.count()).select_from(User).where(*_people(wanted))).one()
+
+
+def _people(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    conditions = [_is_called(word) for word in wanted.search.replace("\0", "").split()]
+    if wanted.role is not None:
+        conditions.append(col(User.role) == wanted.role)
+    if wanted.only_active:
+        conditions.append(col(User.is_active).is_(True))
+    return conditions
+
+
+def _is_called(word: str) -> ColumnElement[bool]:
+    # SQLite knows the case of ASCII alone, and either database only the composition of letters that was typed.
+    cases = {word, word.casefold(), word.upper(), word.capitalize()}
+    spellings = {normalize(form, case) for form in ("NFC", "NFD") for case in cases}
+    held = [
+        column.icontains(one, autoescape=True)
+        for column in (col(User.name), col(User.display_name))
+        for one in spellings
+    ]
+    return or_(*held)
 
 
 def has_signed_in_from(db: Session, user_id: UUID, address_hash: str) -> bool:

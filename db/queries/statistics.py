@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func
+from sqlalchemy import ColumnElement, String, and_, case, cast, func
 from sqlmodel import Session, col, select
 
+from db.queries.review_queue import OPEN
 from db.tables import ProctorReview, ReviewEvent, Survey, SurveySession, Violation
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import ReviewStatus
+from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
 DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.FLAG)
@@ -41,13 +42,17 @@ class SessionTotals:
 
 @dataclass(frozen=True, slots=True)
 class TypeTotals:
-    """Allegations of one type: all, and those in sessions that a moderator approved or rejected; the rest is undecided."""
+    """Allegations of one type: all, those in sessions that a moderator approved or rejected, and those that wait for one.
+
+    The rest lies in sessions that are under no review: passed by themselves, still running, or taken back.
+    """
 
     type: ViolationType
     allegations: int
     sessions: int
     in_approved: int
     in_rejected: int
+    in_waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class SurveyTotals:
     allegations: int
     approved: int
     rejected: int
+    waiting: int
 
 
 def session_totals(db: Session, span: Span) -> SessionTotals:
@@ -113,6 +119,7 @@ def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
         func.count(func.distinct(col(Violation.session_id))),
         func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)),
         func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)),
+        func.sum(_one_if(_waits())),
     ]
     statement = (
         select(*columns)
@@ -124,7 +131,7 @@ def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
         .group_by(col(Violation.type))
         .order_by(func.count().desc(), col(Violation.type))
     )
-    return tuple(TypeTotals(kind, n, s, int(a), int(r)) for kind, n, s, a, r in db.exec(statement).all())
+    return tuple(TypeTotals(kind, *map(int, counts)) for kind, *counts in db.exec(statement).all())
 
 
 def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
@@ -183,6 +190,7 @@ def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
         func.sum(SurveySession.violations_count),
         func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)),
         func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)),
+        func.sum(_one_if(_waits())),
     ]
     statement = (
         select(*columns)
@@ -218,6 +226,11 @@ def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
     if span.survey_slug is not None:
         within = (*within, col(Survey.slug) == span.survey_slug)
     return within if span.platform is None else (*within, col(Survey.platform) == span.platform)
+
+
+def _waits() -> ColumnElement[bool]:
+    """As in the review queue: handed in, flagged, and nobody has decided yet, be it a second moderator's turn."""
+    return and_(col(ProctorReview.status).in_(OPEN), col(SurveySession.status) == SessionStatus.UNDER_REVIEW)
 
 
 def _one_if(condition: Any) -> ColumnElement[int]:

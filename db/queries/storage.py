@@ -42,6 +42,7 @@ class StoredSums:
     video_bytes: int
     unmeasured: int
     oldest: datetime
+    slug: str
 
 
 def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums]:
@@ -68,13 +69,13 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
         func.min(session.created_at),
     )
     statement = (
-        select(Survey.id, Survey.title, Survey.version, due, *sums)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        select(Survey.id, Survey.title, Survey.version, due, *sums, Survey.slug)  # pyright: ignore[reportCallIssue, reportArgumentType]
         .select_from(session)
         .join(Survey, col(Survey.id) == session.survey_id)
         .join(pictures, pictures.c.session_id == col(session.id), isouter=True)
         .join(videos, videos.c.session_id == col(session.id), isouter=True)
         .where(or_(has_reference, has_log, count > 0, func.coalesce(videos.c.videos, 0) > 0))
-        .group_by(col(Survey.id), col(Survey.title), col(Survey.version), due)
+        .group_by(col(Survey.id), col(Survey.title), col(Survey.version), col(Survey.slug), due)
         .order_by(col(Survey.title), col(Survey.version))
     )
     return [_sums(row) for row in db.exec(statement).all()]
@@ -82,7 +83,7 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
 
 def _sums(row: Any) -> StoredSums:
     # PostgreSQL sums integers to decimals.
-    return StoredSums(*row[:4], *map(int, row[4:14]), row[14])  # pyright: ignore[reportCallIssue]
+    return StoredSums(*row[:4], *map(int, row[4:14]), row[14], row[15])  # pyright: ignore[reportCallIssue]
 
 
 def _pictures() -> Subquery:

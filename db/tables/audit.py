@@ -12,7 +12,7 @@ class AuditEvent(SQLModel, table=True):
     """One act of a person or of the program; appended, never changed.
 
     Personal data: actor_id, object_id, detail (until 365 days after at).
-    No personal data: id, at, action, object_type.
+    No personal data: id, at, action, object_type, part_of.
     """
 
     __tablename__ = "audit_event"
@@ -20,6 +20,7 @@ class AuditEvent(SQLModel, table=True):
         Index("ix_audit_event_at", "at", "id"),
         Index("ix_audit_event_actor", "actor_id", "at"),
         Index("ix_audit_event_object", "object_id", "at"),
+        Index("ix_audit_event_part_of", "part_of"),
     )
 
     id: Id = id_field()
@@ -29,3 +30,4 @@ class AuditEvent(SQLModel, table=True):
     object_type: str = Field(max_length=40)
     object_id: str = Field(max_length=80)
     detail: str = Field(default="", max_length=1000)
+    part_of: Id | None = Field(default=None, description="The look at a case during which this picture was looked at.")

@@ -6,6 +6,7 @@ from db.tables import User
 from pages import texts
 from pages import texts_surveys as words
 from pages.administrator.change_survey import watching_inputs
+from pages.administrator.chosen_survey import choose_survey
 from pages.administrator.survey_owner import owner_input
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import acting
@@ -45,4 +46,5 @@ def _store() -> None:
     except ProctorError as error:
         note_problem(error)
     else:
+        choose_survey(survey.id)
         note_done(texts.SURVEY_ADDED.format(title=survey.title, version=survey.version))

@@ -6,12 +6,16 @@ from uuid import UUID
 
 import streamlit as st
 
+from db.queries.accounts import PeopleFilter
 from db.tables import ApiToken, User
+from pages import texts
 from pages import texts_api as words
 from pages.administrator.webhooks_panel import webhooks_panel
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
+from pages.components.person_picker import person_picker
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
@@ -22,6 +26,7 @@ from proctor_core.errors import ProctorError
 from proctor_core.services.api_tokens import LONGEST, IssuedToken, ListedToken
 
 _MADE = "made_token"
+_TO_REVOKE = "revoke_token"
 DAYS = 90
 
 
@@ -71,20 +76,20 @@ def _make(actor: User) -> None:
         words.TOKEN_SCOPE, list(TokenScope), format_func=words.SCOPE_LABEL.__getitem__, key="token_scope"
     )
     st.caption(words.SCOPE_MEANS[scope])
-    people = [] if scope is TokenScope.SERVICE else _people(actor, ROLE_OF_SCOPE[scope])
-    names = {person.id: f"{person.display_name} ({person.name})" for person in people}
-    if names:
-        st.selectbox(words.TOKEN_PERSON, list(names), format_func=names.__getitem__, key="token_person")
-    elif scope is not TokenScope.SERVICE:
-        st.info(words.TOKEN_NOBODY)
+    if scope is not TokenScope.SERVICE:
+        _choose_person(actor, ROLE_OF_SCOPE[scope])
     # Without limits of its own: a widget that has some keeps to itself what lies beyond, and a token of other days is made.
     st.number_input(words.TOKEN_DAYS.format(most=LONGEST.days), value=DAYS, key="token_days")
     is_clicked = st.button(words.MAKE_TOKEN, type="primary", on_click=_store, key="token_store")
     close_dialog_when_done(is_clicked)
 
 
-def _people(actor: User, role: Role) -> list[User]:
-    return [user for user in bootstrap.application().accounts.users(actor, role=role) if user.is_active]
+def _choose_person(actor: User, role: Role) -> None:
+    wanted = PeopleFilter(role, only_active=True)
+    if bootstrap.application().accounts.count_users(actor, wanted):
+        person_picker(actor, words.TOKEN_PERSON, "token_person", wanted)
+    else:
+        st.info(words.TOKEN_NOBODY)
 
 
 def _store() -> None:
@@ -117,11 +122,21 @@ def _revoke(listed: Sequence[ListedToken]) -> None:
     if not live:
         st.info(words.NONE_TO_REVOKE)
         return
-    chosen = live[
-        st.selectbox(words.REVOKE_WHICH, list(live), format_func=lambda key: live[key].name, key="revoke_token")
-    ]
-    st.caption(words.REVOKE_MEANS.format(name=plain(chosen.name)))
-    is_clicked = st.button(words.REVOKE_BUTTON, type="primary", on_click=_end, args=(chosen,))
+    chosen = st.selectbox(
+        words.REVOKE_WHICH,
+        list(live),
+        index=None,
+        format_func=lambda key: live[key].name,
+        key=_TO_REVOKE,
+        placeholder=texts.CHOOSE,
+    )
+    if chosen is None:
+        return
+    row = live[chosen]
+    st.caption(words.REVOKE_MEANS.format(name=plain(row.name)))
+    is_clicked = guarded_button(
+        words.REVOKE_BUTTON, _end, row, key=f"revoke-{chosen}", only_while=(_TO_REVOKE, chosen), type="primary"
+    )
     close_dialog_when_done(is_clicked)
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import streamlit as st
 
+from db.queries.accounts import PeopleFilter
 from db.tables import Survey, User
 from pages import texts_surveys as words
 from pages.components import spoken
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
+from pages.components.person_picker import people_picker
 from pages.components.plain import plain
 from pages.components.signed_in import acting
 from proctor_core import bootstrap
@@ -20,7 +22,6 @@ from proctor_core.errors import InvalidInput, ProctorError
 from proctor_core.services.people import Invited
 from proctor_core.services.taker_lists import AskedList
 
-MOST_PEOPLE = 2000
 _LINKS = "taker_links"
 
 
@@ -30,13 +31,10 @@ def ask_people(actor: User, survey: Survey) -> None:
     title = words.CHOSEN_LABEL.format(title=plain(survey.title), version=survey.version)
     st.markdown(f"**{title}**")
     st.caption(words.ASK_LEAD)
-    takers = bootstrap.application().accounts.users(actor, role=Role.TAKER, limit=MOST_PEOPLE)
-    names = {person.id: f"{person.display_name} ({person.name})" for person in takers if person.is_active}
-    with st.form("ask-people", border=False):
-        st.multiselect(words.PEOPLE, list(names), key="ask_takers", format_func=names.__getitem__)
-        st.file_uploader(words.LIST_FILE, key="ask_list", type="csv", max_upload_size=1, help=words.LIST_HELP)
-        st.checkbox(words.INVITE_UNKNOWN, key="ask_invites")
-        is_clicked = st.form_submit_button(words.ASK, type="primary", on_click=_ask, args=(survey.id,))
+    people_picker(actor, words.PEOPLE, "ask_takers", PeopleFilter(Role.TAKER, only_active=True))
+    st.file_uploader(words.LIST_FILE, key="ask_list", type="csv", max_upload_size=1, help=words.LIST_HELP)
+    st.checkbox(words.INVITE_UNKNOWN, key="ask_invites")
+    is_clicked = st.button(words.ASK, key="ask_now", type="primary", on_click=_ask, args=(survey.id,))
     close_dialog_when_done(is_clicked)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 import streamlit as st
 
+from db.queries.accounts import PeopleFilter
 from db.queries.audit_log import AuditFilter, LoggedEvent
 from db.queries.paging import Cursor
 from db.tables import User
@@ -15,14 +15,15 @@ from pages import texts
 from pages import texts_operation as words
 from pages.components import spoken
 from pages.components.page_header import page_header
+from pages.components.person_picker import chosen_person, named, person_picker
+from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.services.audit_log import PAGE_EVENTS
 
-MOST_PEOPLE = 2000
-_PAGE = "audit_page"
+_PAGE, _WHO = "audit_page", "audit_who"
 
 
 def draw() -> None:
@@ -46,13 +47,9 @@ def draw() -> None:
 
 
 def _filter(actor: User) -> AuditFilter:
-    people = {
-        p.id: f"{p.display_name} ({p.name})" for p in bootstrap.application().accounts.users(actor, limit=MOST_PEOPLE)
-    }
-    who, what, since, until, what_on = st.columns([1.6, 1.4, 1, 1, 1.6])
-    chosen: UUID | None = who.selectbox(
-        words.WHO, list(people), index=None, key="audit_who", format_func=people.__getitem__, placeholder=words.ANYBODY
-    )
+    who, what, since, until, what_on = st.columns([1.6, 1.4, 1, 1, 1.6], vertical_alignment="bottom")
+    with who:
+        chosen = _who(actor)
     action: str | None = what.selectbox(
         words.WHAT,
         [*words.AUDIT_GROUP, *words.AUDIT_ACTION],
@@ -68,12 +65,20 @@ def _filter(actor: User) -> AuditFilter:
     object_id = what_on.text_input(words.OBJECT, key="audit_object", max_chars=80, help=words.OBJECT_HELP).strip()
     zone = spoken.zone() or UTC
     return AuditFilter(
-        actor_id=chosen,
+        actor_id=chosen.id if chosen else None,
         action=action,
         since=_begin_of(first, zone),
         until=_begin_of(last + timedelta(days=1) if last and last < date.max else None, zone),
         object_id=object_id or None,
     )
+
+
+def _who(actor: User) -> User | None:
+    """Behind a button, since there may be thousands; the button says who is chosen."""
+    kept = chosen_person(actor, _WHO)
+    label = plain(named(kept)) if kept else words.ANYBODY
+    with st.popover(words.WHO_IS.format(name=label), width="stretch"):
+        return person_picker(actor, words.WHO, _WHO, PeopleFilter())
 
 
 def _begin_of(day: date | None, zone: tzinfo) -> datetime | None:
@@ -96,7 +101,11 @@ def _row(logged: LoggedEvent) -> tuple[object, ...]:
     kind = words.OBJECT_LABEL.get(event.object_type, event.object_type)
     what_on = f"{kind} {event.object_id}".strip()
     action = words.AUDIT_ACTION.get(event.action, event.action)
-    return spoken.local_time(event.at), logged.actor_name or words.PROGRAM, action, what_on, event.detail
+    detail = event.detail
+    if logged.pictures:
+        detail = words.ONE_PICTURE if logged.pictures == 1 else words.PICTURES.format(count=logged.pictures)
+        detail = f"{event.detail}, {detail}"
+    return spoken.local_time(event.at), logged.actor_name or words.PROGRAM, action, what_on, detail
 
 
 def _place(wanted: AuditFilter) -> Cursor | None:

@@ -1,17 +1,19 @@
 """The dialog that changes somebody's account: each act says what goes before its button does it."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import streamlit as st
 
+from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts
 from pages import texts_administrator as words
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
+from pages.components.person_picker import person_picker
 from pages.components.plain import plain
 from pages.components.signed_in import acting
 from pages.texts_administrator import PersonAct
@@ -20,26 +22,29 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 from proctor_core.services.people import Invited
 
-_LINK = "person_link"
+_LINK, _PERSON = "person_link", "change_person"
 
 
 @st.dialog(words.CHANGE_PERSON)
-def change_person(actor: User, people: Sequence[User]) -> None:
+def change_person(actor: User) -> None:
     """Choose a person and an act, read what it means, do it."""
-    by_id = {person.id: person for person in people if person.id != actor.id}
-    if not by_id:
-        st.info(texts.PEOPLE_EMPTY, icon=":material/group:")
-        return
-    person = by_id[_chosen(by_id)]
-    acts = [act for act in PersonAct if act in _possible(person)]
-    act = st.radio(words.ACT, acts, format_func=words.ACT_LABEL.__getitem__, key="change_act")
-    role = person.role
-    if act is PersonAct.CHANGE_ROLE:
-        others = [role for role in Role if role is not person.role]
-        role = st.selectbox(texts.ROLE, others, format_func=texts.ROLE_LABEL.__getitem__, key="change_role")
-    places = bootstrap.application().sign_ins.places(actor, person.id)
-    st.caption(words.ACT_MEANS[act].format(name=plain(person.display_name), places=_told(len(places))))
-    is_clicked = st.button(words.ACT_BUTTON[act], type="primary", on_click=_do, args=(person, act, role))
+    person = person_picker(actor, words.PERSON, _PERSON, PeopleFilter(), leaves_out=actor.id)
+    act = _chosen_act(person) if person else None
+    role = _chosen_role(person) if person and act is PersonAct.CHANGE_ROLE else None
+    is_clicked = False
+    if person and act and (role or act is not PersonAct.CHANGE_ROLE):
+        places = bootstrap.application().sign_ins.places(actor, person.id)
+        st.caption(words.ACT_MEANS[act].format(name=plain(person.display_name), places=_told(len(places))))
+        is_clicked = guarded_button(
+            words.ACT_BUTTON[act],
+            _do,
+            person,
+            act,
+            role,
+            key="-".join(map(str, filter(None, (act, role, person.id)))),
+            only_while=(_PERSON, person.id),
+            type="primary",
+        )
     close_dialog_when_done(is_clicked)
 
 
@@ -59,9 +64,21 @@ def show_link() -> None:
     st.code(f"{here.scheme}://{here.netloc}{path}" if here.netloc else path, language=None, wrap_lines=True)
 
 
-def _chosen(people: Mapping[UUID, User]) -> UUID:
-    names = {person.id: f"{person.display_name} ({person.name})" for person in people.values()}
-    return st.selectbox(words.PERSON, list(names), format_func=names.__getitem__, key="change_person")
+def _chosen_act(person: User) -> PersonAct | None:
+    acts = [act for act in PersonAct if act in _possible(person)]
+    return st.radio(words.ACT, acts, index=None, format_func=words.ACT_LABEL.__getitem__, key="change_act")
+
+
+def _chosen_role(person: User) -> Role | None:
+    others = [role for role in Role if role is not person.role]
+    return st.selectbox(
+        texts.ROLE,
+        others,
+        index=None,
+        format_func=texts.ROLE_LABEL.__getitem__,
+        key="change_role",
+        placeholder=texts.CHOOSE,
+    )
 
 
 def _possible(person: User) -> set[PersonAct]:
@@ -77,7 +94,7 @@ def _told(places: int) -> str:
     return words.PLACES_MANY.format(count=places)
 
 
-def _do(person: User, act: PersonAct, role: Role) -> None:
+def _do(person: User, act: PersonAct, role: Role | None) -> None:
     try:
         _act(acting(Role.ADMINISTRATOR), person.id, act, role)
     except ProctorError as error:
@@ -86,10 +103,11 @@ def _do(person: User, act: PersonAct, role: Role) -> None:
         note_done(words.ACT_DONE[act].format(name=person.display_name))
 
 
-def _act(actor: User, person_id: UUID, act: PersonAct, role: Role) -> None:
+def _act(actor: User, person_id: UUID, act: PersonAct, role: Role | None) -> None:
     application = bootstrap.application()
     match act:
         case PersonAct.CHANGE_ROLE:
+            assert role is not None, "expected a role: the button is drawn with one"
             application.people.change_role(actor, person_id, role)
         case PersonAct.NEW_LINK:
             keep_link(application.people.reset(actor, person_id))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import texts
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.signed_in import acting, require_role
@@ -33,7 +34,9 @@ def _confirm() -> None:
     remove, cancel = st.columns(2)
     if cancel.button(texts.CANCEL, width="stretch"):
         st.rerun()
-    is_clicked = remove.button(texts.DEMO_CONFIRM_BUTTON, type="primary", width="stretch", on_click=_remove)
+    is_clicked = guarded_button(
+        texts.DEMO_CONFIRM_BUTTON, _remove, key="remove-demo", place=remove, type="primary", width="stretch"
+    )
     close_dialog_when_done(is_clicked)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts, texts_administrator
 from pages.administrator.change_person import change_person, keep_link, show_link
@@ -16,12 +17,13 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
-PAGE_ROWS = 200
+PAGE_ROWS = 100
+_SEARCH, _PAGE = "people_search", "people_page"
 EVERYBODY = "everybody"
 
 
 def draw() -> None:
-    """A filter by role, the table, and one button."""
+    """Filters by role and name, a page of the table, and two buttons."""
     actor = require_role(Role.ADMINISTRATOR)
     show_notices()
     show_link()
@@ -30,7 +32,12 @@ def draw() -> None:
         page_header(texts.PEOPLE_TITLE, texts.PEOPLE_LEAD)
     if button.button(texts.ADD_PERSON, type="primary", icon=":material/person_add:", width="stretch"):
         _add()
-    shown = st.pills(
+    accounts = bootstrap.application().accounts
+    roles, search = st.columns([3, 1.4], vertical_alignment="bottom")
+    search.text_input(
+        texts.FIND_PERSON, key=_SEARCH, max_chars=120, help=texts.FIND_PERSON_HELP, icon=":material/search:"
+    )
+    shown = roles.pills(
         texts.ROLE,
         [EVERYBODY, *Role],
         format_func=lambda role: texts.ROLE_LABEL[Role(role)] if role != EVERYBODY else texts.ALL_ROLES,
@@ -40,15 +47,41 @@ def draw() -> None:
         label_visibility="collapsed",
     )
     role = None if shown == EVERYBODY else Role(shown)
-    people = bootstrap.application().accounts.users(actor, role=role, limit=PAGE_ROWS)
+    wanted = PeopleFilter(role, st.session_state.get(_SEARCH, ""))
     if change.button(texts_administrator.CHANGE_PERSON, icon=":material/manage_accounts:", width="stretch"):
-        change_person(actor, people)
-    _table(people)
+        change_person(actor)
+    after = _place(wanted)
+    # One more than is shown says whether there is a next page.
+    people = accounts.users(actor, wanted, after=after, limit=PAGE_ROWS + 1)
+    _table(people[:PAGE_ROWS])
+    _paging(wanted, people, after, accounts.count_users(actor, wanted))
+
+
+def _place(wanted: PeopleFilter) -> str:
+    """Where this page begins; another filter begins at the first name."""
+    kept: tuple[PeopleFilter, str] = st.session_state.get(_PAGE, (wanted, ""))
+    return kept[1] if kept[0] == wanted else ""
+
+
+def _paging(wanted: PeopleFilter, found: Sequence[User], after: str, count: int) -> None:
+    has_more = len(found) > PAGE_ROWS
+    if not has_more and not after:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(texts.NEWER, disabled=not after, on_click=_turn_to, args=(wanted, ""))
+        last = found[min(PAGE_ROWS, len(found)) - 1].name if found else ""
+        st.button(texts.OLDER, disabled=not has_more, on_click=_turn_to, args=(wanted, last))
+        st.caption(texts.PEOPLE_COUNT.format(count=count))
+
+
+def _turn_to(wanted: PeopleFilter, after: str) -> None:
+    st.session_state[_PAGE] = (wanted, after)
 
 
 def _table(people: Sequence[User]) -> None:
     if not people:
-        st.info(texts.PEOPLE_EMPTY, icon=":material/group:")
+        is_searching = bool(st.session_state.get(_SEARCH, "").strip())
+        st.info(texts.NOBODY_FOUND if is_searching else texts.PEOPLE_EMPTY, icon=":material/group:")
         return
     plain_table(
         texts.PERSON_COLUMNS,

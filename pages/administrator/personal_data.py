@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts_privacy as texts
+from pages.components.addresses import PERSON, named_in_address, put_into_address
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_problem, show_notices
 from pages.components.page_header import page_header
+from pages.components.person_picker import person_picker
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
@@ -14,8 +18,7 @@ from proctor_core.domain.erasure import KeptData
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
-MOST_PEOPLE = 2000
-_RECEIPT = "erasure_receipt"
+_RECEIPT, _PERSON = "erasure_receipt", "whose_data"
 
 
 def draw() -> None:
@@ -24,10 +27,10 @@ def draw() -> None:
     show_notices()
     _show_receipt()
     page_header(texts.PAGE_PERSONAL_DATA, texts.PERSONAL_DATA_LEAD)
-    people = bootstrap.application().accounts.users(actor, limit=MOST_PEOPLE)
-    person = st.selectbox(
-        texts.WHOSE, people, index=None, format_func=lambda p: f"{p.display_name} ({p.name})", width=480
-    )
+    _follow_address()
+    with st.container(width=480):
+        person = person_picker(actor, texts.WHOSE, _PERSON, PeopleFilter())
+    put_into_address(PERSON, person.id if person else None)
     if person is None:
         st.info(texts.NOBODY_CHOSEN, icon=":material/person_search:")
         return
@@ -39,6 +42,13 @@ def draw() -> None:
             _second_step(person, kept)
 
 
+def _follow_address() -> None:
+    """The person of a link that was opened is chosen, once; from then on the address follows the choice."""
+    named = named_in_address(PERSON)
+    if named and _PERSON not in st.session_state:
+        st.session_state[_PERSON] = named
+
+
 @st.dialog(texts.ERASE_THEM)
 def _second_step(person: User, kept: KeptData) -> None:
     st.markdown(f"**{plain(person.display_name)}** ({plain(person.name)})")
@@ -46,7 +56,9 @@ def _second_step(person: User, kept: KeptData) -> None:
     if kept.open_cases:
         codes = ", ".join(kept.open_cases)
         st.warning(texts.CASE_STILL_OPEN.format(codes=codes, name=plain(person.display_name)), icon=":material/gavel:")
-    is_erasing = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:", on_click=_erase, args=(person,))
+    is_erasing = guarded_button(
+        texts.ERASE_NOW, _erase, person, key=f"erase-{person.id}", type="primary", icon=":material/delete:"
+    )
     close_dialog_when_done(is_erasing)
 
 

@@ -7,8 +7,10 @@ import streamlit as st
 
 from db.queries.recordings import AnalysedRecording
 from db.tables import User
+from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting
@@ -18,6 +20,8 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
 from proctor_core.services.recording_list import RecordingList
+
+CHOSEN = "chosen_recording"
 
 
 def recordings_panel(actor: User) -> None:
@@ -80,9 +84,13 @@ def _drop(dead: Sequence[AnalysedRecording]) -> None:
 
 def _choose(ones: Sequence[AnalysedRecording], means: str, now: str, act: Callable[[UUID], None]) -> None:
     told = {one.analysis.id: _told(one) for one in ones}
-    chosen = st.selectbox(words.WHICH, list(told), format_func=told.__getitem__, key="chosen_recording")
+    chosen = st.selectbox(
+        words.WHICH, list(told), index=None, format_func=told.__getitem__, key=CHOSEN, placeholder=texts.CHOOSE
+    )
     st.caption(means)
-    close_dialog_when_done(st.button(now, type="primary", on_click=act, args=(chosen,)))
+    if chosen is not None:
+        key, only_while = f"{act.__name__}-{chosen}", (CHOSEN, chosen)
+        close_dialog_when_done(guarded_button(now, act, chosen, key=key, only_while=only_while, type="primary"))
 
 
 def _told(one: AnalysedRecording) -> str:

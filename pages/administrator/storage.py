@@ -63,7 +63,7 @@ def _due_row(survey: SurveyStorage) -> tuple[object, ...]:
 
 
 def _named(survey: SurveyStorage) -> str:
-    return words.SURVEY_AND_VERSION.format(title=survey.title, version=survey.version)
+    return words.SURVEY_AND_VERSION.format(title=survey.title, version=survey.version, slug=survey.slug)
 
 
 def _told(kept: Kept) -> str:

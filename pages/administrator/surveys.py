@@ -12,10 +12,11 @@ from pages import texts_surveys as words
 from pages.administrator.add_survey import add_survey
 from pages.administrator.ask_people import ask_people, show_links
 from pages.administrator.change_survey import change_survey
+from pages.administrator.chosen_survey import CHOSEN, page_of_surveys, survey_selector, turn_to
 from pages.administrator.preview_survey import preview_survey
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import note_done, note_problem, show_notices
-from pages.components.owned_title import owned_title
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
@@ -23,15 +24,13 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
-_AFTER = "surveys_after"
-
 
 def draw() -> None:
     """The table, and the buttons of the version that is chosen."""
     actor = require_role(Role.ADMINISTRATOR)
     show_notices()
     show_links()
-    after: Cursor | None = st.session_state.get(_AFTER)
+    after = page_of_surveys()
     surveys = bootstrap.application().surveys.surveys(actor, after=after)
     heading, add = st.columns([4, 1.2], vertical_alignment="bottom")
     with heading:
@@ -51,11 +50,7 @@ def draw() -> None:
 def _acts(actor: User, surveys: Sequence[Survey]) -> None:
     by_id = {survey.id: survey for survey in surveys}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = by_id[
-            st.selectbox(
-                words.CHOSEN, list(by_id), key="survey_chosen", format_func=lambda i: _named(by_id[i]), width=360
-            )
-        ]
+        chosen = survey_selector(by_id)
         if st.button(words.ASK, icon=":material/send:", disabled=not chosen.is_open):
             ask_people(actor, chosen)
         if st.button(words.PREVIEW, icon=":material/visibility:"):
@@ -63,13 +58,17 @@ def _acts(actor: User, surveys: Sequence[Survey]) -> None:
         if st.button(words.CHANGE, icon=":material/tune:"):
             change_survey(actor, chosen)
         label, icon = (words.CLOSE, "lock") if chosen.is_open else (words.OPEN_AGAIN, "lock_open")
-        st.button(label, icon=f":material/{icon}:", on_click=_set_open, args=(chosen.id, not chosen.is_open))
+        guarded_button(
+            label,
+            _set_open,
+            chosen.id,
+            not chosen.is_open,
+            key=f"{icon}-{chosen.id}",
+            only_while=(CHOSEN, chosen.id),
+            icon=f":material/{icon}:",
+        )
     if not chosen.is_open:
         st.caption(words.CLOSED_HINT)
-
-
-def _named(survey: Survey) -> str:
-    return words.CHOSEN_LABEL.format(title=owned_title(survey.title, survey.platform), version=survey.version)
 
 
 def _set_open(survey_id: UUID, is_open: bool) -> None:
@@ -105,12 +104,8 @@ def _paging(surveys: Sequence[Survey], after: Cursor | None) -> None:
     if not more and after is None:
         return
     with st.container(horizontal=True):
-        st.button(texts.NEWER, disabled=after is None, on_click=_turn_to, args=(None,))
-        st.button(texts.OLDER, disabled=not more, on_click=_turn_to, args=(last,))
-
-
-def _turn_to(after: Cursor | None) -> None:
-    st.session_state[_AFTER] = after
+        st.button(texts.NEWER, disabled=after is None, on_click=turn_to, args=(None,))
+        st.button(texts.OLDER, disabled=not more, on_click=turn_to, args=(last,))
 
 
 if __name__ == "__main__":

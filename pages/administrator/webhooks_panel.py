@@ -7,8 +7,10 @@ import streamlit as st
 
 from db.queries.webhooks import SentDelivery
 from db.tables import User, Webhook
+from pages import texts
 from pages import texts_webhooks as words
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
@@ -20,6 +22,7 @@ from proctor_core.errors import ProctorError
 from proctor_core.services.webhooks import AddedWebhook, WebhookService
 
 _ADDED = "added_webhook"
+_TO_END = "end_webhook"
 
 
 def webhooks_panel(actor: User) -> None:
@@ -104,9 +107,26 @@ def _end(living: Sequence[Webhook]) -> None:
         st.info(words.NONE_TO_END)
         return
     names = {webhook.id: webhook.name for webhook in living}
-    chosen = st.selectbox(words.END_WHICH, list(names), format_func=names.__getitem__, key="end_webhook")
+    chosen = st.selectbox(
+        words.END_WHICH,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=_TO_END,
+        placeholder=texts.CHOOSE,
+    )
+    if chosen is None:
+        return
     st.caption(words.END_MEANS.format(name=plain(names[chosen])))
-    is_clicked = st.button(words.END_NOW, type="primary", on_click=_end_now, args=(chosen, names[chosen]))
+    is_clicked = guarded_button(
+        words.END_NOW,
+        _end_now,
+        chosen,
+        names[chosen],
+        key=f"end-webhook-{chosen}",
+        only_while=(_TO_END, chosen),
+        type="primary",
+    )
     close_dialog_when_done(is_clicked)
 
 
@@ -122,8 +142,17 @@ def _end_now(webhook_id: UUID, name: str) -> None:
 @st.dialog(words.AGAIN)
 def _again(log: Sequence[SentDelivery]) -> None:
     told = {one.delivery.id: _message(one) for one in log}
-    chosen = st.selectbox(words.AGAIN_WHICH, list(told), format_func=told.__getitem__, key="again_delivery")
+    chosen = st.selectbox(
+        words.AGAIN_WHICH,
+        list(told),
+        index=None,
+        format_func=told.__getitem__,
+        key="again_delivery",
+        placeholder=texts.CHOOSE,
+    )
     st.caption(words.AGAIN_MEANS)
+    if chosen is None:
+        return
     is_clicked = st.button(words.AGAIN_NOW, type="primary", on_click=_send_again, args=(chosen,))
     close_dialog_when_done(is_clicked)
 

@@ -15,7 +15,8 @@ CHART_PX = 230
 _DECIDED_COLOUR = (
     (texts.COLUMN_REJECTED, colours.REJECTED),
     (texts.COLUMN_APPROVED, colours.APPROVED),
-    (texts.COLUMN_UNDECIDED, colours.UNDECIDED),
+    (texts.COLUMN_WAITING, colours.WAITING),
+    (texts.COLUMN_NO_REVIEW, colours.NO_REVIEW),
 )
 
 

@@ -1,5 +1,8 @@
 """The statistics as tables: what a chart draws and what stands under it are the same frame."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import pandas as pd
 
 from pages import texts
@@ -8,15 +11,27 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.services.statistics import Overview
 
 
+def told_apart(titles: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """(Owner, short name) -> title with its owner, and with the short name behind it where another survey reads the same."""
+    owned = {survey: owned_title(title, survey[0]) for survey, title in titles.items()}
+    count = Counter(owned.values())
+    named = texts.SURVEY_OF_MANY
+    return {
+        survey: named.format(title=title, slug=survey[1]) if count[title] > 1 else title
+        for survey, title in owned.items()
+    }
+
+
 def types_frame(overview: Overview) -> pd.DataFrame:
-    """One row per type: allegations, and how many of them lie in sessions that were approved, rejected, undecided."""
+    """One row per type: allegations, and how many lie in sessions approved, rejected, waiting, or under no review."""
     rows = [
         (
             texts.TYPE_LABEL[t.type],
             t.allegations,
             t.in_approved,
             t.in_rejected,
-            t.allegations - t.in_approved - t.in_rejected,
+            t.in_waiting,
+            t.allegations - t.in_approved - t.in_rejected - t.in_waiting,
             t.sessions,
         )
         for t in overview.by_type
@@ -26,7 +41,8 @@ def types_frame(overview: Overview) -> pd.DataFrame:
         texts.COLUMN_ALLEGATIONS,
         texts.COLUMN_APPROVED,
         texts.COLUMN_REJECTED,
-        texts.COLUMN_UNDECIDED,
+        texts.COLUMN_WAITING,
+        texts.COLUMN_NO_REVIEW,
         texts.COLUMN_SESSIONS,
     ]
     return pd.DataFrame(rows, columns=columns)
@@ -48,15 +64,17 @@ def days_frame(overview: Overview) -> pd.DataFrame:
 
 def surveys_frame(overview: Overview) -> pd.DataFrame:
     """One row per survey, the highest flag rate first."""
+    names = told_apart({(s.platform, s.slug): s.title for s in overview.by_survey})
     rows = [
         (
-            owned_title(s.title, s.platform),
+            names[s.platform, s.slug],
             s.sessions,
             s.flagged,
             round(100 * s.flagged / s.sessions),
             s.approved,
             s.rejected,
-            s.flagged - s.approved - s.rejected,
+            s.waiting,
+            s.flagged - s.approved - s.rejected - s.waiting,
             s.allegations,
         )
         for s in overview.by_survey
@@ -68,7 +86,8 @@ def surveys_frame(overview: Overview) -> pd.DataFrame:
         texts.COLUMN_FLAG_RATE,
         texts.COLUMN_APPROVED,
         texts.COLUMN_REJECTED,
-        texts.COLUMN_UNDECIDED,
+        texts.COLUMN_WAITING,
+        texts.COLUMN_NO_REVIEW,
         texts.COLUMN_ALLEGATIONS,
     ]
     return pd.DataFrame(rows, columns=columns)

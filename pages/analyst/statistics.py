@@ -10,7 +10,6 @@ from db.tables import User
 from pages import texts
 from pages.analyst import charts, frames
 from pages.components import spoken
-from pages.components.owned_title import owned_title
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
@@ -51,7 +50,7 @@ def draw() -> None:
 
 
 def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:
-    titles = bootstrap.application().statistics.survey_titles(actor)
+    titles = frames.told_apart(bootstrap.application().statistics.survey_titles(actor))
     periods, surveys = st.columns([3, 1.2], vertical_alignment="bottom")
     period = periods.pills(
         texts.PERIOD,
@@ -65,7 +64,7 @@ def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:
     survey = surveys.selectbox(
         texts.SURVEY,
         [ALL, *titles],
-        format_func=lambda chosen: owned_title(titles[chosen], chosen[0]) if chosen else texts.ALL_SURVEYS,
+        format_func=lambda chosen: titles[chosen] if chosen else texts.ALL_SURVEYS,
         key="statistics_survey",
         label_visibility="collapsed",
     )

@@ -23,6 +23,7 @@ SELECTED = "rgba(41, 150, 150, 0.16)"
 # Decisions are people's: none of them has the colour of a type.
 APPROVED = "#009E73"
 REJECTED = "#7B5FC0"
-UNDECIDED = "#8A949A"
+WAITING = "#5F6B73"
+NO_REVIEW = "#A9B2B8"
 FLAGGED_ONWARD = "#F0E442"
 NOT_FLAGGED = "#56B4E9"

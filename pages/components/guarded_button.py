@@ -34,18 +34,33 @@ def keep_what_was_drawn() -> None:
 
 
 def guarded_button(
-    label: str, act: Callable[..., None], *args: Any, key: str, place: DeltaGenerator | None = None, **looks: Any
+    label: str,
+    act: Callable[..., None],
+    *args: Any,
+    key: str,
+    place: DeltaGenerator | None = None,
+    only_while: tuple[str, object] | None = None,
+    **looks: Any,
 ) -> bool:
-    """Draw the button, whose press calls `act(*args)` once it counts; True in the run after any press."""
+    """Draw the button, whose press calls `act(*args)` once it counts; True in the run after any press.
+
+    `only_while` is a chooser's key and the choice that the button was drawn for: a press that comes together with another choice
+    does nothing.
+    """
     drawn: dict[str, float] = st.session_state.setdefault(_DRAWN, {})
     before: dict[str, float] = st.session_state.get(_DRAWN_BEFORE, {})
     drawn.setdefault(key, before.get(key, monotonic()))
-    return (place or st).button(label, key=f"{PREFIX}{key}", on_click=_press, args=(key, act, args), **looks)
+    return (place or st).button(
+        label, key=f"{PREFIX}{key}", on_click=_press, args=(key, only_while, act, args), **looks
+    )
 
 
-def _press(key: str, act: Callable[..., None], args: tuple[Any, ...]) -> None:
+def _press(key: str, only_while: tuple[str, object] | None, act: Callable[..., None], args: tuple[Any, ...]) -> None:
     drawn_at: float | None = st.session_state.get(_DRAWN, {}).get(key)
     if drawn_at is None or monotonic() - drawn_at < SHOWN_S:
         note_refusal(texts.PRESSED_TOO_EARLY)
+        return
+    if only_while is not None and st.session_state.get(only_while[0]) != only_while[1]:
+        note_refusal(texts.CHOICE_CHANGED)
         return
     act(*args)

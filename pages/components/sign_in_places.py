@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import texts_administrator as words
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import signed_in_person, token_of_browser
 from proctor_core import bootstrap
@@ -23,7 +24,7 @@ def sign_in_places() -> None:
     places = bootstrap.application().sign_ins.places(person, person.id, token_of_browser())
     clicked = [_line(place) for place in places]
     if len(places) > 1:
-        clicked.append(st.button(words.END_OTHERS, type="primary", on_click=_end_others))
+        clicked.append(guarded_button(words.END_OTHERS, _end_others, key="end-others", type="primary"))
     close_dialog_when_done(any(clicked))
 
 
@@ -37,8 +38,8 @@ def _line(place: SignedInPlace) -> bool:
         )
         + (f" **({words.THIS_BROWSER})**" if place.is_here else "")
     )
-    return not place.is_here and button.button(
-        words.END_SIGN_IN, key=f"end-{place.id}", on_click=_end, args=(place.id,), width="stretch"
+    return not place.is_here and guarded_button(
+        words.END_SIGN_IN, _end, place.id, key=f"end-{place.id}", place=button, width="stretch"
     )
 
 

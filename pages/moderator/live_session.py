@@ -7,6 +7,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts_live as texts
 from pages.components import spoken
+from pages.components.guarded_button import guarded_button
 from pages.components.live_grid import live_grid
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
@@ -77,9 +78,9 @@ def _send(session_id: UUID, sentence: str, ready: str) -> None:
 @st.dialog(texts.END)
 def _end(session_id: UUID) -> None:
     st.write(texts.END_LEAD.format(code=session_code(session_id)))
-    with st.form("end_monitoring", border=False):
-        st.text_area(texts.END_REASON, key="end_reason", max_chars=SENTENCE_LENGTH)
-        is_clicked = st.form_submit_button(texts.END_NOW, type="primary", on_click=_end_now, args=(session_id,))
+    # No form: Enter in the reason ends nothing.
+    st.text_area(texts.END_REASON, key="end_reason", max_chars=SENTENCE_LENGTH)
+    is_clicked = guarded_button(texts.END_NOW, _end_now, session_id, key=f"end-{session_id}", type="primary")
     close_dialog_when_done(is_clicked)
 
 

@@ -10,6 +10,7 @@ from pages.components.notices import show_notices
 from pages.components.page_header import page_header
 from pages.components.review_table import review_table
 from pages.components.signed_in import require_role
+from pages.components.survey_name import survey_name
 from pages.moderator.open_next import open_next_button, open_session
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
@@ -17,6 +18,7 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing import QueueFilter, QueuePage, QueueView
 
 PAGE_ROWS = 12
+MOST_SURVEYS = 1000
 ALL = ""
 _CURSOR = "review_queue_after"
 
@@ -29,7 +31,7 @@ def draw() -> None:
     with heading:
         page_header(texts.QUEUE_TITLE, texts.QUEUE_LEAD)
     with button:
-        open_next_button()
+        open_next_button("stretch")
     view, narrowed = _choices(actor)
     reviewing = bootstrap.application().reviewing
     page = reviewing.queue(actor, view, st.session_state.get(_CURSOR), PAGE_ROWS, narrowed)
@@ -74,8 +76,8 @@ def _choices(actor: User) -> tuple[QueueView, QueueFilter]:
 
 
 def _survey_titles(actor: User) -> dict[str, str]:
-    surveys = bootstrap.application().surveys.surveys(actor)
-    return {str(s.id): f"{s.title} ({s.version})" if s.version > 1 else s.title for s in surveys}
+    surveys = bootstrap.application().surveys.surveys(actor, limit=MOST_SURVEYS)
+    return {str(survey.id): survey_name(survey) for survey in surveys}
 
 
 def _first_page() -> None:

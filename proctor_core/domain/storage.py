@@ -49,6 +49,7 @@ class SurveyStorage:
     videos: Kept = Kept()
     unmeasured: int = 0
     due: Mapping[DueWhen, Kept] = field(default_factory=dict[DueWhen, Kept])
+    slug: str = ""
 
     @property
     def all(self) -> Kept:

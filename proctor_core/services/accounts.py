@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from pwdlib import PasswordHash
 from sqlalchemy import Engine, update
@@ -13,7 +14,16 @@ from sqlmodel import Session, col
 
 from db.away import AWAY
 from db.engine import reading, transaction
-from db.queries.accounts import find_user, first_demo_user, has_own_user, signed_in_user, user_by_name, users_after
+from db.queries.accounts import (
+    PeopleFilter,
+    find_user,
+    first_demo_user,
+    has_own_user,
+    people_count,
+    signed_in_user,
+    user_by_name,
+    users_after,
+)
 from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
@@ -27,6 +37,8 @@ from proctor_core.services.sign_in_throttle import Counters, SignInOrigin, Throt
 from proctor_core.services.sign_ins import hash_of_token
 
 NOWHERE = SignInOrigin()
+EVERYBODY = PeopleFilter()
+PEOPLE_PAGE = 100
 
 
 def fresh_token() -> str:
@@ -167,7 +179,9 @@ class AccountService:
         """
         return self.create_user(None, name, name, Role.ADMINISTRATOR, password)
 
-    def users(self, actor: User, *, role: Role | None = None, after: str = "", limit: int = 200) -> Sequence[User]:
+    def users(
+        self, actor: User, wanted: PeopleFilter = EVERYBODY, *, after: str = "", limit: int = PEOPLE_PAGE
+    ) -> Sequence[User]:
         """People in the order of their names; `after` is the last name of the page before. For administrators.
 
         Raises:
@@ -175,7 +189,28 @@ class AccountService:
         """
         require_administrator(actor)
         with reading(self.engine) as db:
-            return users_after(db, after, role, limit)
+            return users_after(db, after, wanted, limit)
+
+    def count_users(self, actor: User, wanted: PeopleFilter = EVERYBODY) -> int:
+        """How many people the filter lets through, on all pages.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+        """
+        require_administrator(actor)
+        with reading(self.engine) as db:
+            return people_count(db, wanted)
+
+    def user(self, actor: User, user_id: UUID) -> User:
+        """One person. For administrators.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotFound: there is none.
+        """
+        require_administrator(actor)
+        with reading(self.engine) as db:
+            return find_user(db, user_id)
 
     def has_own_people(self) -> bool:
         """Whether anybody but the demo's people has an account."""

@@ -29,14 +29,14 @@ class AuditLogService:
     def events(
         self, actor: User, wanted: AuditFilter, *, after: Cursor | None = None, limit: int = PAGE_EVENTS
     ) -> Sequence[LoggedEvent]:
-        """Newest first; `after` is the last event of the page before.
+        """Newest first, the pictures of a look at a case folded into its line; `after` is the last event of the page before.
 
         Raises:
             NotAllowed: the actor is no administrator.
         """
         require_administrator(actor)
         with reading(self.engine) as db:
-            return events_before(db, wanted, after, limit)
+            return events_before(db, wanted, after, limit, is_folded=True)
 
     def export(self, actor: User, wanted: AuditFilter) -> Iterator[str]:
         """The events of the filter up to now as the lines of a CSV file; noted before the first line is given.

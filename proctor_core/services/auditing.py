@@ -74,9 +74,19 @@ class AuditAction(StrEnum):
 
 
 def audit(
-    db: Session, at: datetime, action: AuditAction, what: SQLModel, *, actor_id: UUID | None = None, detail: str = ""
+    db: Session,
+    at: datetime,
+    action: AuditAction,
+    what: SQLModel,
+    *,
+    actor_id: UUID | None = None,
+    detail: str = "",
+    part_of: UUID | None = None,
 ) -> None:
-    """Append that `actor_id` (None: the program) did `action` to the row `what`. `detail` holds no answer and no password."""
+    """Append that `actor_id` (None: the program) did `action` to the row `what`. `detail` holds no answer and no password.
+
+    `part_of` is the line that this one is folded into where the log is read.
+    """
     event = AuditEvent(
         at=at,
         actor_id=actor_id,
@@ -84,5 +94,6 @@ def audit(
         object_type=str(type(what).__tablename__),
         object_id=str(getattr(what, "id", "")),
         detail=detail[:_DETAIL_LENGTH],
+        part_of=part_of,
     )
     db.add(event)

@@ -66,7 +66,8 @@ class EvidenceAccess:
             others = _bystanders(db, evidence)
             is_judge = bool(others) and self._is_judging(db, actor, evidence.session_id)
         jpeg = self.media.get(evidence.media_key)
-        note_view(self.engine, actor, evidence, self.clock(), "sharp" if is_judge or not others else "others blurred")
+        seen = "sharp" if is_judge or not others else "others blurred"
+        note_view(self.engine, actor, evidence, self.clock(), seen, evidence.session_id)
         return ShownPicture(jpeg if is_judge else without_bystanders(jpeg, others), bool(others))
 
     def reference(self, actor: User, session_id: UUID) -> ShownPicture:
@@ -80,7 +81,7 @@ class EvidenceAccess:
         if session is None or session.face_reference_image is None or not _may_see(actor, session):
             raise NotFound("no such picture")
         jpeg = self.media.get(session.face_reference_image)
-        note_view(self.engine, actor, session, self.clock(), "reference picture")
+        note_view(self.engine, actor, session, self.clock(), "reference picture", session_id)
         return ShownPicture(jpeg, has_bystanders=False)
 
     def recording(self, actor: User, session_id: UUID) -> ShownVideo:
@@ -95,7 +96,7 @@ class EvidenceAccess:
         if recording is None or recording.media_key is None or not is_judge:
             raise NotFound("no such video")
         size_bytes = self.media.size(recording.media_key)
-        note_view(self.engine, actor, recording, self.clock(), "video")
+        note_view(self.engine, actor, recording, self.clock(), "video", session_id)
         return ShownVideo(recording.media_key, size_bytes, recording.media_type)
 
     def thumbnails(self, actor: User, session_id: UUID) -> bytes:
@@ -110,7 +111,7 @@ class EvidenceAccess:
         if recording is None or recording.thumbnails_key is None or not is_judge:
             raise NotFound("no such pictures")
         strip = self.media.get(recording.thumbnails_key)
-        note_view(self.engine, actor, recording, self.clock(), "video")
+        note_view(self.engine, actor, recording, self.clock(), "video", session_id)
         return strip
 
     def _is_judging(self, db: Session, actor: User, session_id: UUID) -> bool:

@@ -16,27 +16,41 @@ from proctor_core.services.auditing import AuditAction, audit
 
 VIEW_TIME = timedelta(minutes=15)
 CACHED_S = 300
+CASE = "case"
+"""The detail of a look at the whole case; pictures that are looked at during it are part of it."""
 
 
-def note_view(engine: Engine, actor: User, what: SQLModel, at: datetime, detail: str) -> None:
-    """Write that `actor` looks at `what`, unless a line of this person, object and detail stands for it already."""
+def note_view(
+    engine: Engine, actor: User, what: SQLModel, at: datetime, detail: str, case_of: UUID | None = None
+) -> None:
+    """Write that `actor` looks at `what`, unless a line of this person, object and detail stands for it already.
+
+    `case_of` is the session that a picture belongs to: its line is then part of the look at that session's case.
+    """
     with reading(engine) as db:
-        if _is_noted(db, actor.id, what, at, detail):
+        if _noted(db, actor.id, str(getattr(what, "id", "")), at, detail):
             return
     with transaction(engine) as db:
-        if not _is_noted(db, actor.id, what, at, detail):
-            audit(db, at, AuditAction.EVIDENCE_VIEWED, what, actor_id=actor.id, detail=detail)
+        if not _noted(db, actor.id, str(getattr(what, "id", "")), at, detail):
+            look = _noted(db, actor.id, str(case_of), at, CASE, VIEW_TIME) if case_of else None
+            audit(db, at, AuditAction.EVIDENCE_VIEWED, what, actor_id=actor.id, detail=detail, part_of=look)
 
 
-def _is_noted(db: Session, actor_id: UUID, what: SQLModel, at: datetime, detail: str) -> bool:
+def _noted(
+    db: Session,
+    actor_id: UUID,
+    object_id: str,
+    at: datetime,
+    detail: str,
     # The last line must still stand for this look when the browser shows it from its cache.
-    since = at - VIEW_TIME + timedelta(seconds=CACHED_S)
+    within: timedelta = VIEW_TIME - timedelta(seconds=CACHED_S),
+) -> UUID | None:
     event = AuditEvent
     found = select(event.id).where(
-        event.object_id == str(getattr(what, "id", "")),
+        event.object_id == object_id,
         event.action == AuditAction.EVIDENCE_VIEWED,
         event.actor_id == actor_id,
         event.detail == detail,
-        col(event.at) > since,
+        col(event.at) > at - within,
     )
-    return db.exec(found.limit(1)).first() is not None
+    return db.exec(found.order_by(col(event.at).desc()).limit(1)).first()

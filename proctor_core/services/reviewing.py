@@ -43,7 +43,7 @@ from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import Conflict, IllegalMove, NotFound
 from proctor_core.services import review_guards as guards
 from proctor_core.services.case import Case, build_case
-from proctor_core.services.evidence_views import note_view
+from proctor_core.services.evidence_views import CASE, note_view
 from proctor_core.services.review_changes import ReviewChange, apply_change
 from proctor_core.services.session_moves import move_session
 from proctor_core.services.webhook_outbox import announce
@@ -141,7 +141,7 @@ class ReviewService:
             NotFound, NotAllowed: as `case`.
         """
         case = self.case(actor, session_id)
-        note_view(self.engine, actor, case.session, self.clock(), "case")
+        note_view(self.engine, actor, case.session, self.clock(), CASE)
         with reading(self.engine) as db:
             now = self._now(db)
         if not _is_to_be_claimed(case, actor, now):

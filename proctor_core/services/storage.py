@@ -56,6 +56,7 @@ def _summed(rows: Sequence[StoredSums]) -> SurveyStorage:
         survey_id=rows[0].survey_id,
         title=rows[0].title,
         version=rows[0].version,
+        slug=rows[0].slug,
         snapshots=Kept(sum(r.snapshots for r in rows), sum(r.snapshot_bytes for r in rows)),
         references=Kept(sum(r.references for r in rows), sum(r.reference_bytes for r in rows)),
         observation_logs=Kept(sum(r.logs for r in rows), sum(r.log_bytes for r in rows)),

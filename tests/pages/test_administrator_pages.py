@@ -6,12 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
-from db.tables import SurveySession
+from db.tables import SurveySession, User
 from pages.texts_administrator import PersonAct
 from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
 from proctor_core.services.auditing import AuditAction, audit
-from tests.support.page_application import Pages, all_text, button
+from tests.support.page_application import Pages, all_text, button, open_dialog
 from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
@@ -41,8 +41,8 @@ def test_a_person_is_added_and_can_be_found(pages: Pages, world: World) -> None:
 
 
 def fill_and_add(page: AppTest, password: str) -> AppTest:
-    for field, value in zip(page.text_input, ("ana", "Ana Lys", password), strict=True):
-        field.set_value(value)
+    for field, value in {"name": "ana", "display_name": "Ana Lys", "password": password}.items():
+        page.text_input(key=f"person_{field}").set_value(value)
     page.selectbox[0].set_value(Role.ANALYST)
     return [b for b in page.button if b.label == "Add a person"][-1].click().run()
 
@@ -56,17 +56,13 @@ def test_a_person_without_a_password_gets_a_link_that_is_shown_once(pages: Pages
     assert not page.run().code
 
 
-def change(page: AppTest, act: str) -> AppTest:
-    # AppTest runs the whole page where a browser runs the dialog alone, so the choice is made before it opens.
-    page.session_state["change_act"] = PersonAct(act)
-    page = button(page, "Change a person").click().run()
-    assert not page.exception
-    return page
+def change(page: AppTest, person: User, act: str, **more: Role) -> AppTest:
+    return open_dialog(page, "Change a person", change_person=person.id, change_act=PersonAct(act), **more)
 
 
 def test_an_account_is_switched_off_after_reading_what_goes(pages: Pages, world: World) -> None:
-    world.person("tam", Role.TAKER)
-    page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "deactivate")
+    tam = world.person("tam", Role.TAKER)
+    page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), tam, "deactivate")
     assert "can't sign in any more" in all_text(page)
     page = button(page, "Yes, switch off").click().run()
     assert "The account of Tam is switched off." in all_text(page)
@@ -74,12 +70,12 @@ def test_an_account_is_switched_off_after_reading_what_goes(pages: Pages, world:
 
 
 def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> None:
-    world.person("tam", Role.TAKER)
-    page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), "change_role")
+    tam, role = world.person("tam", Role.TAKER), Role.MODERATOR
+    page = change(pages.open_as(Role.ADMINISTRATOR, PEOPLE), tam, "change_role", change_role=role)
     page = button(page, "Give this role").click().run()
     assert "has another role now" in all_text(page), (all_text(page), [s.options for s in page.selectbox])
     assert tables_of(page)[0].column("Role") == ["Administrator", "Moderator"]
-    page = button(change(page, "new_link"), "Yes, make a link").click().run()
+    page = button(change(page, tam, "new_link"), "Yes, make a link").click().run()
     assert pages.application.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
 
 
@@ -116,7 +112,7 @@ def test_storage_is_told_by_survey_or_what_will_be_there(pages: Pages, world: Wo
     page = page.run()
     assert not page.exception
     assert tables_of(page)[0].column("In all") == ["1\u00a0· 24\u00a0kB", "1\u00a0· 24\u00a0kB"]
-    assert tables_of(page)[1].column("Survey") == ["Ride study, version 1"]
+    assert tables_of(page)[1].column("Survey") == ["Ride study, version 1 (ride-study)"]
 
 
 def test_the_audit_log_is_filtered_paged_and_exported_by_the_same_filter(pages: Pages, world: World) -> None:

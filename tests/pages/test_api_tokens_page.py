@@ -3,7 +3,7 @@
 import pytest
 
 from proctor_core.domain.roles import Role
-from tests.support.page_application import Pages, all_text, button
+from tests.support.page_application import Pages, all_text, button, open_dialog
 from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
@@ -13,11 +13,11 @@ PAGE = "administrator/api_tokens.py"
 
 
 def test_a_token_is_made_shown_once_and_ended(pages: Pages, world: World) -> None:
-    world.person("tam", Role.TAKER)
+    tam = world.person("tam", Role.TAKER)
     page = pages.open_as(Role.ADMINISTRATOR, PAGE)
     assert "Tokens will be listed here" in all_text(page)
-    page = button(page, "Make a token").click().run()
-    page.text_input[0].set_value("reports")
+    page = open_dialog(page, "Make a token", token_person=tam.id)
+    page.text_input(key="token_name").set_value("reports")
     page = page.button(key="token_store").click().run()
     assert not page.exception
     token = page.code[0].value
@@ -25,7 +25,8 @@ def test_a_token_is_made_shown_once_and_ended(pages: Pages, world: World) -> Non
     assert tables_of(page)[0].column("State") == ["works"]
     page = page.run()
     assert not page.code
-    page = button(button(page, "End a token").click().run(), "Yes, end it").click().run()
+    (made,) = pages.application.tokens.tokens(world.person("a administrator"))
+    page = button(open_dialog(page, "End a token", revoke_token=made.row.id), "Yes, end it").click().run()
     assert pages.application.tokens.caller_of(token) is None
     assert tables_of(page)[0].column("State") == ["ended"]
 

@@ -96,7 +96,10 @@ def test_an_error_is_one_sentence() -> None:
     assert sentence_of(Conflict("Lee approved it.")) == "Somebody was quicker: Lee approved it."
     assert sentence_of(NotSignedIn("x")) == texts.NOT_SIGNED_IN
     assert "not yours to see" in sentence_of(NotFound("x"))
-    assert sentence_of(InvalidInput("notes", "no reason")) == "Please look at this again: Notes: no reason."
+    assert (
+        sentence_of(InvalidInput("notes", "no reason"))
+        == f"Please look at this again: {texts.REASON_LABEL}: no reason."
+    )
     assert plain("questions[2].text: empty") in sentence_of(InvalidInput("questions[2].text", "empty"))
     assert sentence_of(ProctorError("odd")) == "That did not work: odd."
 

@@ -14,7 +14,7 @@ from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences, SeenSignal
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import RecordingState
-from tests.support.page_application import PAGES, Pages, all_text, button, component_data
+from tests.support.page_application import PAGES, Pages, all_text, button, component_data, open_dialog
 from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
@@ -154,9 +154,10 @@ def test_the_administrator_sees_the_work_and_has_a_dead_letter_tried_again_or_dr
     running, given_up = tables_of(page)[1:3]
     assert running.column("State") == ["▶ 42 %"]
     assert sorted(given_up.column("Why")) == ["it was not done after 60 s", "its process ended with -11"]
-    page = button(button(page, words.AGAIN).click().run(), words.AGAIN_NOW).click().run()
+    first, second = (one.analysis.id for one in pages.application.recordings.list.dead(world.person("a administrator")))
+    page = button(open_dialog(page, words.AGAIN, chosen_recording=first), words.AGAIN_NOW).click().run()
     assert not page.exception
     assert len(tables_of(page)[2].column("Why")) == 1
-    page = button(button(page, words.DROP).click().run(), words.DROP_NOW).click().run()
+    page = button(open_dialog(page, words.DROP, chosen_recording=second), words.DROP_NOW).click().run()
     assert words.DEAD_TITLE not in all_text(page)
     assert "… waiting" in tables_of(page)[1].column("State")

@@ -46,7 +46,7 @@ def test_each_chart_has_its_table_and_definition(pages: Pages, world: World) -> 
     assert len(page.get("plotly_chart")) == len(tables_of(page)) == 4
     by_type, by_survey, by_day, decisions = tables_of(page)
     assert sum(map(int, by_type.column("Rejected"))) == 3
-    assert by_survey.rows[0] == ["Ride study", "2", "1", "50", "0", "1", "0", "3"]
+    assert by_survey.rows[0] == ["Ride study", "2", "1", "50", "0", "1", "0", "0", "3"]
     assert len(by_day.rows) == 31
     assert sum(map(int, by_day.column("No face"))) == 1
     assert decisions.column("this period") == ["0", "1", "0"]

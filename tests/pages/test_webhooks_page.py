@@ -6,7 +6,7 @@ from db.tables import WebhookDelivery
 from pages import texts_webhooks as words
 from proctor_core.domain.roles import Role
 from proctor_core.domain.webhook import DeliveryState, WebhookEvent
-from tests.support.page_application import Pages, all_text, button
+from tests.support.page_application import Pages, all_text, button, open_dialog
 from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
@@ -15,7 +15,7 @@ PAGE = "administrator/api_tokens.py"
 HOOK = "http://127.0.0.1:9/hook"
 
 
-def test_a_webhook_is_added_its_secret_shown_once_and_ended(pages: Pages) -> None:
+def test_a_webhook_is_added_its_secret_shown_once_and_ended(pages: Pages, world: World) -> None:
     page = pages.open_as(Role.ADMINISTRATOR, PAGE)
     assert words.EMPTY in all_text(page)
     page = button(page, words.ADD).click().run()
@@ -27,7 +27,8 @@ def test_a_webhook_is_added_its_secret_shown_once_and_ended(pages: Pages) -> Non
     assert tables_of(page)[0].column("Address") == [HOOK]
     page = page.run()
     assert not page.code
-    page = button(button(page, words.END).click().run(), words.END_NOW).click().run()
+    (hook,) = pages.application.webhooks.webhooks(world.person("a administrator"))
+    page = button(open_dialog(page, words.END, end_webhook=hook.id), words.END_NOW).click().run()
     assert words.EMPTY in all_text(page)
 
 
@@ -60,7 +61,7 @@ def test_what_was_given_up_is_said_and_sent_again(pages: Pages, world: World) ->
     assert words.FAILED.format(count=1) in all_text(page)
     log = tables_of(page)[1]
     assert (log.column("What"), log.column("Tries")) == (["flagged"], ["9"])
-    page = button(button(page, words.AGAIN).click().run(), words.AGAIN_NOW).click().run()
+    page = button(open_dialog(page, words.AGAIN, again_delivery=failed.id), words.AGAIN_NOW).click().run()
     assert not page.exception
     (one,) = pages.application.webhooks.log(administrator)
     assert (one.delivery.state, one.delivery.tries) == (DeliveryState.WAITING, 0)

@@ -8,6 +8,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from db.engine import transaction
+from db.queries.accounts import PeopleFilter
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
@@ -105,7 +106,9 @@ def test_people_are_listed_page_by_page_in_the_order_of_their_names(world: Sessi
     first = world.accounts.users(world.administrator, limit=3)
     rest = world.accounts.users(world.administrator, after=first[-1].name)
     assert [u.name for u in (*first, *rest)] == ["ada", "bert", "cleo", "dora", "root"]
-    assert [u.name for u in world.accounts.users(world.administrator, role=Role.ADMINISTRATOR)] == ["root"]
+    assert [u.name for u in world.accounts.users(world.administrator, PeopleFilter(role=Role.ADMINISTRATOR))] == [
+        "root"
+    ]
 
 
 def test_a_demo_role_signs_in_without_a_password_where_demo_is_allowed(world: SessionWorld) -> None:

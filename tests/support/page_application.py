@@ -180,6 +180,15 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
     return pages
 
 
+def open_dialog(page: AppTest, opener: str, **chosen: Any) -> AppTest:
+    """Open a dialog in which this is chosen: AppTest runs the whole page where a browser runs the dialog alone."""
+    for key, value in chosen.items():
+        page.session_state[key] = value
+    page = button(page, opener).click().run()
+    assert not page.exception
+    return page
+
+
 def component_data(page: AppTest, key: str) -> dict[str, Any]:
     """What the components-v2 component whose key begins with `key` was given."""
     (found,) = (element.proto for element in page.get("bidi_component") if str(element.key).startswith(key))

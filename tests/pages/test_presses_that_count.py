@@ -1,0 +1,188 @@
+"""What decides, ends or destroys acts only on what had been on the screen for a second, whatever the browser says."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.engine import transaction
+from db.tables import ProctorReview, User
+from pages import texts
+from pages.components import guarded_button
+from pages.components.addresses import CHOSEN_SESSION
+from pages.texts_administrator import ACT_BUTTON, PersonAct
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind, SessionStatus
+from proctor_core.services.reviewing import QueueView
+from tests.pages.test_traps import calls, trees
+from tests.support.page_application import PAGES, Pages, all_text, button, open_dialog
+from tests.support.review_world import World
+
+SESSION, PEOPLE = "moderator/review_session.py", "administrator/people.py"
+LABELS = [label for label, _ in texts.DECIDE.values()]
+
+
+@pytest.fixture
+def review(pages: Pages, world: World) -> ProctorReview:
+    pages.sign_in(world.person("lee"))
+    return world.flagged(world.survey())
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    """The server's steady clock in seconds, moved by `clock[0] += 1`."""
+    now = [100.0]
+    monkeypatch.setattr(guarded_button, "monotonic", lambda: now[0])
+    yield now
+
+
+def opened(review: ProctorReview) -> AppTest:
+    page = AppTest.from_file(PAGES / SESSION, default_timeout=30)
+    page.session_state[CHOSEN_SESSION] = review.session_id
+    return page.run()
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("after_s", [0.0, 0.4, 0.999])
+def test_no_decision_is_taken_before_its_case_was_on_the_screen_for_a_second(
+    world: World, review: ProctorReview, clock: list[float], label: str, after_s: float
+) -> None:
+    page = opened(review)
+    page.text_area[0].set_value("a reason")
+    page.text_area[1].set_value("a note")
+    clock[0] += after_s
+    page = button(page, label).click().run()
+    assert not page.exception
+    assert page.error[0].value == texts.PRESSED_TOO_EARLY
+    assert [row.review.id for row in world.reviewing.queue(world.person("kim"), QueueView.WAITING).rows] == [review.id]
+    assert [field.value for field in page.text_area] == ["a reason", "a note"], "what was typed is kept"
+    clock[0] += 1 - after_s
+    button(page, label).click().run()
+    assert not world.reviewing.queue(world.person("kim"), QueueView.WAITING).rows
+
+
+def test_what_changes_on_the_case_takes_its_second_anew(
+    world: World, review: ProctorReview, clock: list[float]
+) -> None:
+    page = opened(review)
+    clock[0] += 60
+    with transaction(world.engine) as db:
+        db.get_one(ProctorReview, review.id).revision += 1
+    page = page.run()
+    clock[0] += 0.5
+    page = button(page, "Approve").click().run()
+    assert page.error[0].value == texts.PRESSED_TOO_EARLY
+    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
+
+
+def test_a_press_on_an_older_case_decides_nothing_and_keeps_what_was_typed(world: World, review: ProctorReview) -> None:
+    page = opened(review)
+    page.text_area[0].set_value("a phone")
+    with transaction(world.engine) as db:
+        db.get_one(ProctorReview, review.id).revision += 1
+    page = button(page, "Reject").click().run()
+    assert "this case shows more than when it was on your screen" in page.error[0].value
+    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
+    assert page.text_area[0].value == "a phone"
+
+
+def test_a_case_is_not_let_go_in_its_first_second(world: World, review: ProctorReview, clock: list[float]) -> None:
+    page = button(opened(review), texts.LET_GO).click().run()
+    assert page.error[0].value == texts.PRESSED_TOO_EARLY
+    assert world.reviewing.case(world.person("kim"), review.session_id).holder == "Lee"
+
+
+def test_an_account_is_not_changed_when_another_is_chosen_meanwhile(pages: Pages, world: World) -> None:
+    tam, tom = world.person("tam", Role.TAKER), world.person("tom", Role.TAKER)
+    page = pages.open_as(Role.ADMINISTRATOR, PEOPLE)
+    page = open_dialog(page, "Change a person", change_person=tam.id, change_act=PersonAct.DEACTIVATE)
+    press = button(page, ACT_BUTTON[PersonAct.DEACTIVATE])
+    page.selectbox(key="change_person").set_value(tom.id)
+    press.click().run()
+    with transaction(world.engine) as db:
+        assert [db.get_one(User, one.id).is_active for one in (tam, tom)] == [True, True]
+
+
+DESTROYING = {
+    "_decide",
+    "_store_reopening",
+    "_release",
+    "_end_now",
+    "_erase",
+    "_remove",
+    "_do",
+    "_end",
+    "_end_others",
+    "_set_open",
+    "_drop_now",
+}
+
+
+def test_no_button_but_a_guarded_one_decides_ends_or_destroys() -> None:
+    """Taker's pages have their own second steps."""
+    wired = [
+        (place, ast.unparse(keyword.value))
+        for kind in ("button", "form_submit_button")
+        for place, call in calls(kind)
+        if not place.startswith("pages/taker/")
+        for keyword in call.keywords
+        if keyword.arg == "on_click"
+    ]
+    assert wired, "expected to find buttons"
+    assert [(place, act) for place, act in wired if act in DESTROYING] == []
+    guarded = {ast.unparse(call.args[1]) for _, call in calls("guarded_button")}
+    assert guarded >= DESTROYING - {"_drop_now"}
+
+
+def test_no_form_holds_what_decides_so_enter_never_does() -> None:
+    """A form's first button is what Ctrl+Enter presses, in whatever field."""
+    files = {path.as_posix() for path, tree in trees() for node in ast.walk(tree) if is_form(node)}
+    assert {file for file in files if not file.startswith("pages/taker/")} == {
+        "pages/administrator/add_survey.py",
+        "pages/administrator/change_survey.py",
+        "pages/administrator/people.py",
+        "pages/administrator/webhooks_panel.py",
+    }
+
+
+def is_form(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "form"
+
+
+def test_the_reason_is_shown_apart_from_the_note(world: World, review: ProctorReview) -> None:
+    page = opened(review)
+    assert [field.label for field in page.text_area] == ["Reason (the taker reads it)", "Note for colleagues"]
+    page.text_area[0].set_value("A phone is in both hands.")
+    page.text_area[1].set_value("Like last week.")
+    page = button(page, "Reject").click().run()
+    said = all_text(page)
+    assert "The taker reads: “A phone is in both hands.”" in said
+    assert "For colleagues: “Like last week.”" in said
+    decided = world.reviewing.case(world.person("kim"), review.session_id).review
+    assert (decided.notes, decided.colleague_note) == ("A phone is in both hands.", "Like last week.")
+
+
+def test_a_note_in_place_of_the_reason_rejects_nobody(world: World, review: ProctorReview) -> None:
+    page = opened(review)
+    page.text_area[1].set_value("in the field for colleagues")
+    page = button(page, "Reject").click().run()
+    assert f"{texts.REASON_LABEL}: expected a reason" in page.error[0].value
+    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
+
+
+def test_who_flagged_says_to_the_next_what_to_look_at(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.FLAG, "", 0, "who is *that*?")
+    assert r"asks for your decision: “who is \*that\*?”" in all_text(opened(review))
+
+
+def test_nothing_is_chosen_before_somebody_chooses(pages: Pages, world: World) -> None:
+    """Whom a token acts for, whose account is changed, what is ended."""
+    world.person("tam", Role.TAKER)
+    page = pages.open_as(Role.ADMINISTRATOR, "administrator/api_tokens.py")
+    assert open_dialog(page, "Make a token").selectbox(key="token_person").value is None
+    page = open_dialog(pages.open(PEOPLE), "Change a person")
+    assert page.selectbox(key="change_person").value is None
+    page = open_dialog(pages.open(PEOPLE), "Change a person", change_person=world.person("tam").id)
+    assert page.radio(key="change_act").value is None
+    assert not [b for b in page.button if b.label in ACT_BUTTON.values()]
