@@ -26,14 +26,15 @@ class PressGuard {
     this.lookSoon()
   }
 
-  // With the next frame: only then it is on the screen.
+  // With the frame after the next: only then it has been painted, however busy the page is.
   lookSoon() {
     if (this.isLooking) return
     this.isLooking = true
-    this.window.requestAnimationFrame(() => {
+    const look = () => {
       this.isLooking = false
       this.look()
-    })
+    }
+    this.window.requestAnimationFrame(() => this.window.requestAnimationFrame(look))
   }
 
   look() {

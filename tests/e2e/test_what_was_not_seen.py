@@ -1,0 +1,219 @@
+"""A press decides only what its person has seen: presses that come too early, too often or by the keyboard do nothing."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import FloatRect, Page, expect
+
+from db.tables import ProctorReview, User
+from pages import texts
+from pages import texts_navigation as words
+from pages.components.guarded_button import PREFIX
+from proctor_core.domain.roles import Role
+from proctor_core.domain.session_code import session_code
+from proctor_core.domain.states import DecisionKind, ReviewStatus
+from proctor_core.wiring.clock import now
+from tests.e2e import acts
+from tests.e2e.conftest import OpenWindow, Served
+from tests.support.review_world import World as ReviewWorld
+
+pytestmark = pytest.mark.timeout(300)
+
+DELAYS_MS = (50, 100, 200, 300, 400, 500, 650, 800)
+LONG_ENOUGH_MS = 1500
+TRIES, TOO_LATE_MS = 4, 1000
+GUARDED = f'[class*="st-key-{PREFIX}"]'
+SIZES = [(1280, 800), (390, 844)]
+PRESS_SOON = """
+([labels, delay]) => {
+  const buttons = () => [...document.querySelectorAll("button")]
+  const find = () => labels.map((label) => buttons().find((button) => button.innerText.includes(label)))
+  window.pressed = new Promise((done) => {
+    const watch = new MutationObserver(() => {
+      if (!find().every(Boolean)) return
+      watch.disconnect()
+      const came = performance.now()
+      setTimeout(() => {
+        const after = performance.now() - came
+        for (const button of find()) button?.click()
+        done(after)
+      }, delay)
+    })
+    watch.observe(document.body, { subtree: true, childList: true })
+  })
+}
+"""
+"""Presses the buttons of these labels, so many milliseconds after they came onto the page; tells how many it really were."""
+
+Waiting = Callable[[], ProctorReview]
+
+
+@pytest.fixture
+def waiting(served: Served) -> Waiting:
+    """Make a session that waits for a person."""
+    world = ReviewWorld(served.world.engine, now=now())
+    survey = world.survey(f"Study {uuid4().hex[:6]}")
+    taker = world.person(f"tam-{uuid4().hex[:6]}", Role.TAKER)
+    return lambda: world.flagged(survey, taker)
+
+
+def decided(served: Served) -> set[str]:
+    return {str(row.id) for row in served.world.rows(ProctorReview) if row.status is not ReviewStatus.PENDING}
+
+
+def held_by(served: Served, name: str) -> list[str]:
+    (moderator,) = served.world.rows(User, name=name)
+    return [session_code(row.session_id) for row in served.world.rows(ProctorReview, claimed_by=moderator.id)]
+
+
+def rest(page: Page) -> None:
+    """Until everything that was pressed has been answered."""
+    page.wait_for_timeout(LONG_ENOUGH_MS)
+    acts.settle(page)
+
+
+def box_of(page: Page, label: str) -> FloatRect:
+    box = page.get_by_role("button", name=label, exact=True).bounding_box()
+    assert box is not None, label
+    return box
+
+
+def middle(box: FloatRect) -> tuple[float, float]:
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def open_case(page: Page, review: ProctorReview, url: str) -> None:
+    page.goto(f"{url}/review_session?session={review.session_id}")
+    expect(page.get_by_role("button", name=texts.DECIDE[DecisionKind.FLAG][0], exact=True)).to_be_visible(
+        timeout=15_000
+    )
+    acts.settle(page)
+
+
+@pytest.mark.parametrize("delay_ms", DELAYS_MS)
+def test_a_second_click_on_review_next_neither_decides_nor_lets_go(
+    served: Served, window: OpenWindow, waiting: Waiting, delay_ms: int
+) -> None:
+    for _ in range(2):
+        waiting()
+    name, before = served.world.person(Role.MODERATOR), decided(served)
+    page = window(name).page
+    where = middle(box_of(page, texts.REVIEW_NEXT))
+    page.mouse.click(*where)
+    for _ in range(2):
+        page.wait_for_timeout(delay_ms)
+        page.mouse.click(*where)
+    rest(page)
+    assert decided(served) == before
+    (code,) = held_by(served, name)
+    expect(page.get_by_text(texts.SESSION_TITLE.format(code=code))).to_be_visible()
+
+
+@pytest.mark.parametrize("delay_ms", DELAYS_MS)
+def test_no_press_counts_before_its_case_was_on_the_screen_for_a_second(
+    served: Served, window: OpenWindow, waiting: Waiting, delay_ms: int
+) -> None:
+    for _ in range(TRIES):
+        waiting()
+        name, before = served.world.person(Role.MODERATOR), decided(served)
+        page = window(name).page
+        page.evaluate(PRESS_SOON, [[texts.DECIDE[DecisionKind.APPROVE][0], texts.LET_GO], delay_ms])
+        acts.press(page, texts.REVIEW_NEXT)
+        if page.evaluate("window.pressed") < TOO_LATE_MS:
+            break
+    else:
+        pytest.skip(f"the machine is too busy to press within {TOO_LATE_MS} ms")
+    rest(page)
+    assert decided(served) == before
+    assert len(held_by(served, name)) == 1
+    expect(page.get_by_text(texts.PRESSED_TOO_EARLY)).to_have_count(0)  # the browser's guard was enough
+
+
+@pytest.mark.parametrize("field", [texts.REASON_LABEL, texts.NOTE_LABEL])
+def test_no_key_in_a_field_decides(served: Served, window: OpenWindow, waiting: Waiting, field: str) -> None:
+    review = waiting()
+    page = window(served.world.person(Role.MODERATOR)).page
+    open_case(page, review, served.url)
+    box = page.get_by_role("textbox", name=field)
+    box.fill("reject this")
+    for delay_ms in DELAYS_MS:
+        page.wait_for_timeout(delay_ms)
+        for key in ("Control+Enter", "Meta+Enter", "Enter"):
+            box.press(key)
+    rest(page)
+    assert str(review.id) not in decided(served)
+    assert box.input_value().startswith("reject this")
+
+
+def test_a_case_that_comes_under_a_resting_pointer_is_not_decided_by_a_click(
+    served: Served, window: OpenWindow, waiting: Waiting
+) -> None:
+    review, label = waiting(), texts.DECIDE[DecisionKind.APPROVE][0]
+    page = window(served.world.person(Role.MODERATOR)).page
+    open_case(page, review, served.url)
+    where = middle(box_of(page, label))
+    acts.press(page, texts.TO_QUEUE)
+    expect(page.get_by_text(texts.QUEUE_TITLE).last).to_be_visible()
+    acts.settle(page)
+    page.mouse.move(*where)
+    page.go_back()
+    expect(page.get_by_role("button", name=label, exact=True)).to_be_visible(timeout=15_000)
+    rest(page)
+    page.mouse.down()
+    page.mouse.up()
+    rest(page)
+    assert str(review.id) not in decided(served)
+    page.mouse.move(where[0], where[1] - 60)
+    page.mouse.move(*where)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_text(texts.DECIDED_TOAST[DecisionKind.APPROVE])).to_be_visible(timeout=15_000)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_decides_never_lies_where_the_way_to_it_lay(
+    served: Served, window: OpenWindow, waiting: Waiting, size: tuple[int, int]
+) -> None:
+    review = waiting()
+    page = window(served.world.person(Role.MODERATOR)).page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    acts.settle(page)
+    ways = [box_of(page, texts.REVIEW_NEXT)]
+    open_case(page, review, served.url)
+    deciding = [box for one in page.locator(GUARDED).all() if (box := one.bounding_box())]
+    assert len(deciding) == len(DecisionKind) + 1
+    rest(page)
+    press_visible(page, texts.DECIDE[DecisionKind.APPROVE][0])
+    expect(page.get_by_role("button", name=texts.REVIEW_NEXT)).to_be_visible(timeout=15_000)
+    acts.settle(page)
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    ways.append(box_of(page, texts.REVIEW_NEXT))
+    assert [(way, box) for way in ways for box in deciding if overlap(way, box)] == []
+
+
+def press_visible(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click(timeout=15_000)
+
+
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
+    above = one["y"] >= other["y"] + other["height"] or other["y"] >= one["y"] + one["height"]
+    return not beside and not above
+
+
+def test_a_second_press_on_a_decision_is_not_one_about_the_next_case(
+    served: Served, window: OpenWindow, waiting: Waiting
+) -> None:
+    first = waiting()
+    waiting()
+    name = served.world.person(Role.MODERATOR)
+    page = window(name).page
+    open_case(page, first, served.url)
+    before = decided(served)
+    rest(page)
+    page.mouse.dblclick(*middle(box_of(page, texts.DECIDE[DecisionKind.APPROVE][0])))
+    rest(page)
+    assert decided(served) == before | {str(first.id)}
+    assert held_by(served, name) == []
+    assert page.get_by_text(words.SIGN_OUT).is_visible()
