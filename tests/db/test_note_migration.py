@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from db.engine import open_engine
 from db.migrate import downgrade, upgrade
 
-BEFORE = "0014"
+BEFORE = "0016"
 PEOPLE = """
 INSERT INTO user_account (id, name, display_name, role, is_active, is_demo, created_at)
     VALUES (:user, 'ada', 'Ada', 'taker', true, false, :at);

@@ -1,13 +1,13 @@
 """A look at a picture names the look at its case that it was part of, so that the audit log shows one line for both.
 
-Revision 0016, after 0015. Lines from before stay lines of their own.
+Revision 0018, after 0017. Lines from before stay lines of their own.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -3,14 +3,14 @@
 Up to 0.1 one text served both, and takers of decided sessions read it: there it stays the reason. What was written to flag a
 session onward or to open it again was meant for colleagues and never shown to the taker: it becomes the note.
 
-Revision 0015, after 0014.
+Revision 0017, after 0016.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
