@@ -171,16 +171,27 @@ _ALL = (
     _owned(RecordingAnalysis, "recording_id", "differences", "created_at", "finished_at"),
     _owned(
         ProctorReview,
-        *("status", "flag_reasons", "moderator_id", "notes", "flagged_by", "proposed_decision", "revision"),
+        *(
+            "status",
+            "flag_reasons",
+            "moderator_id",
+            "notes",
+            "colleague_note",
+            "flagged_by",
+            "proposed_decision",
+            "revision",
+        ),
         *("created_at", "decided_at"),
     ),
     ChainedTable(
         ReviewEvent,
-        (("id", "review_id", "kind", "author_id", "notes", "at"),),
+        (("id", "review_id", "kind", "author_id", "notes", "colleague_note", "at"),),
         select_columns(_review.c.session_id).where(_review.c.id == _event.c.review_id).scalar_subquery(),
     ),
     _owned(SessionMessage, "author_id", "kind", "sentence", "at"),
-    ChainedTable(AuditEvent, (("id", "at", "actor_id", "action", "object_type", "object_id", "detail"),), None),
+    ChainedTable(
+        AuditEvent, (("id", "at", "actor_id", "action", "object_type", "object_id", "detail", "part_of"),), None
+    ),
     ChainedTable(
         Survey,
         (
