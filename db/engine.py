@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
 from db.away import Breaker, break_connects
+from db.storable_parameters import read_json, refuse_unstorable
 
 CONNECT_S = 3
 SILENT_MS = 8_000
@@ -22,17 +23,27 @@ def open_engine(url: str) -> Engine:
     A server that does not answer is given up after CONNECT_S, unless the address says `connect_timeout` itself; for a moment
     after that nobody else waits for it.
     """
+    engine = _open(url)
+    refuse_unstorable(engine)
+    return engine
+
+
+def _open(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+        engine = create_engine(
+            url, connect_args={"check_same_thread": False, "timeout": 10}, json_deserializer=read_json
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
     patience = {"connect_timeout": CONNECT_S, "tcp_user_timeout": SILENT_MS}
     patience = {name: limit for name, limit in patience.items() if name not in parsed.query}
-    engine = create_engine(url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_engine(
+        url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10, json_deserializer=read_json
+    )
     break_connects(engine, Breaker())
     return engine
 

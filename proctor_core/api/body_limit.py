@@ -6,6 +6,7 @@ from proctor_core.api.problems import problem_of
 
 LARGEST_JSON = 8 << 20
 """Bytes. A snapshot of 4 MB is 5.6 MB in base64."""
+MOST_DIGITS = 19
 
 
 class BodyTooLarge(Exception):
@@ -27,7 +28,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._largest:
+        if not declared.isdigit() or len(declared) > MOST_DIGITS or int(declared) > self._largest:
             await problem_of(413)(scope, receive, send)
             return
         await self._cut(scope, receive, send)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 LONGEST_PART = 2 * 1024 * 1024
 """Of a longer range the first so many bytes are answered; a player asks for the rest."""
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 class ByteRange(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
@@ -32,21 +32,18 @@ from proctor_core.api.metrics import CountRequests
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
 from proctor_core.api.rate_limits import RateLimit
-from proctor_core.api.readable_text import require_readable_text
 from proctor_core.api.receiving import Turns
+from proctor_core.api.storable_request import StorableRequest
 from proctor_core.domain.notice import Notices
 
 DESCRIPTION = """The same system as the pages, for other survey platforms and for clients that watch a taker themselves.
 
 Everything goes by `Authorization: Bearer <token>`; an administrator makes tokens on the page *API tokens*. Errors are
 problem documents (RFC 9457). A slash at the end of a path makes no difference."""
-PLAIN = (
-    *(health, own_token, live_sessions, live_view, evidence),
-    *(personal_data, audit_log, docs_page, upload_recording),
+ROUTERS = (
+    *(health, own_token, live_sessions, live_view, evidence, personal_data, audit_log, docs_page, upload_recording),
+    *(proctor, surveys, taking, observations, moderating, statistics, platform),
 )
-WITH_TEXTS = (surveys, taking, observations, moderating, statistics, platform)
-"""Their bodies hold texts that go into the database."""
-ROUTERS = (*PLAIN, proctor, *WITH_TEXTS)
 SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""
 
@@ -66,10 +63,8 @@ def create_api(parts: ApiParts, notices: Notices) -> FastAPI:
     api.state.turns = Turns()
     install_problems(api)
     api.add_exception_handler(tus.TusRefused, tus.answer_refused)
-    for module in (*PLAIN, proctor):
+    for module in ROUTERS:
         api.include_router(module.router)
-    for module in WITH_TEXTS:
-        api.include_router(module.router, dependencies=[Depends(require_readable_text)])
     _document(api)
     _wrap(api, parts)
     return api
@@ -100,6 +95,7 @@ def _kinds() -> frozenset[str]:
 
 def _wrap(api: FastAPI, parts: ApiParts) -> None:
     """From the inside out: what is added last sees a request first, so that refusals carry the CORS headers too."""
+    api.add_middleware(StorableRequest, streamed=(upload_recording.PATH,))
     api.add_middleware(KnownHeartbeats, book=parts.heartbeats)
     api.add_middleware(EitherSlash)
     api.add_middleware(BodyLimit, streamed=(upload_recording.PATH,))

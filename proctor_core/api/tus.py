@@ -6,6 +6,7 @@ checksum, termination, expiration.
 
 import hashlib
 import math
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def number_in(request: Request, header: str) -> int:
         InvalidInput: it is missing, or none.
     """
     given = request.headers.get(header, "")
-    if not (given.isascii() and given.isdigit()) or int(given) > _LARGEST_NUMBER:
+    if not re.fullmatch(r"[0-9]{1,19}", given) or int(given) > _LARGEST_NUMBER:
         raise InvalidInput(header, "expected a whole number of bytes")
     return int(given)
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proctor_core.domain.definition_reading import parse_definition
+from proctor_core.domain.storable import MOST_DIGITS
 from proctor_core.errors import InvalidFile, Mistake
 
 LARGEST_BYTES = 1 << 20
-MOST_DIGITS = 1000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 
 

@@ -6,14 +6,18 @@ once more for everything that goes to the database, so that a door that forgot t
 """
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
 from proctor_core.errors import InvalidInput
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 DEEPEST = 50
 """Levels of lists and objects inside each other: more than any body of ours has."""
 WIDEST_BITS = 64
+MOST_DIGITS = 1000
+"""Digits of a whole number that is read at all; Python itself stops at 4300."""
 UNSTORABLE = "holds a character that can't be stored (NUL, or half of a character)"
 NOT_FINITE = "expected a finite number"
 TOO_LARGE = "this number is too large: a whole number has at most {bits} bits"
@@ -40,16 +44,16 @@ def storable(value: str, field: str) -> str:
 
 def is_storable_text(text: str) -> bool:
     """Whether both databases take it."""
-    return "\0" not in text and (text.isascii() or readable(text) == text)
+    return "\0" not in text if text.isascii() else not _UNSTORABLE.search(text)
 
 
 def readable(text: str) -> str:
-    """The text with a question mark for each character that can't be stored or sent."""
-    return text.replace("\0", "?").encode("utf-8", "replace").decode()
+    """The text with a replacement character for each that can't be stored or sent."""
+    return text if is_storable_text(text) else _UNSTORABLE.sub("\ufffd", text)
 
 
 def readable_value(value: Any) -> Any:
-    """A JSON value that version 0.1 may have stored, as it can be sent: bad characters become `?`, what is no number None."""
+    """A JSON value that version 0.1 may have stored, as it can be sent: bad characters replaced, no number as None."""
     if isinstance(value, str):
         return readable(value)
     if isinstance(value, float):

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from proctor_core.domain.storable import UNSTORABLE, is_storable_text
 from proctor_core.errors import InvalidFile, Mistake
 
 NAME, DISPLAY_NAME, EMAIL = COLUMNS = ("name", "display_name", "email")
@@ -74,8 +75,10 @@ def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
         value = getattr(taker, column) or ""
         if column == NAME and not value:
             yield Mistake(NAME, "expected a name, got none", taker.line)
-        if len(value) > longest or "\0" in value:
+        if len(value) > longest:
             yield Mistake(column, f"expected at most {longest} characters", taker.line)
+        if not is_storable_text(value):
+            yield Mistake(column, UNSTORABLE, taker.line)
     if taker.email and "@" not in taker.email:
         yield Mistake(EMAIL, f"expected an address with @, got {taker.email!r}", taker.line)
 

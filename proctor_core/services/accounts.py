@@ -28,6 +28,7 @@ from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
+from proctor_core.domain.storable import storable
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.known_takers import KnownTakers
@@ -283,9 +284,9 @@ def normal_name(name: str) -> str:
 
 
 def _checked(field_name: str, value: str, longest: int) -> str:
-    if not 0 < len(value) <= longest or "\0" in value:
+    if not 0 < len(value) <= longest:
         raise InvalidInput(field_name, f"expected 1 to {longest} characters, got {len(value)}")
-    return value
+    return storable(value, field_name)
 
 
 @cache

@@ -17,6 +17,7 @@ from db.queries.accounts import find_user
 from db.queries.api_access import lasting_tokens, live_token
 from db.queries.inserting import insert_if_absent
 from db.tables import ApiToken, User
+from proctor_core.domain.storable import storable
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.services.auditing import AuditAction, audit
@@ -104,7 +105,7 @@ class ApiTokenService:
             InvalidInput: name, time or person do not fit.
         """
         require_administrator(actor)
-        if not 0 < len(name.strip()) <= NAME_LENGTH:
+        if not 0 < len(storable(name.strip(), "name")) <= NAME_LENGTH:
             raise InvalidInput("name", f"expected 1 to {NAME_LENGTH} characters, got {len(name.strip())}")
         if not timedelta(0) < lasts <= LONGEST:
             raise InvalidInput("lasts", f"expected 1 to {LONGEST.days} days")

@@ -21,6 +21,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.storable import storable
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.evidence_views import note_view
@@ -182,7 +183,7 @@ def _ended(session: SurveySession, reason: str, at: datetime) -> FlagReason:
 
 
 def _given(field: str, text: str) -> str:
-    said = " ".join(text.split())
+    said = storable(" ".join(text.split()), field)
     if not said:
         raise InvalidInput(field, "expected a sentence, got none")
     if len(said) > SENTENCE_LENGTH:

@@ -20,6 +20,7 @@ from db.queries.inserting import insert_if_absent
 from db.queries.surveys import survey_for_platform
 from db.tables import ApiToken, ExternalPerson, SurveySession, User
 from proctor_core.domain.roles import Role
+from proctor_core.domain.storable import storable
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.accounts import new_account
@@ -52,8 +53,8 @@ class PlatformService:
             InvalidInput: the external id does not fit, or the survey is closed.
             NotFound: no such survey, or another platform's.
         """
-        checked = external_id.strip()
-        if not 0 < len(checked) <= EXTERNAL_ID_LENGTH or "\0" in checked:
+        checked = storable(external_id.strip(), "external_id")
+        if not 0 < len(checked) <= EXTERNAL_ID_LENGTH:
             raise InvalidInput("external_id", f"expected 1 to {EXTERNAL_ID_LENGTH} characters, got {len(checked)}")
         with transaction(self.engine) as db:
             survey = survey_for_platform(db, owner_of(platform), survey_id)
@@ -109,7 +110,7 @@ class PlatformService:
             NotFound: no session was opened for this id.
         """
         with reading(self.engine) as db:
-            person = None if "\0" in external_id else external_person(db, platform.name, external_id.strip())
+            person = external_person(db, platform.name, external_id.strip())
         if person is None:
             raise NotFound("no such person")
         return person

@@ -11,6 +11,7 @@ from db.tables import ProctorReview, SurveySession, User
 from proctor_core.domain.lease import CLAIM_TIME, still_holds
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
+from proctor_core.domain.storable import storable
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
 from proctor_core.services.review_changes import changed_meanwhile, spoken
 
@@ -105,7 +106,7 @@ def given_note(note: str) -> str:
 
 
 def _trimmed(field: str, words: str) -> str:
-    trimmed = words.strip()
+    trimmed = storable(words.strip(), field)
     if len(trimmed) > NOTES_LENGTH:
         raise InvalidInput(field, f"expected at most {NOTES_LENGTH} characters, got {len(trimmed)}")
     return trimmed

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from db.engine import reading, transaction
 from db.queries.webhooks import SentDelivery, count_failed, newest_deliveries
 from db.tables import User, Webhook, WebhookDelivery
+from proctor_core.domain.storable import storable
 from proctor_core.domain.webhook import SECRET_PREFIX, DeliveryState
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.auditing import AuditAction, audit
@@ -68,7 +69,7 @@ class WebhookService:
             InvalidInput: the name is missing, or the address is none that may be told.
         """
         require_administrator(actor)
-        given, of_platform = name.strip(), platform.strip()
+        given, of_platform = storable(name.strip(), "name"), storable(platform.strip(), "platform")
         if not 0 < len(given) <= NAME_LENGTH or len(of_platform) > NAME_LENGTH:
             raise InvalidInput("name", f"expected 1 to {NAME_LENGTH} characters")
         self.post.require_target(url.strip())

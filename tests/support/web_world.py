@@ -175,18 +175,21 @@ class WebWorld(WatchWorld):
         form: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
+        content: bytes | None = None,
     ) -> httpx.Response:
-        """One request; redirects are not followed. A POST carries the token of the form that this browser was shown."""
+        """One request; redirects are not followed. A POST carries the token of the form that this browser was shown, unless it
+        has a body of its own: `json`, or `content` as it is."""
         value = self.cookie_of(as_person) if as_person else cookie
         cookies = ([f"{COOKIE_NAME}={value}"] if value else []) + [f"{FORM_COOKIE}={BROWSER}"]
         sent = {"cookie": "; ".join(cookies), **(headers or {})}
-        if method == "POST" and json is None:
+        if method == "POST" and json is None and content is None:
             form = {"form_token": form_token(self.parts, BROWSER), **(form or {})}
 
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=(client, 50000))
             async with httpx.AsyncClient(transport=transport, base_url=HOST) as browser:
-                return await browser.request(method, path, data=dict(form) if form else None, json=json, headers=sent)
+                data = dict(form) if form else None
+                return await browser.request(method, path, data=data, json=json, content=content, headers=sent)
 
         return asyncio.run(send())
 
