@@ -27,8 +27,9 @@ from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import status_of
 from proctor_core.api.signed_in import Parts, parts_of
 from proctor_core.domain.roles import Role
+from proctor_core.domain.spelling import normal_name
+from proctor_core.domain.storable import readable
 from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries
-from proctor_core.services.accounts import normal_name
 from proctor_core.services.sign_in_throttle import network_of
 
 __all__ = ["AccountTexts", "DemoRole", "create_account_pages"]
@@ -75,8 +76,8 @@ async def sign_in(
     require_own_form(request, parts, form_token)
     lanes: Lanes = request.app.state.sign_in_lanes
     origin = origin_of(request)
-    # No database takes a NUL, and no account's name has one.
-    typed = name.replace("\0", "")[:LONGEST_NAME]
+    # What no database takes is in no account's name.
+    typed = readable(name)[:LONGEST_NAME]
     try:
         # A hash takes 50 ms of a core: one address has one at a time, whatever it tries.
         work = partial(parts.accounts.sign_in, typed, password, origin)

@@ -9,6 +9,7 @@ from proctor_core.api.account_forms import account_page, origin_of, require_own_
 from proctor_core.api.local_path import HOME
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts
+from proctor_core.domain.spelling import normal_password
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.services.passwords import MIN_PASSWORD_LENGTH
 
@@ -32,7 +33,7 @@ def accept_invitation(
 ) -> Response:
     """Set the password and sign in; what does not fit is said on the same page, and the link still works."""
     require_own_form(request, parts, form_token)
-    if password != again:
+    if normal_password(password) != normal_password(again):
         return _page(request, parts, token, said=texts_of(request).not_the_same, status=422)
     try:
         person = parts.people.set_password(token, password)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import UNSTORABLE, is_storable_text
 from proctor_core.errors import InvalidFile, Mistake
 
@@ -86,7 +87,7 @@ def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
 def _doubles(rows: list[ListedTaker]) -> list[Mistake]:
     first: dict[str, int] = {}
     return [
-        Mistake(NAME, f"{taker.name!r} is there already, in line {first[taker.name.casefold()]}", taker.line)
+        Mistake(NAME, f"{taker.name!r} is there already, in line {first[normal_name(taker.name)]}", taker.line)
         for taker in rows
-        if taker.name and first.setdefault(taker.name.casefold(), taker.line) != taker.line
+        if taker.name and first.setdefault(normal_name(taker.name), taker.line) != taker.line
     ]

@@ -1,7 +1,6 @@
 """Who may sign in, and who is behind a token. Passwords are kept as Argon2 hashes, tokens as SHA-256."""
 
 import secrets
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,11 +27,12 @@ from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
+from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import storable
 from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.known_takers import KnownTakers
-from proctor_core.services.passwords import MAX_PASSWORD_LENGTH, hash_of_password
+from proctor_core.services.passwords import hash_of_password, verify_password
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.sign_in_throttle import Counters, SignInOrigin, Throttle
 from proctor_core.services.sign_ins import hash_of_token
@@ -77,10 +77,8 @@ class AccountService:
         """
         user, counters = self._admitted(normal_name(name), origin)
         known_hash = user.password_hash if user and user.is_active else None
-        is_right, better_hash = self.passwords.verify_and_update(
-            password[:MAX_PASSWORD_LENGTH], known_hash or _decoy_hash(self.passwords)
-        )
-        if user is None or known_hash is None or not is_right or len(password) > MAX_PASSWORD_LENGTH:
+        is_right, better_hash = verify_password(self.passwords, password, known_hash or _decoy_hash(self.passwords))
+        if user is None or known_hash is None or not is_right:
             self._note_refusal(user, origin)
             raise NotSignedIn("the name or the password is wrong")
         with transaction(self.engine) as db:
@@ -276,11 +274,6 @@ def new_account(db: Session, user: User, actor: User | None) -> User:
     actor_id = actor.id if actor else None
     audit(db, user.created_at, AuditAction.ACCOUNT_CREATED, user, actor_id=actor_id, detail=user.role)
     return find_user(db, user.id)
-
-
-def normal_name(name: str) -> str:
-    """The one form of a sign-in name: "  Ada " and "ada" are the same person."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _checked(field_name: str, value: str, longest: int) -> str:

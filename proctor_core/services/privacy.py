@@ -23,9 +23,9 @@ from proctor_core.domain.erasure import ErasureReceipt, KeptData, TableCount
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
+from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
-from proctor_core.services.accounts import normal_name
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.erasing import erase_rows, forget_object, forget_words, new_receipt, note_erasure
 from proctor_core.services.permissions import require_administrator

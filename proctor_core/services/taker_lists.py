@@ -10,9 +10,9 @@ from db.engine import reading
 from db.queries.accounts import users_by_names
 from db.tables import User
 from proctor_core.domain.roles import Role
+from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.taker_list import NAME, ListedTaker
 from proctor_core.errors import InvalidFile, InvalidInput, Mistake
-from proctor_core.services.accounts import normal_name
 from proctor_core.services.people import Invited, PeopleService
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.surveys import SurveyService

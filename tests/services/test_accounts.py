@@ -1,5 +1,6 @@
 """Sign-in, tokens, and who may make accounts."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,8 @@ from db.engine import transaction
 from db.queries.accounts import PeopleFilter
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.domain.roles import Role
-from proctor_core.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
+from proctor_core.domain.taker_list import read_taker_list
+from proctor_core.errors import Conflict, InvalidFile, InvalidInput, NotAllowed, NotSignedIn
 from tests.support.session_world import PASSWORD, SessionWorld
 
 
@@ -177,3 +179,50 @@ def test_a_refused_sign_in_is_noted_and_an_unknown_name_is_not_kept(world: Sessi
         ("user_account", str(world.taker.id), None, ""),
         ("user_account", "", None, "a name that nobody has"),
     }
+
+
+UMLAUTS = "Müller-Straße-12"
+SPELLINGS = [
+    (UMLAUTS, unicodedata.normalize("NFD", UMLAUTS)),
+    ("ñandú con acción", unicodedata.normalize("NFD", "ñandú con acción")),
+    ("한국어 비밀번호 하나", unicodedata.normalize("NFD", "한국어 비밀번호 하나")),
+    ("two words and more", "two\u00a0words and\u2003more"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [*SPELLINGS, *((other, one) for one, other in SPELLINGS)])
+def test_a_password_is_the_same_in_every_spelling(world: SessionWorld, one: str, other: str) -> None:
+    assert one != other
+    world.accounts.create_administrator("second", one)
+    assert world.accounts.sign_in("second", one) and world.accounts.sign_in("second", other)
+    with pytest.raises(NotSignedIn):
+        world.accounts.sign_in("second", f"{one}x")
+
+
+@pytest.mark.parametrize("hashed", ["NFC", "NFD"])
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_an_old_hash_of_any_spelling_goes_on_working_and_is_renewed(
+    world: SessionWorld, hashed: str, typed: str
+) -> None:
+    old = world.accounts.passwords.hash(unicodedata.normalize(hashed, UMLAUTS))  # pyright: ignore[reportArgumentType]
+    with transaction(world.engine) as db:
+        db.get_one(User, world.taker.id).password_hash = old
+    assert world.accounts.sign_in("ada", unicodedata.normalize(typed, UMLAUTS))  # pyright: ignore[reportArgumentType]
+    (stored,) = world.rows(User, name="ada")
+    assert world.accounts.passwords.verify(UMLAUTS, stored.password_hash or "")
+
+
+def test_a_long_password_may_be_typed_decomposed(world: SessionWorld) -> None:
+    longest = "ä" * 1000
+    world.accounts.create_administrator("second", longest)
+    assert world.accounts.sign_in("second", unicodedata.normalize("NFD", longest))
+
+
+@pytest.mark.parametrize(("name", "again"), [("Jörg", "jo\u0308rg"), ("José", "JOSE\u0301"), ("Å", "\u212b")])
+def test_a_name_is_the_same_in_every_spelling(world: SessionWorld, name: str, again: str) -> None:
+    world.accounts.create_administrator(name, PASSWORD)
+    assert world.accounts.sign_in(again, PASSWORD)
+    with pytest.raises(Conflict):
+        world.accounts.create_administrator(again, PASSWORD)
+    with pytest.raises(InvalidFile, match="is there already"):
+        read_taker_list(f"name\n{name}\n{again}\n".encode())

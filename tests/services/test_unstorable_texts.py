@@ -13,6 +13,7 @@ from proctor_core.domain.taker_list import read_taker_list
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidFile, InvalidInput
 from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.review_guards import given_reason
 from proctor_core.services.webhooks import WebhookSecrets, WebhookService
@@ -69,10 +70,10 @@ def test_a_list_of_takers_tells_the_line_of_a_text_that_can_not_be_stored(column
 
 def test_a_session_is_not_ended_for_a_reason_that_can_not_be_stored(world: SessionWorld) -> None:
     session = world.in_progress()
-    moderator = world.person("mo", Role.MODERATOR)
+    moderator, live = world.person("mo", Role.MODERATOR), LiveSessionService(world.engine, world.clock)
     for bad in BAD:
         with pytest.raises(InvalidInput, match="reason"):
-            world.live.session_to_end(moderator, session.id, bad)
+            live.session_to_end(moderator, session.id, bad)
         with pytest.raises(InvalidInput, match="sentence"):
-            world.live.send(moderator, session.id, bad)
+            live.send(moderator, session.id, bad)
     assert world.stored(session.id).status is SessionStatus.IN_PROGRESS
