@@ -8,14 +8,14 @@ import pytest
 
 from db.tables import ApiToken, AuditEvent, User
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.taker_list import read_taker_list
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidFile, InvalidInput
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.live_sessions import LiveSessionService
 from proctor_core.services.people import PeopleService
-from proctor_core.services.review_guards import given_reason
+from proctor_core.services.review_guards import given_words
 from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from tests.support.session_world import PASSWORD, SessionWorld
 
@@ -45,7 +45,9 @@ ACTS: list[tuple[str, Act]] = [
     ("name", lambda world, bad: _webhooks(world).add(world.administrator, bad, "https://x.example")),
     ("platform", lambda world, bad: _webhooks(world).add(world.administrator, "x", "https://x.example", bad)),
     ("slug", lambda world, bad: world.surveys.add_version(world.administrator, bad, {})),
-    ("notes", lambda _, bad: given_reason(bad, None)),
+    ("notes", lambda _, bad: given_words(DecisionKind.REJECT, bad, "")),
+    ("note", lambda _, bad: given_words(DecisionKind.REJECT, "x", bad)),
+    ("note", lambda _, bad: given_words(DecisionKind.FLAG, bad, "")),
 ]
 
 
