@@ -28,6 +28,7 @@ NOT_COUNTED = (
     "To judge them, open the review again."
 )
 LIVE_STAYS = "The program changes nothing here: you judge what weighs more."
+UNREAD = "It could be read only in part: {count} of its pictures are damaged. What they show was not looked at."
 SIGNALS = "It shows too little at: {times}."
 SIGNAL = "{label} {span}"
 SHOW = "Show incident {number}"

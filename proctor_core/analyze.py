@@ -51,10 +51,12 @@ class Analysis:
         """Observe, judge, write; progress goes to standard error."""
         looks = observe_frames(self.observer, video.frames(LOOKS_PER_SECOND))
         with AnalysisFolder(out, self.policy, _Progress(video).tell) as found:
-            analyse_recording(looks, self.policy, found, baseline_s)
+            analyse_recording(looks, self.policy, found, baseline_s, ends_s=lambda: video.ends_s)
         _say(
             f"{video.path}: {found.looks} looks, {found.violations} violations, {found.signals} signals, written to {out}"
         )
+        if video.unread:
+            _say(f"{video.path}: read only in part: {video.unread} of its frames are damaged and were not looked at")
 
 
 class _Progress:

@@ -70,6 +70,8 @@ def _differences(case: Case, found: Differences) -> None:
         st.caption(words.NOT_COMPARABLE.format(count=found.not_comparable))
     _list(case, words.ONLY_RECORDING, words.COUNTED if found.is_counted else words.NOT_COUNTED, found.only_recording)
     _list(case, words.ONLY_LIVE, words.LIVE_STAYS, found.only_live)
+    if found.unread:
+        st.warning(words.UNREAD.format(count=found.unread), icon=":material/broken_image:")
     if found.signals:
         told = [_signal(one.kind, one.onset_s, one.offset_s) for one in found.signals]
         st.caption(words.SIGNALS.format(times="; ".join(told)))

@@ -60,6 +60,7 @@ class Differences:
         outside: in the recording before the session began or after it ended: nobody's business, and not counted.
         is_counted: whether `only_recording` was added to the session; not after it was decided.
         looks: pictures of the recording that were looked at.
+        unread: frames of the recording that could not be read.
         signals: when nothing, or not enough, was to be seen in the recording.
     """
 
@@ -70,6 +71,7 @@ class Differences:
     not_comparable: int = 0
     outside: int = 0
     is_counted: bool = True
+    unread: int = 0
     signals: tuple[SeenSignal, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -83,5 +85,5 @@ class Differences:
             tuple(Difference(**one) for one in stored[name]) for name in ("only_recording", "only_live")
         )
         signals = tuple(SeenSignal(**one) for one in stored.get("signals", ()))
-        known = {name: stored[name] for name in ("not_comparable", "outside", "is_counted") if name in stored}
+        known = {name: stored[name] for name in ("not_comparable", "outside", "is_counted", "unread") if name in stored}
         return cls(stored["agreed"], only_recording, only_live, stored["looks"], signals=signals, **known)

@@ -11,6 +11,7 @@ import av
 from av.error import FFmpegError
 
 from proctor_core.errors import InvalidInput
+from proctor_core.media.video_clock import beginning_s, picture_tracks
 
 WEBM_CODECS = frozenset({"vp8", "vp9", "av1"})
 _OPTIONS = {"webm": {"cues_to_front": "1"}, "mp4": {"movflags": "faststart"}}
@@ -27,7 +28,9 @@ def silent_kind(codec: str) -> str:
 def write_silent(
     source: Path, container: str, target: Path, kind: str, progress: Callable[[], None] = lambda: None
 ) -> None:
-    """Copy the packets of the picture track from `source` to `target`, the first one at second 0.
+    """Copy the packets of the picture track from `source` to `target`, each at its second of the recording.
+
+    Where the sound began before the camera, the first picture comes later than second 0: its times stay those of the source.
 
     `container`: the only demuxer of FFmpeg that may open it (`media.container_layout`); `kind`: `webm` or `mp4`;
     `progress` is called every few thousand packets.
@@ -49,17 +52,17 @@ def write_silent(
 
 
 def _copy(source: Path, container: str, target: Path, kind: str, progress: Callable[[], None]) -> int:
-    begins, frames = 0, 0
+    frames = 0
     with (
         av.open(str(source), format=container, options={"protocol_whitelist": "file"}) as read,
         av.open(str(target), "w", format=kind, options=_OPTIONS[kind]) as written,
     ):
-        track = read.streams.video[0]
+        track = picture_tracks(read)[0]
+        begins = round(beginning_s(read) / track.time_base) if track.time_base else 0
         copied = written.add_stream_from_template(track)
         for packet in read.demux(track):
             if packet.pts is None or packet.dts is None:
                 continue
-            begins = begins if frames else packet.pts
             packet.pts, packet.dts, packet.stream = packet.pts - begins, packet.dts - begins, copied
             written.mux(packet)
             frames += 1

@@ -19,6 +19,10 @@ class _OfThread(threading.local):
 _own = _OfThread()
 
 
-def to_rgb(image: av.VideoFrame) -> Picture:
-    """RGB uint8 (H, W, 3), as `image.to_ndarray(format="rgb24")` answers it, on the calling thread alone."""
-    return np.asarray(_own.reformatter.reformat(image, format="rgb24", threads=1).to_ndarray(), dtype=np.uint8)
+def to_rgb(image: av.VideoFrame, width: int | None = None) -> Picture:
+    """RGB uint8 (H, W, 3), as `image.to_ndarray(format="rgb24")` answers it, on the calling thread alone.
+
+    `width`: pixels to stretch it to, for pictures whose pixels are no squares.
+    """
+    shown = _own.reformatter.reformat(image, width=width, format="rgb24", threads=1)
+    return np.asarray(shown.to_ndarray(), dtype=np.uint8)

@@ -3,7 +3,7 @@
 The first seconds teach the baseline, as the enrolment does live; then every look is judged in its order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -62,12 +62,16 @@ def analyse_recording(
     findings: Findings,
     baseline_s: float,
     baseline: Baseline | None = None,
+    ends_s: Callable[[], float] = lambda: 0.0,
 ) -> None:
-    """Judge the looks by the taker's own resting pose, or by what the first `baseline_s` seconds teach (0: the common one)."""
+    """Judge the looks by the taker's own resting pose, or by what the first `baseline_s` seconds teach (0: the common one).
+
+    `ends_s` is asked after the last look: the second at which the recording ends, where its pictures end sooner.
+    """
     watch = _Watch(policy, findings, baseline, 0.0 if baseline else baseline_s)
     for observation, picture in looks:
         watch.look(observation, picture)
-    watch.finish()
+    watch.finish(ends_s())
 
 
 class _Watch:
@@ -93,8 +97,10 @@ class _Watch:
             return
         self._advance(self._begun(), observation)
 
-    def finish(self) -> None:
-        self._take(self._begun().finish(self._last_s))
+    def finish(self, ends_s: float) -> None:
+        judge, end_s = self._begun(), max(ends_s, self._last_s)
+        self._take(judge.silence(end_s, is_connected=True))
+        self._take(judge.finish(end_s))
 
     def _begun(self) -> Judge:
         if self._judge is None:

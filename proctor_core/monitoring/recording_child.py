@@ -33,6 +33,7 @@ class _Told:
         self._next_s = 0.0
         self._violations = 0
         self.looks = 0
+        self.unread = 0
 
     def say(self, **what: Any) -> None:
         self._out.write(json.dumps(what).encode() + b"\n")
@@ -61,7 +62,7 @@ class _Told:
 
     def done(self) -> None:
         self._thumbnails.write(self._folder / THUMBNAILS)
-        self.say(done=self.looks)
+        self.say(done=self.looks, unread=self.unread)
 
 
 def _run(task: dict[str, Any], out: BinaryIO) -> None:
@@ -97,8 +98,12 @@ def _analyse(task: dict[str, Any], source: Path, told: _Told) -> None:
 
     files = DetectorFiles(**{name: Path(path) if path else None for name, path in task["models"].items()})  # pyright: ignore[reportArgumentType]
     baseline = Baseline(**task["baseline"]) if task["baseline"] else None
-    looks = observe_frames(Observer(files), VideoFile(source).frames(LOOKS_PER_SECOND))
-    analyse_recording(looks, policy_from_json(task["policy"]), told, task["baseline_s"], baseline)
+    # It was written anew without its sound: on its clock the recording begins at 0, and ends when the sound did.
+    video, ends_s = VideoFile(source, begins_s=0.0), float(task["duration_s"])
+    looks = observe_frames(Observer(files), video.frames(LOOKS_PER_SECOND))
+    policy = policy_from_json(task["policy"])
+    analyse_recording(looks, policy, told, task["baseline_s"], baseline, lambda: ends_s)
+    told.unread = video.unread
 
 
 def _limit(largest_file: int) -> None:

@@ -45,6 +45,7 @@ class _Found:
     pictures: list[list[dict[str, Any]]] = field(default_factory=list[list[dict[str, Any]]])
     signals: list[RaisedSignal] = field(default_factory=list[RaisedSignal])
     looks: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ class RecordingWorker:
     def _keep(self, taken: TakenRecording, folder: Path, found: _Found) -> None:
         recording = taken.recording
         has_phone_check = self.models.get("phone_detector") is not None
-        analysed = Analysed(tuple(found.violations), tuple(found.signals), found.looks, has_phone_check)
+        analysed = Analysed(tuple(found.violations), tuple(found.signals), found.looks, has_phone_check, found.unread)
         strip = media_key(recording.session_id, VIDEO, f"{recording.id}-{_chance()}.jpg")
         stored, outcome = list[tuple[int, str]](), None
         try:
@@ -215,7 +216,7 @@ def _note(found: _Found, told: dict[str, Any]) -> None:
     if signal := told.get("signal"):
         signal["kind"] = SignalKind(signal["kind"])
         found.signals.append(RaisedSignal(**signal))
-    found.looks = int(told.get("done", 0))
+    found.looks, found.unread = int(told.get("done", 0)), int(told.get("unread", 0))
 
 
 def _chance() -> str:

@@ -9,9 +9,12 @@ from proctor_core.domain.observation import Picture
 from proctor_core.domain.recording import THUMBNAIL_PX, thumbnail_times
 from proctor_core.monitoring.evidence import encode_jpeg
 
+MISSING_S = 3.0
+"""A picture that comes so much later shows nothing of that time."""
+
 
 class Thumbnails:
-    """One strip, however long the recording is; what was not reached stays black."""
+    """One strip, however long the recording is; what was not reached, and where no picture was, stays black."""
 
     def __init__(self, duration_s: float) -> None:
         self._due = list(thumbnail_times(duration_s))
@@ -22,7 +25,8 @@ class Thumbnails:
     def look(self, t_s: float, picture: Picture) -> None:
         """Take the picture into every place whose time has come."""
         while self._taken < len(self._due) and t_s >= self._due[self._taken]:
-            self._place(picture)
+            if t_s - self._due[self._taken] <= MISSING_S:
+                self._place(picture)
             self._taken += 1
 
     def write(self, path: Path) -> None:

@@ -39,12 +39,16 @@ _UNDECIDED = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What one recording shows, in seconds of the recording, in the order in which it was found."""
+    """What one recording shows, in seconds of the recording, in the order in which it was found.
+
+    `unread`: frames of it that could not be read.
+    """
 
     violations: tuple[AllegedViolation, ...]
     signals: tuple[RaisedSignal, ...]
     looks: int
     has_phone_check: bool
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class RecordingOutcomeService:
                 return None
             now, recording = self.clock(), held.recording
             shown = _shown(recording, analysed)
-            outcome = self._merge(db, held.session, recording, shown, analysed.looks, pictures)
+            outcome = self._merge(db, held.session, recording, shown, analysed, pictures)
             recording.state = move(RECORDING_MOVES, recording.state, RecordingState.PROCESSED)
             recording.failure, recording.processed_at = "", now
             recording.violations_by_type = _by_type(shown.violations)
@@ -112,7 +116,7 @@ class RecordingOutcomeService:
         session: SurveySession,
         recording: SessionRecording,
         shown: Shown,
-        looks: int,
+        analysed: Analysed,
         pictures: Mapping[int, Sequence[StoredPicture]],
     ) -> Outcome:
         policy, is_counted = policy_from_json(session.policy), _is_undecided(db, session)
@@ -129,7 +133,8 @@ class RecordingOutcomeService:
             agreed=len(found.agreed),
             only_recording=tuple(_difference(shown.violations[place], ids[place]) for place in within),
             only_live=tuple(_difference(reported[place], str(rows[place].id)) for place in found.only_live),
-            looks=looks,
+            looks=analysed.looks,
+            unread=analysed.unread,
             not_comparable=len(found.not_comparable),
             outside=len(found.only_recording) - len(within),
             is_counted=is_counted,

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from proctor_core.errors import InvalidInput
-from proctor_core.monitoring.video_file import VideoFile, read_picture
+from proctor_core.media.pictures import picture_in
+from proctor_core.monitoring.video_file import VideoFile
 
 
 def write_video(path: Path, seconds: float = 4.0, fps: int = 10) -> Path:
@@ -92,8 +93,8 @@ def test_a_picture_is_told_by_its_content_and_not_by_its_name(tmp_path: Path) ->
     picture[..., 2] = 200
     is_written, content = cv2.imencode(".png", picture)
     (tmp_path / "picture.mp4").write_bytes(content.tobytes())
-    read = read_picture(tmp_path / "picture.mp4")
+    read = picture_in(tmp_path / "picture.mp4")
     assert is_written
     assert read is not None
     assert tuple(read[0, 0]) == (200, 0, 0)
-    assert read_picture(write_video(tmp_path / "clip.jpg.mkv")) is None
+    assert picture_in(write_video(tmp_path / "clip.jpg.mkv")) is None

@@ -149,7 +149,7 @@ _ALL = (
             "limit",
             "looks",
         ),
-        *("positive", "reason", "source", "server_look", "is_confirmed"),
+        *("positive", "reason", "source", "server_look", "is_confirmed", "snapshot_refused"),
     ),
     _owned(
         Evidence,
