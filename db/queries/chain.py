@@ -55,6 +55,13 @@ def tails_of(connection: Connection, chain_ids: Collection[UUID]) -> Mapping[UUI
     return {row[0]: ChainTail(row[1], row[2], row[3]) for row in rows}
 
 
+def newest_numbers(connection: Connection, chain_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """Number of the newest record of each of these chains that has any."""
+    columns = (_RECORD.c.chain_id, func.max(_RECORD.c.number))
+    rows = connection.execute(select(*columns).where(_RECORD.c.chain_id.in_(chain_ids)).group_by(_RECORD.c.chain_id))
+    return {row[0]: int(row[1]) for row in rows}
+
+
 def append_records(connection: Connection, records: Sequence[Row]) -> None:
     """Add records, in one statement."""
     if records:

@@ -18,6 +18,7 @@ from db.queries.chain import (
     drop_chain,
     held_end,
     newest_line,
+    newest_numbers,
     session_ids,
     tails_of,
     take_salts,
@@ -145,28 +146,32 @@ class _Appending:
             lines = self._first_lines()
             self.by_chain.setdefault(PROGRAM_CHAIN, [])
         ended = [session_chain(session_id) for session_id in self.touched.ended]
-        tails = tails_of(self.connection, [*self.by_chain, *ended])
+        tails = self._tails([*self.by_chain, *ended])
         for chain_id in self.by_chain:
-            tail = tails.get(chain_id)
-            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
+            records, head = tails[chain_id]
             if records == 0 and chain_id not in self.begun:
                 self._take_in(chain_id)
             lines.append(self._append(chain_id, records, head))
         for chain_id in ended:
-            tail = tails.get(chain_id)
             drop_chain(self.connection, chain_id)
-            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
-            lines.append(new_line(chain_id, records, head, ChainState.ENDED, self.at))
+            lines.append(new_line(chain_id, *tails[chain_id], ChainState.ENDED, self.at))
         self._log(lines, before, number)
 
     def _continued(self, end: Mapping[Any, Any]) -> tuple[str, int]:
-        """(link before, number) of the log; what somebody cut off is not mended by going on behind it."""
-        key = self.keeper.key
-        if end["key_id"] == key.id and not bears_its_seal(key, end):
-            return BROKEN, max(end["number"], newest_line(self.connection))
-        if end["number"] == 0 and (newest := newest_line(self.connection)):
-            return BROKEN, newest
-        return end["link"], end["number"]
+        """(link before, number) of the log. What somebody cut off or added is not mended by going on behind it."""
+        key, newest = self.keeper.key, newest_line(self.connection)
+        is_cut = end["key_id"] == key.id and not bears_its_seal(key, end)
+        return BROKEN if is_cut or newest > end["number"] else end["link"], max(end["number"], newest)
+
+    def _tails(self, chain_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str]]:
+        """(records, newest link) of each chain by the log, and behind what was added or left outside of it."""
+        known, numbers = tails_of(self.connection, chain_ids), newest_numbers(self.connection, chain_ids)
+        found: dict[UUID, tuple[int, str]] = {}
+        for chain_id in chain_ids:
+            tail, newest = known.get(chain_id), numbers.get(chain_id, 0)
+            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
+            found[chain_id] = (newest, BROKEN) if newest > records else (records, head)
+        return found
 
     def _first_lines(self) -> list[dict[str, Any]]:
         """The chain begins in this database: which sessions were there before it."""
