@@ -12,6 +12,7 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
+from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import (
     Conflict,
     IllegalMove,
@@ -186,6 +187,34 @@ PROCTORING_HELP: Mapping[Proctoring, str] = {
     ),
     Proctoring.OFF: "This survey ran without camera by its own setting.",
 }
+WATCHED_BY: Mapping[WatchedBy, tuple[str, str, Colour]] = {
+    WatchedBy.SERVER: ("Watched by the server", "visibility", "gray"),
+    WatchedBy.HYBRID: ("Rests on the taker's browser", "devices", "orange"),
+    WatchedBy.OFF: ("Not watched", "visibility_off", "gray"),
+}
+WATCHED_BY_HELP: Mapping[WatchedBy, str] = {
+    WatchedBy.SERVER: "The server's own checks saw the camera's stream.",
+    WatchedBy.HYBRID: (
+        "A platform opened this session. Its taker's browser reported what it saw; the server checked only the pictures it sent."
+    ),
+    WatchedBy.OFF: "Nobody watched: the survey is without camera, or the taker goes on without it.",
+}
+WATCHING_REASON: Mapping[WatchingReason, str] = {
+    WatchingReason.SETTINGS: "by the survey's settings",
+    WatchingReason.CONSENT_WITHDRAWN: "the consent was taken back",
+    WatchingReason.WITHOUT_CAMERA: "the taker goes on without the camera",
+}
+
+
+def watching_change(stored: str) -> str:
+    """`server -> off: consent_withdrawn` as a moderator reads it."""
+    change, _, why = stored.partition(": ")
+    before, _, after = change.partition(" -> ")
+    words = " → ".join(WATCHED_BY[WatchedBy(one)][0] for one in (before, after) if one in set(WatchedBy))
+    reason = WATCHING_REASON[WatchingReason(why)] if why in set(WatchingReason) else ""
+    return ", ".join(part for part in (words, reason) if part)
+
+
 PHONE_CHECK_MISSING = "phone check not available"
 PHONE_CHECK_HELP = "The phone model was not there when this session ran, so no phone could be reported."
 WHY_HERE = "Why it is here"
@@ -194,6 +223,7 @@ FLAG_RULE: Mapping[FlagRule, str] = {
     FlagRule.LONG_VIOLATION: "one violation of {measured:.0f} s; limit {limit:.0f} s",
     FlagRule.UNSEEN_TIME: "camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s",
     FlagRule.LOW_COVERAGE: "coverage {measured:.0%}; needed {limit:.0%}",
+    FlagRule.CLIENT_CLAIMS: "rests on what the taker's browser says; no rule was met",
     FlagRule.ENDED_BY_MODERATOR: "a moderator ended the monitoring: “{detail}”",
 }
 INCIDENT_OF = "Incident {number} of {count}"
@@ -264,6 +294,8 @@ EVENT: Mapping[ReviewEventKind, tuple[str, str]] = {
     ReviewEventKind.REJECT: ("rejected", "cancel"),
     ReviewEventKind.FLAG: ("flagged onward", "flag"),
     ReviewEventKind.REOPENED: ("opened again", "restart_alt"),
+    ReviewEventKind.ARRIVED_LATE: ("arrived after the decision, not counted", "schedule"),
+    ReviewEventKind.WATCHING_CHANGED: ("who watches was changed", "visibility"),
     ReviewEventKind.SAID: ("said to the taker", "chat"),
     ReviewEventKind.MONITORING_ENDED: ("monitoring ended", "stop_circle"),
 }

@@ -131,6 +131,7 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.SESSION_MOVED: "Session moved on",
     AuditAction.SESSION_FLAGGED: "Session flagged",
     AuditAction.VIOLATION_OPENED: "Violation alleged",
+    AuditAction.VIOLATION_LATE: "Violation filed after the decision",
     AuditAction.VIOLATION_CLOSED: "Violation over",
     AuditAction.WATCHING_CHANGED: "Watching changed",
     AuditAction.LEFT_OPEN_CLOSED: "Left open, closed",
@@ -169,6 +170,8 @@ AUDIT_ACTION: Mapping[str, str] = {
     f"review.{ReviewEventKind.REJECT}": "Review: rejected",
     f"review.{ReviewEventKind.FLAG}": "Review: flagged onward",
     f"review.{ReviewEventKind.REOPENED}": "Review: opened again",
+    f"review.{ReviewEventKind.ARRIVED_LATE}": "Review: arrived after the decision",
+    f"review.{ReviewEventKind.WATCHING_CHANGED}": "Review: watching changed",
     f"review.{ReviewEventKind.SAID}": "Review: sentence sent to the taker",
     f"review.{ReviewEventKind.MONITORING_ENDED}": "Review: monitoring ended",
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName, RecordingMode
+from proctor_core.domain.watching import HybridUnflagged
 
 POLICY_LABEL: Mapping[PolicyName, str] = {
     PolicyName.RELAXED: "relaxed",
@@ -23,6 +24,15 @@ RECORDING_LABEL: Mapping[RecordingMode, str] = {
 RECORDING_HELP = (
     "What the survey asks for. This version of the program keeps snapshots and measurements; "
     "it does not record video yet."
+)
+HYBRID = "Sessions that a platform opens, when no rule was met"
+HYBRID_LABEL: Mapping[HybridUnflagged, str] = {
+    HybridUnflagged.REVIEW: "a person looks at them",
+    HybridUnflagged.PASS: "they pass",
+}
+HYBRID_HELP = (
+    "In sessions that a platform opens over the API the taker's own browser watches. The server checks only the pictures "
+    "that it sends, so a pass rests on the browser's word."
 )
 WITHOUT_ALLOWED = "Who refuses the camera may take it all the same"
 WITHOUT_ALLOWED_HELP = (

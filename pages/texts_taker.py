@@ -231,12 +231,17 @@ WITHOUT_BY_CHOICE = "You chose to take this survey without the camera: nothing w
 WITH_CAMERA = "This session was watched through the camera; the program wrote {notes}."
 NO_NOTES, ONE_NOTE, SOME_NOTES = "no notes", "one note", "{count} notes"
 WHY_A_PERSON_LOOKS = "A person looks at this session because:"
+TAKEN_ELSEWHERE = (
+    "This survey is taken on the pages of the platform that asked you, not here. Open the link that you got from there; "
+    "what you have entered so far is kept."
+)
 FLAG_RULES = {
     "violation_count": "the program wrote {measured:.0f} notes ({limit:.0f} or more are looked at)",
     "long_violation": "one note lasted {measured:.0f} seconds ({limit:.0f} or more are looked at)",
     "unseen_time": "the camera showed nothing for {measured:.0f} seconds ({limit:.0f} or more are looked at)",
     "low_coverage": "you could be seen in {measured:.0%} of the time (under {limit:.0%} is looked at)",
     "ended_by_moderator": "a moderator ended the monitoring",
+    "client_claims": "your camera was watched by your own browser, so a person looks at what it reported",
 }
 ENDED_STATUS = "Ended by a moderator. In review: a person will look at it and decide."
 ENDED = """

@@ -20,6 +20,7 @@ from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.analysis_pool import AnalysisPool
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
@@ -118,6 +119,7 @@ class Application:
     privacy: PrivacyService
     withdrawal: WithdrawalService
     erasure: Erasure
+    hand_in: HandIn
     live: LiveView
     retention: RetentionService
     webhooks: WebhookService

@@ -15,6 +15,7 @@ from proctor_core.demo.content import DemoContent, DemoServices
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.health import Health
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.picture_look import PictureLook
@@ -102,7 +103,7 @@ def build(settings: Settings) -> Application:
     enrolment = EnrolmentService(engine, media, now)
     reports, enrolments = ClientReportService(engine, now), ClientEnrolmentService(engine, now)
     looks = PictureLook(lambda: new_observer(models))
-    clients = ClientWatching(enrolments, enrolment, reports, sessions, media, looks, heartbeats, monitors, writer)
+    clients = ClientWatching(enrolments, enrolment, reports, sessions, media, looks)
     files = SessionFiles(media, ground.log_dir, ground.upload_dir, outbox)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     identity = StoreIdentity(engine, media, now)
@@ -118,7 +119,8 @@ def build(settings: Settings) -> Application:
     statistics = StatisticsService(engine, now)
     reviewing = ReviewService(engine, now, settings.heartbeat_interval, database_now)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
-    live = LiveView(monitors, LiveSessionService(engine, now), writer, heartbeats, reports, watching.let_go)
+    hand_in = HandIn(sessions, monitors, writer, heartbeats, reports)
+    live = LiveView(monitors, LiveSessionService(engine, now), heartbeats, hand_in, watching.let_go)
     erasure = Erasure(privacy, withdrawal, watching.let_go, watching.stop_video)
     return Application(
         engine=engine,
@@ -140,6 +142,7 @@ def build(settings: Settings) -> Application:
         privacy=privacy,
         withdrawal=withdrawal,
         erasure=erasure,
+        hand_in=hand_in,
         live=live,
         retention=retention,
         webhooks=webhooks,
@@ -173,6 +176,7 @@ def build(settings: Settings) -> Application:
             client_enrolments=enrolments,
             client_reports=reports,
             client_watching=clients,
+            hand_in=hand_in,
             heartbeats=heartbeats,
             uploads=uploads,
             privacy=privacy,

@@ -165,7 +165,7 @@ class Ours(Way):
         """Ends every session; coverage of each, and how long after its onset a violation was known."""
         app = self.application
         coverage = [
-            app.monitors.finish(app.sessions.session_of(taker, session_id)).coverage
+            app.monitors.conclude(app.sessions.session_of(taker, session_id)).coverage
             for session_id, taker in self.takers.items()
         ]
         app.writer.flush(60)

@@ -9,3 +9,9 @@ def newest_event(db: Session, action: str) -> AuditEvent | None:
     """The newest line of this action."""
     newest = select(AuditEvent).where(AuditEvent.action == action).order_by(col(AuditEvent.at).desc())
     return db.exec(newest.limit(1)).first()
+
+
+def events_about(db: Session, object_id: str, action: str) -> tuple[AuditEvent, ...]:
+    """The lines of this action about one object, the oldest first."""
+    about = select(AuditEvent).where(AuditEvent.object_id == object_id, AuditEvent.action == action)
+    return tuple(db.exec(about.order_by(col(AuditEvent.at), col(AuditEvent.id))).all())

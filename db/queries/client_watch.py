@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from db.tables import ApiToken, ClientWatch, SurveySession, User
 from proctor_core.domain.roles import Role
+from proctor_core.domain.watching import WatchedBy
 
 Values = dict[str, Any]
 """The columns of one row, by name."""
@@ -23,6 +24,7 @@ class WatchedRow:
     """How a session stands, as far as its heartbeats need it."""
 
     status: str
+    watched_by: WatchedBy
     violations_count: int
     flagged_for_review: bool
 
@@ -35,10 +37,16 @@ def client_watch(db: Session, session_id: UUID) -> ClientWatch | None:
 def held_sessions(db: Session, session_ids: Collection[UUID]) -> dict[UUID, WatchedRow]:
     """The sessions as they stand, held in the order of their ids, so that two writers never wait for each other."""
     session = SurveySession
-    columns: list[Any] = [session.id, session.status, session.violations_count, session.flagged_for_review]
+    columns: list[Any] = [
+        session.id,
+        session.status,
+        session.watched_by,
+        session.violations_count,
+        session.flagged_for_review,
+    ]
     statement = select(*columns).where(col(session.id).in_(session_ids)).order_by(col(session.id))
     found = db.exec(statement.with_for_update(key_share=True)).all()
-    return {row[0]: WatchedRow(row[1], row[2], row[3]) for row in found}
+    return {row[0]: WatchedRow(*row[1:]) for row in found}
 
 
 def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]:

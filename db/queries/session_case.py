@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from db.queries.audit import events_about
 from db.queries.recordings import AnalysedRecording, uploads_of
 from db.queries.session_video import recordings_of, watchable
 from db.tables import (
     Answer,
+    AuditEvent,
     Consent,
     Evidence,
     FaceVerification,
@@ -25,6 +27,8 @@ from db.tables import (
     Violation,
 )
 
+WATCHING_CHANGED = "session.watching_changed"
+"""The audit log's word for a change of who watches."""
 _Part = TypeVar("_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification, SessionMessage)
 
 
@@ -43,6 +47,7 @@ class CaseRows:
     runs: tuple[FaceVerification, ...]
     events: tuple[ReviewEvent, ...]
     messages: tuple[SessionMessage, ...]
+    watching: tuple[AuditEvent, ...]
     names: Mapping[UUID, str]
     recording: SessionRecording | None
     uploads: tuple[AnalysedRecording, ...]
@@ -75,6 +80,7 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         runs=_of(db, FaceVerification, session_id, "started_at"),
         events=tuple(events),
         messages=messages,
+        watching=events_about(db, str(session_id), WATCHING_CHANGED),
         names=_names(db, review, [*events, *messages]),
         recording=watchable(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
         uploads=tuple(uploads_of(db, session_id)),

@@ -42,6 +42,7 @@ def _store() -> None:
             allow_without_camera=given["survey_is_free"],
             minors=given["survey_minors"],
             platform=given["survey_owner"],
+            hybrid_unflagged=given["survey_hybrid"],
         )
     except ProctorError as error:
         note_problem(error)

@@ -15,6 +15,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
+from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import ProctorError
 
 
@@ -26,10 +27,11 @@ def watching_inputs(
     recording: RecordingMode = RecordingMode.OFF,
     is_free: bool = False,
     minors: Minors | None = None,
+    hybrid: HybridUnflagged = HybridUnflagged.REVIEW,
 ) -> None:
-    """Camera, the way without it (`is_free`), minors, policy and recording; their values are in the session state under `key`.
+    """Camera, the way without it (`is_free`), minors, policy, recording, what becomes of `hybrid` sessions.
 
-    `minors`: None offers what the survey's file says.
+    Their values are in the session state under `key`. `minors`: None offers what the survey's file says.
     """
     st.checkbox(texts.WITH_CAMERA, key=f"{key}_is_watched", value=is_watched)
     st.checkbox(words.WITHOUT_ALLOWED, key=f"{key}_is_free", value=is_free, help=words.WITHOUT_ALLOWED_HELP)
@@ -59,6 +61,15 @@ def watching_inputs(
         format_func=words.RECORDING_LABEL.__getitem__,
         help=words.RECORDING_HELP,
     )
+    outcomes = list(HybridUnflagged)
+    st.selectbox(
+        words.HYBRID,
+        outcomes,
+        key=f"{key}_hybrid",
+        index=outcomes.index(hybrid),
+        format_func=words.HYBRID_LABEL.__getitem__,
+        help=words.HYBRID_HELP,
+    )
 
 
 @st.dialog(words.CHANGE)
@@ -78,6 +89,7 @@ def change_survey(actor: User, survey: Survey) -> None:
             recording=survey.recording_mode,
             is_free=survey.allow_without_camera,
             minors=survey.minors,
+            hybrid=survey.hybrid_unflagged,
         )
         is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey.id, key))
     close_dialog_when_done(is_clicked)
@@ -96,6 +108,7 @@ def _store(survey_id: UUID, key: str) -> None:
             recording_mode=given[f"{key}_recording"],
             allow_without_camera=given[f"{key}_is_free"],
             minors=given[f"{key}_minors"],
+            hybrid_unflagged=given[f"{key}_hybrid"],
         )
     except ProctorError as error:
         note_problem(error)

@@ -11,6 +11,7 @@ from pages.moderator.decision_panel import is_to_decide
 from pages.moderator.let_go import let_go_button
 from pages.moderator.open_next import open_next_button
 from proctor_core.domain.session_code import session_code
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.case import Case
 
 
@@ -47,6 +48,10 @@ def _badges(case: Case) -> None:
     st.badge(word, icon=f":material/{icon}:", color=colour)
     word, icon, colour = texts.PROCTORING[case.session.proctoring]
     st.badge(word, icon=f":material/{icon}:", color=colour, help=texts.PROCTORING_HELP[case.session.proctoring])
+    watched_by = case.session.watched_by
+    if watched_by is not WatchedBy.OFF:
+        word, icon, colour = texts.WATCHED_BY[watched_by]
+        st.badge(word, icon=f":material/{icon}:", color=colour, help=texts.WATCHED_BY_HELP[watched_by])
     if case.session.proctoring_enabled and not case.phone_check_available:
         st.badge(texts.PHONE_CHECK_MISSING, icon=":material/phonelink_off:", color="gray", help=texts.PHONE_CHECK_HELP)
 

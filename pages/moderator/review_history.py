@@ -8,6 +8,11 @@ from pages.components.plain import plain
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.services.case import Case, HistoryEntry
 
+_BY_NOBODY = frozenset(
+    {ReviewEventKind.FLAGGED_BY_RULE, ReviewEventKind.ARRIVED_LATE, ReviewEventKind.WATCHING_CHANGED}
+)
+"""Kinds that the program wrote, or the taker, whose name moderators do not see."""
+
 
 def review_history(case: Case) -> None:
     """What happened, who did it and when, each with its reason and its note."""
@@ -17,9 +22,9 @@ def review_history(case: Case) -> None:
 def _entry(entry: HistoryEntry) -> str:
     kind = entry.event.kind
     word, icon = texts.EVENT[ReviewEventKind(kind)] if kind in set(ReviewEventKind) else (plain(kind), "info")
-    is_rule = kind == ReviewEventKind.FLAGGED_BY_RULE
-    author = "" if is_rule else " " + texts.BY.format(name=plain(entry.author or texts.GONE_PERSON))
-    said = [f"“{plain(entry.event.notes)}”"] if entry.event.notes else []
+    author = "" if kind in _BY_NOBODY else " " + texts.BY.format(name=plain(entry.author or texts.GONE_PERSON))
+    notes = texts.watching_change(entry.event.notes) if kind == ReviewEventKind.WATCHING_CHANGED else entry.event.notes
+    said = [f"“{plain(notes)}”"] if notes else []
     if entry.event.colleague_note:
         said.append(texts.NOTE_SAID.format(note=plain(entry.event.colleague_note)))
     words = f": {'; '.join(said)}" if said else ""

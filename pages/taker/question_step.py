@@ -15,10 +15,8 @@ from pages.components.question_input import question_input
 from pages.taker.open_questions import lists_open_questions, open_questions
 from proctor_core.bootstrap import application
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
-from proctor_core.errors import InvalidInput, ProctorError
+from proctor_core.errors import InvalidInput, ProctorError, Unavailable
 from proctor_core.services.surveys import definition_of
-
-PATIENCE_S = 15.0
 
 
 def question_step(taker: User, session: SurveySession) -> bool:
@@ -121,7 +119,7 @@ def save(taker: User, session: SurveySession, question: Question, value: object)
 
 
 def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -> bool:
-    """Submit: what is open is said first; then watching ends, all of it is written, and the session moves on.
+    """Submit: what is open is said first; what can't be handed in now is said, and is still watched.
 
     True when there is something to say above, so that a run is due.
     """
@@ -131,14 +129,14 @@ def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -
         # Said where the page says that answers are kept: there is room for a sentence, under the button there is not.
         st.session_state["answer_problem"] = texts.HAND_IN_WAITS
         return True
-    with st.spinner(texts.HANDING_IN):
-        # An absence that ended just now may have been written after this page was drawn.
-        application().sessions.resume(session.id)
-        if session.proctoring_enabled:
-            outcome = application().monitors.finish(session)
-            application().writer.flush(PATIENCE_S)
-            application().sessions.submit(taker, session.id, outcome.coverage, outcome.reasons)
-        else:
-            application().sessions.submit(taker, session.id)
+    try:
+        with st.spinner(texts.HANDING_IN):
+            application().hand_in.hand_in(taker, session.id)
+    except Unavailable:
+        st.session_state["answer_problem"] = texts.HAND_IN_WAITS
+        return True
+    except ProctorError as error:
+        st.session_state["answer_problem"] = sentence_of(error)
+        return True
     st.session_state.pop("answer_saved", None)
     st.rerun()

@@ -20,9 +20,11 @@ from pages.taker.withdraw_step import is_withdrawing, stop_video_button, withdra
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.watching import WatchedBy
 
 BEFORE_QUESTIONS = (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
 ANSWERING = (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
+RUNNING_OR_INVITED = (SessionStatus.INVITED, *BEFORE_QUESTIONS, *ANSWERING)
 
 
 def watched_steps(taker: User, session: SurveySession) -> None:
@@ -57,7 +59,9 @@ def watched_steps(taker: User, session: SurveySession) -> None:
 
 def take(taker: User, session: SurveySession) -> None:
     """Draw the step that the session is at."""
-    if is_withdrawing(session):
+    if session.watched_by is WatchedBy.HYBRID and session.status in RUNNING_OR_INVITED:
+        st.info(texts.TAKEN_ELSEWHERE, icon=":material/open_in_new:")
+    elif is_withdrawing(session):
         withdraw_step(taker, session)
     elif session.status is SessionStatus.INVITED and session.proctoring_enabled:
         notice_step(taker, session)

@@ -12,6 +12,7 @@ from proctor_core.domain.health import HealthReport
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.client_watching import ClientWatching
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.record_writer import RecordWriter
@@ -56,6 +57,7 @@ class ApiParts:
     client_enrolments: ClientEnrolmentService
     client_reports: ClientReportService
     client_watching: ClientWatching
+    hand_in: HandIn
     heartbeats: HeartbeatBook
     uploads: RecordingUploads
     privacy: PrivacyService

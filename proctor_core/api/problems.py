@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from db.away import is_away
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import (
     Conflict,
     DatabaseAway,
@@ -27,6 +28,7 @@ from proctor_core.errors import (
     TooLarge,
     TooManyTries,
     Unavailable,
+    WatchedByServer,
 )
 
 log = logging.getLogger(__name__)
@@ -108,6 +110,8 @@ def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
             body["field"] = error.field
         case EnrolmentRefused():
             body["reason"] = error.reason
+        case WatchedByServer():
+            body["watched_by"] = WatchedBy.SERVER
         case TooManyTries():
             headers["Retry-After"] = str(error.wait_s)
         case NotSignedIn():

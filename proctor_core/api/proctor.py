@@ -108,6 +108,7 @@ def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts, once: 
     With an `Idempotency-Key` the same picture may be sent again after a lost answer.
     """
     taker = caller.reach(body.session_id)
+    parts.client_watching.admit(taker, body.session_id)
     return once.answer(200, lambda: _verified(parts, taker, body))
 
 
@@ -129,6 +130,7 @@ def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) ->
     A picture that can't be read is left out, and the report counts without it.
     """
     taker = caller.reach(body.session_id)
+    parts.client_watching.admit(taker, body.session_id)
     claim = Claim(body.sequence, body.type, body.started_s, body.duration_s, body.confidence)
     reported = parts.client_watching.report_violation(taker, body.session_id, claim, _sent(body.snapshot))
     return Counted(

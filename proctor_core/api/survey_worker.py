@@ -12,6 +12,7 @@ from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts, SomeCaller
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed
 from proctor_core.services.api_tokens import Caller
 
@@ -22,6 +23,7 @@ class Watching(TypedDict):
     proctoring_enabled: bool
     policy: PolicyName | None
     minors: Minors | None
+    hybrid_unflagged: HybridUnflagged
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.survey_worker import SomeWorker, Watching
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.watching import HybridUnflagged
 
 router = APIRouter(prefix="/surveys", tags=["surveys"])
 QUESTION: JsonValue = {
@@ -39,6 +40,10 @@ class NewSurvey(BaseModel):
     definition: dict[str, Any] = Field(description="docs/survey-definition.md describes it.")
     proctoring_enabled: bool = True
     policy: PolicyName | None = Field(default=None, description="Null: the profile in the settings.")
+    hybrid_unflagged: HybridUnflagged = Field(
+        default=HybridUnflagged.REVIEW,
+        description="What becomes of sessions that rest on their client's word and that no rule flagged.",
+    )
 
     minors: Minors | None = Field(
         default=None,
@@ -48,7 +53,12 @@ class NewSurvey(BaseModel):
 
     def watching(self) -> Watching:
         """How it is watched."""
-        return Watching(proctoring_enabled=self.proctoring_enabled, policy=self.policy, minors=self.minors)
+        return Watching(
+            proctoring_enabled=self.proctoring_enabled,
+            policy=self.policy,
+            minors=self.minors,
+            hybrid_unflagged=self.hybrid_unflagged,
+        )
 
 
 class SurveyBody(BaseModel):
@@ -62,6 +72,7 @@ class SurveyBody(BaseModel):
     proctoring_enabled: bool
     policy: PolicyName
     minors: Minors
+    hybrid_unflagged: HybridUnflagged
     is_open: bool
     created_at: datetime
     definition: dict[str, Any]

@@ -1,4 +1,7 @@
-"""A taker's way through a survey over the API: consent, start, answers, submit; their own sessions alone."""
+"""A taker's way through a survey over the API: consent, start, answers, submit; their own sessions alone.
+
+Where the server's own camera watches, start, answers and submit are refused: those sessions are taken on the pages.
+"""
 
 from hashlib import sha256
 from typing import Annotated, Any
@@ -142,7 +145,9 @@ def consent(session_id: UUID, body: ConsentBody, caller: TakingCaller, parts: Pa
 @router.post("/{session_id}/start", responses=problems(404, 409))
 def start(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
     """Begin the questions: second 0 of everything that is reported. A second call changes nothing."""
-    return SessionBody.of(parts.sessions.begin(caller.reach(session_id), session_id))
+    taker = caller.reach(session_id)
+    parts.client_watching.admit(taker, session_id)
+    return SessionBody.of(parts.sessions.begin(taker, session_id))
 
 
 @router.put("/{session_id}/answers/{question_id}", responses=problems(404, 409))
@@ -150,10 +155,14 @@ def answer(
     session_id: UUID, question_id: QuestionId, body: GivenValue, caller: TakingCaller, parts: Parts
 ) -> AnswerBody:
     """Store an answer as it is given; the same value again changes nothing."""
-    return AnswerBody.of(parts.sessions.save_answer(caller.reach(session_id), session_id, question_id, body.value))
+    taker = caller.reach(session_id)
+    parts.client_watching.admit(taker, session_id)
+    return AnswerBody.of(parts.sessions.save_answer(taker, session_id, question_id, body.value))
 
 
 @router.post("/{session_id}/submit", responses=problems(404, 409))
 def submit(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
     """Hand in; it passes, or a person looks at it. A second call answers the session as it is."""
-    return SessionBody.of(parts.client_watching.hand_in(caller.reach(session_id), session_id))
+    taker = caller.reach(session_id)
+    parts.client_watching.admit(taker, session_id)
+    return SessionBody.of(parts.hand_in.hand_in(taker, session_id))

@@ -196,9 +196,7 @@ class Replay:
         services, story = self._services, self._story
         if story.ending is Ending.HANDS_IN:
             self._take_steps(session, story.duration_s)
-            outcome = services.monitors.finish(session) if session.proctoring_enabled else None
-            coverage, reasons = (outcome.coverage, outcome.reasons) if outcome else (None, ())
-            services.sessions.submit(self._taker, session.id, coverage, reasons)
+            services.hand_in.hand_in(self._taker, session.id)
             return
         self._leave_page()
         if story.ending is Ending.LEAVES:

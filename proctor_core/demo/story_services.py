@@ -9,9 +9,13 @@ from sqlalchemy import Engine
 from db.tables import Survey, User
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.hand_in import HandIn
+from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.filing import Filing
 from proctor_core.services.reviewing import ReviewService
@@ -62,6 +66,7 @@ class StoryServices:
     enrolment: EnrolmentService
     reviewing: ReviewService
     monitors: MonitorRegistry
+    hand_in: HandIn
 
     @classmethod
     def on(cls, stage: Stage, clock: StoryClock) -> "StoryServices":
@@ -69,12 +74,16 @@ class StoryServices:
         engine, rules = stage.engine, stage.rules
         sessions, violations = SessionService(engine, clock, rules), ViolationService(engine, clock)
         filing = Filing(violations, sessions)
-        records = SessionRecords(WritesAtOnce(), filing, violations, sessions, stage.media, lambda _: False)
+        writer = WritesAtOnce()
+        records = SessionRecords(writer, filing, violations, sessions, stage.media, lambda _: False)
+        monitors = MonitorRegistry(records, SessionHistory(engine), stage.log_dir, HEARTBEAT_S, clock)
+        book = HeartbeatBook(ClientHeartbeatService(engine, clock, violations), HEARTBEAT_S, clock)
         return cls(
             clock=clock,
             surveys=SurveyService(engine, clock, rules),
             sessions=sessions,
             enrolment=EnrolmentService(engine, stage.media, clock),
             reviewing=ReviewService(engine, clock, HEARTBEAT_S),
-            monitors=MonitorRegistry(records, SessionHistory(engine), stage.log_dir, HEARTBEAT_S, clock),
+            monitors=monitors,
+            hand_in=HandIn(sessions, monitors, writer, book, ClientReportService(engine, clock)),
         )

@@ -33,6 +33,7 @@ class FlagRule(StrEnum):
     UNSEEN_TIME = "unseen_time"
     LOW_COVERAGE = "low_coverage"
     ENDED_BY_MODERATOR = "ended_by_moderator"
+    CLIENT_CLAIMS = "client_claims"
 
 
 @dataclass(frozen=True, slots=True)

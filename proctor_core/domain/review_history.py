@@ -9,7 +9,8 @@ from proctor_core.domain.states import DecisionKind
 class ReviewEventKind(StrEnum):
     """One entry of the history: the flag rules write the first, moderators the others.
 
-    The last two happened while the session ran and lie in `SessionMessage`; `services/case.py` puts them in their place.
+    What was said and the end of the monitoring lie in `SessionMessage`, a change of who watches in the audit log;
+    `services/case.py` puts them in their place.
     """
 
     FLAGGED_BY_RULE = "flagged_by_rule"
@@ -19,6 +20,8 @@ class ReviewEventKind(StrEnum):
     REJECT = "reject"
     FLAG = "flag"
     REOPENED = "reopened"
+    ARRIVED_LATE = "arrived_late"
+    WATCHING_CHANGED = "watching_changed"
     SAID = "said"
     MONITORING_ENDED = "monitoring_ended"
 

@@ -72,6 +72,11 @@ class CameraFeed:
         """Whether video would be kept and there is no room for it."""
         return self._recorder is not None and self._recorder.lacks_room
 
+    def cut_recording(self) -> None:
+        """Finish the segment being written; the next key frame begins another."""
+        if self._recorder:
+            self._recorder.cut()
+
     def stop_recording(self) -> SessionRecorder | None:
         """The packets go nowhere and are not limited; answers the recorder, to be closed without the monitor's lock."""
         recorder, self._recorder = self._recorder, None

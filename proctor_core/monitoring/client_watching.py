@@ -17,18 +17,14 @@ from proctor_core.domain.violation import AllegedViolation, SnapshotKind, Violat
 from proctor_core.errors import EnrolmentRefused
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.evidence import encode_jpeg
-from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.picture_look import PictureLook
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.rules.client_report import is_borne_out
 from proctor_core.rules.enrolment import judge_still
 from proctor_core.services.client_enrolment import ClientEnrolmentService
 from proctor_core.services.client_reports import ClaimedViolation, ClientReportService, ReportedViolation
 from proctor_core.services.enrolment import EnrolmentService, baseline_of
 from proctor_core.services.sessions import SessionService
-
-WRITE_OUT_S = 5.0
+from proctor_core.services.watchers import refuse_clients_of_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class SentSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ClientWatching:
-    """Verification, claims and the end of a session, for its client."""
+    """Verification and claims of a session, for its client."""
 
     enrolments: ClientEnrolmentService
     enrolment: EnrolmentService
@@ -69,9 +65,17 @@ class ClientWatching:
     sessions: SessionService
     media: MediaStore
     looks: PictureLook
-    book: HeartbeatBook
-    monitors: MonitorRegistry
-    writer: RecordWriter
+
+    def admit(self, taker: User, session_id: UUID) -> SurveySession:
+        """The taker's own session, if its client may begin it, answer its questions and hand it in.
+
+        Raises:
+            NotFound: no such session, or somebody else's.
+            WatchedByServer: it is taken on the survey's own pages, before the server's camera check.
+        """
+        session = self.sessions.session_of(taker, session_id)
+        refuse_clients_of_server(session)
+        return session
 
     def verify_initial(self, taker: User, session_id: UUID, picture: Picture) -> Verified:
         """Judge a picture as the reference face, keep it and its verification.
@@ -106,7 +110,7 @@ class ClientWatching:
         known = self.reports.known(taker, session_id, claim.sequence)
         if known:
             return known
-        session = self.sessions.session_of(taker, session_id)
+        session = self.reports.admit(taker, session_id, claim.started_s)
         snapshot, fault = (sent.picture, sent.fault) if sent else (None, None)
         observation = None if snapshot is None else self.looks.observe(snapshot, claim.started_s)
         claimed = _claimed(session, claim, observation, fault)
@@ -116,22 +120,6 @@ class ClientWatching:
         return self._with_file(
             stored, lambda: self.reports.record_violation(taker, session_id, claimed, stored), session_id, claim
         )
-
-    def hand_in(self, taker: User, session_id: UUID) -> SurveySession:
-        """Submit: coverage and flag reasons come from whoever watched, the server's monitor or the client.
-
-        Raises:
-            NotFound, IllegalMove, InvalidInput: as `SessionService.submit`.
-        """
-        session = self.sessions.session_of(taker, session_id)
-        if self.monitors.find(session_id):
-            seen = self.monitors.finish(session)
-            self.writer.flush(WRITE_OUT_S)
-            coverage, reasons = seen.coverage, seen.reasons
-        else:
-            self.book.let_go(session_id)
-            coverage, reasons = self.reports.outcome(session)
-        return self.sessions.submit(taker, session_id, coverage, reasons)
 
     def _store(self, session_id: UUID, claim: Claim, snapshot: Picture) -> StoredPicture:
         violation_id = self.reports.violation_id(session_id, claim.sequence)

@@ -9,17 +9,13 @@ from uuid import UUID
 
 from db.queries.session_messages import SessionOfSurvey
 from db.tables import SessionMessage, SurveySession, User
-from proctor_core.domain.flag import FlagReason
 from proctor_core.errors import NotFound
+from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_glance import Glance
-from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.live_sessions import LiveSessionService, Said
 from proctor_core.services.session_history import shown_message
-
-WRITE_OUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +33,8 @@ class LiveView:
 
     monitors: MonitorRegistry
     service: LiveSessionService
-    writer: RecordWriter
     book: HeartbeatBook
-    reports: ClientReportService
+    hand_in: HandIn
     let_go: Callable[[UUID], object]
 
     def sessions(self, actor: User) -> Sequence[LiveSession]:
@@ -94,24 +89,22 @@ class LiveView:
 
         Raises:
             InvalidInput, NotFound, IllegalMove: as `LiveSessionService.end`; the watching then goes on.
+            Unavailable: not all of it can be written now; the watching goes on.
         """
-        session = self.service.session_to_end(actor, session_id, reason)
-        coverage, reasons = self._finish(session)
-        ended = self.service.end(actor, session_id, reason, coverage, reasons)
+        ended = self.hand_in.end(
+            session_id,
+            lambda: self._to_end(actor, session_id, reason),
+            lambda seen: self.service.end(actor, session_id, reason, seen.coverage or 0.0, seen.reasons),
+        )
         # A page that was just being drawn may have opened a monitor meanwhile; the demo camera goes too.
         self.let_go(session_id)
         return ended
 
-    def _finish(self, session: SurveySession) -> tuple[float, Sequence[FlagReason]]:
-        """Coverage and flag reasons of whoever watched, with everything written."""
-        if self.monitors.find(session.id):
-            seen = self.monitors.finish(session)
-            self.writer.flush(WRITE_OUT_S)
-            return seen.coverage, seen.reasons
-        if session.id not in self.book.sessions():
+    def _to_end(self, actor: User, session_id: UUID, reason: str) -> SurveySession:
+        session = self.service.session_to_end(actor, session_id, reason)
+        if self.monitors.find(session_id) is None and session_id not in self.book.sessions():
             raise NotFound("no such running session")
-        self.book.let_go(session.id)
-        return self.reports.outcome(session)
+        return session
 
     def _live(self, row: SessionOfSurvey) -> LiveSession | None:
         monitor = self.monitors.find(row.session.id)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
@@ -34,6 +35,11 @@ class ObservationLog:
         self._stream: ipc.RecordBatchStreamWriter | None = None
         self._unwritten = BytesIO()
         self._written_bytes = 0
+
+    @classmethod
+    def beginning(cls, folder: Path, begins_s: float) -> "ObservationLog":
+        """A new part of the log of a session, which begins at this second; parts sort by their names."""
+        return cls(folder / f"{round(begins_s * 1000):012d}-{uuid4().hex[:8]}.arrows")
 
     def append(self, observation: Observation) -> None:
         """Keep one observation; every `BATCH` of them the file grows."""

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 IDLE_LIMIT = timedelta(minutes=30)
 """A monitor that nobody and nothing used for so long is put away; the session can be taken up again later."""
 GAP_WORTH_TELLING_S = 5.0
+_ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +99,38 @@ class MonitorRegistry:
                 self._monitors[session.id] = monitor
                 if self._keeper and session.recording_mode is not RecordingMode.OFF:
                     monitor.limit_bitrate()
-                if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
-                    self._watch(monitor, session, now)
+            # Also where a monitor was left checking, since the questions began elsewhere: nobody answers unwatched.
+            if session.status in _ANSWERING and monitor.phase is Phase.CHECKING:
+                self._watch(monitor, session, now)
         monitor.come_back(now)
         return monitor
 
     def begin(self, session: SurveySession, now: datetime | None = None) -> SessionMonitor:
         """The questions begin: watch from the session's start on."""
-        monitor = self.open(session, now)
-        if monitor.phase is Phase.CHECKING:
-            self._watch(monitor, session, now or self._clock())
-        return monitor
+        return self.open(session, now)
 
-    def finish(self, session: SurveySession, now: datetime | None = None) -> WatchOutcome:
-        """The taker hands in: everything found is on its way to the writer when this answers.
+    def conclude(self, session: SurveySession, now: datetime | None = None) -> WatchOutcome:
+        """The taker wants to hand in: everything found so far is on its way to the writer when this answers; watching goes on.
 
-        The caller waits for the writer, then stores coverage and reasons with the submit.
+        `HandIn` waits for the writer, submits with coverage and reasons, and then calls `finish`.
+
+        Raises:
+            Unavailable: as `open`.
         """
         now = now or self._clock()
-        outcome = WatchOutcome(*self.open(session, now).finish(now))
+        return WatchOutcome(*self.open(session, now).conclude(now))
+
+    def finish(self, session_id: UUID, now: datetime | None = None) -> None:
+        """The session was handed in: watch it no more."""
         with self._lock:
-            self._monitors.pop(session.id, None)
-        if session.recording_mode is not RecordingMode.OFF:
+            monitor = self._monitors.pop(session_id, None)
+        if monitor is None:
+            return
+        # Where video is kept the browser is limited.
+        is_filmed = monitor.bitrate_limit is not None
+        monitor.finish(now or self._clock())
+        if is_filmed:
             self.video_is_over()
-        return outcome
 
     def put_away(self, session_id: UUID, now: datetime) -> None:
         """Nobody uses the session's monitor: write what it holds and let it go; a page that comes again gets a new one."""
@@ -166,8 +175,7 @@ class MonitorRegistry:
             signals=[*past.signals, *self._gap_since(_last_there_s(past, looks, session), open_gap, session, begins_s)],
             seen_s=[look.t_s for look in looks if is_visible(look, monitor.policy)],
         )
-        name = f"{round(begins_s * 1000):012d}-{uuid4().hex[:8]}.arrows"
-        observations = ObservationLog(self._log_dir / str(session.id) / name)
+        observations = ObservationLog.beginning(self._log_dir / str(session.id), begins_s)
         monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s))
         self._record(monitor, session)
 

@@ -280,14 +280,24 @@ class SessionMonitor:
             if self._watch and self.phase is Phase.WATCHING:
                 self._watch.come_back(self._watch.second_of(now))
 
-    def finish(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
-        """End for good; answers coverage (0 to 1) and the flag reasons."""
-        self.stop_recording()
+    def conclude(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
+        """Close what is open and write it; answers coverage (0 to 1) and the flag reasons so far. Watching goes on."""
+        self._feed.cut_recording()
         with self._lock:
-            watch, self.phase, self._newest = self._watch, Phase.ENDED, None
-            outcome = watch.finish(watch.second_of(now), is_silent=self._is_stale(now)) if watch else (1.0, ())
+            watch = self._watch
+            # Nothing was watched, so nothing was seen: that is never a reason to pass.
+            outcome = watch.conclude(watch.second_of(now), is_silent=self._is_stale(now)) if watch else (0.0, ())
         self._tell()
         return outcome
+
+    def finish(self, now: datetime) -> None:
+        """End for good."""
+        self.stop_recording()
+        with self._lock:
+            if self._watch and self.phase is Phase.WATCHING:
+                self._watch.finish(self._watch.second_of(now), is_silent=self._is_stale(now))
+            self.phase, self._newest = Phase.ENDED, None
+        self._tell()
 
     def put_away(self, now: datetime) -> None:
         """The process ends or the session was idle for long: close what is open; it can be watched again later."""

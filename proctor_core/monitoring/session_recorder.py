@@ -90,6 +90,11 @@ class SessionRecorder:
             if self._open and self._open.tap is tap:
                 self._finish()
 
+    def cut(self) -> None:
+        """What was filmed up to now becomes a whole segment."""
+        with self._lock:
+            self._finish()
+
     def close(self) -> None:
         """No frame is taken any more."""
         with self._lock:

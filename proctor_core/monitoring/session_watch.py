@@ -159,8 +159,22 @@ class SessionWatch:
         if SignalKind.NETWORK_GAP in self._signals:
             self._come_back(now_s)
 
-    def finish(self, now_s: float, *, is_silent: bool) -> tuple[float, tuple[FlagReason, ...]]:
-        """The session was handed in: close all, write all; answers coverage (0 to 1) and every flag reason."""
+    def conclude(self, now_s: float, *, is_silent: bool) -> tuple[float, tuple[FlagReason, ...]]:
+        """Close all and write all up to now; answers coverage (0 to 1) and every flag reason. Watching goes on from here."""
+        self._close_all(now_s, is_silent)
+        self._hand_over_log()
+        self._log = ObservationLog.beginning(self._log.path.parent, now_s)
+        self._judge = Judge(self.session.policy, self.session.baseline, begins_s=now_s)
+        self._last_heartbeat_s = now_s
+        coverage = self._presence.coverage(now_s)
+        return coverage, flag_reasons(self.session.violations, self.session.signals, coverage, self.session.policy)
+
+    def finish(self, now_s: float, *, is_silent: bool) -> None:
+        """The session was handed in: close and write what came since `conclude`."""
+        self._close_all(now_s, is_silent)
+        self.put_away()
+
+    def _close_all(self, now_s: float, is_silent: bool) -> None:
         if SignalKind.NETWORK_GAP in self._signals:
             self._come_back(now_s)
         if is_silent:
@@ -169,13 +183,13 @@ class SessionWatch:
         self.note_hidden(now_s, 0)
         if self._since_heartbeat:
             self._beat(now_s)
-        self.put_away()
-        coverage = self._presence.coverage(now_s)
-        return coverage, flag_reasons(self.session.violations, self.session.signals, coverage, self.session.policy)
 
     def put_away(self) -> None:
         """Let pictures go and hand the log over."""
         self._evidence.forget()
+        self._hand_over_log()
+
+    def _hand_over_log(self) -> None:
         self._log.close()
         self._records.keep_observations(self.session.session_id, self._log.path)
 

@@ -47,6 +47,7 @@ class AuditAction(StrEnum):
     SESSION_MOVED = "session.moved"
     SESSION_FLAGGED = "session.flagged"
     VIOLATION_OPENED = "violation.opened"
+    VIOLATION_LATE = "violation.late"
     VIOLATION_CLOSED = "violation.closed"
     LEFT_OPEN_CLOSED = "violation.left_open_closed"
     RECORDING_BEGUN = "recording.begun"

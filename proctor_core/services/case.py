@@ -11,6 +11,7 @@ from db.queries.review_queue import OPEN
 from db.queries.session_case import CaseRows
 from db.tables import (
     Answer,
+    AuditEvent,
     Consent,
     Evidence,
     FaceVerification,
@@ -153,9 +154,10 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float, held_at: datetim
 
 
 def _history(rows: CaseRows) -> tuple[HistoryEntry, ...]:
-    """What happened to the review, and what moderators did while the session ran, in the order of time."""
+    """What happened to the review, what moderators did while the session ran, and changes of who watches, in order of time."""
     said = [_as_event(rows.review, message) for message in rows.messages]
-    events = sorted([*rows.events, *said], key=lambda event: event.at)
+    watching = [_as_change(rows.review, line) for line in rows.watching]
+    events = sorted([*rows.events, *said, *watching], key=lambda event: event.at)
     return tuple(HistoryEntry(event, _name(rows, event.author_id)) for event in events)
 
 
@@ -167,6 +169,10 @@ def _as_event(review: ProctorReview, message: SessionMessage) -> ReviewEvent:
         notes=message.sentence,
         at=message.at,
     )
+
+
+def _as_change(review: ProctorReview, line: AuditEvent) -> ReviewEvent:
+    return ReviewEvent(review_id=review.id, kind=ReviewEventKind.WATCHING_CHANGED, notes=line.detail, at=line.at)
 
 
 _KIND_OF_MESSAGE = {

@@ -15,6 +15,7 @@ from proctor_core.errors import IllegalMove
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.review_guards import refuse_own, require_moderator
 from proctor_core.services.session_moves import move_session, own_session
+from proctor_core.services.watchers import require_client_watching
 
 _WITH_LEAVE = frozenset({SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
@@ -31,16 +32,18 @@ class ClientEnrolmentService:
 
         Raises:
             NotFound: no such session, or somebody else's.
+            WatchedByServer: the server's own camera takes it.
             IllegalMove: consent is missing, the questions have begun, or a reference is there and no moderator lets
                 another replace it.
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
+            require_client_watching(session)
             if session.initial_face_verified and not session.new_reference_allowed:
                 raise IllegalMove("this session has its reference face; a moderator has to allow another one")
             if session.status is SessionStatus.CONSENTED:
                 move_session(db, session, SessionStatus.ENROLLING, self.clock(), actor.id)
-            if session.status is not SessionStatus.ENROLLING and not session.new_reference_allowed:
+            if session.status not in (_WITH_LEAVE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
                 raise IllegalMove(f"a reference face is taken after the consent; this session is {session.status}")
         return session
 

@@ -28,11 +28,15 @@ from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind
-from proctor_core.errors import NotFound
+from proctor_core.domain.watching import WatchedBy
+from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.client_reports import CLIENT
+from proctor_core.services.decided import refuse_decided
 from proctor_core.services.session_moves import move_session, own_session
+from proctor_core.services.submitting import is_submitted
 from proctor_core.services.violations import ViolationService, require_watched
 from proctor_core.services.waiting_writes import ClientHeartbeats, ClientRun
+from proctor_core.services.watchers import require_client_watching
 
 ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
@@ -85,11 +89,16 @@ class ClientHeartbeatService:
 
         Raises:
             NotFound: no such session, or somebody else's.
-            IllegalMove: the session has not begun, is not proctored, or is over.
+            WatchedByServer: the server's own camera watches it.
+            IllegalMove: the session has not begun, is not proctored, was handed in, or is over.
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
+            require_client_watching(session)
             require_watched(session, self._second(session))
+            refuse_decided(db, session)
+            if is_submitted(session):
+                raise IllegalMove("this session was handed in: nothing is watched any more")
             if session.status is SessionStatus.INTERRUPTED:
                 move_session(db, session, SessionStatus.IN_PROGRESS, self.clock())
             watch = client_watch(db, session_id)
@@ -113,7 +122,7 @@ class ClientHeartbeatService:
         """
         with transaction(self.engine) as db:
             held = held_sessions(db, {one.session_id for one in batch})
-            running = {session_id: row for session_id, row in held.items() if row.status in ANSWERING}
+            running = {session_id: row for session_id, row in held.items() if _is_reported(row)}
             before = watches_of(db, list(running))
             _store(db, [one for one in batch if one.session_id in running])
             elsewhere = {session_id for session_id in running if before.get(session_id) != stored[session_id]}
@@ -129,7 +138,7 @@ class ClientHeartbeatService:
             row = held_sessions(db, [kept.session_id]).get(kept.session_id)
             if row is None:
                 raise NotFound("no such survey session")
-            if row.status in ANSWERING:
+            if _is_reported(row):
                 _store(db, [kept])
 
     def record_gap(self, admitted: AdmittedSession, last: ClientWatch, ends_at: datetime | None) -> None:
@@ -142,6 +151,11 @@ class ClientHeartbeatService:
 
     def _second(self, session: SurveySession) -> float:
         return (self.clock() - session.started_at).total_seconds() if session.started_at else 0.0
+
+
+def _is_reported(row: WatchedRow) -> bool:
+    """Whether the session still runs and still rests on its client."""
+    return row.status in ANSWERING and row.watched_by is WatchedBy.HYBRID
 
 
 def _store(db: Session, batch: Sequence[ClientHeartbeats]) -> None:

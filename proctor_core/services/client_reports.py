@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
@@ -17,14 +17,17 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.server_look import ServerLook
 from proctor_core.domain.violation import AllegedViolation
-from proctor_core.errors import InvalidInput, NotFound
+from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.rules.coverage import covered_share
 from proctor_core.rules.flags import flag_reasons
+from proctor_core.services.decided import refuse_decided
 from proctor_core.services.face_runs import extend_or_begin
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.session_moves import own_session
+from proctor_core.services.submitting import is_submitted
 from proctor_core.services.violation_rows import add_picture, violation_row
 from proctor_core.services.violations import count_violation, require_watched
+from proctor_core.services.watchers import refuse_clients_of_server, require_client_watching
 
 CLIENT = "client"
 AHEAD = timedelta(seconds=5)
@@ -68,12 +71,14 @@ class ClientReportService:
 
         Raises:
             NotFound: no such session, or somebody else's.
+            WatchedByServer: it does not rest on its client.
         """
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             row = db.get(Violation, self.violation_id(session_id, sequence))
         if session is None or session.taker_id != actor.id:
             raise NotFound("no such survey session")
+        refuse_clients_of_server(session)
         return _told(row, session) if row else None
 
     def picture_key(self, session_id: UUID, sequence: int) -> str | None:
@@ -82,6 +87,17 @@ class ClientReportService:
             keys = select(Evidence.media_key).where(Evidence.violation_id == self.violation_id(session_id, sequence))
             return db.exec(keys).first()
 
+    def admit(self, actor: User, session_id: UUID, onset_s: float) -> SurveySession:
+        """The session, if it takes a report about its second `onset_s` now: asked before a picture is looked at and stored.
+
+        Raises:
+            NotFound, IllegalMove: as `record_violation`.
+        """
+        with transaction(self.engine) as db:
+            session = own_session(db, actor, session_id)
+            _require_open(db, session, onset_s)
+        return session
+
     def record_violation(
         self, actor: User, session_id: UUID, claimed: ClaimedViolation, snapshot: StoredPicture | None
     ) -> ReportedViolation:
@@ -89,13 +105,14 @@ class ClientReportService:
 
         Raises:
             NotFound: no such session, or somebody else's.
+            WatchedByServer, Decided: it does not rest on its client, or a person has decided about it.
             IllegalMove: the session has not begun, is not proctored, or is over.
             InvalidInput: it lies before the session's start or in the future.
         """
         row_id = self.violation_id(session_id, claimed.sequence)
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
-            require_watched(session, claimed.alleged.onset_s)
+            _require_open(db, session, claimed.alleged.onset_s)
             self._refuse_other_times(session, claimed.alleged)
             row = violation_row(session, claimed.alleged, row_id, CLIENT)
             row.server_look = asdict(claimed.look) if claimed.look else None
@@ -111,12 +128,15 @@ class ClientReportService:
 
         Raises:
             NotFound: no such session, or somebody else's.
-            IllegalMove: the session has not begun, is not proctored, or is over.
+            WatchedByServer, Decided: it does not rest on its client, or a person has decided about it.
+            IllegalMove: the session has not begun, is not proctored, or was handed in.
             InvalidInput: they are out of order or in the future.
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
-            require_watched(session)
+            _require_open(db, session)
+            if is_submitted(session):
+                raise IllegalMove("this session was handed in: what its client saw is summed up already")
             self._refuse_disorder(states)
             runs = {extend_or_begin(db, session_id, state, CLIENT).id for state in states}
         return len(runs)
@@ -153,6 +173,12 @@ class ClientReportService:
     @staticmethod
     def _second(session: SurveySession, at: datetime) -> float:
         return (at - session.started_at).total_seconds() if session.started_at else 0.0
+
+
+def _require_open(db: Session, session: SurveySession, onset_s: float = 0.0) -> None:
+    require_client_watching(session)
+    require_watched(session, onset_s)
+    refuse_decided(db, session)
 
 
 def _told(row: Violation, session: SurveySession) -> ReportedViolation:

@@ -14,9 +14,12 @@ from db.tables import FaceVerification, SurveySession
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.services.auditing import AuditAction, audit
+
+_WITH_LEAVE = frozenset({SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class EnrolmentService:
                 is_initial=True,
                 started_at=now,
                 ended_at=now,
+                source=_source(session),
                 face_detected=None if faces is None else faces > 0,
                 face_count=faces,
                 confidence=confidence,
@@ -106,6 +110,7 @@ class EnrolmentService:
             face_detected=True,
             face_count=1,
             confidence=confidence,
+            source=_source(session),
             yaw_deg=baseline.yaw_deg,
             pitch_deg=baseline.pitch_deg,
             roll_deg=baseline.roll_deg,
@@ -124,6 +129,11 @@ def baseline_of(session: SurveySession) -> Baseline | None:
     return Baseline(**stored, looks=looks)
 
 
+def _source(session: SurveySession) -> str:
+    """Whose camera took the picture."""
+    return "client" if session.watched_by is WatchedBy.HYBRID else "server"
+
+
 def _require_leave(session: SurveySession) -> None:
     """Asked with the session held: of two first pictures at the same moment one is taken."""
     if session.initial_face_verified and not session.new_reference_allowed:
@@ -132,6 +142,7 @@ def _require_leave(session: SurveySession) -> None:
 
 def _enrolling(db: Session, session_id: UUID) -> SurveySession:
     session = locked_session(db, session_id)
-    if session.status is not SessionStatus.ENROLLING and not session.new_reference_allowed:
+    # A moderator's leave ends with the questions: what was judged keeps the face that it was judged by.
+    if session.status not in (_WITH_LEAVE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
         raise IllegalMove(f"a reference face is taken while enrolling; this session is {session.status}")
     return session

@@ -19,6 +19,7 @@ from db.tables import ApiToken, Survey, SurveySession
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed, NotFound
 from proctor_core.services.surveys import SurveyService
 
@@ -39,6 +40,7 @@ class PlatformSurveys:
         proctoring_enabled: bool = True,
         policy: PolicyName | None = None,
         minors: Minors | None = None,
+        hybrid_unflagged: HybridUnflagged = HybridUnflagged.REVIEW,
     ) -> Survey:
         """Store a survey of the platform, or its next version; the same slug of somebody else is another survey.
 
@@ -54,6 +56,7 @@ class PlatformSurveys:
             proctoring_enabled=proctoring_enabled,
             policy=policy,
             minors=minors,
+            hybrid_unflagged=hybrid_unflagged,
             platform=owner_of(token),
         )
 

@@ -14,17 +14,18 @@ from sqlmodel import Session, col, select
 
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
-from db.tables import ProctorReview, SessionRecording, Signal, SurveySession, Violation
+from db.tables import SessionRecording, Signal, SurveySession, Violation
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences, SeenSignal
-from proctor_core.domain.states import RECORDING_MOVES, RecordingState, ReviewStatus, SessionStatus, move
+from proctor_core.domain.states import RECORDING_MOVES, RecordingState, SessionStatus, move
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, ViolationType
 from proctor_core.errors import IllegalMove
 from proctor_core.media.store import StoredObject
 from proctor_core.rules.flags import flag_reasons, unseen_s
 from proctor_core.rules.recording_difference import Shown, compare, end_of
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.decided import is_decided
 from proctor_core.services.flagging import flag_session
 from proctor_core.services.recording_work import TakenRecording, hold
 from proctor_core.services.review_changes import count_change
@@ -34,7 +35,6 @@ from proctor_core.services.violations import count_violation, require_watched
 
 RECORDING = "recording"
 """The source of a violation that was seen in an uploaded recording."""
-_UNDECIDED = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +182,7 @@ class RecordingOutcomeService:
 
 
 def _is_undecided(db: Session, session: SurveySession) -> bool:
-    if session.status not in (SessionStatus.PASSED, SessionStatus.UNDER_REVIEW):
-        return False
-    review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session.id)).first()
-    return review is None or review.status in _UNDECIDED
+    return session.status in (SessionStatus.PASSED, SessionStatus.UNDER_REVIEW) and not is_decided(db, session)
 
 
 def _reported(db: Session, session_id: UUID) -> tuple[Sequence[Violation], Sequence[AllegedViolation]]:
@@ -222,15 +219,8 @@ def _is_within(session: SurveySession, found: AllegedViolation) -> bool:
     try:
         require_watched(session, found.onset_s)
     except IllegalMove:
-        # Of a decided session it is asked as well: there the time alone counts.
-        return session.status is SessionStatus.REJECTED and _was_running(session, found.onset_s)
-    return True
-
-
-def _was_running(session: SurveySession, onset_s: float) -> bool:
-    if session.started_at is None or session.submitted_at is None:
         return False
-    return onset_s <= (session.submitted_at - session.started_at).total_seconds()
+    return True
 
 
 def _difference(one: AllegedViolation, violation_id: str) -> Difference:

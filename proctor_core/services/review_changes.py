@@ -21,6 +21,7 @@ _SAID: Mapping[str, str] = {
     ReviewEventKind.REJECT: "rejected it",
     ReviewEventKind.FLAG: "flagged it for another moderator",
     ReviewEventKind.REOPENED: "opened it again",
+    ReviewEventKind.ARRIVED_LATE: "added what had come late",
 }
 
 

@@ -30,7 +30,7 @@ from proctor_core.services.answer_rows import show, store_answer
 from proctor_core.services.consents import ConsentText, is_agreed, record_consents
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.submitting import is_submitted, submit_session
+from proctor_core.services.submitting import is_submitted, refuse_incomplete, submit_session
 from proctor_core.services.surveys import definition_of
 from proctor_core.services.watchers import change_watcher, watcher_of
 
@@ -185,6 +185,25 @@ class SessionService:
         with transaction(self.engine) as db:
             session, survey = self._answerable(db, actor, session_id)
             return store_answer(db, session, definition_of(survey).question(question_id), value, self.clock())
+
+    def ready_to_submit(self, actor: User, session_id: UUID) -> SurveySession:
+        """The session, if a submit would be taken now, or was; an interrupted one that the server watches may come back for it.
+
+        Raises:
+            InvalidInput: required questions are open; `field` is the first one's id.
+            IllegalMove: the session is not being answered.
+        """
+        with reading(self.engine) as db:
+            session = db.get(SurveySession, session_id)
+            if session is None or session.taker_id != actor.id:
+                raise NotFound("no such survey session")
+            if is_submitted(session):
+                return session
+            is_watched = session.watched_by is WatchedBy.SERVER
+            if session.status not in (ANSWERABLE if is_watched else {SessionStatus.IN_PROGRESS}):
+                raise IllegalMove(f"a session is handed in while it is answered; this one is {session.status}")
+            refuse_incomplete(db, session, definition_of(find_survey(db, session.survey_id)))
+        return session
 
     def submit(
         self, actor: User, session_id: UUID, coverage: float | None = None, reasons: Sequence[FlagReason] = ()

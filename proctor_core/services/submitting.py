@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from db.queries.survey_sessions import answers_of
+from db.queries.surveys import find_survey
 from db.tables import SurveySession
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.survey_definition import SurveyDefinition
+from proctor_core.domain.watching import HybridUnflagged, WatchedBy
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import InvalidInput
 from proctor_core.services.flagging import flag_session
@@ -43,7 +45,7 @@ def submit_session(
     Raises:
         InvalidInput: required questions are open.
     """
-    _refuse_incomplete(db, session, definition)
+    refuse_incomplete(db, session, definition)
     end_session(db, session, coverage, reasons, at, session.taker_id)
 
 
@@ -62,12 +64,14 @@ def end_session(
         session.coverage = coverage or 0.0
         close_intervals(db, session, at)
         flag_session(db, session, [*reasons, *_unseen(session, reasons)], at)
+        flag_session(db, session, _unproven(db, session), at)
     outcome = SessionStatus.UNDER_REVIEW if session.flagged_for_review else SessionStatus.PASSED
     move_session(db, session, outcome, at)
     announce(db, session, WebhookEvent.SUBMITTED, at, {"coverage": session.coverage})
 
 
-def _refuse_incomplete(db: Session, session: SurveySession, definition: SurveyDefinition) -> None:
+def refuse_incomplete(db: Session, session: SurveySession, definition: SurveyDefinition) -> None:
+    """Raises InvalidInput while required questions are open; `field` is the first one's id."""
     values = {answer.question_id: answer.value for answer in answers_of(db, session.id)}
     missing = missing_answers(definition, values)
     if missing:
@@ -81,3 +85,12 @@ def _unseen(session: SurveySession, reasons: Sequence[FlagReason]) -> list[FlagR
         return []
     detail = f"Seen in {coverage:.0%} of the session's seconds; needed {floor:.0%}"
     return [FlagReason(FlagRule.LOW_COVERAGE, coverage, floor, detail)]
+
+
+def _unproven(db: Session, session: SurveySession) -> list[FlagReason]:
+    """A session that rests on its client's word alone, where no rule flagged it and the survey wants a person to look."""
+    if session.watched_by is not WatchedBy.HYBRID or session.flagged_for_review:
+        return []
+    if find_survey(db, session.survey_id).hybrid_unflagged is HybridUnflagged.PASS:
+        return []
+    return [FlagReason(FlagRule.CLIENT_CLAIMS, 0.0, 0.0, "Rests on what the taker's browser says; no rule was met")]

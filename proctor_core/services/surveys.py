@@ -31,6 +31,7 @@ from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition
+from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import Conflict, InvalidInput
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator, require_role
@@ -61,13 +62,15 @@ class SurveyService:
         recording_mode: RecordingMode = RecordingMode.OFF,
         allow_without_camera: bool = False,
         minors: Minors | None = None,
+        hybrid_unflagged: HybridUnflagged = HybridUnflagged.REVIEW,
         is_demo: bool = False,
         platform: str = HOUSE,
     ) -> Survey:
         """Store a survey, or the next version of it; sessions of older versions keep what they were asked.
 
         `platform`: its owner. `minors`: None takes what the definition says. `allow_without_camera`: who refuses the camera may
-        take it all the same, and the result says so.
+        take it all the same, and the result says so. `hybrid_unflagged`: what becomes of sessions that rest on their client's
+        word and that no rule flagged.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -91,6 +94,7 @@ class SurveyService:
                 policy=policy or self.rules.policy,
                 recording_mode=recording_mode,
                 allow_without_camera=allow_without_camera,
+                hybrid_unflagged=hybrid_unflagged,
                 is_demo=is_demo,
                 created_by=actor.id if actor else None,
                 created_at=self.clock(),
@@ -157,10 +161,12 @@ class SurveyService:
         recording_mode: RecordingMode,
         allow_without_camera: bool,
         minors: Minors | None = None,
+        hybrid_unflagged: HybridUnflagged | None = None,
     ) -> Survey:
         """Change how a version is watched: holds for sessions that have not begun; begun ones keep what their takers were told.
 
-        `minors`: None leaves it; `no_camera` switches the camera off.
+        `minors`: None leaves it; `no_camera` switches the camera off. `hybrid_unflagged`: None leaves it; it holds for what is
+        handed in from now on.
 
         Raises:
             NotAllowed: the actor is no administrator.
@@ -176,6 +182,7 @@ class SurveyService:
                 "policy": policy,
                 "recording_mode": recording_mode,
                 "allow_without_camera": allow_without_camera,
+                "hybrid_unflagged": hybrid_unflagged or survey.hybrid_unflagged,
             }
             before = {name: getattr(survey, name) for name in wanted}
             for name, value in wanted.items():

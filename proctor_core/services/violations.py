@@ -14,25 +14,33 @@ from sqlmodel import Session, select
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
 from db.queries.survey_sessions import locked_session
-from db.tables import Evidence, FaceVerification, Signal, SurveySession, Violation
+from db.tables import Evidence, FaceVerification, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
 from db.tables.sessions import ViolationTally
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
+from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.decided import is_decided
 from proctor_core.services.face_runs import extend_or_begin
 from proctor_core.services.flagging import flag_session
 from proctor_core.services.left_open import close_intervals
 from proctor_core.services.review_changes import count_change
 from proctor_core.services.violation_rows import add_picture, complete, moment, violation_row
 
-# What was seen before the end may be written a moment after it; what was decided by a human is closed.
+# What was seen before the end may be written after it: `decided.py` says whether it still counts.
 _WATCHED = frozenset(
-    {SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW}
+    {
+        SessionStatus.IN_PROGRESS,
+        SessionStatus.INTERRUPTED,
+        SessionStatus.PASSED,
+        SessionStatus.UNDER_REVIEW,
+        SessionStatus.REJECTED,
+    }
 )
 
 
@@ -54,7 +62,8 @@ class ViolationService:
     ) -> Violation:
         """Write an allegation with its first picture, count it, and flag the session at the policy's threshold.
 
-        The same id again changes nothing and answers the stored row.
+        The same id again changes nothing and answers the stored row. What comes after a person's decision, as when the
+        database was away, is shown in the case and counts nothing.
 
         Raises:
             NotFound: no such session.
@@ -64,7 +73,10 @@ class ViolationService:
             session = _watched(db, session_id, alleged.onset_s)
             row = violation_row(session, alleged, violation_id, source)
             if insert_if_absent(db, row):
-                count_violation(db, session, alleged, self.clock())
+                if is_decided(db, session):
+                    note_late(db, session, alleged, self.clock())
+                else:
+                    count_violation(db, session, alleged, self.clock())
                 add_picture(db, session_id, violation_id, start_snapshot)
             return db.get_one(Violation, violation_id)
 
@@ -93,13 +105,16 @@ class ViolationService:
     def flag(self, session_id: UUID, reasons: Sequence[FlagReason]) -> SurveySession:
         """Send a session to a human for the flag rules that count no violations (length, unseen time, coverage).
 
+        What a person has decided stays as it is.
+
         Raises:
             NotFound: no such session.
             IllegalMove: the session has not begun, is not proctored, or is over.
         """
         with transaction(self.engine) as db:
             session = _watched(db, session_id)
-            flag_session(db, session, reasons, self.clock())
+            if not is_decided(db, session):
+                flag_session(db, session, reasons, self.clock())
         return session
 
     def tally(self, session_id: UUID) -> ViolationTally:
@@ -182,8 +197,17 @@ def count_violation(db: Session, session: SurveySession, alleged: AllegedViolati
         flag_session(db, session, [_counted(tally, policy)], now)
 
 
+def note_late(db: Session, session: SurveySession, alleged: AllegedViolation, now: datetime) -> None:
+    """Say in the review's history that a violation came after the decision; it counts nothing."""
+    detail = f"{alleged.type} from {alleged.onset_s:.1f} s, after the decision"
+    audit(db, now, AuditAction.VIOLATION_LATE, session, detail=detail)
+    review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session.id)).one_or_none()
+    if review is not None:
+        db.add(ReviewEvent(review_id=review.id, kind=ReviewEventKind.ARRIVED_LATE, notes=alleged.reason, at=now))
+
+
 def require_watched(session: SurveySession, onset_s: float = 0.0) -> None:
-    """Only what happened in a proctored session that has begun and is not decided is recorded.
+    """Only what happened in a proctored session that has begun and was not given up is recorded.
 
     Raises:
         IllegalMove: the session is none, or ended before `onset_s`.

@@ -17,6 +17,7 @@ from proctor_core.domain.token_scope import TokenScope
 from tests.api.pictures import jpeg
 from tests.rules.observations import absent, calm, covered, phone, two_faces
 from tests.support.api_client import browser, connected
+from tests.support.session_world import PLATFORM
 from tests.support.web_world import WebWorld
 
 SECRET_PLACE = "52 deg 31 min north"
@@ -48,12 +49,12 @@ class Client:
 
 @pytest.fixture
 def enrolling(world: WebWorld) -> Client:
-    return Client(world, world.enrolling())
+    return Client(world, world.enrolling(by_platform=PLATFORM))
 
 
 @pytest.fixture
 def watched(world: WebWorld) -> Client:
-    client = Client(world, world.in_progress())
+    client = Client(world, world.in_progress(by_platform=PLATFORM))
     world.clock.pass_time(300)
     return client
 

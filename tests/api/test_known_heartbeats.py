@@ -13,6 +13,7 @@ from proctor_core.api.known_heartbeats import KnownHeartbeats
 from proctor_core.api.rate_limits import Rates
 from proctor_core.domain.token_scope import TokenScope
 from tests.support.api_client import browser
+from tests.support.session_world import PLATFORM
 from tests.support.web_world import WebWorld
 
 PATH = "/api/proctor/heartbeat/"
@@ -30,7 +31,7 @@ class Sender:
 
     def __init__(self, world: WebWorld, http: httpx.Client) -> None:
         self._http = http
-        self.session_id = str(world.in_progress().id)
+        self.session_id = str(world.in_progress(by_platform=PLATFORM).id)
         self.headers = {"authorization": f"Bearer {world.token(TokenScope.TAKER, world.taker)}", "content-type": JSON}
         assert self.send({"sequence": 1, "face_count": 1}).status_code == 200
 

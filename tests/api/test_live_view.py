@@ -11,7 +11,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.consents import ConsentText
 from tests.rules.observations import absent
-from tests.support.session_world import BASELINE
+from tests.support.session_world import BASELINE, PLATFORM
 from tests.support.watch_world import PAGE
 from tests.support.web_world import WebWorld
 
@@ -52,7 +52,7 @@ def test_a_still_is_a_small_jpeg_that_no_cache_keeps(world: WebWorld, session: S
 
 
 def test_a_client_s_session_is_there_by_its_heartbeats_and_hears_by_their_answers(world: WebWorld) -> None:
-    session, moderator = world.in_progress(), world.person("mo", Role.MODERATOR)
+    session, moderator = world.in_progress(by_platform=PLATFORM), world.person("mo", Role.MODERATOR)
     at = {"authorization": f"Bearer {world.session_token(session.id)}"}
 
     def beat(sequence: int, **seen: object) -> httpx.Response:

@@ -17,6 +17,7 @@ from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.sign_ins import hash_of_token
+from tests.support.session_world import PLATFORM
 from tests.support.web_world import WebWorld
 
 
@@ -31,7 +32,7 @@ class Client:
     """One taker's browser."""
 
     def __init__(self, world: WebWorld) -> None:
-        self.world, self.session, self.sequence = world, world.in_progress(), 0
+        self.world, self.session, self.sequence = world, world.in_progress(by_platform=PLATFORM), 0
         self.token = hash_of_token(world.token(TokenScope.TAKER, world.taker))
 
     def beat(self, faces: int | None = 1, *, sequence: int | None = None, after_s: float = 5, **seen: object) -> None:

@@ -180,6 +180,28 @@ def test_a_decision_without_the_differences_of_an_upload_is_refused(world: Recor
     assert session_of(world, recording_id).status is SessionStatus.UNDER_REVIEW
 
 
+@pytest.mark.parametrize("decision", [DecisionKind.APPROVE, DecisionKind.REJECT])
+def test_a_recording_that_comes_after_the_decision_is_analysed_and_its_differences_are_shown(
+    world: RecordingWorld, decision: DecisionKind
+) -> None:
+    session_id = world.session()
+    world.world.allege(session_id, 3)
+    world.hand_in(session_id)
+    moderator = world.world.person("mo", Role.MODERATOR)
+    reviewing = ReviewService(world.world.engine, world.world.clock)
+    (review,) = world.world.rows(ProctorReview)
+    reviewing.decide(moderator, review.id, decision, "as the pictures show", review.revision)
+    recording_id = world.upload(session_id)
+    world.worker(PlayedLook([PHONE])).work_off()
+    told = differences_of(world, recording_id)
+    assert (told.is_counted, [d.type for d in told.only_recording]) == (False, ["mobile_detected"])
+    assert world.recording(recording_id).state is RecordingState.PROCESSED
+    assert (world.world.stored(session_id).violations_count, len(world.world.rows(Violation))) == (3, 3)
+    assert len(reviewing.case(moderator, session_id).uploads) == 1
+    reviewing.reopen(moderator, review.id, "the recording shows a phone")
+    assert world.world.stored(session_id).status is SessionStatus.UNDER_REVIEW
+
+
 def test_what_happened_after_the_session_is_nobodys_business(world: RecordingWorld) -> None:
     recording_id = world.uploaded(91.0)
     world.worker(PlayedLook([AWAY, ALONE_NO_MORE])).work_off()

@@ -14,6 +14,7 @@ from db.tables import AuditEvent, Survey, SurveySession, User
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.services.api_tokens import ApiTokenService
 from tests.support.page_application import Pages, all_text, button
 from tests.support.page_tables import tables_of
@@ -94,15 +95,18 @@ def test_a_version_is_closed_and_opened_again(pages: Pages, world: World) -> Non
 def test_watching_is_changed_and_the_change_is_noted(pages: Pages, world: World) -> None:
     world.survey("Ride study")
     page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Change").click().run()
-    policy, recording = page.selectbox[-2:]
+    policy, recording, hybrid = page.selectbox[-3:]
     policy.set_value(PolicyName.STRICT)
     recording.set_value(RecordingMode.VIOLATIONS)
+    hybrid.set_value(HybridUnflagged.PASS)
     page = button(page, "Save").click().run()
     assert not page.exception
     (survey,) = rows(world, Survey)
     assert (survey.policy, survey.recording_mode) == (PolicyName.STRICT, RecordingMode.VIOLATIONS)
     (event,) = [e for e in rows(world, AuditEvent) if e.action == "survey.changed"]
-    assert event.detail == "policy standard to strict, recording_mode off to violations"
+    assert (
+        event.detail == "policy standard to strict, recording_mode off to violations, hybrid_unflagged review to pass"
+    )
 
 
 def test_a_preview_asks_every_question_and_keeps_nothing(pages: Pages, world: World) -> None:

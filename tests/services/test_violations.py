@@ -136,9 +136,9 @@ def test_a_decided_review_is_not_changed_by_what_comes_late(world: SessionWorld)
 
 @pytest.mark.parametrize(
     "status",
-    [s for s in SessionStatus if s in {"invited", "consented", "enrolling", "rejected", "withdrawn", "erased"}],
+    [s for s in SessionStatus if s in {"invited", "consented", "enrolling", "withdrawn", "erased"}],
 )
-def test_nothing_is_recorded_before_the_beginning_or_after_the_decision(
+def test_nothing_is_recorded_before_the_beginning_or_after_it_was_given_up(
     world: SessionWorld, status: SessionStatus
 ) -> None:
     session = world.invited()

@@ -37,6 +37,7 @@ from proctor_core.services.webhook_sending import WebhookSender
 from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 
 Row = TypeVar("Row", bound=SQLModel)
+PLATFORM = "quiz.example"
 PASSWORD = "correct horse battery"
 CHAIN_KEY = ChainKey.of(b"k" * 40)
 CONSENT = tuple(ConsentText(purpose, "2026-05", "a" * 64) for purpose in Purpose)
@@ -107,9 +108,10 @@ class SessionWorld:
         return self.accounts.create_user(self.administrator, name, name.title(), role, PASSWORD)
 
     def invited(self, **survey: Any) -> SurveySession:
-        definition = survey.pop("definition", DEFINITION)
+        """`by_platform`: the platform whose service token opens the session, which is hybrid then."""
+        definition, platform = survey.pop("definition", DEFINITION), survey.pop("by_platform", None)
         added = self.surveys.add_version(self.administrator, "study", definition, **survey)
-        return self.surveys.assign(self.administrator, added.id, self.taker.id)
+        return self.surveys.assign(self.administrator, added.id, self.taker.id, platform=platform)
 
     def enrolling(self, **survey: Any) -> SurveySession:
         session = self.invited(**survey)

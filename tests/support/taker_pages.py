@@ -60,7 +60,7 @@ class TakerApplication:
 
     def __getattr__(self, name: str) -> Any:
         """Services and registry are the world's."""
-        return getattr(self.world, {"monitors": "registry"}.get(name, name))
+        return getattr(self.world, {"monitors": "registry", "hand_in": "hand_in_service"}.get(name, name))
 
 
 class TakerPages(WatchWorld):

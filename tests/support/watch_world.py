@@ -11,12 +11,13 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import Engine
 
-from db.tables import SurveySession
+from db.tables import ProctorReview, SurveySession
 from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.erasure import Erasure
+from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.received_frame import ReceivedFrame
@@ -26,6 +27,7 @@ from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
 from proctor_core.monitoring.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_records import SessionRecords
+from proctor_core.services.case import flag_reasons_of
 from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.filing import Filing
@@ -125,14 +127,18 @@ class WatchWorld(SessionWorld):
         return Admission(self.registry, lambda: self.looks_per_second, WaitingTimes(self.engine, self.clock), 0.98)
 
     @property
+    def hand_in_service(self) -> HandIn:
+        """Over the registry that is there now."""
+        return HandIn(self.sessions, self.registry, self.writer, self.book, self.reports)
+
+    @property
     def live(self) -> LiveView:
         """The moderators' view of the registry that is there now."""
         return LiveView(
             self.registry,
             LiveSessionService(self.engine, self.clock),
-            self.writer,
             self.book,
-            self.reports,
+            self.hand_in_service,
             self._let_go,
         )
 
@@ -197,12 +203,12 @@ class WatchWorld(SessionWorld):
         assert self.writer.flush(10.0), "expected an idle writer"
 
     def hand_in(self, session_id: UUID) -> WatchOutcome:
-        """As the page does it."""
+        """As the page does it: the coverage and the flag reasons that were stored."""
         self.answer_all(session_id)
-        outcome = self.registry.finish(self.stored(session_id))
-        self.written()
-        self.sessions.submit(self.taker, session_id, outcome.coverage, outcome.reasons)
-        return outcome
+        session = self.hand_in_service.hand_in(self.taker, session_id)
+        reviews = self.rows(ProctorReview, session_id=session_id)
+        reasons = flag_reasons_of(reviews[0]) if reviews else ()
+        return WatchOutcome(1.0 if session.coverage is None else session.coverage, reasons)
 
     def kill(self) -> MonitorRegistry:
         """The process dies: what the writer has not written is gone with all monitors; another one starts."""
