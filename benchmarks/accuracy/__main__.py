@@ -15,7 +15,8 @@ from proctor_core.wiring import detectors
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "accuracy.md"
-BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+BEGIN, END = "<!-- measured on {}: begin -->\n", "<!-- measured on {}: end -->\n"
+"""Around the tables of a set, by its folder's name."""
 
 
 def main() -> None:
@@ -35,8 +36,11 @@ def main() -> None:
     tables = report(measure(Observer(files), plan, lambda word: print(word, flush=True)))
     print(tables)
     if arguments.write:
-        before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
-        DOCUMENT.write_text(before + BEGIN + tables + END + rest.partition(END)[2], encoding="utf-8")
+        begin, end = (mark.format(arguments.evaluation.resolve().name) for mark in (BEGIN, END))
+        before, found, rest = DOCUMENT.read_text(encoding="utf-8").partition(begin)
+        if not found:
+            raise SystemExit(f"{DOCUMENT} has no place for this set: expected {begin.strip()}")
+        DOCUMENT.write_text(before + begin + tables + end + rest.partition(end)[2], encoding="utf-8")
 
 
 def detector_files(models: Path, *, with_second: bool, with_phone: bool) -> DetectorFiles:
@@ -57,7 +61,12 @@ def _arguments() -> argparse.Namespace:
     shared = ROOT.parent / "shared"
     models = Path(os.environ.get("PROCTORING_MODELS_DIR") or shared / "models")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--evaluation", type=Path, default=shared / "evaluation", help="folder with videos and images")
+    parser.add_argument(
+        "--evaluation",
+        type=Path,
+        default=shared / "evaluation",
+        help="folder with videos and images: evaluation, evaluation-2",
+    )
     parser.add_argument("--models", type=Path, default=models)
     parser.add_argument("--policy", default="standard", choices=[name.value for name in PROFILES])
     parser.add_argument("--rate", type=float, default=5.0, help="looks per second")

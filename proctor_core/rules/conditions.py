@@ -17,7 +17,7 @@ class Circumstances:
 
     Attributes:
         baseline: the taker's own, None while unknown.
-        is_out_of_sight: the head has turned so far that no face is seen, and somebody is still there.
+        is_out_of_sight: the head has turned or is lowered so far that no face is seen, and somebody is still there.
         is_open: a violation of the type is open, so that its limit is lowered by the policy's hysteresis.
     """
 
@@ -89,7 +89,9 @@ def _multiple_faces(observation: Observation, policy: Policy, look: Circumstance
 
 def _looking_away(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     if look.is_out_of_sight:
-        return Reading(is_positive=True, strength=_OUT_OF_SIGHT, confidence=0.5, word="head turned out of sight")
+        return Reading(
+            is_positive=True, strength=_OUT_OF_SIGHT, confidence=0.5, word="head turned or lowered out of sight"
+        )
     return read_looking_away(observation, look.baseline, policy, is_open=look.is_open)
 
 

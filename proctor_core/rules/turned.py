@@ -1,6 +1,8 @@
-"""A head that turned so far that its face is out of sight, while somebody is still there: looking away, not absence.
+"""A head turned or lowered so far that its face is out of sight, while somebody is still there: looking away, not absence.
 
-Nobody can be told from a back of a head by one look; the turn that came just before can.
+Nobody can be told from a back of a head by one look; the face that was there just before can. After a turn that was seen, a head
+or a person is enough; after a face that vanished (a lowered head, a hand) both must be seen, and at every look: somebody who goes
+away leaves no head behind.
 """
 
 from proctor_core.domain.baseline import Baseline
@@ -9,21 +11,24 @@ from proctor_core.domain.policy import Policy
 from proctor_core.rules.gazing import has_turned_far
 
 JUST_BEFORE_S = 1.2
-"""Longest time between the last turned look and the first without a face."""
+"""Longest time between the last look with a face, or a turned one, and the first without."""
 _SOMEBODY_FACE = 0.45
-"""Score of any face detector that says "somebody" when a turned head has just been there."""
+"""Score of any face detector that says "somebody" when a head has just been there: lowered ones read 0.49 to 0.80."""
 _SOMEBODY_PERSON = 0.5
-"""Score of the person detector; an empty room stays under 0.45."""
+"""Score of the person detector; an empty room stays under 0.45, who sits there with the head down 0.62 and more."""
 _PERSON_HOLDS_S = 1.2
 """Seconds that a person look holds, since it is not made at each look."""
 
 
 class TurnWatch:
-    """Remembers the last turned look and whether somebody is still there."""
+    """Remembers the last face, whether it was turned, and whether somebody is still there."""
 
     def __init__(self) -> None:
         self._turned_s: float | None = None
+        self._face_s: float | None = None
         self._person_s: float | None = None
+        self._is_surely_there = False
+        """The head was not seen to turn: lowered, or behind a hand. Then both a head and a person must be there."""
         self.is_out_of_sight = False
 
     def advance(self, observation: Observation, baseline: Baseline | None, policy: Policy) -> None:
@@ -34,13 +39,23 @@ class TurnWatch:
         if observation.face_count != 0:
             self.is_out_of_sight = False
             self._turned_s = t_s if has_turned_far(observation, baseline, policy) else None
+            self._face_s = t_s
+            self._is_surely_there = False
             return
-        is_just_turned = self._turned_s is not None and t_s - self._turned_s <= JUST_BEFORE_S
-        is_somebody = _at_least(observation.face_confidence, _SOMEBODY_FACE) or self._has_person(t_s)
-        self.is_out_of_sight = (self.is_out_of_sight or is_just_turned) and is_somebody
+        has_head, has_person = _at_least(observation.face_confidence, _SOMEBODY_FACE), self._has_person(t_s)
+        if self.is_out_of_sight:
+            self.is_out_of_sight = has_head and has_person if self._is_surely_there else has_head or has_person
+        elif _is_just_before(self._turned_s, t_s):
+            self.is_out_of_sight = has_head or has_person
+        elif _is_just_before(self._face_s, t_s):
+            self.is_out_of_sight = self._is_surely_there = has_head and has_person
 
     def _has_person(self, t_s: float) -> bool:
         return self._person_s is not None and t_s - self._person_s <= _PERSON_HOLDS_S
+
+
+def _is_just_before(moment_s: float | None, t_s: float) -> bool:
+    return moment_s is not None and t_s - moment_s <= JUST_BEFORE_S
 
 
 def _at_least(value: float | NotMeasurable, limit: float) -> bool:

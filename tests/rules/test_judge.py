@@ -168,6 +168,36 @@ def test_a_person_who_turned_and_left_is_absent() -> None:
     assert ViolationType.NO_FACE in types(scenes((5, calm), (1, turned), (10, absent), (5, calm)))
 
 
+def hair_only(t_s: float) -> Observation:
+    """A head lowered until only hair shows: weak faces, and a person for sure."""
+    return replace(absent(t_s), face_confidence=0.6, person=0.75)
+
+
+def test_a_head_lowered_until_only_hair_shows_looks_away_and_is_not_absent() -> None:
+    assert types(scenes((5, calm), (6, hair_only), (5, calm))) == [ViolationType.LOOKING_AWAY]
+
+
+def test_who_shows_nothing_but_hair_from_the_beginning_can_not_be_told_from_a_back_and_is_absent() -> None:
+    assert types(scenes((6, hair_only), (5, calm))) == [ViolationType.NO_FACE]
+
+
+@pytest.mark.parametrize(("head", "person"), [(0.6, 0.3), (0.2, 0.9)])
+def test_a_face_that_vanished_without_a_turn_needs_a_head_and_a_person_to_be_still_there(
+    head: float, person: float
+) -> None:
+    def gone(t_s: float) -> Observation:
+        return replace(absent(t_s), face_confidence=head, person=person)
+
+    assert types(scenes((5, calm), (6, gone), (5, calm))) == [ViolationType.NO_FACE]
+
+
+def test_who_lowers_the_head_and_then_leaves_is_absent_from_then_on() -> None:
+    found = judge_all(scenes((5, calm), (4, hair_only), (6, absent), (5, calm)), STANDARD, BASELINE).violations
+    assert {v.type for v in found} == {ViolationType.LOOKING_AWAY, ViolationType.NO_FACE}
+    (gone,) = (v for v in found if v.type is ViolationType.NO_FACE)
+    assert gone.onset_s == pytest.approx(9, abs=0.5)
+
+
 def test_eyes_that_look_aside_while_the_head_stays_are_looking_away() -> None:
     def aside(t_s: float) -> Observation:
         return replace(calm(t_s), gaze=Gaze(-0.14, -0.07))
