@@ -65,7 +65,7 @@ app = st.App(
         Mount("/api", create_api(application().api_parts, NOTICES)),
         Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=is_signed_in)],
+    middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=is_signed_in, texts=ACCOUNT_TEXTS)],
 )
 
 if __name__ == "__main__":

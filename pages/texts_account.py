@@ -30,5 +30,7 @@ ACCOUNT_TEXTS = AccountTexts(
     set_password="Set the password and sign in",
     not_the_same="The two passwords are not the same. Please type them again.",
     password_rule="At least {least} characters.",
+    away="The database or the store of this program does not answer just now. Please try again in a few seconds.",
+    no_room="There is no room left on this server just now. Please try again in a minute, or tell whoever runs it.",
     link_over="This link is not known, was used already, or its time is over. Ask whoever sent it for a new one.",
 )

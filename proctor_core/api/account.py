@@ -1,5 +1,6 @@
 """Sign-in and sign-out: plain pages and POST routes on the same origin, which set and take the cookie."""
 
+import logging
 from asyncio import to_thread
 from functools import partial
 from typing import Annotated
@@ -19,18 +20,21 @@ from proctor_core.api.account_forms import (
     texts_of,
     welcome,
 )
+from proctor_core.api.away_page import away_page
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.lanes import Lanes
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
-from proctor_core.api.problems import status_of
+from proctor_core.api.problems import PERHAPS_AWAY, away_of, status_of
 from proctor_core.api.signed_in import Parts, parts_of
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import readable
-from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries
+from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries, Unavailable
 from proctor_core.services.sign_in_throttle import network_of
+
+log = logging.getLogger(__name__)
 
 __all__ = ["AccountTexts", "DemoRole", "create_account_pages"]
 
@@ -53,6 +57,8 @@ def create_account_pages(parts: ApiParts, texts: AccountTexts) -> FastAPI:
     account.include_router(invitation.router)
     account.add_middleware(BodyLimit, largest=LARGEST_FORM)
     account.add_exception_handler(ProctorError, _say)
+    for perhaps_away in PERHAPS_AWAY:
+        account.add_exception_handler(perhaps_away, _say_away)
     account.add_exception_handler(RequestValidationError, _say_that_it_does_not_fit)
     return account
 
@@ -135,8 +141,18 @@ def _signed_out(request: Request, parts: ApiParts) -> Response:
 
 async def _say(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProctorError)
+    if isinstance(error, Unavailable):
+        return away_page(request, texts_of(request), error)
     said = texts_of(request).old_form if isinstance(error, OldForm) else str(error)
     return _sign_in_page(request, HOME, said=said, status=status_of(error))
+
+
+async def _say_away(request: Request, error: Exception) -> Response:
+    away = away_of(error)
+    if away is None:
+        raise error
+    log.error("database or disk is away: %s", away)
+    return away_page(request, texts_of(request), away)
 
 
 async def _say_that_it_does_not_fit(request: Request, _error: Exception) -> Response:

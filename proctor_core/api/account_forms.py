@@ -53,6 +53,8 @@ class AccountTexts:
     not_the_same: str
     password_rule: str
     link_over: str
+    away: str
+    no_room: str
 
 
 def texts_of(request: Request) -> AccountTexts:

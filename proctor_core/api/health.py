@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from proctor_core.api.described import open_problems, problems
 from proctor_core.api.local_caller import LocalOrWorking
 from proctor_core.api.metrics import EXPOSITION, exposition
+from proctor_core.api.problems import AGAIN_S
 from proctor_core.api.signed_in import Parts
 from proctor_core.domain.health import PartName, PartState
 
@@ -48,6 +49,8 @@ def health(parts: Parts, response: Response) -> HealthBody:
     """Database, media store, models, analysis threads, writer, sweep; 503 when one is down: a load balancer passes by."""
     report = parts.health()
     response.status_code = UNWELL if report.state is PartState.DOWN else 200
+    if report.state is PartState.DOWN:
+        response.headers["Retry-After"] = str(AGAIN_S)
     response.headers["Cache-Control"] = "no-store"
     return HealthBody(
         state=report.state,

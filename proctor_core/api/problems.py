@@ -75,6 +75,9 @@ NO_ROOM = "no_room"
 """The `reason` of a 503, so that clients can tell "later" from "not here"."""
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
+PERHAPS_AWAY = (DBAPIError, PoolTimeout, OSError)
+"""What `away_of` is asked about."""
+
 PROBLEM_JSON = "application/problem+json"
 AWAY_STATUS = 503
 EXPLAINED = frozenset({409, 413, 422})
@@ -137,7 +140,7 @@ def install_problems(api: FastAPI) -> None:
     api.add_exception_handler(ProctorError, answer)
     api.add_exception_handler(RequestValidationError, _answer_validation)
     api.add_exception_handler(HTTPException, _answer_http)
-    for perhaps_away in (DBAPIError, PoolTimeout, OSError):
+    for perhaps_away in PERHAPS_AWAY:
         api.add_exception_handler(perhaps_away, _answer_away)
     api.add_exception_handler(Exception, _answer_mistake)
 

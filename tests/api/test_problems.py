@@ -19,6 +19,7 @@ from proctor_core.errors import (
     OtherTables,
     ProctorError,
     TooLarge,
+    UnreadablePicture,
 )
 from tests.support.web_world import WebWorld
 
@@ -37,6 +38,8 @@ def made(kind: type[ProctorError]) -> ProctorError:
         return InvalidFile([Mistake("questions[2]", "a secret place")])
     if kind in (InvalidInput, TooLarge):
         return kind("questions[2]", "a secret place")
+    if kind is UnreadablePicture:
+        return UnreadablePicture("image", "a secret place", "broken")
     return EnrolmentRefused("moved", "a secret place") if kind is EnrolmentRefused else kind("a secret place")
 
 

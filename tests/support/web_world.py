@@ -128,7 +128,10 @@ class WebWorld(WatchWorld):
                 Mount("/account", create_account_pages(self.parts, ACCOUNT_TEXTS)),
                 Route("/{path:path}", _page),
             ],
-            middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=self.is_signed_in)],
+            middleware=[
+                Middleware(SecurityHeaders),
+                Middleware(RequireSignIn, is_signed_in=self.is_signed_in, texts=ACCOUNT_TEXTS),
+            ],
         )
 
     def is_signed_in(self, cookie: str | None) -> bool:

@@ -1,0 +1,16 @@
+"""What a person reads who asks for a page while database, store or disk is away: a sentence, and when to try again."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from proctor_core.api.account_forms import TEMPLATES, AccountTexts
+from proctor_core.api.problems import AGAIN_S, AWAY_STATUS, ROOM_AGAIN_S
+from proctor_core.errors import NoRoom, ProctorError
+
+
+def away_page(request: Request, texts: AccountTexts, away: ProctorError) -> Response:
+    """503 with `Retry-After`. Asks for nothing that could be away too, and tells nothing of folders and servers."""
+    is_full = isinstance(away, NoRoom)
+    given = {"texts": texts, "said": texts.no_room if is_full else texts.away}
+    headers = {"Retry-After": str(ROOM_AGAIN_S if is_full else AGAIN_S), "Cache-Control": "no-store"}
+    return TEMPLATES.TemplateResponse(request, "away.html", given, status_code=AWAY_STATUS, headers=headers)
