@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -80,9 +81,10 @@ class BackgroundTasks:
     off by a kill is not: whoever declares it looks for what was left undone.
     """
 
-    def __init__(self, queue: Huey) -> None:
-        """What the queue lies in is made at the start."""
+    def __init__(self, queue: Huey, alone: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """What the queue lies in is made at the start; `alone` keeps other processes from making it at the same moment."""
         self.queue = queue
+        self._alone = alone
         self._consumer: _Consumer | None = None
         # A thread's own connection, which nobody else could close.
         queue.on_shutdown(name="connection")(queue.storage.close)
@@ -100,7 +102,9 @@ class BackgroundTasks:
 
     def prepare(self) -> None:
         """Make what the queue lies in, where it is missing: who does not work may still knock."""
-        cast(BaseSqlStorage, self.queue.storage).initialize_schema()
+        # Two CREATE TABLE IF NOT EXISTS at once: PostgreSQL lets one of them fail.
+        with self._alone():
+            cast(BaseSqlStorage, self.queue.storage).initialize_schema()
 
     def start(self) -> None:
         """Begin to work: also on what an earlier process left in the file."""

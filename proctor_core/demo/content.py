@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from db.engine import reading
+from db.one_at_a_time import DEMO_CONTENT, ProcessLock
 from db.tables import User
 from proctor_core.demo.content_filling import ContentFilling, DemoProgress
 from proctor_core.demo.content_removal import demo_sessions, remove_all, remove_sessions
@@ -79,6 +80,7 @@ class DemoContent:
         self._stories = stories
         self._new_looks = new_looks or self._rendered_looks
         self._filling: ContentFilling | None = None
+        self._lock = ProcessLock(services.engine, DEMO_CONTENT)
 
     def is_loaded(self) -> bool:
         """Whether demo people are in the database."""
@@ -91,7 +93,11 @@ class DemoContent:
 
     def begin_if_new(self) -> None:
         """Load demo content into a database that nobody is in yet, or go on where an ended process was."""
+        if not self._lock.take(waits=False):
+            log.info("another process loads the demo content of this database")
+            return
         if not self.is_loaded() and self._has_people():
+            self._lock.give_back()
             return
         services = self._services
         add_people_and_surveys(services.engine, services.rules, services.clock)
@@ -110,6 +116,7 @@ class DemoContent:
         """End the background work; what is there stays."""
         if self._filling:
             self._filling.stop(STOP_S)
+        self._lock.give_back()
 
     def remove(self) -> int:
         """Take away all demo people, surveys and sessions with their pictures; answers how many sessions that were."""

@@ -4,12 +4,14 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from huey import Huey
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from db.one_at_a_time import TABLES_OF_QUEUES, one_at_a_time
 from db.shared_clock import database_now
 from proctor_core.application import RecordingTasks
 from proctor_core.media.upload_folder import UploadFolder
@@ -59,7 +61,7 @@ def recording_tasks(ground: Ground, *, works_here: bool) -> RecordingTasks:
         patience=Patience(whole_s=ground.settings.analysis_hours * 3600),
         name=f"{socket.gethostname()} process {os.getpid()}",
     )
-    tasks = BackgroundTasks(_queue(ground))
+    tasks = BackgroundTasks(_queue(ground), partial(one_at_a_time, engine, TABLES_OF_QUEUES))
     announce = analyse_recordings(tasks, worker.work_off)
     return RecordingTasks(tasks, worker, RecordingList(engine, now, media, announce), announce, works_here)
 
