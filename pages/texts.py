@@ -160,6 +160,7 @@ FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
     FlagRule.UNSEEN_TIME: "unseen {measured:.0f} s",
     FlagRule.LOW_COVERAGE: "low coverage",
     FlagRule.ENDED_BY_MODERATOR: "ended by a moderator",
+    FlagRule.CLIENT_CLAIMS: "browser's word",
 }
 OPEN_SESSION = "Open session {code}"
 HOLDER_NOBODY = "free"

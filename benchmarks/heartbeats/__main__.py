@@ -26,6 +26,7 @@ from proctor_core.domain.policy import STANDARD, policy_to_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.sign_ins import hash_of_token
 from tests.support.postgres import find_postgres, running_server
 from tests.support.processes import wait_until
@@ -94,6 +95,7 @@ def planted(url: str, sessions: int) -> list[Sender]:
                 survey_id=survey.id,
                 taker_id=user.id,
                 status=SessionStatus.IN_PROGRESS,
+                watched_by=WatchedBy.HYBRID,
                 policy=policy_to_json(STANDARD),
                 created_at=now,
                 started_at=now,

@@ -93,8 +93,10 @@ class ClientReportService:
         Raises:
             NotFound, IllegalMove: as `record_violation`.
         """
-        with transaction(self.engine) as db:
-            session = own_session(db, actor, session_id)
+        with reading(self.engine) as db:
+            session = db.get(SurveySession, session_id)
+            if session is None or session.taker_id != actor.id:
+                raise NotFound("no such survey session")
             _require_open(db, session, onset_s)
         return session
 

@@ -6,15 +6,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
-from db.tables import ProctorReview, SessionRecording
+from db.tables import ProctorReview, ReviewEvent, SessionRecording, SurveySession
 from pages import texts
+from pages import texts_taker as taker_texts
 from pages.components.addresses import CHOSEN_SESSION
+from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.recording import RecordingSource
+from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.services.reviewing import QueueView
+from proctor_core.services.watchers import change_watcher
 from tests.support.page_application import PAGES, Pages, all_text, button, component_data
 from tests.support.review_world import World
 
@@ -53,6 +58,33 @@ def test_the_queue_never_names_the_taker(pages: Pages, world: World, review: Pro
     drawn = str(component_data(page, "review_queue_table")) + all_text(page)
     assert taker.display_name not in drawn
     assert str(taker.id) not in drawn
+
+
+def test_who_watched_and_why_a_session_is_here_is_said_for_every_rule(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey(), alleged=(), watched_by=WatchedBy.HYBRID)
+    reasons = [{"rule": str(rule), "measured": 1.0, "limit": 2.0, "detail": "a detail"} for rule in FlagRule]
+    with transaction(world.engine) as db:
+        db.get_one(ProctorReview, review.id).flag_reasons = reasons
+    (row,) = component_data(pages.open(QUEUE, SESSION), "review_queue_table")["rows"]
+    assert "browser's word" in [chip["text"] for chip in row["why"]]
+    page = open_session(pages, review)
+    assert texts.WATCHED_BY[WatchedBy.HYBRID][0] in all_text(page)
+    assert texts.FLAG_RULE[FlagRule.CLIENT_CLAIMS] in all_text(page)
+    assert {str(rule) for rule in FlagRule} == set(taker_texts.FLAG_RULES)
+
+
+def test_the_history_says_when_who_watches_was_changed_and_what_came_late(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey())
+    with transaction(world.engine) as db:
+        session = db.get_one(SurveySession, review.session_id)
+        taker_id, why = session.taker_id, WatchingReason.CONSENT_WITHDRAWN
+        change_watcher(db, session, WatchedBy.OFF, world.clock(), why, taker_id)
+        kind, said = ReviewEventKind.ARRIVED_LATE, "No face in 4 of 4 looks"
+        db.add(ReviewEvent(review_id=review.id, kind=kind, notes=said, at=world.clock()))
+    said = all_text(open_session(pages, review))
+    assert "Watched by the server → Not watched, the consent was taken back" in said
+    assert texts.EVENT[ReviewEventKind.ARRIVED_LATE][0] in said
+    assert world.person("tam", Role.TAKER).display_name not in said
 
 
 def test_an_empty_view_says_what_will_appear_there(pages: Pages) -> None:

@@ -17,13 +17,14 @@ from pages.texts_notice import NOTICE_VERSION, notice_text, sha256_of
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.monitoring.live_status import Phase
 from proctor_core.monitoring.reference_taking import ReferenceResult
 from proctor_core.monitoring.session_monitor import SessionMonitor
 from tests.rules.observations import calm
 from tests.support.away import away
 from tests.support.page_application import all_text, button, component_data
-from tests.support.session_world import BASELINE
+from tests.support.session_world import BASELINE, PLATFORM
 from tests.support.taker_pages import FILES, TakerPages
 from tests.support.watch_world import PAGE
 
@@ -331,6 +332,36 @@ def test_a_session_that_nobody_could_see_is_looked_at_and_the_receipt_says_why(w
     said = all_text(page)
     assert words.STATUS[SessionStatus.UNDER_REVIEW][2] in said
     assert words.FLAG_RULES["low_coverage"].format(measured=0.0, limit=0.9) in said
+
+
+def test_what_can_not_be_written_is_said_and_the_session_goes_on(
+    world: TakerPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = world.begun()
+    world.answer_all(session.id)
+    world.play(session.id, 20)
+    monitor, page = world.monitor(session.id), to_the_last_question(world.open(session.id))
+    with monkeypatch.context() as patch:
+        patch.setattr(world.writer, "flush", lambda _: False)
+        page = click(page, words.HAND_IN)
+    assert words.HAND_IN_WAITS in all_text(page)
+    assert status_of(world, session) is SessionStatus.IN_PROGRESS
+    assert world.monitor(session.id) is monitor
+    click(page, words.HAND_IN)
+    assert status_of(world, session) is SessionStatus.PASSED
+
+
+# ---- a session that a platform opened ----
+
+
+@pytest.mark.parametrize("stage", ["invited", "enrolling", "in_progress"])
+def test_a_session_that_a_platform_opened_is_not_taken_on_the_pages(world: TakerPages, stage: str) -> None:
+    session = getattr(world, stage)(by_platform=PLATFORM)
+    page = world.open(session.id)
+    assert words.TAKEN_ELSEWHERE in all_text(page)
+    assert not has_camera(page)
+    assert world.registry.find(session.id) is None
+    assert world.stored(session.id).watched_by is WatchedBy.HYBRID
 
 
 # ---- without camera ----
