@@ -36,6 +36,8 @@ def tree(kind: type[ProctorError] = ProctorError) -> Iterator[type[ProctorError]
 def made(kind: type[ProctorError]) -> ProctorError:
     if kind is InvalidFile:
         return InvalidFile([Mistake("questions[2]", "a secret place")])
+    if kind is UnreadablePicture:
+        return UnreadablePicture("image", "a secret place", "unreadable")
     if kind in (InvalidInput, TooLarge):
         return kind("questions[2]", "a secret place")
     if kind is UnreadablePicture:
