@@ -14,9 +14,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from pages.components.failure import say_that_it_failed
+from pages.components.own_address import never_ask_outside
 from pages.texts_account import ACCOUNT_TEXTS
 from pages.texts_notice import NOTICES
 from proctor_core.api.account import create_account_pages
+from proctor_core.api.page_guard import PageGuard
 from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
@@ -29,6 +31,7 @@ from proctor_core.wiring.clock import now
 SCRIPT = Path(__file__).resolve().parent / "pages" / "navigation.py"
 # Before the page script imports streamlit-webrtc, and before any browser connects.
 wrap_aiortc(now)
+never_ask_outside()
 
 
 def quiet_logs() -> None:
@@ -65,7 +68,11 @@ app = st.App(
         Mount("/api", create_api(application().api_parts, NOTICES)),
         Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(RequireSignIn, is_signed_in=is_signed_in, texts=ACCOUNT_TEXTS)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(PageGuard, is_signed_in=is_signed_in),
+        Middleware(RequireSignIn, is_signed_in=is_signed_in, texts=ACCOUNT_TEXTS),
+    ],
 )
 
 if __name__ == "__main__":

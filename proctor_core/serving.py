@@ -52,6 +52,7 @@ def serve(settings: Settings, say: Say) -> None:
         # Not before: the networks' runtimes take seconds, and what is wrong is told at once.
         import uvicorn
 
+        from proctor_core.api.forwarded_host import ForwardedHost, TrustedProxies
         from proctor_core.bootstrap import application
 
         # Here and not in the server's start, so that a missing model is one sentence and an exit code.
@@ -72,6 +73,9 @@ def serve(settings: Settings, say: Say) -> None:
             ssl_certfile=secured.certificate if secured else None,
             ssl_keyfile=secured.key if secured else None,
         )
+        config.load()
+        # Outermost: further in, the peer's address is the browser's already.
+        config.loaded_app = ForwardedHost(config.loaded_app, TrustedProxies(settings.trusted_proxies))
         # After Ctrl-C uvicorn has ended in order and raises the signal again.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])

@@ -5,6 +5,8 @@ from importlib.metadata import version
 
 import pytest
 from aiortc import rate, rtcrtpreceiver
+from streamlit.web import bootstrap
+from streamlit.web.server import server_util
 from streamlit_webrtc import component
 from streamlit_webrtc.component import WebRtcStreamerContext
 
@@ -43,6 +45,12 @@ def test_the_context_is_kept_in_the_session_state_under_the_key_of_the_widget() 
 def test_pages_can_be_tested_without_a_browser() -> None:
     """AppTest has no session info: tests/pages patches this name to answer None."""
     assert hasattr(component, "get_this_session_info"), "streamlit_webrtc.component.get_this_session_info went away"
+
+
+def test_streamlit_asks_for_its_address_by_a_name_that_can_be_replaced() -> None:
+    """`pages/components/own_address.py` answers for it, so that nothing outside is ever asked."""
+    assert "net_util.get_external_ip" in inspect.getsource(server_util.is_url_from_allowed_origins)
+    assert "net_util.get_external_ip()" in inspect.getsource(bootstrap), "the line at the start asks otherwise now"
 
 
 def test_aiortc_decodes_in_a_function_that_can_be_wrapped() -> None:

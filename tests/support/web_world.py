@@ -14,7 +14,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from db.engine import transaction
 from db.tables import ExternalPerson, User
@@ -23,6 +24,7 @@ from pages.texts_notice import NOTICES
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.api.form_token import FORM_COOKIE, form_token
+from proctor_core.api.page_guard import PageGuard
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.rate_limits import Rates
 from proctor_core.api.require_sign_in import RequireSignIn
@@ -126,10 +128,12 @@ class WebWorld(WatchWorld):
             routes=[
                 Mount("/api", create_api(self.parts, NOTICES)),
                 Mount("/account", create_account_pages(self.parts, ACCOUNT_TEXTS)),
-                Route("/{path:path}", _page),
+                WebSocketRoute("/_stcore/stream", _stream),
+                Route("/{path:path}", _page, methods=["GET", "PUT", "DELETE"]),
             ],
             middleware=[
                 Middleware(SecurityHeaders),
+                Middleware(PageGuard, is_signed_in=self.is_signed_in),
                 Middleware(RequireSignIn, is_signed_in=self.is_signed_in, texts=ACCOUNT_TEXTS),
             ],
         )
@@ -197,3 +201,10 @@ class WebWorld(WatchWorld):
 
 async def _page(request: Request) -> PlainTextResponse:
     return PlainTextResponse(f"page {request.url.path}")
+
+
+async def _stream(socket: WebSocket) -> None:
+    """Stands in for Streamlit: says which Origin it was shown."""
+    await socket.accept()
+    await socket.send_text(socket.headers.get("origin", "no origin"))
+    await socket.close()
