@@ -24,6 +24,7 @@ from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
 from proctor_core.bootstrap import application
 from proctor_core.monitoring.packet_tap import wrap_aiortc
+from proctor_core.start.open_files import raise_open_files
 from proctor_core.wiring.clock import now
 
 # Absolute, and inside pages/: beside a script, Streamlit serves every file of a folder named `pages` to anybody who knows its
@@ -34,9 +35,15 @@ wrap_aiortc(now)
 never_ask_outside()
 
 
+def names_no_client(record: logging.LogRecord) -> bool:
+    """Drop a line for each socket, which begins with the client's address; Streamlit's level lets them through."""
+    return not str(record.msg).startswith(('%s - "WebSocket', "connection "))
+
+
 def quiet_logs() -> None:
     """Keep people's data out of the log: request paths hold the ids of pictures, WebRTC's messages hold people's addresses."""
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(names_no_client)
     for name in ("streamlit_webrtc", "aiortc", "aioice", "alembic", "huey"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -45,6 +52,7 @@ def quiet_logs() -> None:
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Start the parts with the server and end them with it."""
     quiet_logs()
+    raise_open_files()
     parts = application()
     parts.start()
     try:

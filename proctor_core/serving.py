@@ -8,13 +8,15 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from db.engine import open_engine
+from proctor_core.services.sign_in_throttle import network_of
 from proctor_core.settings import LOOPBACK, Settings
 from proctor_core.start.certificate import Certificate, names_of_this_machine, own_certificate
 from proctor_core.start.data_folder import FolderLock, require_room
 from proctor_core.start.database import require_tables
+from proctor_core.start.open_files import raise_open_files
 from proctor_core.start.port import listening_socket
 from proctor_core.start.shared_libraries import require_libraries
 
@@ -54,6 +56,7 @@ def serve(settings: Settings, say: Say) -> None:
 
         from proctor_core.api.forwarded_host import ForwardedHost, TrustedProxies
         from proctor_core.bootstrap import application
+        from proctor_core.start.patient_http import PatientServer, patient_http
 
         # Here and not in the server's start, so that a missing model is one sentence and an exit code.
         parts = application()
@@ -61,8 +64,10 @@ def serve(settings: Settings, say: Say) -> None:
         secured = _secured(settings, say)
         say(f"Survey Proctor on {address_of(settings)}")
         _say_what_is_still_to_do(settings, parts, say)
+        trusted = TrustedProxies(settings.trusted_proxies)
         config = uvicorn.Config(
             "app:app",
+            http=patient_http(trusted, raise_open_files(), network_of),
             access_log=False,
             log_level="warning",
             # Three seconds: an open event stream would keep the server alive after SIGTERM.
@@ -75,10 +80,10 @@ def serve(settings: Settings, say: Say) -> None:
         )
         config.load()
         # Outermost: further in, the peer's address is the browser's already.
-        config.loaded_app = ForwardedHost(config.loaded_app, TrustedProxies(settings.trusted_proxies))
+        config.loaded_app = ForwardedHost(cast(Any, config.loaded_app), trusted)
         # After Ctrl-C uvicorn has ended in order and raises the signal again.
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            PatientServer(config).run(sockets=[listening])
 
 
 def work(settings: Settings, say: Say) -> None:

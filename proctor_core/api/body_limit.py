@@ -1,4 +1,10 @@
-"""ASGI middleware: a body that is larger than its route takes is refused before it is read, and cut off when it lied."""
+"""ASGI middleware: a body that is larger than its route takes is refused before it is read, and cut off when it lied.
+
+One that does not come is not waited for: it would hold a connection for ever.
+"""
+
+import asyncio
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,10 +13,14 @@ from proctor_core.api.problems import problem_of
 LARGEST_JSON = 8 << 20
 """Bytes. A snapshot of 4 MB is 5.6 MB in base64."""
 MOST_DIGITS = 19
+TOO_LARGE, TOO_SLOW = 413, 408
+PIECE_S = 20.0
+WHOLE_S = 120.0
+"""Until the next piece of a body, and until all of it is there: 8 MB at 0.6 Mbit/s."""
 
 
-class BodyTooLarge(Exception):
-    """Raised inside the application when a body goes on beyond its limit; never leaves this module."""
+class BodyRefused(Exception):
+    """Raised inside the application when a body stops coming or goes on beyond its limit; never leaves this module."""
 
 
 class BodyLimit:
@@ -28,29 +38,58 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
+        # A number of thousands of digits is none that Python reads.
         if not declared.isdigit() or len(declared) > MOST_DIGITS or int(declared) > self._largest:
-            await problem_of(413)(scope, receive, send)
+            await problem_of(TOO_LARGE)(scope, receive, _closing(send))
             return
         await self._cut(scope, receive, send)
 
     async def _cut(self, scope: Scope, receive: Receive, send: Send) -> None:
-        read, is_answered = 0, False
+        read, is_whole, refused = 0, False, 0
+        ends_at_s = asyncio.get_running_loop().time() + WHOLE_S
+        is_answered = False
 
         async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > self._largest:
-                raise BodyTooLarge
+            nonlocal read, is_whole, refused
+            if is_whole:
+                # From here on it only waits for whoever asked to go away.
+                return await receive()
+            message = await _before(ends_at_s, receive)
+            if message is not None:
+                is_whole = not message.get("more_body", False)
+                read += len(message.get("body", b""))
+            if message is None or read > self._largest:
+                refused = TOO_SLOW if message is None else TOO_LARGE
+                raise BodyRefused
             return message
 
         async def noted(message: Message) -> None:
             nonlocal is_answered
-            is_answered = True
-            await send(message)
+            # What the application makes of its broken body is of no interest.
+            if is_answered or not refused:
+                is_answered = True
+                await send(message)
 
-        try:
+        with suppress(BodyRefused):
             await self._app(scope, counted, noted)
-        except BodyTooLarge:
-            if not is_answered:
-                await problem_of(413)(scope, receive, send)
+        if refused and not is_answered:
+            await problem_of(refused)(scope, receive, _closing(send))
+
+
+async def _before(ends_at_s: float, receive: Receive) -> Message | None:
+    left_s = min(PIECE_S, ends_at_s - asyncio.get_running_loop().time())
+    try:
+        return await asyncio.wait_for(receive(), left_s)
+    except TimeoutError:
+        return None
+
+
+def _closing(send: Send) -> Send:
+    """The rest of the body is not read, so nothing more can come on this connection."""
+
+    async def closing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+        await send(message)
+
+    return closing

@@ -20,6 +20,7 @@ CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", 
 """Numbers of Streamlit's (ours: /api/metrics), runs of the script, and doors to it that this program does not use."""
 PRIVATE = ("/_stcore/upload_file", "/media")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORBIDDEN = 403
 PORTS = {"http": 80, "https": 443}
 
 
@@ -51,7 +52,7 @@ class PageGuard:
         connection = HTTPConnection(scope)
         changes = is_socket or scope["method"] not in SAFE
         if changes and not is_own_origin(connection):
-            return PlainTextResponse("of another origin", 403)
+            return PlainTextResponse("of another origin", FORBIDDEN)
         return await self._unless_signed_in(connection.cookies.get(COOKIE_NAME))
 
     async def _unless_signed_in(self, cookie: str | None) -> Response | None:
@@ -59,7 +60,7 @@ class PageGuard:
             is_somebody = cookie is not None and await asyncio.to_thread(self._is_signed_in, cookie)
         except AWAY:
             return PlainTextResponse("the database is away", 503, headers={"Retry-After": "2"})
-        return None if is_somebody else PlainTextResponse("sign in first", 403)
+        return None if is_somebody else PlainTextResponse("sign in first", FORBIDDEN)
 
 
 def is_own_origin(connection: HTTPConnection) -> bool:
@@ -88,7 +89,8 @@ def _without_origin(scope: Scope) -> Scope:
 
 async def _refuse_socket(socket: WebSocket, refusal: Response) -> None:
     await socket.receive()
-    if "websocket.http.response" in socket.scope.get("extensions", {}):
+    # A plain close is answered 403; for another answer uvicorn writes an error into the log each time.
+    if refusal.status_code != FORBIDDEN and "websocket.http.response" in socket.scope.get("extensions", {}):
         await socket.send_denial_response(refusal)
     else:
         await socket.close()

@@ -55,6 +55,7 @@ TITLES: Mapping[int, str] = {
     404: "Not found",
     409: "Somebody or something else was first",
     405: "Not possible here",
+    408: "It did not come in time",
     410: "Over",
     412: "Of another version",
     413: "Too large",

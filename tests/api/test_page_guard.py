@@ -38,6 +38,8 @@ def shake_hands(world: WebWorld, cookie: str | None, **headers: str) -> str:
     async def send(message: Message) -> None:
         if message["type"] in ("websocket.send", "websocket.http.response.start"):
             said.append(str(message.get("text", message.get("status"))))
+        elif message["type"] == "websocket.close" and not said:
+            said.append("403")
 
     asyncio.run(world.app(scope, receive, send))
     return said[0]

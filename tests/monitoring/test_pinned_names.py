@@ -9,6 +9,7 @@ from streamlit.web import bootstrap
 from streamlit.web.server import server_util
 from streamlit_webrtc import component
 from streamlit_webrtc.component import WebRtcStreamerContext
+from uvicorn.protocols.websockets import websockets_sansio_impl
 
 from tests.support.program import ROOT
 
@@ -45,6 +46,14 @@ def test_the_context_is_kept_in_the_session_state_under_the_key_of_the_widget() 
 def test_pages_can_be_tested_without_a_browser() -> None:
     """AppTest has no session info: tests/pages patches this name to answer None."""
     assert hasattr(component, "get_this_session_info"), "streamlit_webrtc.component.get_this_session_info went away"
+
+
+def test_uvicorns_lines_on_sockets_begin_as_they_did() -> None:
+    """`app.py` drops them by that, since they name the client's address."""
+    lines = [
+        line.strip() for line in inspect.getsource(websockets_sansio_impl).splitlines() if '"WebSocket %s"' in line
+    ]
+    assert lines and all(line.startswith("'%s - \"WebSocket") for line in lines)
 
 
 def test_streamlit_asks_for_its_address_by_a_name_that_can_be_replaced() -> None:

@@ -1,0 +1,66 @@
+"""Bodies that are too large, that lie, or that do not come: each is answered, and none is waited for for ever."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from proctor_core.api import body_limit
+from proctor_core.api.body_limit import BodyLimit
+from tests.support.web_world import WebWorld
+
+
+def run(app: object, pieces: Iterator[bytes | None], **headers: str) -> tuple[int, dict[bytes, bytes]]:
+    """The answer to a body in pieces; None: nothing more comes."""
+    given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": "/x", "headers": given}
+    started: list[Message] = []
+
+    async def receive() -> Message:
+        piece = next(pieces)
+        if piece is None:
+            await asyncio.sleep(60)
+        return {"type": "http.request", "body": piece, "more_body": True}
+
+    async def send(message: Message) -> None:
+        started.append(message)
+
+    asyncio.run(app(scope, receive, send))  # pyright: ignore[reportCallIssue]
+    return started[0]["status"], dict(started[0]["headers"])
+
+
+async def reads_it_all(_scope: Scope, receive: Receive, send: Send) -> None:
+    """As FastAPI does: whatever goes wrong with a body is a 400."""
+    status = 200
+    try:
+        while (await receive()).get("more_body"):
+            pass
+    except body_limit.BodyRefused:
+        status = 400
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_body_that_stops_coming_is_answered_and_its_connection_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body_limit, "PIECE_S", 0.05)
+    status, headers = run(BodyLimit(reads_it_all), iter([b"x", None]))
+    assert (status, headers[b"connection"]) == (408, b"close")
+
+
+def test_a_body_that_comes_byte_by_byte_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body_limit, "WHOLE_S", 0.0)
+    assert run(BodyLimit(reads_it_all), iter([b"x", None]))[0] == 408
+
+
+def test_a_body_that_lies_about_its_size_is_too_large() -> None:
+    assert run(BodyLimit(reads_it_all, largest=10), iter([b"x" * 8] * 5), content_length="4")[0] == 413
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "-1", "1_0", "", "1e3", "0x10", "11"])
+def test_a_length_that_is_none_is_refused(length: str) -> None:
+    assert run(BodyLimit(reads_it_all, largest=10), iter([b""]), content_length=length)[0] == 413
+
+
+def test_a_form_without_an_end_signs_nobody_in(world: WebWorld) -> None:
+    assert world.ask("POST", "/account/login", form={"name": "x" * 70_000}).status_code == 413
