@@ -9,16 +9,17 @@ from proctor_core.errors import InvalidInput, TooLarge
 
 FIELD_LENGTH = 200
 _MOST_PARTS = 10
+LONGEST_BOUNDARY = 256
+"""RFC 2046 has 70; the parser takes no more than this."""
 
 
 class FormFile:
     """Feed it with the body; `pieces` are the file's bytes since the last `take`, `fields` the form's texts."""
 
     def __init__(self, content_type: str) -> None:
-        _, options = parse_options_header(content_type)
-        boundary = options.get(b"boundary", b"")
-        if not boundary:
-            raise InvalidInput("Content-Type", "expected a boundary")
+        boundary = _options(content_type.encode("latin-1", "replace"), "Content-Type").get(b"boundary", b"")
+        if not 0 < len(boundary) <= LONGEST_BOUNDARY:
+            raise InvalidInput("Content-Type", f"expected a boundary of 1 to {LONGEST_BOUNDARY} characters")
         self.fields: dict[str, str] = {}
         self.has_file = False
         self._pieces = bytearray()
@@ -59,7 +60,7 @@ class FormFile:
 
     def _take_header(self) -> None:
         if bytes(self._header).lower() == b"content-disposition":
-            _, options = parse_options_header(bytes(self._value))
+            options = _options(bytes(self._value), "Content-Disposition")
             self._name = options.get(b"name", b"").decode(errors="replace")
             self._is_file = b"filename" in options
             if self._is_file and self.has_file:
@@ -79,3 +80,11 @@ class FormFile:
     def _end(self) -> None:
         if not self._is_file:
             self.fields[self._name] = self._text.decode(errors="replace")
+
+
+def _options(header: bytes, name: str) -> dict[bytes, bytes]:
+    try:
+        return parse_options_header(header)[1]
+    except (ValueError, LookupError):
+        # Such as a character set that nobody has, for a file's name.
+        raise InvalidInput(name, "expected names and values that can be read") from None

@@ -14,6 +14,7 @@ from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.domain.enrolment import ItemReason
 from proctor_core.domain.roles import Role
 from tests.e2e import acts, lens
+from tests.e2e.cable import cable_to
 from tests.e2e.conftest import OpenWindow, Served, ServeWorld, StartBrowser
 from tests.e2e.visit import visiting
 
@@ -40,6 +41,19 @@ def test_an_address_without_a_sign_in_leads_to_the_sign_in_page_and_back(
     assert page.url == f"{fresh.url}/take_survey"
 
 
+def test_a_page_whose_sign_in_ended_says_so_and_leads_back(serve_world: ServeWorld, window: OpenWindow) -> None:
+    fresh = serve_world()
+    with cable_to(fresh.url) as cable:
+        page = window().page
+        page.goto(f"{cable.url}/")
+        acts.send_sign_in_form(page, fresh.world.invited().name)
+        expect(page.get_by_role("link", name=words.SIGN_OUT)).to_be_visible(timeout=acts.STEP_MS)
+        page.context.clear_cookies()
+        cable.lead_to(fresh.url)
+        page.get_by_role("link", name=words.SIGN_IN_AGAIN).click(timeout=acts.STEP_MS)
+        expect(page.get_by_role("button", name=ACCOUNT_TEXTS.sign_in, exact=True)).to_be_visible()
+
+
 def test_a_page_that_opens_its_socket_without_a_sign_in_is_told_nothing(
     serve_world: ServeWorld, window: OpenWindow
 ) -> None:
@@ -50,11 +64,26 @@ def test_a_page_that_opens_its_socket_without_a_sign_in_is_told_nothing(
     visit.page.route("**/static/js/index.*.js", lambda route: lose_cookies_and_go_on(visit.context, route))
     # Streamlit's page looks for its server below its own address first.
     visit.page.route(re.compile(rf"{fresh.url}/\w+/_stcore/"), lambda route: route.fulfill(status=HTTPStatus.NOT_FOUND))
+    refused: list[str] = []
+
+    def note(why: str) -> None:
+        refused.append(why)
+
+    visit.page.on("websocket", lambda socket: socket.on("socketerror", note))
     for file in FILES:
         visit.context.add_cookies(cookies)
+        refused.clear()
         visit.page.goto(f"{fresh.url}/{file}")
-        expect(visit.page.get_by_text(texts.NOT_SIGNED_IN)).to_be_visible(timeout=acts.STEP_MS)
+        wait_for_one(refused, visit.page)
         expect_nothing_inside(visit.page)
+
+
+def wait_for_one(refused: list[str], page: Page) -> None:
+    for _ in range(100):
+        if refused:
+            return
+        page.wait_for_timeout(150)
+    raise AssertionError("expected a socket that is refused")
 
 
 def cookies_of_a_taker(page: Page, served: Served) -> list[Cookie]:
