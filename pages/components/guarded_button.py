@@ -56,7 +56,8 @@ def guarded_button(
 
 
 def _press(key: str, only_while: tuple[str, object] | None, act: Callable[..., None], args: tuple[Any, ...]) -> None:
-    drawn_at: float | None = st.session_state.get(_DRAWN, {}).get(key)
+    # Leaving a field begins a run that this press may cut short before it comes to the button.
+    drawn_at = st.session_state.get(_DRAWN, {}).get(key, st.session_state.get(_DRAWN_BEFORE, {}).get(key))
     if drawn_at is None or monotonic() - drawn_at < SHOWN_S:
         note_refusal(texts.PRESSED_TOO_EARLY)
         return

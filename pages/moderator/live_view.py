@@ -5,6 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from pages import texts_live as texts
+from pages.components.addresses import SESSION, named_in_address, put_into_address
 from pages.components.live_grid import live_grid
 from pages.components.notices import show_notices
 from pages.components.page_header import page_header
@@ -20,11 +21,14 @@ def draw() -> None:
     """The grid, or the session that was opened from it."""
     actor = require_role(Role.MODERATOR)
     show_notices()
-    chosen: UUID | None = st.session_state.get(_CHOSEN)
+    chosen: UUID | None = named_in_address(SESSION) or st.session_state.get(_CHOSEN)
+    st.session_state[_CHOSEN] = chosen
+    put_into_address(SESSION, chosen)
     if chosen is None:
         _grid()
     elif live_session(actor, chosen):
         del st.session_state[_CHOSEN]
+        put_into_address(SESSION, None)
         st.rerun()
 
 

@@ -63,6 +63,18 @@ def test_a_sentence_is_sent_kept_and_shown(world: TakerPages, session: SurveySes
     assert page.text_area[0].value == ""
 
 
+def test_a_session_that_is_looked_into_has_an_address(world: TakerPages, session: SurveySession) -> None:
+    page = opened(session.id)
+    assert page.query_params["session"] == [str(session.id)]
+    by_link = AppTest.from_file(PAGES / FILE, default_timeout=30)
+    by_link.query_params["session"] = str(session.id)
+    by_link.run()
+    assert words.SAY_TITLE in all_text(by_link)
+    back = button(by_link, words.TO_ALL).click().run()
+    assert "session" not in back.query_params
+    assert component_data(back, "live-grid")
+
+
 def test_a_ready_sentence_fills_the_field(world: TakerPages, session: SurveySession) -> None:
     page = opened(session.id)
     page.button_group[0].set_value("More light").run()

@@ -62,6 +62,18 @@ def test_no_decision_is_taken_before_its_case_was_on_the_screen_for_a_second(
     assert not world.reviewing.queue(world.person("kim"), QueueView.WAITING).rows
 
 
+def test_a_press_that_cuts_the_run_of_a_left_field_short_counts(
+    monkeypatch: pytest.MonkeyPatch, clock: list[float]
+) -> None:
+    """The run began, and has not drawn the button again when the press is looked at."""
+    pressed: list[str] = []
+    state = {"guarded_drawn": {}, "guarded_drawn_before": {"decide": clock[0] - 60}}
+    monkeypatch.setattr(guarded_button.st, "session_state", state)
+    guarded_button._press("decide", None, pressed.append, ("decided",))
+    guarded_button._press("another", None, pressed.append, ("unseen",))
+    assert pressed == ["decided"]
+
+
 def test_what_changes_on_the_case_takes_its_second_anew(
     world: World, review: ProctorReview, clock: list[float]
 ) -> None:

@@ -108,6 +108,17 @@ def open_session(pages: Pages, review: ProctorReview) -> AppTest:
     return page.run()
 
 
+def test_the_page_of_a_link_is_about_the_session_that_it_names(pages: Pages, world: World) -> None:
+    first, second = (world.flagged(world.survey(title)) for title in ("First", "Second"))
+    page = AppTest.from_file(PAGES / SESSION, default_timeout=30)
+    page.session_state[CHOSEN_SESSION] = first.session_id
+    page.query_params["session"] = str(second.session_id)
+    assert session_code(second.session_id) in all_text(page.run())
+    assert page.query_params["session"] == [str(second.session_id)]
+    page.query_params["session"] = "../../nonsense"
+    assert texts.SESSION_GONE in all_text(page.run())
+
+
 def decide(page: AppTest, label: str, notes: str) -> AppTest:
     page.text_area[0].set_value(notes)
     return button(page, label).click().run()

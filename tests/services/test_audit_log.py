@@ -1,7 +1,7 @@
 """The audit log is found by who, what, when and object, page by page without loss, and its copy is a line of it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from db.engine import transaction
 from db.queries.audit_log import AuditFilter
 from db.queries.paging import Cursor
-from db.tables import AuditEvent
+from db.tables import AuditEvent, Evidence
 from pages.texts_operation import AUDIT_ACTION
 from proctor_core.demo.told_stories import STORY_TOLD
 from proctor_core.domain.review_history import ReviewEventKind
@@ -20,6 +20,8 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
 from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.auditing import AuditAction
+from proctor_core.services.evidence_views import note_view
+from tests.support.review_world import World as ReviewWorld
 from tests.support.session_world import DEFINITION, SessionWorld
 
 
@@ -63,6 +65,47 @@ def pages(world: SessionWorld, audit_log: AuditLogService) -> Iterator[AuditEven
 def test_lines_of_one_moment_are_paged_without_loss(world: SessionWorld, audit_log: AuditLogService) -> None:
     add_many(world.engine, world, 10)
     assert len({event.id for event in pages(world, audit_log)}) == 10
+
+
+def test_a_look_at_a_case_is_one_line_with_its_pictures_counted(engine: Engine) -> None:
+    world = ReviewWorld(engine)
+    review, lee, root = world.flagged(world.survey()), world.person("lee"), world.person("root", Role.ADMINISTRATOR)
+    log, viewed = AuditLogService(engine, world.clock), AuditFilter(action="evidence.viewed")
+    case = world.reviewing.case(lee, review.session_id)
+    pictures = [picture for found in case.violations for picture in found.evidence]
+
+    def look(pictures: Sequence[Evidence]) -> None:
+        for picture in pictures:
+            note_view(engine, lee, picture, world.clock(), "sharp", picture.session_id)
+
+    look(pictures[:1])
+    world.wait(seconds=1)
+    world.reviewing.open_case(lee, review.session_id)
+    look(pictures[1:])
+    begins = world.clock()
+    look(pictures[:1])
+    found = log.events(root, viewed)
+    assert [(one.event.detail, one.pictures) for one in found] == [("case", 8), ("sharp", 0)], (
+        "one came before the case"
+    )
+    assert len(list(log.export(root, viewed))) == 1 + 10, "the copy holds every line, and its heading"
+    picture_id = str(pictures[3].id)
+    assert [one.event.object_id for one in log.events(root, AuditFilter(object_id=picture_id))] == [picture_id]
+    world.wait(minutes=1)
+    look(pictures[2:3])
+    since = AuditFilter(action="evidence.viewed", since=begins)
+    assert log.events(root, since) == [], "looks again within the time are no lines"
+
+
+def test_pictures_of_a_look_from_before_the_time_that_is_asked_for_are_shown(engine: Engine) -> None:
+    world = ReviewWorld(engine)
+    review, lee, root = world.flagged(world.survey()), world.person("lee"), world.person("root", Role.ADMINISTRATOR)
+    world.reviewing.open_case(lee, review.session_id)
+    begins = world.clock()
+    (picture, *_) = world.reviewing.case(lee, review.session_id).violations[0].evidence
+    note_view(engine, lee, picture, world.clock(), "sharp", picture.session_id)
+    found = AuditLogService(engine, world.clock).events(root, AuditFilter(since=begins))
+    assert [one.event.object_id for one in found] == [str(picture.id)]
 
 
 def test_a_copy_holds_every_line_of_the_filter_and_is_a_line_itself(

@@ -5,14 +5,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from db.engine import open_engine
 from db.tables import ProctorReview
+from pages import texts
+from pages.analyst import frames
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import DecisionKind
+from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import NotAllowed
+from proctor_core.services.reviewing import QueueView
 from proctor_core.services.statistics import FigureName, Overview, Period
 from tests.support.review_world import NOON, World
 
@@ -86,6 +90,34 @@ def test_allegations_stand_beside_what_moderators_decided(world: World) -> None:
     no_face = by_type[ViolationType.NO_FACE]
     assert (no_face.allegations, no_face.sessions, no_face.in_approved, no_face.in_rejected) == (2, 2, 1, 1)
     assert by_type[ViolationType.MOBILE_DETECTED].in_rejected == 1
+
+
+def test_waiting_counts_what_waits_for_somebody_and_nothing_else(sqlite_engine: Engine) -> None:
+    """Not what passed by itself, still runs or was taken back: nobody waits for a decision about that."""
+    world = World(sqlite_engine)
+    survey, one = world.survey(), [(ViolationType.NO_FACE, 10.0, 20.0)]
+    world.flagged(survey, alleged=one)
+    onward = world.flagged(survey, alleged=one)
+    world.reviewing.decide(world.person("lee"), onward.id, DecisionKind.FLAG, "", 0, "look again")
+    decide(world, world.flagged(survey, alleged=one), DecisionKind.REJECT, hours=1)
+    world.flagged(survey, alleged=one, status=SessionStatus.WITHDRAWN)
+    world.flagged(survey, alleged=one, status=SessionStatus.IN_PROGRESS, submitted_at=None)
+    world.allege(world.session(survey, world.person("tam", Role.TAKER)), *one[0])
+    found = overview(world, Period.MONTH)
+    (no_face,), (total,) = found.by_type, found.by_survey
+    assert (no_face.allegations, no_face.in_approved, no_face.in_rejected, no_face.in_waiting) == (6, 0, 1, 2)
+    assert (total.sessions, total.flagged, total.approved, total.rejected, total.waiting) == (5, 4, 0, 1, 2)
+    queue = world.reviewing.counts(world.person("lee"))
+    assert total.waiting == queue[QueueView.WAITING] + queue[QueueView.FLAGGED_ONWARD]
+    assert frames.types_frame(found)[[texts.COLUMN_WAITING, texts.COLUMN_NO_REVIEW]].to_numpy().tolist() == [[2, 3]]
+    assert frames.surveys_frame(found)[[texts.COLUMN_WAITING, texts.COLUMN_NO_REVIEW]].to_numpy().tolist() == [[2, 1]]
+
+
+def test_two_surveys_of_one_title_are_told_apart() -> None:
+    named = frames.told_apart({("", "a"): "Study", ("", "b"): "Study", ("quiz", "b"): "Study", ("", "c"): "Other"})
+    assert len(set(named.values())) == 4
+    assert named["", "c"] == "Other"
+    assert "(a)" in named["", "a"] and "(b)" in named["", "b"]
 
 
 def test_days_are_counted_in_utc(world: World) -> None:
