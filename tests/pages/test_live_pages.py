@@ -65,7 +65,7 @@ def test_a_sentence_is_sent_kept_and_shown(world: TakerPages, session: SurveySes
 
 def test_a_session_that_is_looked_into_has_an_address(world: TakerPages, session: SurveySession) -> None:
     page = opened(session.id)
-    assert page.query_params["session"] == [str(session.id)]
+    assert page.query_params["session"] == str(session.id)
     by_link = AppTest.from_file(PAGES / FILE, default_timeout=30)
     by_link.query_params["session"] = str(session.id)
     by_link.run()

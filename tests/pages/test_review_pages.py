@@ -114,7 +114,7 @@ def test_the_page_of_a_link_is_about_the_session_that_it_names(pages: Pages, wor
     page.session_state[CHOSEN_SESSION] = first.session_id
     page.query_params["session"] = str(second.session_id)
     assert session_code(second.session_id) in all_text(page.run())
-    assert page.query_params["session"] == [str(second.session_id)]
+    assert page.query_params["session"] == str(second.session_id)
     page.query_params["session"] = "../../nonsense"
     assert texts.SESSION_GONE in all_text(page.run())
 
