@@ -57,6 +57,8 @@ class Analysis:
         )
         if video.unread:
             _say(f"{video.path}: read only in part: {video.unread} of its frames are damaged and were not looked at")
+        if video.other_tracks:
+            _say(f"{video.path}: read only in part: {video.other_tracks} more picture tracks were not looked at")
 
 
 class _Progress:

@@ -33,6 +33,7 @@ class VideoFile:
     Attributes:
         duration_s: as the container says; 0 where it does not.
         ends_s: second at which the last track ends, sound too; known once all frames were read.
+        other_tracks: further picture tracks, which are not looked at.
         unread: frames that could not be decoded or lie where the clock was set back; counted while frames are read.
 
     Raises:
@@ -48,7 +49,8 @@ class VideoFile:
         self.path = path
         try:
             with av.open(str(path)) as container:
-                if not picture_tracks(container):
+                self.other_tracks = len(picture_tracks(container)) - 1
+                if self.other_tracks < 0:
                     raise InvalidInput(str(path), "the file holds no picture track, only sound or nothing")
                 self._begins_s = beginning_s(container) if begins_s is None else begins_s
                 self.duration_s = (container.duration or 0) / av.time_base

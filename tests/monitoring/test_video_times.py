@@ -2,7 +2,9 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
 
@@ -128,12 +130,15 @@ def shown_by(matrix: tuple[int, ...], size: tuple[int, int]) -> tuple[tuple[int,
     return ((height, width) if a else (width, height)), (below > 0, right > 0)
 
 
+@pytest.mark.parametrize(("codec", "kind"), [("libx264", "mp4"), ("libvpx-vp9", "webm")])
 @pytest.mark.parametrize("name", list(MATRICES))
-def test_pictures_stand_as_a_player_shows_them_before_and_after_the_sound_went(tmp_path: Path, name: str) -> None:
+def test_pictures_stand_as_a_player_shows_them_before_and_after_the_sound_went(
+    tmp_path: Path, name: str, codec: str, kind: str
+) -> None:
     matrix = (*MATRICES[name], 0, 0, UNIT)
-    path = write_tracks(tmp_path / "came.mp4", Tracks((0, 1), matrix=matrix), "mp4")
-    write_silent(path, container_of(path), tmp_path / "silent.mp4", "mp4")
-    for video in (path, tmp_path / "silent.mp4"):
+    path = write_tracks(tmp_path / "came.mp4", Tracks((0, 1), matrix=matrix), "mp4", codec)
+    write_silent(path, container_of(path), tmp_path / "silent", kind)
+    for video in (path, tmp_path / "silent"):
         picture = next(VideoFile(video).frames(5)).picture
         height, width = picture.shape[:2]
         places = {
@@ -167,6 +172,30 @@ def test_what_is_read_only_in_part_is_counted_and_the_rest_is_looked_at(tmp_path
     assert video.unread > 0
     assert len(frames) + video.unread >= 100
     assert frames[-1].captured_s == pytest.approx(11.9, abs=0.2)
+
+
+def test_pictures_of_a_clock_that_was_set_back_are_counted_as_unread(tmp_path: Path) -> None:
+    path = write_tracks(tmp_path / "twice.ts", Tracks(), "mpegts", "libx264")
+    path.write_bytes(path.read_bytes() * 2)
+    video = VideoFile(path)
+    seconds = [frame.captured_s for frame in video.frames(10)]
+    assert seconds == sorted(seconds)
+    assert 50 <= video.unread <= 60
+
+
+def test_a_second_picture_track_is_told(tmp_path: Path) -> None:
+    assert VideoFile(write_tracks(tmp_path / "one.webm", Tracks())).other_tracks == 0
+    with av.open(str(tmp_path / "two.mkv"), "w") as container:
+        streams: list[Any] = [container.add_stream("libx264", rate=10) for _ in range(2)]
+        for stream in streams:
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for stream in streams:
+            for _ in range(5):
+                picture = np.full((48, 64, 3), 90, np.uint8)
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            container.mux(stream.encode())
+    video = VideoFile(tmp_path / "two.mkv")
+    assert (video.other_tracks, len(list(video.frames(100)))) == (1, 5)
 
 
 def test_a_file_of_which_no_picture_can_be_read_is_refused(tmp_path: Path) -> None:

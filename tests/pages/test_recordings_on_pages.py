@@ -10,6 +10,7 @@ from db.engine import reading, transaction
 from db.tables import ProctorReview, RecordingAnalysis, SessionRecording, Violation
 from pages import texts_recordings as words
 from pages.components.addresses import CHOSEN_SESSION
+from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences, SeenSignal
 from proctor_core.domain.roles import Role
@@ -76,6 +77,17 @@ def open_session(pages: Pages, world: World, review: ProctorReview) -> AppTest:
     return page.run()
 
 
+def test_the_moderator_reads_what_could_not_be_read_a_recording_in_part_and_a_reports_picture(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    uploaded(world, review, differences=differences(world, review, unread=17))
+    with transaction(world.engine) as db:
+        db.get_one(Violation, violations(world, review)[0].id).snapshot_refused = PictureFault.TOO_SMALL
+    said = all_text(open_session(pages, world, review))
+    assert words.UNREAD.format(count=17) in said
+    assert words.PICTURE_REFUSED[PictureFault.TOO_SMALL] in said
+
+
 def test_the_moderator_reads_what_only_one_of_both_saw_and_goes_to_it(
     pages: Pages, world: World, review: ProctorReview
 ) -> None:
@@ -88,6 +100,7 @@ def test_the_moderator_reads_what_only_one_of_both_saw_and_goes_to_it(
     assert words.COUNTED in said
     assert "Camera covered 01:40–02:50" in said
     assert words.START_UNSAID not in said
+    assert "only in part" not in said
     page = button(page, words.SHOW.format(number=1)).click().run()
     assert not page.exception
     assert "Incident 1 of 2" in all_text(page)
