@@ -37,7 +37,10 @@ def observe_clip(observer: Observer, video: Path, rate_hz: float, phone_every: i
 
 
 def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observation]:
-    """As a live session does it: whenever the judge wants a look, after `BASELINE_S` of enrolment; phones at a glance first."""
+    """As a live session does it: whenever the judge wants a look, after `BASELINE_S` of enrolment; phones at a glance first.
+
+    The clips are joined ones, so their cuts are believed, which those of a running camera would not be.
+    """
     judge, observations, glances = Judge(policy, None), list[Observation](), PhoneGlances()
     previous: FrameTrace | None = None
     due_s, is_enrolling = 0.0, True

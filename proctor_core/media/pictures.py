@@ -71,11 +71,13 @@ _DAMAGE = (
 def picture_from_base64(field: str, text: str) -> Picture:
     """The picture in base64, with or without `data:image/...;base64,` before it (the kind named there does not matter).
 
+    Line breaks and spaces are passed over: some libraries write lines of 76.
+
     Raises:
         UnreadablePicture: it is no base64, or as `read_picture`.
     """
     found = _DATA_URL.match(text)
-    encoded = text[found.end() :] if found else text
+    encoded = "".join((text[found.end() :] if found else text).split())
     if len(encoded) > LARGEST_BYTES * 4 // 3 + 4:
         raise UnreadablePicture(field, f"expected at most {LARGEST_BYTES} bytes", PictureFault.TOO_LARGE)
     try:

@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from collections.abc import Callable
 from io import BytesIO
 
@@ -60,7 +60,8 @@ def test_a_picture_is_read_by_its_content(kind: str) -> None:
 
 def test_base64_comes_with_or_without_a_wrong_kind_before_it() -> None:
     text = b64encode(encoded("PNG")).decode()
-    for given_text in (text, f"data:image/jpeg;base64,{text}"):
+    lines = encodebytes(encoded("PNG")).decode()
+    for given_text in (text, f"data:image/jpeg;base64,{text}", lines):
         assert picture_from_base64("image", given_text).shape == (240, 320, 3)
 
 
