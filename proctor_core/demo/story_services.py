@@ -12,12 +12,14 @@ from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.record_writer import RecordWriter
+from proctor_core.monitoring.refusals import RefusedWrites
 from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.filing import Filing
+from proctor_core.services.outbox import Outbox
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_history import SessionHistory
 from proctor_core.services.session_policy import SessionRules
@@ -77,7 +79,9 @@ class StoryServices:
         writer = WritesAtOnce()
         records = SessionRecords(writer, filing, violations, sessions, stage.media, lambda _: False)
         monitors = MonitorRegistry(records, SessionHistory(engine), stage.log_dir, HEARTBEAT_S, clock)
-        book = HeartbeatBook(ClientHeartbeatService(engine, clock, violations), HEARTBEAT_S, clock)
+        # No client reports in a story: nothing ever waits there.
+        outbox, beats = Outbox(stage.log_dir), ClientHeartbeatService(engine, clock, violations)
+        book = HeartbeatBook(beats, HEARTBEAT_S, clock, outbox, RefusedWrites(clock))
         return cls(
             clock=clock,
             surveys=SurveyService(engine, clock, rules),
