@@ -122,6 +122,7 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.EVIDENCE_VIEWED: "Evidence viewed",
     AuditAction.AUDIT_EXPORTED: "Audit log exported",
     AuditAction.SURVEY_ADDED: "Survey added",
+    AuditAction.RESPONSES_TAKEN: "Responses taken out",
     AuditAction.SESSION_ASSIGNED: "Person asked",
     AuditAction.CONSENT_GIVEN: "Consent given",
     AuditAction.CONSENT_REFUSED: "Consent refused",

@@ -35,6 +35,7 @@ from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_list import RecordingList
+from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
@@ -116,6 +117,7 @@ class Application:
     violations: ViolationService
     reviewing: ReviewService
     statistics: StatisticsService
+    responses: ResponseService
     privacy: PrivacyService
     withdrawal: WithdrawalService
     erasure: Erasure

@@ -35,6 +35,8 @@ from proctor_core.services.people import PeopleService
 from proctor_core.services.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
+from proctor_core.services.responses.pseudonyms import Pseudonyms
+from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_files import SessionFiles
@@ -117,6 +119,7 @@ def build(settings: Settings) -> Application:
     )
     demo = _demo(ground, rules, watching)
     statistics = StatisticsService(engine, now)
+    responses = ResponseService(engine, now, Pseudonyms(key.get_secret_value().encode()))
     reviewing = ReviewService(engine, now, settings.heartbeat_interval, database_now)
     admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
     hand_in = HandIn(sessions, monitors, writer, heartbeats, reports)
@@ -139,6 +142,7 @@ def build(settings: Settings) -> Application:
         violations=violations,
         reviewing=reviewing,
         statistics=statistics,
+        responses=responses,
         privacy=privacy,
         withdrawal=withdrawal,
         erasure=erasure,
@@ -173,6 +177,7 @@ def build(settings: Settings) -> Application:
             sessions=sessions,
             reviewing=reviewing,
             statistics=statistics,
+            responses=responses,
             client_enrolments=enrolments,
             client_reports=reports,
             client_watching=clients,

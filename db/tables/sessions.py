@@ -36,6 +36,7 @@ class SurveySession(SQLModel, table=True):
     __table_args__ = (
         Index("ix_survey_session_taker", "taker_id", "created_at"),
         Index("ix_survey_session_survey", "survey_id", "created_at"),
+        Index("ix_survey_session_submitted", "survey_id", "submitted_at", "id"),
         Index("ix_survey_session_status", "status", "created_at"),
     )
 

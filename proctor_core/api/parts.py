@@ -29,6 +29,7 @@ from proctor_core.services.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.privacy import PrivacyService
 from proctor_core.services.recording_uploads import RecordingUploads
+from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.statistics import StatisticsService
@@ -54,6 +55,7 @@ class ApiParts:
     sessions: SessionService
     reviewing: ReviewService
     statistics: StatisticsService
+    responses: ResponseService
     client_enrolments: ClientEnrolmentService
     client_reports: ClientReportService
     client_watching: ClientWatching

@@ -19,6 +19,7 @@ from proctor_core.api import (
     personal_data,
     platform,
     proctor,
+    responses,
     statistics,
     surveys,
     taking,
@@ -42,7 +43,7 @@ Everything goes by `Authorization: Bearer <token>`; an administrator makes token
 problem documents (RFC 9457). A slash at the end of a path makes no difference."""
 ROUTERS = (
     *(health, own_token, live_sessions, live_view, evidence, personal_data, audit_log, docs_page, upload_recording),
-    *(proctor, surveys, taking, observations, moderating, statistics, platform),
+    *(proctor, surveys, taking, observations, moderating, statistics, responses, platform),
 )
 SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""

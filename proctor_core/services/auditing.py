@@ -29,6 +29,7 @@ class AuditAction(StrEnum):
     TOKEN_REVOKED = "token.revoked"
     NEW_REFERENCE_ALLOWED = "session.new_reference_allowed"
     SURVEY_CHANGED = "survey.changed"
+    RESPONSES_TAKEN = "survey.responses_taken"
     WEBHOOK_ADDED = "webhook.added"
     WEBHOOK_ENDED = "webhook.ended"
     WEBHOOK_SENT_AGAIN = "webhook.sent_again"

@@ -80,7 +80,7 @@ def called(node: ast.AST) -> Iterator[str]:
 
 def parts() -> list[Part]:
     found: list[Part] = []
-    for file in sorted(SERVICES.glob("*.py")):
+    for file in sorted(SERVICES.rglob("*.py")):
         for name, node in functions(ast.parse(file.read_text())):
             calls = frozenset(called(node))
             found.append(Part(name, calls, "transaction" in calls, "AuditEvent" in calls))

@@ -45,6 +45,8 @@ from proctor_core.services.people import PeopleService
 from proctor_core.services.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms import PlatformService
 from proctor_core.services.recording_uploads import RecordingUploads
+from proctor_core.services.responses.pseudonyms import Pseudonyms
+from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.statistics import StatisticsService
 from proctor_core.services.upload_admission import UploadLimits
@@ -65,6 +67,7 @@ class WebWorld(WatchWorld):
         self.people = PeopleService(engine, self.clock, passwords=CHEAP)
         self.tokens = ApiTokenService(engine, self.clock)
         self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
+        self.responses = ResponseService(engine, self.clock, Pseudonyms(b"k" * 40))
         self.platform_surveys = PlatformSurveys(engine, self.surveys)
         well = PartHealth(PartName.WRITER, PartState.WELL, "0 writes waiting")
         self.health = HealthReport(self.clock(), (well,), None, None)
@@ -90,6 +93,7 @@ class WebWorld(WatchWorld):
             sessions=self.sessions,
             reviewing=ReviewService(engine, self.clock),
             statistics=StatisticsService(engine, self.clock),
+            responses=self.responses,
             client_enrolments=enrolments,
             client_reports=self.reports,
             client_watching=ClientWatching(
