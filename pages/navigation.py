@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages import texts, texts_api, texts_live
+from pages import texts, texts_api, texts_live, texts_responses
 from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
@@ -52,11 +52,15 @@ def pages_of(role: Role) -> list[StreamlitPage]:
                 page("moderator/review_session.py", words.PAGE_REVIEW_SESSION, "gavel"),
             ]
         case Role.ANALYST:
-            return [page("analyst/statistics.py", words.PAGE_STATISTICS, "monitoring", is_first=True)]
+            return [
+                page("analyst/statistics.py", words.PAGE_STATISTICS, "monitoring", is_first=True),
+                page("analyst/responses.py", texts_responses.PAGE_RESPONSES, "ballot"),
+            ]
         case Role.ADMINISTRATOR:
             return [
                 page("administrator/people.py", words.PAGE_PEOPLE, "group", is_first=True),
                 page("administrator/surveys.py", words.PAGE_SURVEYS, "quiz"),
+                page("administrator/responses.py", texts_responses.PAGE_RESPONSES, "ballot"),
                 page("administrator/personal_data.py", privacy.PAGE_PERSONAL_DATA, "folder_shared"),
                 page("administrator/api_tokens.py", texts_api.PAGE_TOKENS, "key"),
                 page("administrator/storage.py", words.PAGE_STORAGE, "database"),

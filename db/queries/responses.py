@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, and_, col, func, or_, select
 
 from db.queries.paging import Cursor
-from db.tables import Answer, Consent, ProctorReview, Signal, SurveySession, User, Violation
+from db.tables import Answer, Consent, ProctorReview, Signal, Survey, SurveySession, User, Violation
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
@@ -18,6 +18,17 @@ from proctor_core.domain.watching import WatchedBy
 
 HANDED_IN = (SessionStatus.SUBMITTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED)
 """What was withdrawn, has expired or was erased is nobody's response."""
+
+
+class ListedVersion(NamedTuple):
+    """A survey version without its questions, and how many responses it has."""
+
+    id: UUID
+    platform: str
+    slug: str
+    title: str
+    version: int
+    responses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,21 @@ def handed_in_after(
         )
         for session, review, name in rows
     ]
+
+
+def listed_versions(db: Session) -> Sequence[ListedVersion]:
+    """Every survey version, the newest first, with how many sessions of it were handed in."""
+    is_handed_in = and_(col(SurveySession.survey_id) == Survey.id, col(SurveySession.status).in_(HANDED_IN))
+    named: list[Any] = [Survey.id, Survey.platform, Survey.slug, Survey.title, Survey.version]
+    columns: list[Any] = [*named, func.count(col(SurveySession.id))]
+    listed = (
+        select(*columns)
+        .select_from(Survey)
+        .outerjoin(SurveySession, is_handed_in)
+        .group_by(col(Survey.id))
+        .order_by(col(Survey.created_at).desc(), col(Survey.id).desc())
+    )
+    return [ListedVersion(*row) for row in db.exec(listed).all()]
 
 
 def handed_in_counts(db: Session, survey_id: UUID) -> Mapping[WatchedBy, int]:

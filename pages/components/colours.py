@@ -20,6 +20,9 @@ MILESTONE = "rgba(128, 140, 148, 0.55)"
 SELECTED = "rgba(41, 150, 150, 0.16)"
 """Behind what is chosen; the theme's accent, thin enough for both themes."""
 
+ANSWERS = "#5F8299"
+"""What was answered, which is neither alleged nor decided."""
+
 # Decisions are people's: none of them has the colour of a type.
 APPROVED = "#009E73"
 REJECTED = "#7B5FC0"

@@ -31,15 +31,16 @@ def notice_step(taker: User, session: SurveySession) -> None:
             goes_on = may_go_on and st.button(texts.GO_ON_REFUSED, type="primary")
             agrees = st.button(texts.AGREE, type="secondary" if may_go_on else "primary")
             refuses = not may_go_on and st.button(texts.DISAGREE)
+        is_age_missing = age is None and survey.minors is Minors.GUARDIAN_CONSENT
+        if agrees and is_age_missing:
+            st.error(texts.AGE_MISSING, icon=":material/error:")
     if goes_on:
         application().erasure.go_on_without_camera(taker, session.id)
         del st.session_state[_REFUSED]
         st.rerun()
     monitoring = _text(Purpose.MONITORING, read)
     recording = [_text(Purpose.RECORDING, read)] if Purpose.RECORDING in read else []
-    if agrees and age is None and survey.minors is Minors.GUARDIAN_CONSENT:
-        st.error(texts.AGE_MISSING, icon=":material/error:")
-    elif agrees:
+    if agrees and not is_age_missing:
         agreed, refused = ([monitoring, *recording], []) if is_video_agreed else ([monitoring], recording)
         said = [_text(age, read)] if age else []
         application().sessions.give_consent(taker, session.id, [*agreed, *said], refused)

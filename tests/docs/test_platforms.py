@@ -63,6 +63,8 @@ def test_the_page_goes_from_zero_to_a_decision_and_an_erasure(
         exec(code, names)
     assert (names["handed_in"].status, names["decided"].status) == ("under_review", "passed")
     assert names["receipt"]["rows"]["violation"] == 3
+    assert (names["response"]["answers"], names["response"]["camera"]) == ({"often": "daily"}, None)
+    assert b"answer.often" in names["table"]
     said = capsys.readouterr().out
     assert "3 of 3 confirmed: False" in said
     assert [line.split()[1:] for line in said.splitlines() if line.startswith("True session.")] == [

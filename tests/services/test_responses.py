@@ -100,6 +100,7 @@ def test_a_taker_has_one_number_in_a_survey_and_another_in_the_next(world: Respo
     eve = world.person("eve")
     for survey in (first, second, other):
         world.handed_in(survey)
+    world.clock.pass_time(1)
     world.handed_in(first, eve)
     (one, eves), (again,), (elsewhere,) = (world.all_of(survey.id) for survey in (first, second, other))
     assert one.participant == again.participant

@@ -28,6 +28,8 @@ from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.recording_list import RecordingList
+from proctor_core.services.responses.pseudonyms import Pseudonyms
+from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.sign_ins import SignInService
@@ -110,6 +112,7 @@ class PageApplication:
     health: Health
     reviewing: ReviewService
     statistics: StatisticsService
+    responses: ResponseService
     webhooks: WebhookService
     recordings: Recordings
     models: ModelSet = field(default_factory=ModelSet)
@@ -171,6 +174,7 @@ def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
         health=Health(clock),
         reviewing=world.reviewing,
         statistics=world.statistics,
+        responses=ResponseService(engine, clock, Pseudonyms(b"k" * 40)),
         webhooks=WebhookService(engine, clock, WebhookSecrets(b"k" * 40), WebhookPost(allows_own_network=True)),
         recordings=Recordings(RecordingList(engine, clock, MediaStore.open("memory:///"), lambda _: None)),
     )

@@ -87,7 +87,7 @@ class ResponseWorld(SessionWorld):
         at = session.started_at or self.clock()
         rows: list[Any] = [_violation(session, kind, second, at) for second, kind in enumerate(kinds)]
         if unseen_s:
-            covered = {"kind": SignalKind.CAMERA_COVERED, "onset_s": 10.0, "offset_s": 10.0 + unseen_s}
+            covered: dict[str, Any] = {"kind": SignalKind.CAMERA_COVERED, "onset_s": 10.0, "offset_s": 10.0 + unseen_s}
             rows.append(Signal(session_id=session.id, started_at=at, ended_at=at, **covered))
         with transaction(self.engine) as db:
             db.add_all(rows)
@@ -155,5 +155,11 @@ def _consent(session: SurveySession, read: str, version: str, *, agrees: bool) -
 
 
 def _violation(session: SurveySession, kind: ViolationType, second: float, at: datetime) -> Violation:
-    times = {"onset_s": second, "offset_s": second + 1, "peak_s": second + 0.5, "started_at": at, "ended_at": at}
+    times: dict[str, Any] = {
+        "onset_s": second,
+        "offset_s": second + 1,
+        "peak_s": second + 0.5,
+        "started_at": at,
+        "ended_at": at,
+    }
     return Violation(session_id=session.id, type=kind, confidence=0.9, reason="x", **times)

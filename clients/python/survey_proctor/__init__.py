@@ -3,7 +3,17 @@
 from survey_proctor.connection import Connection, Problem
 from survey_proctor.moderator import Moderator
 from survey_proctor.platform import Platform
-from survey_proctor.records import Counted, Flagged, HeartbeatTaken, Session, SessionToken, Snapshot, Upload, Violation
+from survey_proctor.records import (
+    Counted,
+    Flagged,
+    HeartbeatTaken,
+    Notice,
+    Session,
+    SessionToken,
+    Snapshot,
+    Upload,
+    Violation,
+)
 from survey_proctor.taker import TakerSession
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "Flagged",
     "HeartbeatTaken",
     "Moderator",
+    "Notice",
     "Platform",
     "Problem",
     "Session",

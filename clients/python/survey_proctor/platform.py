@@ -1,6 +1,6 @@
 """A platform's server: its surveys, its people's sessions, and tokens for their browsers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +28,21 @@ class Platform(Connection):
     def session(self, session_id: str) -> Session:
         """How a session stands."""
         return Session.of(self.get(f"/api/platform/sessions/{session_id}"))
+
+    def responses(self, survey_id: str) -> Iterator[Mapping[str, Any]]:
+        """The answers to one of the platform's surveys, page by page, the first handed in first."""
+        after: str | None = None
+        while True:
+            asked = {"after": after} if after else {}
+            page = self.send("GET", f"/api/surveys/{survey_id}/responses", params=asked).json()
+            yield from page["responses"]
+            after = page["next"]
+            if after is None:
+                return
+
+    def responses_file(self, survey_id: str, format: str = "csv") -> bytes:
+        """The same as a file: csv, json or parquet."""
+        return self.send("GET", f"/api/surveys/{survey_id}/responses/file", params={"format": format}).content
 
     def export(self, external_id: str) -> bytes:
         """Everything that is kept about a person, as a ZIP."""

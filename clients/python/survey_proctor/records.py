@@ -32,6 +32,20 @@ class Session(_Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a taker reads: purpose -> Markdown; `minors` is unsupported, guardian_consent or no_camera."""
+
+    text_version: str
+    minors: str
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Self:
+        """From the JSON object."""
+        return cls(body["text_version"], body["minors"], {entry["purpose"]: entry["text"] for entry in body["texts"]})
+
+
+@dataclass(frozen=True, slots=True)
 class SessionToken(_Record):
     """A bearer token for one session."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from survey_proctor.connection import Connection, Problem
-from survey_proctor.records import Counted, HeartbeatTaken, Session, Upload
+from survey_proctor.records import Counted, HeartbeatTaken, Notice, Session, Upload
 
 TOO_LARGE = 413
 
@@ -38,9 +38,24 @@ class TakerSession(Connection):
         """Session, definition and answers."""
         return self.get(f"/api/sessions/{self._id}")
 
-    def consent(self, shown: str, version: str, *, recording: str | None = None) -> Session:
-        """Say yes to monitoring after the taker read `shown`, and to a recording after they read `recording`."""
-        texts = {"monitoring": shown, "recording": recording}
+    def notice(self) -> Notice:
+        """The server's own words before the camera, for you to show."""
+        return Notice.of(self.get(f"/api/sessions/{self._id}/notice"))
+
+    def consent(
+        self,
+        shown: str,
+        version: str,
+        *,
+        recording: str | None = None,
+        of_age: str | None = None,
+        guardian: str | None = None,
+    ) -> Session:
+        """Say yes to monitoring after the taker read `shown`, and to a recording after they read `recording`.
+
+        `of_age` or `guardian`: what they said yes to where the survey asks for a guardian's consent.
+        """
+        texts = {"monitoring": shown, "recording": recording, "of_age": of_age, "guardian": guardian}
         said = [
             {
                 "purpose": purpose,

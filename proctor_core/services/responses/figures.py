@@ -34,22 +34,29 @@ class QuestionFigures:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFigures:
-    """A version's handed-in sessions, by who watched them, and its questions in their order."""
+    """A version's handed-in sessions, by who watched them, and some of its questions in their order, counted.
 
+    Attributes:
+        asked: every question of the version.
+    """
+
+    asked: Sequence[Question]
     responses: int
     by_watcher: Mapping[WatchedBy, int]
     questions: Sequence[QuestionFigures]
 
 
-def survey_figures(db: Session, survey: Survey, definition: SurveyDefinition) -> SurveyFigures:
-    """All questions of a version."""
+def survey_figures(db: Session, survey: Survey, definition: SurveyDefinition, first: int, most: int) -> SurveyFigures:
+    """Up to `most` questions of a version from `first` (0 is the survey's first) on."""
+    chosen = definition.questions[first : first + most]
     watchers, answered = handed_in_counts(db, survey.id), answered_counts(db, survey.id)
-    counted = [question.id for question in definition.questions if question.kind not in TEXTS]
+    counted = [question.id for question in chosen if question.kind not in TEXTS]
     given: dict[str, Counter[Any]] = {question_id: Counter() for question_id in counted}
     for question_id, value, count in value_counts(db, survey.id, counted):
         for one in value if isinstance(value, list) else [value]:
             given[question_id][one] += count
     return SurveyFigures(
+        asked=definition.questions,
         responses=sum(watchers.values()),
         by_watcher={watcher: watchers.get(watcher, 0) for watcher in WatchedBy},
         questions=[
@@ -59,7 +66,7 @@ def survey_figures(db: Session, survey: Survey, definition: SurveyDefinition) ->
                 _in_order(question, given.get(question.id, Counter())),
                 newest_values(db, survey.id, question.id, NEWEST_TEXTS) if question.kind in TEXTS else (),
             )
-            for question in definition.questions
+            for question in chosen
         ],
     )
 

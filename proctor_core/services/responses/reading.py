@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from db.engine import reading, transaction
 from db.queries.paging import Cursor
-from db.queries.responses import HandedIn, handed_in_after
+from db.queries.responses import HandedIn, ListedVersion, handed_in_after, listed_versions
 from db.queries.surveys import find_survey, versions_of
 from db.tables import Survey, User
 from proctor_core.domain.notice import Notices
@@ -68,6 +68,14 @@ class ResponseService:
     clock: Callable[[], datetime]
     pseudonyms: Pseudonyms
 
+    def versions(self, reader: ResponseReader) -> Sequence[ListedVersion]:
+        """The survey versions that a person of the house can choose from, the newest first."""
+        _require_reader(reader)
+        if reader.platform is not None:
+            raise NotAllowed("expected a person, got a platform")
+        with reading(self.engine) as db:
+            return listed_versions(db)
+
     def page(
         self,
         reader: ResponseReader,
@@ -102,11 +110,13 @@ class ResponseService:
         responses = self._walk(survey_id, assembler, self.clock())
         return AllResponses(survey, assembler.definition, with_names, responses)
 
-    def figures(self, reader: ResponseReader, survey_id: UUID) -> SurveyFigures:
-        """What was answered to each question, counted."""
+    def figures(
+        self, reader: ResponseReader, survey_id: UUID, *, first: int = 0, most: int = LONGEST_PAGE
+    ) -> SurveyFigures:
+        """What was answered to up to `most` questions from `first` (from 0) on, counted."""
         with reading(self.engine) as db:
             survey = _owned(db, reader, survey_id)
-            return survey_figures(db, survey, definition_of(survey))
+            return survey_figures(db, survey, definition_of(survey), first, most)
 
     def _walk(self, survey_id: UUID, assembler: Assembler, until: datetime) -> Iterator[Response]:
         place: Cursor | None = None
@@ -136,7 +146,7 @@ class ResponseService:
 
 
 def _owned(db: Session, reader: ResponseReader, survey_id: UUID) -> Survey:
-    require_role(reader.person, Role.ANALYST, Role.ADMINISTRATOR)
+    _require_reader(reader)
     survey = find_survey(db, survey_id)
     if reader.platform is not None and survey.platform != reader.platform:
         raise NotFound("no such survey")
@@ -147,3 +157,7 @@ def _place_of(found: HandedIn) -> Cursor:
     at = found.session.submitted_at
     assert at is not None, "handed in"
     return Cursor(at, found.session.id)
+
+
+def _require_reader(reader: ResponseReader) -> None:
+    require_role(reader.person, Role.ANALYST, Role.ADMINISTRATOR)

@@ -1,0 +1,1 @@
+"""What takers answered, drawn for the two roles that may see it."""
