@@ -31,6 +31,7 @@ from proctor_core.monitoring.registry import MonitorRegistry
 from proctor_core.services.accounts import AccountService
 from proctor_core.services.api_tokens import ApiTokenService
 from proctor_core.services.audit_log import AuditLogService
+from proctor_core.services.chain.appending import begin_chain
 from proctor_core.services.enrolment import EnrolmentService
 from proctor_core.services.people import PeopleService
 from proctor_core.services.privacy import PrivacyService
@@ -167,6 +168,7 @@ class Application:
         with reading(self.engine) as db:
             # Seconds of a session go on where they were, also when the clock was set back while no process ran.
             self.go_on_from(newest_stamp(db))
+        begin_chain(self.engine)
         self.writer.start()
         # What waited when the process before ended belongs before anything that a page may read or write now.
         if not self.writer.flush(WRITE_OUT_S):

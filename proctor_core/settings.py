@@ -78,7 +78,8 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(
         default=None,
-        description="Signs the sign-in cookie, 32 characters or more. Default: made once, kept in the data folder.",
+        description="Signs sign-ins and links the chain of what is kept, 32 characters or more. "
+        "Default: made once, kept in the data folder.",
     )
     sign_in_hours: float = Field(default=12.0, gt=0, le=720, description="Hours until a sign-in ends.")
     secure_cookies: bool = Field(

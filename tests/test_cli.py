@@ -1,9 +1,11 @@
 """The command line as an operator meets it: what it prints, and one sentence with exit code 2 when something does not fit."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -168,3 +170,38 @@ def test_a_sweep_with_a_store_of_another_database_names_it_and_adopting_takes_a_
     assert "leave (unknown here) 7f3a0c52-0000-4000-8000-000000000001: files 1" in run("sweep", "--dry-run").stdout
     assert "left the files of 1 sessions alone" in run("sweep").stdout
     assert kept.exists()
+
+
+def test_verify_names_what_was_altered_and_ends_with_a_code_of_its_own(
+    run: Run, tmp_path: Path, migrated: Path
+) -> None:
+    run("create-administrator", "root", stdin="correct horse battery\n")
+    heads = tmp_path / "heads.json"
+    done = run("verify", "--all", "--export-heads", str(heads))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("nothing was altered: ") and str(heads) in done.stdout
+    assert run("verify", "--against", str(heads)).returncode == 0
+    with closing(sqlite3.connect(migrated / "proctor.db")) as database, database:
+        database.execute("UPDATE audit_event SET detail = 'somebody else' WHERE action = 'account.created'")
+    altered = run("verify", "--all")
+    assert altered.returncode == ExitCode.ALTERED
+    assert altered.stderr.startswith("ALTERED: the audit line account.created of ")
+    other = run("verify", "--all", PROCTORING_SECRET_KEY="another key, another key, another key")
+    assert other.returncode == ExitCode.ALTERED
+    with closing(sqlite3.connect(migrated / "proctor.db")) as database, database:
+        for table in ("chain_end", "chain_log", "chain_record"):
+            database.execute(f"DELETE FROM {table}")
+    assert run("verify", "--against", str(heads)).returncode == ExitCode.ALTERED
+
+
+def test_verify_with_another_key_says_that_it_can_not_check(run: Run, migrated: Path) -> None:
+    run("create-administrator", "root", stdin="correct horse battery\n")
+    other = run("verify", "--all", PROCTORING_SECRET_KEY="another key, another key, another key")
+    assert (other.returncode, other.stderr) == (ExitCode.OTHER_KEY, "")
+    assert "can't be checked with this key: another one wrote them" in other.stdout
+
+
+def test_verify_wants_to_know_what(run: Run, migrated: Path) -> None:
+    assert "expected the id of a session, --all" in refusal(run("verify"))
+    assert "no such survey session" in refusal(run("verify", "7f3a0c52-0000-4000-8000-000000000001"))
+    assert "expected a file that can be read" in refusal(run("verify", "--against", "nowhere.json"))

@@ -21,7 +21,7 @@ from tests.api.test_recording_analysed import drawn
 from tests.support.processes import Process, end_group, ends_with_us, wait_until
 from tests.support.program import INHERITED, ROOT
 from tests.support.recording_world import RecordingWorld
-from tests.support.session_world import SessionWorld
+from tests.support.session_world import SECRET, SessionWorld
 
 pytestmark = pytest.mark.slow
 LENGTH_S = 13.0
@@ -42,6 +42,7 @@ def worker(folder: Path, models_dir: Path, name: str) -> Iterator[Process]:
     """A worker on the data of this test, until the block ends."""
     environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment |= {"PROCTORING_DATA_DIR": str(folder / "data"), "PROCTORING_MODELS_DIR": str(models_dir)}
+    environment["PROCTORING_SECRET_KEY"] = SECRET
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(
             [*ends_with_us("KILL"), sys.executable, "-m", "proctor_core", "worker"],

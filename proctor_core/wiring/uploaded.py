@@ -17,6 +17,7 @@ from proctor_core.application import RecordingTasks
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.monitoring.recording_process import Patience
 from proctor_core.monitoring.recording_worker import RecordingWorker
+from proctor_core.services.chain.appending import require_the_same_key
 from proctor_core.services.recording_list import RecordingList
 from proctor_core.services.recording_outcome import RecordingOutcomeService
 from proctor_core.services.recording_uploads import RecordingUploads
@@ -44,8 +45,10 @@ def build_worker(settings: Settings) -> tuple[Engine, RecordingTasks]:
     Raises:
         ModelUnavailable: the face models are missing.
         Unavailable: the media store can't be opened.
+        InvalidInput: it has another key than the program that serves.
     """
     ground = lay_ground(settings)
+    require_the_same_key(ground.engine)
     return ground.engine, recording_tasks(ground, works_here=True)
 
 

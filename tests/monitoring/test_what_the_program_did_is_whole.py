@@ -16,13 +16,13 @@ from db.migrate import upgrade
 from db.queries.survey_sessions import locked_session
 from db.tables import Answer, AuditEvent, ChainRecord, ProctorReview, SurveySession, User
 from proctor_core.demo.content_removal import remove_sessions
-from proctor_core.domain.chain import session_chain
+from proctor_core.domain.chain import ChainKey, session_chain
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.verification import ChainStanding
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.media.store import MediaStore
-from proctor_core.services.chain.appending import ChainKeeper, keep_chain
+from proctor_core.services.chain.appending import ChainKeeper, begin_chain, keep_chain, require_the_same_key
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.reviewing import ReviewService
 from proctor_core.services.verifying import VerifyService
@@ -196,6 +196,28 @@ def test_a_session_made_by_hand_is_not_made_good_by_the_program_working_on_it(wo
     assert "the session was added outside of the program" in world.verifying.verify(forged["id"]).broken
 
 
+# ---- another key ----
+
+
+def test_a_new_key_goes_on_with_the_chain_and_says_what_it_can_not_check(world: WatchWorld, kept: Kept) -> None:
+    new = ChainKey.of(b"a new key, a new key, a new key, a new key")
+    keep_chain(world.engine, ChainKeeper(new, world.clock, lambda: "7" * 32))
+    decide(world, kept.ids.session, DecisionKind.REJECT)
+    verifying = VerifyService(world.engine, world.media, new)
+    report = verifying.verify(kept.ids.session)
+    assert (report.broken, report.is_checked) == ((), False)
+    assert "can't be checked with this key: another one wrote them" in report.in_words()
+    kept.set("violation", kept.row("violation", "onset_s"), confidence=0.01)
+    assert any("the violation no_face" in sentence for sentence in verifying.verify(kept.ids.session).broken)
+
+
+def test_a_worker_with_another_key_is_refused(world: WatchWorld, kept: Kept) -> None:
+    require_the_same_key(world.engine)
+    keep_chain(world.engine, ChainKeeper(ChainKey.of(b"another"), world.clock, lambda: "7" * 32))
+    with pytest.raises(InvalidInput, match="expected the key of the program that serves"):
+        require_the_same_key(world.engine)
+
+
 # ---- version 0.1 ----
 
 
@@ -212,6 +234,17 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     request.addfinalizer(engine.dispose)
     keep_chain(engine, ChainKeeper(CHAIN_KEY, Clock(), lambda: "5" * 32))
     return engine
+
+
+def test_the_start_takes_the_audit_log_of_0_1_in_and_a_second_start_does_nothing(old: Engine, tmp_path: Path) -> None:
+    begin_chain(old)
+    with reading(old) as db:
+        begun = db.exec(select(func.count()).select_from(ChainRecord)).one()
+        assert begun >= db.exec(select(func.count()).select_from(AuditEvent)).one() > 0
+    begin_chain(old)
+    verifying = VerifyService(old, MediaStore.open(tmp_path / "data" / "media"), CHAIN_KEY)
+    report = verifying.verify_program()
+    assert (report.broken, report.numbers.records) == ((), begun)
 
 
 def test_a_session_of_0_1_is_not_chained_until_the_program_changes_it(old: Engine, tmp_path: Path) -> None:

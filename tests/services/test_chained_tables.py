@@ -1,5 +1,6 @@
 """No column and no table is forgotten by the chain, and no write goes past it."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -84,3 +85,10 @@ def test_what_is_rolled_back_leaves_no_record(world: SessionWorld) -> None:
         raise RuntimeError
     report = world.verifying.verify(session.id)
     assert (report.broken, report.numbers.records) == ((), before)
+
+
+def test_whoever_writes_to_the_program_s_database_writes_through_the_chain() -> None:
+    """An engine that is opened elsewhere is not chained: what is there looks at tables, or makes them."""
+    root = Path(__file__).resolve().parents[2] / "proctor_core"
+    opening = {str(file.relative_to(root)) for file in root.rglob("*.py") if "open_engine(" in file.read_text()}
+    assert opening == {"wiring/ground.py", "start/database.py", "serving.py"}

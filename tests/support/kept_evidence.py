@@ -105,8 +105,12 @@ def _analysed(world: WatchWorld, session_id: UUID) -> None:
         session_id=session_id,
         source=RecordingSource.UPLOADED,
         state=RecordingState.PROCESSED,
-        **_file_of(video),
-        **{"thumbnails_key": strip.key, "thumbnails_sha256": strip.sha256, "created_at": world.clock()},
+        media_key=video.key,
+        sha256=video.sha256,
+        size_bytes=video.size_bytes,
+        thumbnails_key=strip.key,
+        thumbnails_sha256=strip.sha256,
+        created_at=world.clock(),
     )
     with transaction(world.engine) as db:
         db.add(recording)
@@ -121,10 +125,6 @@ def _analysed(world: WatchWorld, session_id: UUID) -> None:
                 created_at=world.clock(),
             )
         )
-
-
-def _file_of(stored: StoredObject) -> dict[str, Any]:
-    return {"media_key": stored.key, "sha256": stored.sha256, "size_bytes": stored.size_bytes}
 
 
 def _decide(world: WatchWorld, session_id: UUID, moderator: Any, decision: DecisionKind) -> None:

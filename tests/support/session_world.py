@@ -39,7 +39,8 @@ from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 Row = TypeVar("Row", bound=SQLModel)
 PLATFORM = "quiz.example"
 PASSWORD = "correct horse battery"
-CHAIN_KEY = ChainKey.of(b"k" * 40)
+SECRET = "a key for tests, of no use anywhere else 4711"
+CHAIN_KEY = ChainKey.of(SECRET.encode())
 CONSENT = tuple(ConsentText(purpose, "2026-05", "a" * 64) for purpose in Purpose)
 BASELINE = Baseline(yaw_deg=2.0, pitch_deg=-1.0, roll_deg=0.5, gaze_x=0.01, gaze_y=0.02, face_width=0.25, looks=7)
 DEFINITION: Mapping[str, Any] = {

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session, SQLModel
 
+from db.engine import reading, transaction
 from db.queries.chain import (
     append_lines,
     append_records,
     drop_chain,
     held_end,
+    log_end,
     newest_line,
     newest_numbers,
     session_ids,
@@ -34,6 +36,7 @@ from proctor_core.domain.chain import (
     record_hash,
     session_chain,
 )
+from proctor_core.errors import InvalidInput
 from proctor_core.services.chain.chained_tables import CHAINED, ChainedTable, table_of
 from proctor_core.services.chain.links import (
     bears_its_seal,
@@ -68,12 +71,44 @@ class ChainKeeper:
         """Record how the touched rows stand now. The rows are written; the transaction commits next."""
         work = _Appending(self, connection, touched, self.clock())
         work.gather()
-        work.write()
+        if work.by_chain or touched.ended:
+            work.write()
+
+    def begin(self, connection: Connection) -> None:
+        """Take in the audit log and the surveys that are there, and note which sessions are from before."""
+        _Appending(self, connection, Touched(), self.clock()).write()
 
 
 def keep_chain(engine: Engine, keeper: ChainKeeper) -> None:
     """From now on every transaction of this database from here is recorded."""
     _KEEPERS[engine] = keeper
+
+
+def begin_chain(engine: Engine) -> None:
+    """Begin the chains of a database that has none: here, and not in somebody's first press.
+
+    An audit log of 50,000 lines takes some seconds.
+    """
+    with reading(engine) as db:
+        if log_end(db.connection()) is not None:
+            return
+    with transaction(engine) as db:
+        _KEEPERS[engine].begin(db.connection())
+
+
+def require_the_same_key(engine: Engine) -> None:
+    """Whoever writes beside a program that serves must link with its key.
+
+    Raises:
+        InvalidInput: the newest records are linked with another one.
+    """
+    with reading(engine) as db:
+        end = log_end(db.connection())
+    if end is not None and end["key_id"] != _KEEPERS[engine].key.id:
+        raise InvalidInput(
+            "PROCTORING_SECRET_KEY",
+            "expected the key of the program that serves: what is written with another is not proven",
+        )
 
 
 @dataclass(slots=True)
@@ -137,8 +172,6 @@ class _Appending:
 
     def write(self) -> None:
         """Number and link the records, take the salts of older ones, and say in the log how far each chain has come."""
-        if not self.by_chain and not self.touched.ended:
-            return
         end = held_end(self.connection, first_end(self.keeper.key))
         before, number = self._continued(end)
         lines: list[dict[str, Any]] = []
