@@ -34,7 +34,16 @@ sessions/<id>/...   reference picture, pictures of what was noted (.jpg), observ
                     else may be in it: a face in motion can't be blurred without changing the recording.
 """
 ANSWER_COLUMNS = ("survey", "version", "session", "question", "text", "answer", "shown at", "answered at")
-SESSION_COLUMNS = ("survey", "session", "status", "proctoring", "started at", "handed in at", "notes of the program")
+SESSION_COLUMNS = (
+    "survey",
+    "session",
+    "status",
+    "proctoring",
+    "watched by",
+    "started at",
+    "handed in at",
+    "notes of the program",
+)
 _SECRETS = frozenset({"password_hash", "token_hash"})
 _BETWEEN_MODERATORS = frozenset({"colleague_note"})
 NOTES_LEFT_OUT = """,
@@ -113,7 +122,15 @@ def _sessions(db: Session, sessions: Sequence[UUID]) -> Iterator[tuple[object, .
     taken = taken.where(col(SurveySession.id).in_(sessions)).order_by(col(SurveySession.created_at))
     for session, title in db.exec(taken):
         times = (session.started_at, session.submitted_at)
-        yield title, session_code(session.id), session.status, session.proctoring, *times, session.violations_count
+        yield (
+            title,
+            session_code(session.id),
+            session.status,
+            session.proctoring,
+            session.watched_by,
+            *times,
+            session.violations_count,
+        )
 
 
 def _answers(db: Session, session_id: UUID) -> Iterator[tuple[object, ...]]:

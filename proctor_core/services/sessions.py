@@ -33,6 +33,7 @@ from proctor_core.services.session_policy import SessionRules
 from proctor_core.services.submitting import is_submitted, refuse_incomplete, submit_session
 from proctor_core.services.surveys import definition_of
 from proctor_core.services.watchers import change_watcher, watcher_of
+from proctor_core.services.withdrawal import is_choosing
 
 NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
 ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
@@ -150,7 +151,7 @@ class SessionService:
         Second 0 of everything measured is the `started_at` that this sets; a second call leaves it alone.
 
         Raises:
-            IllegalMove: consent or the reference face is missing.
+            IllegalMove: consent or the reference face is missing, or the consent was taken back.
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
@@ -158,6 +159,10 @@ class SessionService:
             now = self.clock()
             if session.proctoring_enabled and session.status in NOT_BEGUN and not session.initial_face_verified:
                 raise IllegalMove("a proctored session begins after its reference face was accepted")
+            if is_choosing(session):
+                raise IllegalMove(
+                    "the consent was taken back: go on without the camera, or give the session up, comes first"
+                )
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
                 session.started_at = session.last_seen_at = now
         return session
@@ -228,11 +233,23 @@ class SessionService:
 
     def interrupt(self, session_id: UUID) -> SurveySession:
         """in_progress -> interrupted: the taker's page or camera went away."""
-        return self._move(session_id, SessionStatus.INTERRUPTED)
+        with transaction(self.engine) as db:
+            session = locked_session(db, session_id)
+            move_session(db, session, SessionStatus.INTERRUPTED, self.clock())
+        return session
 
     def resume(self, session_id: UUID) -> SurveySession:
-        """interrupted -> in_progress: it came back."""
-        return self._move(session_id, SessionStatus.IN_PROGRESS, ANSWERABLE)
+        """interrupted -> in_progress: it came back.
+
+        Raises:
+            IllegalMove: it is not being answered, or the consent was taken back meanwhile.
+        """
+        with transaction(self.engine) as db:
+            session = locked_session(db, session_id)
+            if session.status not in ANSWERABLE or is_choosing(session):
+                raise IllegalMove(f"only a session that is answered comes back; this one is {session.status}")
+            move_session(db, session, SessionStatus.IN_PROGRESS, self.clock())
+        return session
 
     def file_shown(self, session_id: UUID, index: int, at: datetime) -> None:
         """Note that a question was on the screen at `at`; the page stays where it was meanwhile seen later.
@@ -279,16 +296,6 @@ class SessionService:
             session.observation_log_sha256 = {**(session.observation_log_sha256 or {}), name: part.sha256}
 
     # ---- inside ----
-
-    def _move(
-        self, session_id: UUID, target: SessionStatus, sources: frozenset[SessionStatus] | None = None
-    ) -> SurveySession:
-        with transaction(self.engine) as db:
-            session = locked_session(db, session_id)
-            if sources is not None and session.status not in sources:
-                raise IllegalMove(f"can't move from {session.status} to {target} here")
-            move_session(db, session, target, self.clock())
-        return session
 
     def _answerable(self, db: Session, actor: User, session_id: UUID) -> tuple[SurveySession, Survey]:
         return self._open_for_answers(db, own_session(db, actor, session_id))

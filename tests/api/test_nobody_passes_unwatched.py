@@ -242,6 +242,18 @@ def test_whoever_takes_the_consent_back_is_watched_by_nobody_and_the_history_say
     assert line.detail == "server -> off: consent_withdrawn"
 
 
+def test_whoever_took_the_consent_back_does_not_go_on_by_the_api_before_choosing(world: WebWorld) -> None:
+    session = world.begun()
+    world.erasure.stop_watching(world.taker, session.id)
+    console = Console(world, session.id, by_page(world))
+    answers = [console.start(), console.submit()]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert world.stored(session.id).status is SessionStatus.INTERRUPTED
+    assert world.erasure.go_on_without_camera(world.taker, session.id).watched_by is WatchedBy.OFF
+    assert [answer.status_code for answer in console.answer_all()] == [200, 200]
+    assert console.submit().json()["watched_by"] == "off"
+
+
 # ---- a session that rests on its client ----
 
 

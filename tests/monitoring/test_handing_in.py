@@ -26,7 +26,14 @@ from tests.support.watch_world import WatchWorld, watch_world
 
 
 @pytest.fixture
-def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+def world(engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+    with watch_world(engine, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def on_sqlite(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+    """Where a test can take the database away by itself; `test_database_away.py` stops a PostgreSQL."""
     with watch_world(sqlite_engine, tmp_path) as made:
         yield made
 
@@ -92,8 +99,9 @@ def test_what_can_not_be_written_is_not_submitted_and_the_session_is_watched_on(
 
 
 def test_a_database_that_goes_away_in_the_middle_loses_nothing(
-    world: WatchWorld, monkeypatch: pytest.MonkeyPatch
+    on_sqlite: WatchWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = on_sqlite
     session = world.begun()
     world.play(session.id, 20)
     world.answer_all(session.id)
@@ -113,7 +121,8 @@ def test_a_database_that_goes_away_in_the_middle_loses_nothing(
     assert world.stored(session.id).status is SessionStatus.PASSED
 
 
-def test_while_the_database_is_away_nothing_is_concluded(world: WatchWorld) -> None:
+def test_while_the_database_is_away_nothing_is_concluded(on_sqlite: WatchWorld) -> None:
+    world = on_sqlite
     session = world.begun()
     world.play(session.id, 20)
     world.answer_all(session.id)

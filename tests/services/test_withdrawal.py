@@ -140,3 +140,17 @@ def test_somebody_elses_session_is_not_found(world: SessionWorld, withdrawal: Wi
     for ask in (withdrawal.withdraw, withdrawal.withdraw_consent, withdrawal.withdrawn_at):
         with pytest.raises(NotFound):
             ask(stranger, session.id)
+
+
+def test_a_tab_that_does_not_know_of_the_withdrawal_brings_the_session_back_no_more(
+    world: SessionWorld, withdrawal: WithdrawalService
+) -> None:
+    session = world.in_progress()
+    withdrawal.withdraw_consent(world.taker, session.id)
+    for comes_back in (
+        lambda: world.sessions.resume(session.id),
+        lambda: world.sessions.begin(world.taker, session.id),
+    ):
+        with pytest.raises(IllegalMove):
+            comes_back()
+    assert world.stored(session.id).status is SessionStatus.INTERRUPTED
