@@ -95,7 +95,7 @@ async def sign_in(
         return page
     except NotAllowed:
         return await to_thread(_sign_in_page, request, local_path(next), said=texts_of(request).wrong, status=401)
-    return welcome(request, parts, token, local_path(next))
+    return await to_thread(welcome, request, parts, token, local_path(next))
 
 
 @router.post("/demo")

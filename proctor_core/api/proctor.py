@@ -176,4 +176,5 @@ async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
 def _open(request: Request, session_id: UUID, hashed: str, said: Heartbeat) -> HeartbeatAnswer:
     parts = parts_of(request)
     caller = taking_caller(caller_of(request, parts))
-    return parts.heartbeats.open(caller.reach(session_id), session_id, hashed, said)
+    until = caller.token.expires_at if caller.token else None
+    return parts.heartbeats.open(caller.reach(session_id), session_id, hashed, said, until)

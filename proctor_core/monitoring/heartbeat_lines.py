@@ -18,7 +18,7 @@ class Line:
     """Changed under the book's lock alone.
 
     Attributes:
-        token: the hash of the token that sends these heartbeats now.
+        token: the hash of the token that sends these heartbeats now; `until`: when it ends, None where nobody said.
         ended_runs: runs that were followed by another one and are not stored yet.
         version: grows with each heartbeat that counted; `written` and `kept` are the newest that the database and the disk have.
         kept_as: number of the entry in the outbox; None: nothing waits there.
@@ -26,6 +26,7 @@ class Line:
 
     admitted: AdmittedSession
     token: str
+    until: datetime | None = None
     ended_runs: list[FaceVerification] = field(default_factory=list[FaceVerification])
     version: int = 0
     written: int = 0
@@ -42,6 +43,10 @@ class Line:
     def is_at_risk(self) -> bool:
         """Whether a killed process would lose something."""
         return self.version > max(self.written, self.kept)
+
+    def is_of(self, token: str, now: datetime) -> bool:
+        """Whether this token sends these heartbeats, and has not ended by time."""
+        return self.token == token and (self.until is None or now < self.until)
 
     def take(self, heartbeat: Heartbeat, now: datetime, silence: timedelta) -> None:
         """Count a heartbeat, unless its number is known already."""

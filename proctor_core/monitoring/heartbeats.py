@@ -21,6 +21,7 @@ from proctor_core.monitoring.heartbeat_keeping import HeartbeatKeeping
 from proctor_core.monitoring.heartbeat_lines import Line, Snapshot
 from proctor_core.monitoring.live_glance import Glance, client_glance
 from proctor_core.monitoring.refusals import RefusedWrites
+from proctor_core.services.access_ending import call_when_access_ends
 from proctor_core.services.client_heartbeats import BatchOutcome, ClientHeartbeatService
 from proctor_core.services.outbox import Outbox
 
@@ -33,6 +34,8 @@ SLOW_WRITE_S = 1.0
 MOST_BACK_PRESSURE = 4.0
 HANGS_S = 3.0
 """A write that takes so long waits for a database that may be away: what comes from now on goes to the disk first."""
+LOOK_AGAIN_S = 2.0
+"""So long a token works on that another process revoked."""
 PART = "heartbeats"
 
 
@@ -58,9 +61,12 @@ class HeartbeatBook:
         self._keeping = HeartbeatKeeping(outbox, self._lock, self._lines)
         self._pressure = 1.0
         self._is_away = False
+        self._doubts = self._settled = 0
+        self._looked_s: float | None = None
         self._write_began_s: float | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        call_when_access_ends(service.engine, self.doubt)
 
     def start(self) -> None:
         """Start the writing thread, and the one that looks whether it hangs."""
@@ -80,13 +86,13 @@ class HeartbeatBook:
 
     def beat(self, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer | None:
         """Take a heartbeat of a session that is open for this token; None: it has to be opened, or kept on the disk, first."""
-        if self.is_keeping:
+        if self.is_keeping or self._is_doubted:
             return None
         with self._lock:
-            line = self._lines.get(session_id)
-            if line is None or line.token != token:
+            line, now = self._lines.get(session_id), self._clock()
+            if line is None or not line.is_of(token, now):
                 return None
-            line.take(heartbeat, self._clock(), self._silence)
+            line.take(heartbeat, now, self._silence)
             return self._answer(line)
 
     def beat_on_disk(self, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer | None:
@@ -98,15 +104,17 @@ class HeartbeatBook:
         with self._lock:
             line, now = self._lines.get(session_id), self._clock()
             # After a silence a gap has to be written, which only the database takes.
-            if line is None or line.token != token or line.is_silent(now, self._silence):
+            if self._is_doubted or line is None or not line.is_of(token, now) or line.is_silent(now, self._silence):
                 return None
             line.take(heartbeat, now, self._silence)
             answer = self._answer(line)
         self._keeping.keep(line)
         return answer
 
-    def open(self, actor: User, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer:
-        """Take the first heartbeat of a session, or the first after a silence or with another token.
+    def open(
+        self, actor: User, session_id: UUID, token: str, heartbeat: Heartbeat, until: datetime | None = None
+    ) -> HeartbeatAnswer:
+        """Take the first heartbeat of a session, or the first after a silence or with another token, which ends at `until`.
 
         Raises:
             NotFound, IllegalMove: as `ClientHeartbeatService.admit`.
@@ -119,7 +127,7 @@ class HeartbeatBook:
             self._service.record_gap(admitted, last, now)
         with self._lock:
             line = self._lines.setdefault(session_id, Line(admitted, token))
-            line.token, line.message = token, line.message or message
+            line.token, line.until, line.message = token, until, line.message or message
             line.take(heartbeat, now, self._silence)
             return self._answer(line)
 
@@ -131,6 +139,10 @@ class HeartbeatBook:
             self.write()
             with self._lock:
                 self._lines.pop(session_id, None)
+
+    def doubt(self) -> None:
+        """Somebody's access has ended: until the next write has looked whose, every heartbeat goes the long way."""
+        self._doubts += 1
 
     def write(self) -> int:
         """Write all that is waiting, close lines that ended, and tell of silences; answers how many sessions were written.
@@ -147,6 +159,7 @@ class HeartbeatBook:
                 if batch:
                     self._store(batch)
                 self._tell_of_silence()
+                self._close_ended(began)
             except Exception as error:
                 if is_away(error):
                     self._is_away = True
@@ -213,6 +226,10 @@ class HeartbeatBook:
         return timedelta(seconds=MISSED * self._heartbeat_s * self._pressure)
 
     @property
+    def _is_doubted(self) -> bool:
+        return self._doubts != self._settled
+
+    @property
     def _hangs(self) -> bool:
         began_s = self._write_began_s
         return began_s is not None and time.monotonic() - began_s > HANGS_S
@@ -269,6 +286,23 @@ class HeartbeatBook:
         if stands is not None:
             line.admitted.violations_count = stands.violations_count
             line.admitted.flagged_for_review = stands.flagged_for_review
+
+    def _close_ended(self, now_s: float) -> None:
+        """Forget the lines whose tokens do not work any more; what they took was written before."""
+        is_due = self._looked_s is None or now_s - self._looked_s >= LOOK_AGAIN_S
+        if not (self._is_doubted or is_due):
+            return
+        # What ends while it looks is looked at again.
+        doubts = self._doubts
+        with self._lock:
+            tokens = {session_id: line.token for session_id, line in self._lines.items()}
+        live = self._service.live_tokens(set(tokens.values())) if tokens else set[str]()
+        with self._lock:
+            for session_id, token in tokens.items():
+                line = self._lines.get(session_id)
+                if line is not None and line.token == token and token not in live and not line.is_dirty:
+                    self._lines.pop(session_id)
+        self._looked_s, self._settled = now_s, doubts
 
     def _refuse(self, one: Snapshot, error: Exception) -> None:
         session_id = one.record.session_id

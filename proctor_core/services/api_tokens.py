@@ -20,6 +20,7 @@ from db.tables import ApiToken, User
 from proctor_core.domain.storable import storable
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
 from proctor_core.errors import InvalidInput, NotFound
+from proctor_core.services.access_ending import end_access
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.sign_ins import hash_of_token
@@ -150,6 +151,7 @@ class ApiTokenService:
             if row.revoked_at is None:
                 row.revoked_at = self.clock()
                 audit(db, row.revoked_at, AuditAction.TOKEN_REVOKED, row, actor_id=actor.id, detail=row.name)
+                end_access(db)
 
     def caller_of(self, token: str) -> Caller | None:
         """Who is behind a token; None: unknown, over, revoked, or its person is inactive or of another role now."""

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.queries.client_watch import (
     Values,
     WatchedRow,
@@ -127,6 +127,11 @@ class ClientHeartbeatService:
             _store(db, [one for one in batch if one.session_id in running])
             elsewhere = {session_id for session_id in running if before.get(session_id) != stored[session_id]}
             return BatchOutcome(running, live_hashes(db, tokens, self.clock()), elsewhere)
+
+    def live_tokens(self, tokens: Collection[str]) -> set[str]:
+        """Those of the token hashes that still work for a taker."""
+        with reading(self.engine) as db:
+            return live_hashes(db, tokens, self.clock())
 
     def file(self, kept: ClientHeartbeats) -> None:
         """Store what waited on the disk; what is stored already, or of a session that is over, changes nothing.

@@ -14,6 +14,7 @@ from db.queries.accounts import find_user, invited_user, locked_administrators
 from db.tables import Invitation, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import IllegalMove, NotFound
+from proctor_core.services.access_ending import end_access
 from proctor_core.services.accounts import fresh_token, new_account
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.passwords import hash_of_password
@@ -90,6 +91,7 @@ class PeopleService:
             before, user.role = user.role, role
             detail = f"{before} to {role}"
             audit(db, self.clock(), AuditAction.ROLE_CHANGED, user, actor_id=actor.id, detail=detail)
+            end_access(db)
 
     def deactivate(self, actor: User, person_id: UUID) -> None:
         """Switch an account off: its sign-ins end, its links stop working, nothing is erased.
@@ -106,6 +108,7 @@ class PeopleService:
             ended = _end_access(db, user, self.clock())
             detail = f"{ended} sign-ins ended"
             audit(db, self.clock(), AuditAction.ACCOUNT_DEACTIVATED, user, actor_id=actor.id, detail=detail)
+            end_access(db)
 
     def activate(self, actor: User, person_id: UUID) -> None:
         """Switch an account on again; its person signs in with the password it had.

@@ -26,6 +26,7 @@ from proctor_core.domain.session_code import session_code
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
+from proctor_core.services.access_ending import end_access
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.erasing import erase_rows, forget_object, forget_words, new_receipt, note_erasure
 from proctor_core.services.permissions import require_administrator
@@ -128,6 +129,7 @@ class PrivacyService:
             receipt = new_receipt(at, rows, files + self._remove_files(sessions))
             note_erasure(db, receipt, AuditAction.PERSON_ERASED, actor_id)
             note_erased(db, sessions, at)
+            end_access(db)
         return replace(receipt, is_overwritten=overwrite_deleted(self.engine))
 
     def erase_session(self, actor: User, session_id: UUID) -> ErasureReceipt:
