@@ -214,7 +214,10 @@ def test_a_form_that_is_open_still_signs_in(
 def test_the_silence_of_a_client_is_noticed_and_no_run_ends_before_it_began(
     world: WebWorld, machine: Machine, set_by_s: float
 ) -> None:
-    session_id, token = world.in_progress(by_platform="quiz.example").id, hash_of_token(world.token(TokenScope.TAKER, world.taker))
+    session_id, token = (
+        world.in_progress(by_platform="quiz.example").id,
+        hash_of_token(world.token(TokenScope.TAKER, world.taker)),
+    )
     world.book.open(world.taker, session_id, token, Heartbeat(1, 1, 0.9))
     machine.set_to_s += set_by_s
     machine.wait(5)
@@ -255,7 +258,10 @@ def test_a_session_goes_on_when_the_clock_was_set_back_while_no_process_ran(
     world: WebWorld, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.wait(120)
-    session_id, token = world.in_progress(by_platform="quiz.example").id, hash_of_token(world.token(TokenScope.TAKER, world.taker))
+    session_id, token = (
+        world.in_progress(by_platform="quiz.example").id,
+        hash_of_token(world.token(TokenScope.TAKER, world.taker)),
+    )
     machine.wait(60)
     world.book.open(world.taker, session_id, token, Heartbeat(1, 1, 0.9))
     world.book.let_go(session_id)

@@ -6,15 +6,31 @@ metadata. Source: OWASP, Server-Side Request Forgery Prevention.
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from proctor_core.errors import InvalidInput
 
 URL_LENGTH = 500
-_CLOUDS_OWN = frozenset({IPv4Address("168.63.129.16")})
-"""Azure's wire server has an address that looks public. Source: Microsoft, "What is IP address 168.63.129.16?"."""
 _NAT64 = IPv6Network("64:ff9b::/96")
+"""A network without IPv4 reaches the internet through it; the address inside is what counts."""
+_INTERNET = IPv6Network("2000::/3")
+"""All that is given out of IPv6; what lies outside of it is nobody's on the internet. Source: IANA, IPv6 Address Space."""
+_SPECIAL = tuple(
+    map(
+        ip_network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+            *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24"),
+            *("192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+            *("224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"),
+            *("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
+        ),
+    )
+)
+"""Networks with a meaning of their own: private, shared, of documents, of tests, of relays (6to4 and Teredo lead anywhere), of
+clouds. Source: IANA, IPv4 and IPv6 Special-Purpose Address Registries; 192.0.0.192 is Oracle's metadata, 168.63.129.16 Azure's,
+which looks public: Microsoft, "What is IP address 168.63.129.16?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +83,21 @@ def addresses_of(target: Target, *, allows_own_network: bool) -> list[str]:
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the whole internet's: no loopback, private, link-local, shared or reserved one."""
-    ip = ip_address(address.partition("%")[0])
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
     inner = _inner(ip)
     if inner is not None:
         return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _CLOUDS_OWN
+    is_special = any(ip in network for network in _SPECIAL)
+    is_given_out = ip.version == 4 or ip in _INTERNET
+    # Python's own opinion too: it learns of new networks with each version.
+    return is_given_out and not is_special and ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def _inner(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
     """The IPv4 address that an IPv6 one stands for."""
     if isinstance(ip, IPv4Address):
         return None
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    return IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped

@@ -1,9 +1,11 @@
 """One POST to another server: to the address that was checked, with its certificate checked, no redirect followed."""
 
+import logging
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +14,14 @@ from http.client import HTTPConnection, HTTPException
 from proctor_core.errors import InvalidInput
 from proctor_core.services.public_address import Target, addresses_of, parsed_target
 
+log = logging.getLogger(__name__)
+
 TIMEOUT_S = 8.0
 """For the connection, and for each wait on it; one slow server must not hold the others up for long."""
 LONGEST_S = 20.0
 """A server that answers a byte now and then is cut off."""
+MOST_ADDRESSES = 4
+"""Of a host; a large one has a dozen, of which the first answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,34 @@ class PostOutcome:
 
 
 class _CheckedConnection(HTTPConnection):
-    """Connects to an address instead of asking for the host's again: between a check and a second answer lies an attack."""
+    """Connects to the checked addresses in turn: between a check and a second answer of the name service lies an attack."""
 
-    def __init__(self, target: Target, address: str, context: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, target: Target, addresses: Sequence[str], context: ssl.SSLContext | None, until_s: float
+    ) -> None:
         super().__init__(target.host, target.port, timeout=TIMEOUT_S)
-        self._address, self._context = address, context
+        self._addresses, self._context, self._until_s = addresses[:MOST_ADDRESSES], context, until_s
         # What the Host header leaves out.
         self.default_port = 443 if target.is_https else 80
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), TIMEOUT_S)
+        """The first that answers; what the last one said where none does."""
+        for address in self._addresses:
+            try:
+                self._connect_to(address)
+                return
+            except OSError as error:
+                self.close()
+                if address == self._addresses[-1] or time.monotonic() >= self._until_s:
+                    raise
+                log.info("%s did not answer at one of its addresses: %s", self.host, type(error).__name__)
+
+    def _connect_to(self, address: str) -> None:
+        left_s = max(0.1, self._until_s - time.monotonic())
+        self.sock = socket.create_connection((address, self.port), min(TIMEOUT_S, left_s))
         if self._context is not None:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock.settimeout(TIMEOUT_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +92,11 @@ class WebhookPost:
         """Post once. Nothing of the answer but its status is read."""
         try:
             target = parsed_target(url, allows_own_network=self.allows_own_network)
-            address = addresses_of(target, allows_own_network=self.allows_own_network)[0]
+            addresses = addresses_of(target, allows_own_network=self.allows_own_network)
         except InvalidInput as refused:
             return PostOutcome(None, refused.message[:200])
         tls = (self.tls or _believed_here()) if target.is_https else None
-        connection = _CheckedConnection(target, address, tls)
+        connection = _CheckedConnection(target, addresses, tls, time.monotonic() + self.longest_s)
         try:
             with _cut_off_after(self.longest_s, connection):
                 connection.request("POST", target.path, body, {**headers, "Connection": "close"})

@@ -287,6 +287,28 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> Non
             "fe80::1%eth0",
             "fd00::1",
         ),
+        *("192.0.0.192", "192.0.0.9", "192.88.99.1", "198.18.0.1", "203.0.113.9", "240.0.0.1", "100.100.100.200"),
+        *(
+            "fec0::1",
+            "feff::1",
+            "100::1",
+            "100:0:0:1::1",
+            "2001:2::1",
+            "2001:20::1",
+            "2001::1",
+            "3fff::1",
+            "5f00::1",
+            "4000::1",
+        ),
+        *(
+            "2002:808:808::1",
+            "64:ff9b:1::1",
+            "64:ff9b::c000:c0",
+            "::8.8.8.8",
+            "::ffff:0:8.8.8.8",
+            "fd00:ec2::254",
+            "no address",
+        ),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "ff02::1", "2001:db8::1"),
     ],
 )
@@ -294,7 +316,9 @@ def test_an_address_of_an_own_network_is_no_public_one(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.215.14", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "93.184.215.14", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+)
 def test_an_address_of_the_internet_is_a_public_one(address: str) -> None:
     assert is_public(address)
 
@@ -344,6 +368,36 @@ def test_a_name_that_turns_to_an_own_network_after_it_was_saved_is_refused_at_th
     outcome = post.send(f"https://sly.example:{port}/", {}, b"{}")
     assert (outcome.status, outcome.error) == (None, "the host sly.example lies in an own network")
     assert other.received == []
+
+
+def test_a_host_is_tried_at_each_of_its_addresses(monkeypatch: pytest.MonkeyPatch, other: Receiver) -> None:
+    port = other.url.rpartition(":")[2]
+    found = "proctor_core.services.webhook_post.addresses_of"
+    monkeypatch.setattr(found, lambda *_, **__: ["127.0.0.2", "127.0.0.1"])
+    connect = socket.create_connection
+
+    def one_is_silent(address: tuple[str, int], timeout: float) -> socket.socket:
+        if address[0] == "127.0.0.2":
+            raise TimeoutError
+        return connect(address, timeout)
+
+    monkeypatch.setattr("proctor_core.services.webhook_post.socket.create_connection", one_is_silent)
+    assert WebhookPost(allows_own_network=True).send(f"http://two.example:{port}/", {}, b"{}").status == 204
+    assert len(other.received) == 1
+
+
+def test_a_host_of_which_no_address_answers_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def silent(address: tuple[str, int], timeout: float) -> socket.socket:
+        tried.append(address[0])
+        assert timeout <= 8
+        raise TimeoutError
+
+    monkeypatch.setattr(public_address.socket, "getaddrinfo", answer_of_dns([f"203.0.113.{n}" for n in range(20)]))
+    monkeypatch.setattr("proctor_core.services.webhook_post.socket.create_connection", silent)
+    outcome = WebhookPost(allows_own_network=True).send("http://many.example/", {}, b"{}")
+    assert (outcome.status, len(tried)) == (None, 4)
 
 
 def test_a_setting_lets_the_own_network_in(world: SessionWorld, other: Receiver) -> None:
