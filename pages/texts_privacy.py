@@ -10,10 +10,24 @@ PAGE_PERSONAL_DATA = "Personal data"
 # --- taking the consent back ------------------------------------------------------------------------------------------------
 
 STOP_VIDEO = "Stop keeping the video"
-STOP_VIDEO_HELP = "The video that was kept so far is erased. The camera stays on, and the survey goes on."
+STOP_VIDEO_HELP = "You are told first what follows. The camera stays on, and the survey goes on."
 VIDEO_STOPPED = "No video is kept any more, and what was kept is erased."
 WITHDRAW = "Take my agreement back"
-WITHDRAW_HELP = "The camera stops at once. Your answers stay, and you choose how to go on."
+WITHDRAW_HELP = "You are told first what follows. Your answers stay, and you choose how to go on."
+ASK_TITLE: Mapping[str, str] = {WITHDRAW: "Take your agreement back?", STOP_VIDEO: "Stop keeping the video?"}
+ASK_LEAD: Mapping[str, str] = {
+    WITHDRAW: (
+        "If you do, the camera stops at once and stays off for this survey. Your answers so far stay. Then you choose: go on "
+        "without the camera, which erases the pictures and measurements of this session, or have everything of it erased. "
+        "As long as you are asked here, the camera stays on and nothing has changed."
+    ),
+    STOP_VIDEO: (
+        "If you do, the video of this session that was kept so far is erased for good, and none is kept from now on. The camera "
+        "stays on and the survey goes on; single pictures of what the program notes are still kept."
+    ),
+}
+ASK_YES: Mapping[str, str] = {WITHDRAW: "Yes, take it back", STOP_VIDEO: "Yes, erase the video"}
+ASK_NO = "No, go on with the survey"
 WITHDRAWN_TITLE = "The camera is off"
 WITHDRAWN_LEAD = (
     "Your agreement is taken back, and nothing is watched any more. Your answers so far are kept. "

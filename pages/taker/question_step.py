@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -29,7 +30,7 @@ def question_step(taker: User, session: SurveySession) -> bool:
         application().sessions.show_question(taker, session.id, index)
     st.markdown(f"**{plain(definition.title)}**")
     st.progress(index / total, text=texts.QUESTION_OF.format(number=index + 1, total=total))
-    with st.container(height=400, border=False):
+    with st.container(height=400, border=False, key="question"):
         refusal = ask(taker, session, question, answers.get(question.id))
     if problem := st.session_state.pop("answer_problem", None):
         st.warning(problem, icon=":material/error:")
@@ -38,16 +39,19 @@ def question_step(taker: User, session: SurveySession) -> bool:
     chosen = open_questions(taker, session, definition)
     if chosen is not None:
         return show(taker, session, chosen)
-    back, _, forward = st.columns([1, 3, 1])
+    with st.container(key="question-ways"):
+        back, _, forward = st.columns([1, 3, 1])
     here = f"{session.id}-{index}"
     goes_back = lasting_button(texts.BACK, key=f"back-{here}", place=back, disabled=index == 0, width="stretch")
-    label = texts.NEXT if index + 1 < total else texts.HAND_IN
-    goes_on = lasting_button(label, key=f"forward-{here}", place=forward, type="primary", width="stretch")
+    is_last = index + 1 == total
+    label = texts.HAND_IN if is_last else texts.NEXT
+    looks: dict[str, Any] = {"place": forward, "type": "primary", "width": "stretch", "is_final": is_last}
+    goes_on = lasting_button(label, key=f"forward-{here}", **looks)
     if goes_back and (refusal is None or refusal.was_read):
         return show(taker, session, index - 1)
     if not goes_on or refusal:
         return False
-    if index + 1 < total:
+    if not is_last:
         return show(taker, session, index + 1)
     with forward:
         return hand_in(taker, session, definition)

@@ -16,7 +16,14 @@ from pages.taker.question_step import question_step
 from pages.taker.receipt_step import receipt_step
 from pages.taker.reference_step import reference_step
 from pages.taker.waiting_step import waiting_step
-from pages.taker.withdraw_step import is_withdrawing, stop_video_button, withdraw_button, withdraw_step
+from pages.taker.withdraw_step import (
+    ask_step,
+    is_asking,
+    is_withdrawing,
+    stop_video_button,
+    withdraw_button,
+    withdraw_step,
+)
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -38,23 +45,35 @@ def watched_steps(taker: User, session: SurveySession) -> None:
         session = application().sessions.resume(session.id)
     with st.container(key="survey-sides"):
         step, camera_side = st.columns([2, 1], gap="large")
-    if session.status in BEFORE_QUESTIONS:
+    is_before = session.status in BEFORE_QUESTIONS
+    if is_before:
         with camera_side:
             camera_panel(monitor, shows_checks=True)
-            stop_video_button(taker, session)
-            withdraw_button(taker, session)
-        with step:
-            reference_step(taker, session, monitor)
-        return
+            ways_out(session)
     with step:
-        has_moved = question_step(taker, session)
+        has_moved = False
+        if is_asking(session):
+            ask_step(taker, session)
+        elif is_before:
+            reference_step(taker, session, monitor)
+        else:
+            has_moved = question_step(taker, session)
+    if is_before:
+        return
     # After the question, so that the badge says what was saved just now; before the next run, so that no run lacks the camera.
     with camera_side:
         camera_panel(monitor, shows_checks=False)
-        stop_video_button(taker, session)
-        withdraw_button(taker, session)
+        ways_out(session)
     if has_moved:
         st.rerun()
+
+
+def ways_out(session: SurveySession) -> None:
+    """Under the camera; on a phone under the question."""
+    if not is_asking(session):
+        with st.container(key="ways-out", gap="xxsmall"):
+            stop_video_button(session)
+            withdraw_button(session)
 
 
 def take(taker: User, session: SurveySession) -> None:

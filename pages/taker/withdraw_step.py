@@ -1,4 +1,4 @@
-"""Taking the agreement back: the camera is off, and the taker chooses between going on without it and erasing the session."""
+"""Taking the agreement back: asked first; then the camera is off, and the taker goes on without it or erases the session."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from proctor_core.services.withdrawal import is_choosing
 
 _GIVING_UP = "giving_up_session"
 _SURE = "giving_up_for_sure"
+_ASKING = "asking_to_take_back"
 
 
 def is_withdrawing(session: SurveySession) -> bool:
@@ -22,27 +23,49 @@ def is_withdrawing(session: SurveySession) -> bool:
     return is_choosing(session) or (is_open and _is_giving_up(session))
 
 
-def withdraw_button(taker: User, session: SurveySession) -> None:
+def withdraw_button(session: SurveySession) -> None:
     """Beside the camera. Before the questions there is nothing to hand in, so what is left is to give the session up."""
     key = f"withdraw-{session.id}"
     if not lasting_button(texts.WITHDRAW, key=key, help=texts.WITHDRAW_HELP, icon=":material/undo:", type="tertiary"):
         return
     if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
-        application().erasure.stop_watching(taker, session.id)
+        st.session_state[_ASKING] = (session.id, texts.WITHDRAW)
     else:
         application().erasure.let_go(session.id)
         st.session_state[_GIVING_UP] = str(session.id)
     st.rerun()
 
 
-def stop_video_button(taker: User, session: SurveySession) -> None:
+def stop_video_button(session: SurveySession) -> None:
     """Beside the camera, while video is kept: taking back that agreement alone."""
     if session.recording_mode is RecordingMode.OFF:
         return
     looks: dict[str, Any] = {"help": texts.STOP_VIDEO_HELP, "icon": ":material/videocam_off:", "type": "tertiary"}
     if lasting_button(texts.STOP_VIDEO, key=f"stop-video-{session.id}", **looks):
+        st.session_state[_ASKING] = (session.id, texts.STOP_VIDEO)
+        st.rerun()
+
+
+def is_asking(session: SurveySession) -> bool:
+    """Whether the taker pressed one of the two buttons and was not told yet what follows."""
+    return st.session_state.get(_ASKING, (None,))[0] == session.id
+
+
+def ask_step(taker: User, session: SurveySession) -> None:
+    """In the place of the question, while the camera goes on: what follows, and the way back."""
+    asked: str = st.session_state[_ASKING][1]
+    st.markdown(f"### {texts.ASK_TITLE[asked]}")
+    st.markdown(texts.ASK_LEAD[asked])
+    with st.container(horizontal=True):
+        keeps = lasting_button(texts.ASK_NO, key=f"ask-no-{asked}-{session.id}", type="primary")
+        does = lasting_button(texts.ASK_YES[asked], key=f"ask-yes-{asked}-{session.id}", is_final=True)
+    if does and asked == texts.WITHDRAW:
+        application().erasure.stop_watching(taker, session.id)
+    elif does:
         application().erasure.stop_recording(taker, session.id)
         st.toast(texts.VIDEO_STOPPED)
+    if keeps or does:
+        del st.session_state[_ASKING]
         st.rerun()
 
 

@@ -66,11 +66,13 @@ class World:
         session = self._survey_service.assign(self._administrator, survey.id, taker.id)
         return Invited(name, session.id, parse_definition(survey.definition))
 
-    def asked(self, definition: Mapping[str, Any]) -> Invited:
-        """A new taker whom a survey of these questions waits for, without camera."""
+    def asked(self, definition: Mapping[str, Any], *, proctoring_enabled: bool = False) -> Invited:
+        """A new taker whom a survey of these questions waits for."""
         name = self.person(Role.TAKER)
         slug = f"asked-{next(self._numbers)}"
-        survey = self._survey_service.add_version(self._administrator, slug, definition, proctoring_enabled=False)
+        survey = self._survey_service.add_version(
+            self._administrator, slug, definition, proctoring_enabled=proctoring_enabled
+        )
         session = self._survey_service.assign(self._administrator, survey.id, self.rows(User, name=name)[0].id)
         return Invited(name, session.id, parse_definition(survey.definition))
 

@@ -11,7 +11,7 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.components import unbroken_input
+from pages.components import lasting_button, unbroken_input
 from tests.support.program import ROOT
 
 
@@ -28,6 +28,8 @@ def page() -> None:
         st.rerun()
     if not st.session_state.get("gone") and lasting_button("lasting", key="lasting"):
         st.write("lasting pressed")
+    if lasting_button("final", key="final", is_final=True):
+        st.write("final pressed")
     if st.button("plain"):
         st.write("plain pressed")
     forget_presses()
@@ -64,6 +66,16 @@ def test_a_press_on_a_button_that_is_gone_is_forgotten() -> None:
     assert press(app, "lasting", cut=0) == []
     app.session_state["gone"] = False
     assert said(app.run()) == []
+
+
+def test_a_press_just_after_a_final_button_came_was_meant_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(lasting_button, "monotonic", lambda: now[0])
+    app = AppTest.from_function(page).run()
+    now[0] += lasting_button.TOO_SOON_S - 0.1
+    assert press(app, "final", cut=0) == []
+    now[0] += 0.2
+    assert press(app, "final", cut=0) == ["final pressed"]
 
 
 def test_what_was_sent_is_applied_before_a_newer_request_is_looked_for() -> None:

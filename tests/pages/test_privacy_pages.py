@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from db.engine import transaction
 from db.tables import Consent, SurveySession, User
 from pages import texts_privacy as words
 from pages import texts_taker as taker_words
@@ -30,7 +31,7 @@ def world(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_taker_goes_on_without_the_camera(world: TakerPages) -> None:
     session = world.begun()
-    page = click(world.open(session.id), words.WITHDRAW)
+    page = click(click(world.open(session.id), words.WITHDRAW), words.ASK_YES[words.WITHDRAW])
     assert world.registry.find(session.id) is None
     assert words.WITHDRAWN_TITLE in all_text(page)
     assert words.WITHDRAWN_TITLE in all_text(world.open(session.id)), "a new tab asks the same"
@@ -38,6 +39,35 @@ def test_a_taker_goes_on_without_the_camera(world: TakerPages) -> None:
     stored = world.stored(session.id)
     assert (stored.status, stored.proctoring) == (SessionStatus.IN_PROGRESS, Proctoring.WITHOUT_BY_CHOICE)
     assert (stored.face_reference_image, list(world.media.list(media_key(session.id)))) == (None, [])
+
+
+@pytest.mark.parametrize("asked", [words.WITHDRAW, words.STOP_VIDEO])
+def test_taking_an_agreement_back_is_asked_first_and_has_a_way_back(world: TakerPages, asked: str) -> None:
+    session = world.begun()
+    with transaction(world.engine) as db:
+        db.get_one(SurveySession, session.id).recording_mode = RecordingMode.FULL
+    consents = len(world.rows(Consent, session_id=session.id))
+    page = click(world.open(session.id), asked)
+    said = all_text(page)
+    assert words.ASK_TITLE[asked] in said and words.ASK_LEAD[asked] in said
+    assert "How often?" not in said
+    page.run()
+    assert words.ASK_TITLE[asked] in all_text(page), "a run of the camera's takes the question away from nobody"
+    assert world.registry.find(session.id) is not None, "the camera is watched on"
+    click(page, words.ASK_NO)
+    assert "How often?" in all_text(page) and words.ASK_TITLE[asked] not in all_text(page)
+    stored = world.stored(session.id)
+    assert (stored.status, stored.recording_mode) == (SessionStatus.IN_PROGRESS, RecordingMode.FULL)
+    assert len(world.rows(Consent, session_id=session.id)) == consents
+
+
+def test_the_video_alone_is_given_up_after_the_question(world: TakerPages) -> None:
+    session = world.begun()
+    with transaction(world.engine) as db:
+        db.get_one(SurveySession, session.id).recording_mode = RecordingMode.FULL
+    page = click(click(world.open(session.id), words.STOP_VIDEO), words.ASK_YES[words.STOP_VIDEO])
+    assert world.stored(session.id).recording_mode is RecordingMode.OFF
+    assert "How often?" in all_text(page) and world.registry.find(session.id) is not None
 
 
 def test_who_refuses_where_the_survey_allows_it_goes_on_without_camera_and_the_receipt_says_so(
@@ -93,7 +123,9 @@ def test_where_no_video_is_kept_nobody_is_asked_about_it(world: TakerPages) -> N
 
 def test_a_taker_gives_a_session_up_in_a_second_step(world: TakerPages) -> None:
     session = world.begun()
-    page = click(click(world.open(session.id), words.WITHDRAW), words.ERASE_SESSION)
+    page = click(
+        click(click(world.open(session.id), words.WITHDRAW), words.ASK_YES[words.WITHDRAW]), words.ERASE_SESSION
+    )
     assert world.stored(session.id).status is SessionStatus.INTERRUPTED
     click(page, words.ERASE_NOW)
     assert world.stored(session.id).status is SessionStatus.ERASED

@@ -12,6 +12,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit_webrtc import component
 
+from pages.components import lasting_button
+
 # Imported before any test runs: they keep the `application` that they find, and another test may have put its own there.
 from pages.taker import (
     camera_panel,
@@ -75,6 +77,8 @@ class TakerPages(WatchWorld):
             monkeypatch.setattr(step, "application", lambda: self.application)
         # AppTest has no browser session, which streamlit-webrtc asks for.
         monkeypatch.setattr(component, "get_this_session_info", lambda: None)
+        # These tests press faster than any finger.
+        monkeypatch.setattr(lasting_button, "TOO_SOON_S", 0.0)
         self.sign_in_as("ada")
 
     def sign_in_as(self, name: str, password: str = "correct horse battery") -> None:
