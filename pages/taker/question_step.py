@@ -45,8 +45,10 @@ def question_step(taker: User, session: SurveySession) -> bool:
     goes_back = lasting_button(texts.BACK, key=f"back-{here}", place=back, disabled=index == 0, width="stretch")
     is_last = index + 1 == total
     label = texts.HAND_IN if is_last else texts.NEXT
-    looks: dict[str, Any] = {"place": forward, "type": "primary", "width": "stretch", "is_final": is_last}
-    goes_on = lasting_button(label, key=f"forward-{here}", **looks)
+    looks: dict[str, Any] = {"place": forward, "type": "primary", "width": "stretch"}
+    # A second click on "Next" hands nothing in; whoever has answered here has seen where they are.
+    is_final = is_last and not st.session_state.get("has_answered_here")
+    goes_on = lasting_button(label, key=f"forward-{here}", is_final=is_final, **looks)
     if goes_back and (refusal is None or refusal.was_read):
         return show(taker, session, index - 1)
     if not goes_on or refusal:
@@ -79,10 +81,12 @@ def ask(taker: User, session: SurveySession, question: Question, stored: object)
     if before is None or before[0] != asked:
         # Before the input is drawn: from then on its value may be the taker's.
         before = st.session_state["asked"] = (asked, stored)
+        st.session_state["has_answered_here"] = False
     given = question_input(question, stored)
     refused_before = st.session_state.pop("refused", None)
     if given == before[1]:
         return None
+    st.session_state["has_answered_here"] = True
     why = save(taker, session, question, given)
     if why is None:
         st.session_state["asked"] = (asked, given)
