@@ -17,6 +17,18 @@ from proctor_core.services.case import Case
 
 def case_header(actor: User, case: Case) -> None:
     """Facts in one line, the flag rules that were met in the next."""
+    if is_to_decide(actor, case):
+        _lines(actor, case)
+        return
+    # At the same place as on the queue's page.
+    facts, onward = st.columns([5, 1])
+    with facts:
+        _lines(actor, case)
+    with onward:
+        open_next_button()
+
+
+def _lines(actor: User, case: Case) -> None:
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(texts.TO_QUEUE, icon=":material/arrow_back:", type="tertiary"):
@@ -25,9 +37,6 @@ def case_header(actor: User, case: Case) -> None:
                 let_go_button(case)
             st.markdown(" &nbsp;·&nbsp; ".join(_facts(case)), width="content")
             _badges(case)
-            st.space("stretch")
-            if not is_to_decide(actor, case):
-                open_next_button()
         st.caption(f"**{texts.WHY_HERE}:** {'; '.join(_reasons(case))}")
 
 

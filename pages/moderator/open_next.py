@@ -1,6 +1,5 @@
 """The one way on: take the session that waits longest, from the queue or after a decision."""
 
-from typing import Literal
 from uuid import UUID
 
 import streamlit as st
@@ -14,13 +13,13 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
 
-def open_next_button(width: Literal["content", "stretch"] = "content") -> None:
+def open_next_button() -> None:
     """Claim the next session that is free and open it; says so when there is none.
 
     A second press too many finds the same session again: the actor's own claims come first. Where this button lies, no page has
     one that decides (tests/e2e/test_what_was_not_seen.py).
     """
-    if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width=width):
+    if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
         return
     try:
         review = bootstrap.application().reviewing.claim_next(acting(Role.MODERATOR))

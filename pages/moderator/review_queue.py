@@ -31,7 +31,7 @@ def draw() -> None:
     with heading:
         page_header(texts.QUEUE_TITLE, texts.QUEUE_LEAD)
     with button:
-        open_next_button("stretch")
+        open_next_button()
     view, narrowed = _choices(actor)
     reviewing = bootstrap.application().reviewing
     page = reviewing.queue(actor, view, st.session_state.get(_CURSOR), PAGE_ROWS, narrowed)

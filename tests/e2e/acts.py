@@ -10,6 +10,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from pages import texts
 from pages import texts_navigation as words
 from pages import texts_taker as sentences
+from pages.components.guarded_button import PREFIX
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind
@@ -55,6 +56,12 @@ def settle(page: Page) -> None:
 def press(page: Page, label: str) -> None:
     """Press a button of the page."""
     page.get_by_role("button", name=label, exact=True).click(timeout=STEP_MS)
+
+
+def press_guarded(page: Page, label: str) -> None:
+    """Press a button that decides, ends or destroys, as soon as a press on it counts."""
+    armed = page.locator(f'[class*="st-key-{PREFIX}"][data-armed]')
+    armed.get_by_role("button", name=label, exact=True).click(timeout=STEP_MS)
 
 
 def links_to_pages(page: Page) -> list[str]:
@@ -220,5 +227,5 @@ def expect_picture(page: Page, address: str) -> None:
 def decide(page: Page, kind: DecisionKind, reason: str) -> None:
     """Decide about the session on the page, for a reason that the taker reads."""
     page.get_by_role("textbox", name=texts.REASON_LABEL).fill(reason)
-    press(page, texts.DECIDE[kind][0])
+    press_guarded(page, texts.DECIDE[kind][0])
     expect(page.get_by_text(texts.DECIDED_TOAST[kind])).to_be_visible(timeout=STEP_MS)

@@ -45,7 +45,7 @@ def test_the_taker_reads_the_sentence_and_why_it_ended(served: Served, window: O
 
     acts.press(looking, words.END)
     looking.get_by_label(words.END_REASON).fill(REASON)
-    acts.press(looking, words.END_NOW)
+    acts.press_guarded(looking, words.END_NOW)
     expect(looking.get_by_text(words.LIVE_GONE)).to_be_visible(timeout=PATIENCE_MS)
     expect(answering.get_by_text(REASON)).to_be_visible(timeout=PATIENCE_MS)
     expect(answering.locator("iframe")).to_have_count(0)
