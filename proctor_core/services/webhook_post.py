@@ -55,7 +55,10 @@ class _CheckedConnection(HTTPConnection):
                 self._connect_to(address)
                 return
             except OSError as error:
-                self.close()
+                # Not `close`: that would forget the request, which is being sent.
+                if self.sock is not None:
+                    self.sock.close()
+                    self.sock = None
                 if address == self._addresses[-1] or time.monotonic() >= self._until_s:
                     raise
                 log.info("%s did not answer at one of its addresses: %s", self.host, type(error).__name__)
