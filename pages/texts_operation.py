@@ -161,6 +161,7 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.WEBHOOK_ENDED: "Webhook ended",
     AuditAction.WEBHOOK_SENT_AGAIN: "Webhook sent again",
     AuditAction.STORE_ADOPTED: "Media store adopted",
+    AuditAction.REWRITTEN: "Tables rewritten after an erasure",
     AuditAction.SWEPT: "Sweep done",
     AuditAction.RETENTION_ENDED: "Retention ended",
     STORY_TOLD: "Demo session made",

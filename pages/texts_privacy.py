@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from proctor_core.domain.erasure import ErasureReceipt, KeptData, TableCount
+from proctor_core.domain.erasure import ErasureReceipt, KeptData, StillHeld, TableCount
 
 PAGE_MY_DATA = "My data"
 PAGE_PERSONAL_DATA = "Personal data"
@@ -73,9 +73,12 @@ ERASED_ME = (
     "Everything about you is erased: {count} entries and {files} files. Please keep the number of this receipt: {id}."
 )
 ERASED_TIME = "Erased on {when}. The receipt names nobody, so we can't look it up for you."
-NOT_OVERWRITTEN = (
-    "Deleted entries may still be readable in the database file itself until the next sweep, within a day or so."
-)
+STILL_HELD = "It may still be readable for a while in {places}."
+_HELD_PLACES: Mapping[StillHeld, str] = {
+    StillHeld.DEAD_ROWS: "the database's own files, until they are written anew, mostly within minutes",
+    StillHeld.WRITE_AHEAD_LOG: "the database's journal, until it is recycled",
+    StillHeld.BACKUPS: "backups that were made before",
+}
 KEPT_COLUMNS: Mapping[str, str] = {"what": "What", "how_many": "How many"}
 KEPT_FILES = "pictures and logs"
 
@@ -120,6 +123,11 @@ def kept_rows(kept: KeptData) -> Sequence[tuple[str, int]]:
 def kept_in_words(kept: KeptData) -> str:
     """Everything that is there, in one line."""
     return ", ".join(f"{count} {what}" for what, count in kept_rows(kept))
+
+
+def held_in_words(receipt: ErasureReceipt) -> str:
+    """A sentence that says where what was erased can still be read."""
+    return STILL_HELD.format(places="; ".join(_HELD_PLACES[place] for place in receipt.still_held))
 
 
 def receipt_in_words(template: str, receipt: ErasureReceipt) -> str:

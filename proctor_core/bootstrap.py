@@ -58,7 +58,14 @@ from proctor_core.services.webhooks import WebhookSecrets, WebhookService
 from proctor_core.services.withdrawal import WithdrawalService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import BackgroundTasks, deliver_webhooks, join_recordings, queue_in_file, sweep_daily
+from proctor_core.tasks import (
+    BackgroundTasks,
+    deliver_webhooks,
+    join_recordings,
+    queue_in_file,
+    rewrite_tables,
+    sweep_daily,
+)
 from proctor_core.wiring.clock import follow_when, go_on_from, now
 from proctor_core.wiring.detectors import new_observer
 from proctor_core.wiring.ground import Ground, chain_key, lay_ground, retention_times, session_rules
@@ -229,6 +236,7 @@ def _webhooks(ground: Ground, key: SecretStr, tasks: BackgroundTasks) -> Webhook
 def _tasks(ground: Ground, retention: RetentionService, watching: Watching) -> BackgroundTasks:
     tasks = BackgroundTasks(queue_in_file(ground.data_dir / "tasks.db"))
     sweep_daily(tasks, retention, now)
+    rewrite_tables(tasks, retention.overwriting)
     tasks.every_minutes(1, "time", follow_when(lambda: not (watching.monitors.all() or watching.heartbeats.sessions())))
     watching.monitors.video_is_over = join_recordings(tasks, watching.keeper.process_due)
     return tasks

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from uuid import UUID
 import typer
 
 from proctor_core import serving
+from proctor_core.domain.erasure import StillHeld
 from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.domain.verification import VerifyReport
 from proctor_core.errors import InvalidInput, ProctorError
@@ -29,6 +30,12 @@ cli = typer.Typer(
 )
 
 
+IN_USE = "The database was in use: deleted rows can be read in its files until they are written anew; the program tries again."
+HELD = "What was erased may still be readable in {places}."
+HELD_PLACES: Mapping[StillHeld, str] = {
+    StillHeld.WRITE_AHEAD_LOG: "the write-ahead log until PostgreSQL recycles it, and wherever it is archived",
+    StillHeld.BACKUPS: "backups that were made before",
+}
 ADOPTING = (
     "How the media store stands to this database: {standing}. It holds files of {sessions} sessions that this database does not "
     "know; they stay until `sweep --unknown` is asked for them. Retention and erasure then go by this database alone."
@@ -187,7 +194,7 @@ def erase(
             return
         receipt = parts.erasure.erase_person(None, person.id)
         typer.echo(f"Erased. Receipt {receipt.id}: {receipt.in_words()}.")
-        _say_when_not_overwritten(receipt.is_overwritten)
+        _say_what_is_held(receipt.still_held, is_rewritten=parts.retention.overwriting.run(whatever_its_size=True))
 
 
 @cli.command()
@@ -217,7 +224,8 @@ def sweep(
             return
         report = parts.retention.erase_due(now(), with_unknown=unknown, any_share=any_share)
         typer.echo(f"Done: {report.in_words()}.")
-        _say_when_not_overwritten(report.is_overwritten)
+        if not parts.retention.overwriting.run(whatever_its_size=True):
+            typer.echo(IN_USE, err=True)
 
 
 @cli.command()
@@ -331,9 +339,11 @@ def _written(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _say_when_not_overwritten(is_overwritten: bool) -> None:
-    if not is_overwritten:
-        typer.echo("The database was in use: the next sweep overwrites what was deleted in its file.", err=True)
+def _say_what_is_held(held: Sequence[StillHeld], *, is_rewritten: bool) -> None:
+    if not is_rewritten:
+        typer.echo(IN_USE, err=True)
+    rest = [place for place in held if place is not StillHeld.DEAD_ROWS]
+    typer.echo(HELD.format(places=" and ".join(HELD_PLACES[place] for place in rest)))
 
 
 def _read_line() -> str:

@@ -23,6 +23,7 @@ from huey.consumer import Consumer
 from huey.storage import BaseSqlStorage
 
 from proctor_core.domain.store_standing import StoreStanding
+from proctor_core.services.overwriting import Overwriting
 from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.retention import RetentionService
 from proctor_core.services.webhook_sending import WebhookSender
@@ -217,6 +218,17 @@ def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Call
     tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "sweep", sweep_if_due)
     # A machine that runs for some minutes a day sweeps too.
     tasks.queue.on_startup(name="sweep")(sweep_if_due)
+
+
+def rewrite_tables(tasks: BackgroundTasks, overwriting: Overwriting) -> None:
+    """Declare that tables of PostgreSQL are written anew after an erasure; SQLite's file is, by the erasure itself."""
+
+    def rewrite() -> None:
+        if overwriting.due():
+            overwriting.run()
+
+    tasks.every_minutes(1, "rewriting", rewrite)
+    tasks.queue.on_startup(name="rewriting")(rewrite)
 
 
 def sweep_uploads(tasks: BackgroundTasks, uploads: RecordingUploads) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Text, cast, false, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from db.tables import (
@@ -26,6 +26,7 @@ from db.tables import (
     FaceVerification,
     IdempotentAnswer,
     Invitation,
+    OverwriteDue,
     ProctorReview,
     RecordingAnalysis,
     RecordingSegment,
@@ -45,7 +46,7 @@ from db.tables import (
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 
 NOBODYS: frozenset[type[SQLModel]] = frozenset(
-    {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, Survey, Webhook}
+    {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, OverwriteDue, Survey, Webhook}
 )
 """Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`, `services/chain/`)."""
 
@@ -75,6 +76,7 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     )
     return (
         PersonalRows(ReviewEvent, col(ReviewEvent.review_id).in_(reviews)),
+        PersonalRows(IdempotentAnswer, _mentions(session_ids)),
         *(PersonalRows(table, col(table.session_id).in_(session_ids)) for table in tables),
     )
 
@@ -83,12 +85,14 @@ def rows_of_person(person_id: UUID, session_ids: Sequence[UUID]) -> tuple[Person
     """Everything that goes with a person, the account last."""
     return (
         # A person's tokens hold those of their sessions; no table comes twice.
-        *(part for part in rows_within(session_ids) if part.table is not ApiToken),
+        *(part for part in rows_within(session_ids) if part.table not in (ApiToken, IdempotentAnswer)),
         PersonalRows(SurveySession, col(SurveySession.id).in_(session_ids)),
         PersonalRows(SignIn, col(SignIn.user_id) == person_id),
         PersonalRows(ApiToken, col(ApiToken.user_id) == person_id),
         PersonalRows(ExternalPerson, col(ExternalPerson.user_id) == person_id),
-        PersonalRows(IdempotentAnswer, col(IdempotentAnswer.user_id) == person_id),
+        PersonalRows(
+            IdempotentAnswer, (col(IdempotentAnswer.user_id) == person_id) | _mentions([person_id, *session_ids])
+        ),
         PersonalRows(Invitation, col(Invitation.user_id) == person_id),
         PersonalRows(User, col(User.id) == person_id),
     )
@@ -140,6 +144,12 @@ def events_naming(db: Session, words: Iterable[str]) -> list[AuditEvent]:
         for match in (col(event.detail).icontains(word, autoescape=True), col(event.object_id) == word)
     ]
     return list(db.exec(select(event).where(or_(*held))).all()) if held else []
+
+
+def _mentions(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """Kept answers to a platform's server whose body names one of these; a day's answers are few enough to be looked through."""
+    body = cast(col(IdempotentAnswer.body), Text)
+    return or_(false(), *(body.contains(str(one)) for one in ids))
 
 
 def _chunks(ids: list[str]) -> Iterable[list[str]]:

@@ -7,6 +7,7 @@ from db.tables.chain import ChainEnd, ChainLogLine, ChainRecord
 from db.tables.client_reports import ClientWatch
 from db.tables.identity import DatabaseIdentity, ErasedSession
 from db.tables.messages import SessionMessage
+from db.tables.overwriting import OverwriteDue
 from db.tables.recordings import RecordingSegment, SessionRecording
 from db.tables.reviews import ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
@@ -31,6 +32,7 @@ __all__ = [
     "FaceVerification",
     "IdempotentAnswer",
     "Invitation",
+    "OverwriteDue",
     "ProctorReview",
     "RecordingAnalysis",
     "RecordingSegment",

@@ -68,7 +68,9 @@ def _erase(person: User) -> None:
     except ProctorError as error:
         note_problem(error)
     else:
-        st.session_state[_RECEIPT] = texts.receipt_in_words(texts.ERASED_THEM, receipt)
+        st.session_state[_RECEIPT] = (
+            f"{texts.receipt_in_words(texts.ERASED_THEM, receipt)} {texts.held_in_words(receipt)}"
+        )
 
 
 def _show_receipt() -> None:

@@ -62,8 +62,7 @@ def _erase(taker: User) -> None:
         return
     st.success(texts.receipt_in_words(texts.ERASED_ME, receipt), icon=":material/check:")
     st.caption(texts.ERASED_TIME.format(when=local_time(receipt.at)))
-    if not receipt.is_overwritten:
-        st.caption(texts.NOT_OVERWRITTEN)
+    st.caption(texts.held_in_words(receipt))
 
 
 if __name__ == "__main__":

@@ -127,7 +127,8 @@ def _give_up(taker: User, session: SurveySession) -> None:
         keeps = st.button(texts.KEEP)
     if erases:
         receipt = application().erasure.erase_session(taker, session.id)
-        st.toast(texts.SESSION_ERASED.format(id=receipt.id), icon=":material/check:")
+        said = f"{texts.SESSION_ERASED.format(id=receipt.id)} {texts.held_in_words(receipt)}"
+        st.toast(said, icon=":material/check:")
     if erases or keeps:
         st.session_state.pop(_SURE, None)
         del st.session_state[_GIVING_UP]

@@ -14,6 +14,7 @@ from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.personal_data import ZIP_ANSWER, zip_answer
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.signed_in import Parts, Platform
+from proctor_core.domain.erasure import StillHeld
 from proctor_core.services.platforms import EXTERNAL_ID_LENGTH
 
 router = APIRouter(prefix="/platform", tags=["platform"])
@@ -59,6 +60,10 @@ class Erased(BaseModel):
     at: datetime
     rows: dict[str, int]
     files: int
+    still_held: list[StillHeld] = Field(
+        description="Where deleted rows can still be read: dead rows until a task writes the tables anew, the write-ahead "
+        "log until it is recycled, and backups that were made before."
+    )
 
 
 @router.post("/sessions", status_code=201, response_model=SessionBody, responses=problems(404, 409))
@@ -101,4 +106,5 @@ def erase(external_id: ExternalId, platform: Platform, parts: Parts) -> Erased:
         at=receipt.at,
         rows={row.table: row.rows for row in receipt.rows if row.rows},
         files=receipt.files,
+        still_held=list(receipt.still_held),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -28,12 +29,26 @@ class KeptData:
     open_cases: tuple[str, ...]
 
 
+class StillHeld(StrEnum):
+    """Where rows that were deleted can still be read, until something else ends it.
+
+    `dead_rows`: the tables' own files, until they are written anew. `write_ahead_log`: PostgreSQL's, until it is recycled by
+    its own settings, and wherever it is archived or replicated to. `backups`: copies that were made before.
+    """
+
+    DEAD_ROWS = "dead_rows"
+    WRITE_AHEAD_LOG = "write_ahead_log"
+    BACKUPS = "backups"
+
+
 @dataclass(frozen=True, slots=True)
 class ErasureReceipt:
     """That something was erased, without saying whose.
 
     Attributes:
-        is_overwritten: False when the database file could not be overwritten at once, because it was in use all the time.
+        is_overwritten: nothing of the rows can be read in the database's own file any more. False on PostgreSQL, where a
+            background task writes the tables anew, and where an SQLite file was in use all the while.
+        still_held: where what was erased can still be read.
     """
 
     id: UUID
@@ -41,6 +56,7 @@ class ErasureReceipt:
     rows: tuple[TableCount, ...]
     files: int
     is_overwritten: bool
+    still_held: tuple[StillHeld, ...]
 
     @property
     def row_count(self) -> int:
@@ -50,3 +66,7 @@ class ErasureReceipt:
     def in_words(self) -> str:
         """`answer 3, survey_session 1, files 4`: for the audit log and the command line."""
         return ", ".join([*(f"{table} {rows}" for table, rows in self.rows if rows), f"files {self.files}"])
+
+    def held_in_words(self) -> str:
+        """`dead_rows, write_ahead_log, backups`: where it can still be read."""
+        return ", ".join(self.still_held)

@@ -157,6 +157,8 @@ class Health:
         standing = self._store_standing() if is_there else StoreStanding.OWN
         if standing is not StoreStanding.OWN:
             return PartHealth(PartName.SWEEP, PartState.DEGRADED, NOT_ITS_STORE[standing])
+        if is_there and self.retention.overwriting.is_late():
+            return PartHealth(PartName.SWEEP, PartState.DEGRADED, "deleted rows are in the database's files for days")
         if last is None:
             return PartHealth(PartName.SWEEP, PartState.WELL, "none yet")
         left = left_alone(last.detail)

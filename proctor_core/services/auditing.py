@@ -71,6 +71,7 @@ class AuditAction(StrEnum):
     RECORDING_PROCESSED = "recording.processed"
     RECORDING_FAILED = "recording.failed"
     STORE_ADOPTED = "program.store_adopted"
+    REWRITTEN = "program.tables_rewritten"
     SWEPT = "program.swept"
     RETENTION_ENDED = "session.retention_ended"
 

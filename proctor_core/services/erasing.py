@@ -2,25 +2,33 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import Engine, delete, or_, update
 from sqlmodel import Session, col
 
+from db.overwriting import overwrite_deleted
 from db.queries.personal_data import PersonalRows, events_about, events_naming, ids_of
 from db.tables import AuditEvent, User
-from proctor_core.domain.erasure import ErasureReceipt, TableCount
+from proctor_core.domain.erasure import ErasureReceipt, StillHeld, TableCount
 from proctor_core.services.auditing import AuditAction
+from proctor_core.services.overwriting import note_deleted
 
 NOBODY = "erased"
 """Stands in the audit log where an id or a name stood."""
 
 
-def erase_rows(db: Session, parts: Sequence[PersonalRows]) -> tuple[TableCount, ...]:
+ALWAYS_TOUCHED = ("audit_event", "survey_session")
+"""Rows of these are changed by every erasure, and each change leaves the row as it was."""
+
+
+def erase_rows(db: Session, parts: Sequence[PersonalRows], at: datetime) -> tuple[TableCount, ...]:
     """Delete rows in the given order, and forget in the audit log which ones they were."""
     _reduce(events_about(db, ids_of(db, parts)))
     db.flush()
+    note_deleted(db, [*ALWAYS_TOUCHED, *(str(table.__tablename__) for table, _ in parts)], at)
     return tuple(TableCount(str(table.__tablename__), _delete(db, table, where)) for table, where in parts)
 
 
@@ -29,9 +37,10 @@ def forget_object(db: Session, object_id: UUID) -> None:
     _reduce(events_about(db, [str(object_id)]))
 
 
-def forget_words(db: Session, person: User) -> None:
-    """Take a person's names, address and id out of the audit log's details, where they stand as whole words."""
-    words = [word for word in (person.name, person.display_name, person.email, str(person.id), person.id.hex) if word]
+def forget_words(db: Session, person: User, session_ids: Sequence[UUID]) -> None:
+    """Take a person's names, address and ids out of the audit log's details, where they stand as whole words."""
+    names = (person.name, person.display_name, person.email)
+    words = [*filter(None, names), *(word for one in (person.id, *session_ids) for word in (str(one), one.hex))]
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
     for event in events_naming(db, words):
         event.detail = pattern.sub(NOBODY, event.detail)
@@ -40,7 +49,16 @@ def forget_words(db: Session, person: User) -> None:
 
 def new_receipt(at: datetime, rows: Sequence[TableCount], files: int) -> ErasureReceipt:
     """A receipt with an id of its own."""
-    return ErasureReceipt(id=uuid4(), at=at, rows=tuple(rows), files=files, is_overwritten=False)
+    return ErasureReceipt(uuid4(), at, tuple(rows), files, is_overwritten=False, still_held=tuple(StillHeld))
+
+
+def held_after(receipt: ErasureReceipt, engine: Engine) -> ErasureReceipt:
+    """The receipt once the deleted rows were overwritten where that is done at once, and with what is pending where not."""
+    if engine.dialect.name == "postgresql":
+        return receipt
+    is_overwritten = overwrite_deleted(engine)
+    held = (StillHeld.BACKUPS,) if is_overwritten else (StillHeld.DEAD_ROWS, StillHeld.BACKUPS)
+    return replace(receipt, is_overwritten=is_overwritten, still_held=held)
 
 
 def note_erasure(db: Session, receipt: ErasureReceipt, action: AuditAction, actor_id: UUID | None) -> None:

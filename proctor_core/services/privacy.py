@@ -4,7 +4,7 @@ Whoever calls `erase_person` ends the watching first (`monitoring/erasure.py`): 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -28,7 +28,14 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.services.access_ending import end_access
 from proctor_core.services.auditing import AuditAction, audit
-from proctor_core.services.erasing import erase_rows, forget_object, forget_words, new_receipt, note_erasure
+from proctor_core.services.erasing import (
+    erase_rows,
+    forget_object,
+    forget_words,
+    held_after,
+    new_receipt,
+    note_erasure,
+)
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.person_export import write_export
 from proctor_core.services.recordings import bury_recordings
@@ -123,14 +130,14 @@ class PrivacyService:
             # Held: nobody invites the person meanwhile.
             person = db.exec(select(User).where(User.id == person_id).with_for_update()).one()
             sessions = sessions_of(db, person_id)
-            forget_words(db, person)
-            rows = erase_rows(db, rows_of_person(person_id, sessions))
+            forget_words(db, person, sessions)
+            rows = erase_rows(db, rows_of_person(person_id, sessions), at)
             # What was on its way into the store while the rows went.
             receipt = new_receipt(at, rows, files + self._remove_files(sessions))
             note_erasure(db, receipt, AuditAction.PERSON_ERASED, actor_id)
             note_erased(db, sessions, at)
             end_access(db)
-        return replace(receipt, is_overwritten=overwrite_deleted(self.engine))
+        return held_after(receipt, self.engine)
 
     def erase_session(self, actor: User, session_id: UUID) -> ErasureReceipt:
         """Erase everything of the actor's own withdrawn session; that there was one stays.
@@ -149,7 +156,7 @@ class PrivacyService:
         with transaction(self.engine) as db:
             receipt = empty_session(db, own_session(db, actor, session_id), self.clock(), files, actor.id)
         self._remove_files([session_id])
-        return replace(receipt, is_overwritten=overwrite_deleted(self.engine))
+        return held_after(receipt, self.engine)
 
     def erase_face_data(self, actor: User, session_id: UUID) -> int:
         """Erase what the camera left of the actor's own session that goes on without it; answers stay. How many files went.
@@ -197,7 +204,7 @@ def empty_session(
     db: Session, session: SurveySession, at: datetime, files: int, actor_id: UUID | None = None
 ) -> ErasureReceipt:
     """Take everything out of a locked session whose files are gone, and leave that it was there; -> erased."""
-    rows = erase_rows(db, rows_within([session.id]))
+    rows = erase_rows(db, rows_within([session.id]), at)
     move_session(db, session, SessionStatus.ERASED, at)
     session.face_reference_image = session.baseline = session.observation_log = session.coverage = None
     session.reference_bytes = session.reference_sha256 = None
@@ -216,7 +223,7 @@ def forget_measurements(
     db: Session, session: SurveySession, at: datetime, action: AuditAction, actor_id: UUID | None = None
 ) -> None:
     """Take out of a locked session whose files are gone what the camera's watch left; answers, consent and decision stay."""
-    counts = erase_rows(db, rows_measured(session.id))
+    counts = erase_rows(db, rows_measured(session.id), at)
     bury_recordings(db, recordings_of(db, session.id), at)
     session.face_reference_image = session.baseline = session.observation_log = None
     session.reference_bytes = session.reference_sha256 = None

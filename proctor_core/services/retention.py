@@ -15,7 +15,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.away import AWAY
 from db.engine import reading, transaction
-from db.overwriting import overwrite_deleted
 from db.queries.audit import newest_event
 from db.queries.retention import erase_old_sign_ins
 from db.queries.survey_sessions import locked_session
@@ -27,6 +26,7 @@ from proctor_core.errors import ProctorError, Unavailable
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.erasing import forget_old_events, note_sweep
 from proctor_core.services.orphans import find_orphans
+from proctor_core.services.overwriting import Overwriting, note_deleted
 from proctor_core.services.privacy import empty_session, forget_measurements
 from proctor_core.services.session_files import SessionFiles
 from proctor_core.services.sign_in_throttle import FORGOTTEN_AFTER
@@ -104,7 +104,7 @@ class RetentionService:
             sign_ins=sign_ins,
             audit_lines=audit_lines,
             # Also when nothing was due: an earlier erasure may not have found the database idle.
-            is_overwritten=overwrite_deleted(self.engine),
+            is_overwritten=self.overwriting.run(),
             failed=expired.failed + emptied.failed + erased.failed,
             refused=refused,
             unknown=unknown + expired.later + emptied.later + erased.later,
@@ -126,6 +126,11 @@ class RetentionService:
         with reading(self.engine) as db:
             return len(find_orphans(db, self.files, now).unknown)
 
+    @property
+    def overwriting(self) -> Overwriting:
+        """Takes what was deleted out of the database's files."""
+        return Overwriting(self.engine, self.identity.clock)
+
     def last_sweep(self) -> AuditEvent | None:
         """The audit log's line of the newest sweep that came to its end."""
         with reading(self.engine) as db:
@@ -141,7 +146,10 @@ class RetentionService:
         with transaction(self.engine) as db:
             sign_ins = erase_old_sign_ins(db, now - self.times.sign_ins, now - FORGOTTEN_AFTER)
             erase_old_deliveries(db, now - timedelta(days=KEPT_DAYS))
-            return sign_ins, forget_old_events(db, now - self.times.audit)
+            reduced = forget_old_events(db, now - self.times.audit)
+            if sign_ins or reduced:
+                note_deleted(db, ("sign_in", "invitation", "audit_event"), now)
+            return sign_ins, reduced
 
     def _expire(self, session_id: UUID, now: datetime, restored_at: datetime | None) -> int | None:
         if self._is_of_later_row(session_id, restored_at):

@@ -228,7 +228,7 @@ def decide(world: SessionWorld, session_id: UUID, status: ReviewStatus) -> None:
 
 def test_something_is_planted_in_every_table(planted: Planted) -> None:
     empty = {t.name for t in SQLModel.metadata.sorted_tables if not has_rows(planted.world.engine, t.name)}
-    names_nobody = {"database_identity", "erased_session"}
+    names_nobody = {"database_identity", "erased_session", "overwrite_due"}
     assert empty <= {"invitation", "sign_in_throttle"} | names_nobody, "plant the new table too"
     stored = planted.everything_stored()
     # PostgreSQL writes ids with dashes everywhere.
@@ -244,7 +244,7 @@ def has_rows(engine: Engine, table: str) -> bool:
 def test_after_an_erasure_no_byte_of_the_person_is_left(planted: Planted) -> None:
     assert NAME.encode() in planted.everything_stored()
     receipt = planted.privacy.erase_person(planted.world.administrator, planted.person.id)
-    assert receipt.is_overwritten
+    assert receipt.is_overwritten == (planted.world.engine.dialect.name == "sqlite"), "PostgreSQL's tables are a task"
     stored = planted.everything_stored().lower()
     assert [trace for trace in planted.traces() if trace.lower() in stored] == []
 
