@@ -51,7 +51,7 @@ class Overwriting:
         may_hold = whatever_its_size or (bool(due) and self._is_quiet())
         done = [row for row in due if self._is_rewritten(row, may_hold=may_hold)]
         if done:
-            self._note(done)
+            self._settle(done)
         return len(done) == len(due)
 
     def due(self) -> list[OverwriteDue]:
@@ -73,7 +73,7 @@ class Overwriting:
             last = db.exec(select(func.max(SurveySession.last_seen_at))).one()
         return last is None or self.clock() - last > QUIET
 
-    def _note(self, done: list[OverwriteDue]) -> None:
+    def _settle(self, done: list[OverwriteDue]) -> None:
         due, names = OverwriteDue, ", ".join(row.table_name for row in done)
         with transaction(self.engine) as db:
             for row in done:
