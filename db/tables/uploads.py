@@ -13,7 +13,8 @@ from proctor_core.domain.recording_analysis import AnalysisState
 class RecordingUpload(SQLModel, table=True):
     """A file on its way: how far it is says the file in the data folder, never this row. The row ends with `expires_at`.
 
-    Personal data: started_s, created_at, expires_at, completed_at, and the video that it stands for (until expires_at).
+    Personal data: started_s, created_at, expires_at, completed_at, upload_metadata (a file's name may be a person's), and the
+        video that it stands for (until expires_at).
     No personal data: id, session_id, length, sha256, recording_id.
     """
 
@@ -24,6 +25,11 @@ class RecordingUpload(SQLModel, table=True):
     length: int = Field(sa_type=BigInteger, description="Bytes of the whole file, as declared at the beginning.")
     started_s: float | None = Field(
         default=None, description="Second of the session at which the video begins; None: unsaid."
+    )
+    upload_metadata: str | None = Field(
+        default=None,
+        max_length=4000,
+        description="The header Upload-Metadata as it came; None: not by tus, or an older row.",
     )
     created_at: datetime = time_field()
     expires_at: datetime = time_field(index=True)

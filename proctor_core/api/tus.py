@@ -9,7 +9,8 @@ import math
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -43,11 +44,13 @@ TOLD_HEADERS = (
     "Tus-Max-Size",
     "Tus-Checksum-Algorithm",
     "Upload-Length",
+    "Upload-Metadata",
     "Upload-Offset",
     "Upload-Expires",
 )
 """What it may read."""
 DAY_S = 86_400.0
+LONGEST_METADATA = 4000
 _LARGEST_NUMBER = 1 << 62
 
 
@@ -92,10 +95,15 @@ def number_in(request: Request, header: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class UploadMetadata:
-    """What a client says of a file; its name and its type are not believed and not kept."""
+    """What a client says of a file; its name and its type are not believed.
+
+    Attributes:
+        as_said: the header as it came.
+    """
 
     session_id: UUID | None
     started_s: float | None
+    as_said: str | None = None
 
 
 def metadata_in(request: Request) -> UploadMetadata:
@@ -104,14 +112,26 @@ def metadata_in(request: Request) -> UploadMetadata:
     Raises:
         InvalidInput: it can't be read.
     """
-    found: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in request.headers.get("upload-metadata", "").split(","))):
+    as_said = request.headers.get("upload-metadata", "")
+    if len(as_said) > LONGEST_METADATA:
+        raise InvalidInput("Upload-Metadata", f"expected at most {LONGEST_METADATA} characters, got {len(as_said)}")
+    found: dict[str, bytes] = {}
+    for pair in filter(None, (part.strip() for part in as_said.split(","))):
         name, _, value = pair.partition(" ")
         try:
-            found[name] = b64decode(value.encode(), validate=True).decode()
-        except (NoBase64, UnicodeError):
+            found[name] = b64decode(value.encode(), validate=True)
+        except NoBase64:
             raise InvalidInput("Upload-Metadata", f"expected base64 behind {name[:40]}") from None
-    return metadata_of(found.get("session_id"), found.get("started_s"))
+    said = metadata_of(_text_in(found, "session_id"), _text_in(found, "started_s"))
+    return replace(said, as_said=as_said)
+
+
+def _text_in(found: Mapping[str, bytes], name: str) -> str | None:
+    """What we read ourselves is text; anything else, such as a file's name, may be any bytes."""
+    try:
+        return found[name].decode() if name in found else None
+    except UnicodeDecodeError:
+        raise InvalidInput("Upload-Metadata", f"expected UTF-8 in base64 behind {name}") from None
 
 
 def metadata_of(session_id: str | None, started_s: str | None) -> UploadMetadata:
@@ -177,7 +197,9 @@ def told(row: RecordingUpload, offset: int) -> dict[str, str]:
 
 
 def metadata_told(row: RecordingUpload) -> str:
-    """What was said at the creation, as a HEAD answers it."""
+    """What was said at the creation, as a HEAD answers it: to the letter, but for uploads that an older version began."""
+    if row.upload_metadata is not None:
+        return row.upload_metadata
     second = {} if row.started_s is None else {"started_s": f"{row.started_s:g}"}
     pairs = {"session_id": str(row.session_id), **second}
     return ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in pairs.items())

@@ -165,7 +165,8 @@ async def _told(turn: _Turn) -> Response:
     if status.offset == turn.row.length:
         # The last bytes came, and the answer or the whole process did not get further.
         turn.row = await asyncio.to_thread(turn.uploads.finish, turn.row, turn.sender)
-    headers = {"Upload-Length": str(turn.row.length), "Upload-Metadata": tus.metadata_told(turn.row)}
+    said = tus.metadata_told(turn.row)
+    headers = {"Upload-Length": str(turn.row.length), **({"Upload-Metadata": said} if said else {})}
     return Response(headers={**tus.told(turn.row, status.offset), **headers})
 
 
@@ -221,7 +222,7 @@ async def _begin(request: Request, uploader: Uploader) -> Response:
     length, said = tus.number_in(request, "Upload-Length"), tus.metadata_in(request)
     uploads, session_id = parts_of(request).uploads, uploader.session_id(said.session_id)
     sender = await asyncio.to_thread(uploader.sender, session_id)
-    row = await asyncio.to_thread(uploads.begin, sender, session_id, length, said.started_s)
+    row = await asyncio.to_thread(uploads.begin, sender, session_id, length, said.started_s, said.as_said)
     headers = {"Location": f"{request.scope.get('root_path', '')}{PATH}/{row.id}"}
     offset = 0
     if request.headers.get("content-type", "") == tus.OFFSET_STREAM:

@@ -66,8 +66,17 @@ class RecordingUploads:
     announce: Callable[[UUID], None]
     look: Callable[[Path, str], ProbedVideo | str] = probe
 
-    def begin(self, sender: Sender, session_id: UUID, length: int, started_s: float | None = None) -> RecordingUpload:
+    def begin(
+        self,
+        sender: Sender,
+        session_id: UUID,
+        length: int,
+        started_s: float | None = None,
+        upload_metadata: str | None = None,
+    ) -> RecordingUpload:
         """Begin an upload of `length` bytes whose video begins at second `started_s` (None: unsaid); an older open one ends.
+
+        `upload_metadata` is what the client said, kept to be told again.
 
         Raises:
             NotFound: no such session, or somebody else's.
@@ -81,6 +90,7 @@ class RecordingUploads:
             session_id=session_id,
             length=length,
             started_s=started_s,
+            upload_metadata=upload_metadata,
             created_at=now,
             expires_at=now + self.limits.lasts,
         )

@@ -1,5 +1,6 @@
 """Recordings in parts by tus 1.0: begun, cut, gone on with, checked, ended, over; and what is kept of them."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -77,6 +78,29 @@ def test_a_video_in_parts_becomes_a_closed_recording(world: WebWorld, client: Tu
     assert world.announced == [recording.id]
     assert [row.recording_id for row in world.rows(RecordingAnalysis)] == [recording.id]
     assert len(left_on_disk(world)) == 1, "what arrived lies in the media store alone"
+
+
+@on_both_databases
+def test_a_head_gives_back_what_was_sent_to_the_letter(client: TusClient, session_id: UUID) -> None:
+    latin = b64encode("Müller.webm".encode("latin-1")).decode()
+    for said in (
+        f"session_id {b64encode(str(session_id).encode()).decode()}, filename {latin},is_confidential",
+        f"started_s {b64encode(b'12.3456789').decode()},filetype {b64encode(bytes([0, 255, 254])).decode()}",
+        "",
+    ):
+        where = client.begun(4321, said)
+        told = client.ask("HEAD", where, TUS)
+        assert told.status_code == 200
+        assert (told.headers.get("upload-metadata", ""), told.headers["upload-length"]) == (said, "4321")
+
+
+@pytest.mark.parametrize(
+    "said", ["session_id /w==", "started_s /w==", "filename not+base=64", f"filename {'A' * 4000}"]
+)
+def test_metadata_that_can_not_be_read_is_refused_in_words(client: TusClient, said: str) -> None:
+    answer = client.begin(4321, said)
+    assert (answer.status_code, answer.json()["field"]) == (422, "Upload-Metadata")
+    assert "expected" in answer.json()["detail"]
 
 
 @on_both_databases

@@ -1,0 +1,20 @@
+"""What a client said of its upload, as it said it: a HEAD gives it back.
+
+Revision 0020, after 0019.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("recording_upload", sa.Column("upload_metadata", sa.String(length=4000), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("recording_upload", "upload_metadata")
