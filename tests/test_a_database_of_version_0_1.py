@@ -10,6 +10,7 @@ from sqlmodel import select
 from db.engine import open_engine, reading
 from db.migrate import current, newest, upgrade
 from db.tables import Answer, Evidence, ReviewEvent, SurveySession, User
+from proctor_core.domain.watching import WatchedBy
 from proctor_core.media.store import MediaStore
 from tests.conftest import BOTH_DATABASES
 from tests.support.program import running_program
@@ -17,6 +18,8 @@ from tests.support.session_world import PASSWORD
 from tests.support.version_0_1 import copy_to_postgres, old_sessions, unpack
 
 pytestmark = pytest.mark.slow
+BY_PLATFORM = {"by client", "by client, running", "by other"}
+"""Its sessions that a service token opened."""
 
 
 @pytest.fixture
@@ -53,6 +56,19 @@ def test_all_that_0_1_had_stored_is_there_after_the_upgrade(old_url: str, data_d
             assert "A phone was used three times." in said
     finally:
         engine.dispose()
+
+
+def test_who_watched_each_session_of_0_1_is_told_by_how_it_was_opened(old_url: str) -> None:
+    upgrade(old_url)
+    engine = open_engine(old_url)
+    with reading(engine) as db:
+        told = {key: db.get_one(SurveySession, old.id) for key, old in old_sessions().items()}
+        off = {key for key, session in told.items() if not session.proctoring_enabled}
+        watchers = {key: session.watched_by for key, session in told.items()}
+    engine.dispose()
+    assert {key for key, watched_by in watchers.items() if watched_by is WatchedBy.HYBRID} == BY_PLATFORM
+    assert {key for key, watched_by in watchers.items() if watched_by is WatchedBy.OFF} == off
+    assert watchers["passed"] is WatchedBy.SERVER
 
 
 def test_the_program_opens_it_serves_it_and_files_what_waited(old_url: str, tmp_path: Path, models_dir: Path) -> None:
