@@ -25,8 +25,11 @@ def note_refusal(sentence: str) -> None:
 
 
 def close_dialog_when_done(is_clicked: bool) -> None:
-    """At the end of a dialog: closes it after a click that worked, shows what was wrong after one that did not."""
-    if is_clicked and _PROBLEM not in st.session_state:
+    """At the end of a dialog: closes it after a click that worked, shows what was wrong after one that did not.
+
+    What has just been done may have taken the clicked button away: then what is still to be said about it says that it worked.
+    """
+    if _PROBLEM not in st.session_state and (is_clicked or _DONE in st.session_state):
         st.rerun()
     _show_problem()
 

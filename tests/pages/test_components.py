@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages import texts
-from pages.components import spoken
+from pages.components import notices, spoken
 from pages.components.colours import TYPE_COLOUR
 from pages.components.plain import WORD_JOINER, plain
 from pages.components.problems import sentence_of
@@ -109,3 +109,17 @@ def test_plain_text_keeps_every_letter(text: str) -> None:
     bare = str.maketrans("", "", "\\" + WORD_JOINER)
     assert plain(text).translate(bare) == text.translate(bare)
     assert "![" not in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("clicked", "said", "closes"), [(True, None, True), (False, "done", True), (False, None, False)]
+)
+def test_a_dialog_closes_once_something_was_done_though_its_button_is_gone(
+    monkeypatch: pytest.MonkeyPatch, clicked: bool, said: str | None, closes: bool
+) -> None:
+    """An account that was just switched off can't be switched off again, so its button is not drawn any more."""
+    reruns: list[bool] = []
+    monkeypatch.setattr(notices.st, "session_state", {"notice_done": said} if said else {})
+    monkeypatch.setattr(notices.st, "rerun", lambda: reruns.append(True))
+    notices.close_dialog_when_done(clicked)
+    assert bool(reruns) is closes
