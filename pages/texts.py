@@ -333,7 +333,7 @@ CHART_TYPES_DEFINITION = (
     "A type that lies mostly in approved sessions is often wrong, or its limit is too low."
 )
 CHART_DAYS = "When?"
-CHART_DAYS_DEFINITION = "Allegations by the day (UTC) on which they began."
+CHART_DAYS_DEFINITION = "Allegations by the day, in your time zone, on which they began."
 CHART_SURVEYS = "Which survey flags most?"
 CHART_SURVEYS_DEFINITION = (
     "Sessions submitted in the period, by survey (all its versions): without a flag, and flagged by what was decided. "
@@ -346,7 +346,12 @@ CHART_DECISIONS_DEFINITION = (
 SURVEY_OF_MANY = "{title} ({slug})"
 NOT_FLAGGED = "not flagged"
 THIS_PERIOD, PERIOD_BEFORE = "this period", "period before"
-COLUMN_DAY, COLUMN_ALLEGATIONS, COLUMN_SESSIONS, COLUMN_FLAGGED = "Day (UTC)", "Allegations", "Sessions", "Flagged"
+COLUMN_DAY, COLUMN_ALLEGATIONS, COLUMN_SESSIONS, COLUMN_FLAGGED = (
+    "Day (your time)",
+    "Allegations",
+    "Sessions",
+    "Flagged",
+)
 COLUMN_APPROVED, COLUMN_REJECTED, COLUMN_WAITING, COLUMN_NO_REVIEW = "Approved", "Rejected", "Waiting", "No review"
 COLUMN_FLAG_RATE, COLUMN_DECISION = "Flag rate", "Decision"
 DECISION_LABEL: Mapping[ReviewEventKind, str] = {

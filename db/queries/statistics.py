@@ -1,13 +1,16 @@
 """The counts behind the statistics: each function answers one question over a span of time, in the database.
 
-A session counts on the day it was submitted, an allegation on the day it began, a decision on the day it was made; days are UTC.
+A session counts on the day it was submitted, an allegation on the day it began, a decision on the day it was made; days are
+those of the span's zone. The database counts quarters of an hour, the finest step in which a zone differs from UTC, so that a
+day begins where the reader's does, also over a change of the clocks.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func
 from sqlmodel import Session, col, select
 
 from db.queries.review_queue import OPEN
@@ -16,6 +19,7 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
+QUARTER_S = 900
 DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.FLAG)
 
 
@@ -30,6 +34,7 @@ class Span:
     end: datetime
     survey_slug: str | None = None
     platform: str | None = None
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +103,21 @@ def session_totals(db: Session, span: Span) -> SessionTotals:
 
 def sessions_by_day(db: Session, span: Span) -> tuple[DaySessions, ...]:
     """Days on which sessions were submitted, in order; days without any are left out."""
-    day = _day(db, col(SurveySession.submitted_at))
-    columns: list[Any] = [day, func.count(), func.sum(_one_if(col(SurveySession.flagged_for_review)))]
+    quarter = _quarter(db, col(SurveySession.submitted_at))
+    columns: list[Any] = [quarter, func.count(), func.sum(_one_if(col(SurveySession.flagged_for_review)))]
     statement = (
         select(*columns)
         .select_from(SurveySession)
         .join(Survey, _of_survey())
         .where(*_submitted(span))
-        .group_by(day)
-        .order_by(day)
+        .group_by(quarter)
     )
-    return tuple(DaySessions(date.fromisoformat(d), n, int(flagged)) for d, n, flagged in db.exec(statement).all())
+    sessions, flagged = Counter[date](), Counter[date]()
+    for at, count, of_them in db.exec(statement).all():
+        day = _day_of(at, span.zone)
+        sessions[day] += count
+        flagged[day] += int(of_them)
+    return tuple(DaySessions(day, sessions[day], flagged[day]) for day in sorted(sessions))
 
 
 def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
@@ -136,18 +145,20 @@ def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
 
 def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
     """Allegations by day and type, in order of the day."""
-    day = _day(db, col(Violation.started_at))
-    columns: list[Any] = [day, Violation.type, func.count()]
+    quarter = _quarter(db, col(Violation.started_at))
+    columns: list[Any] = [quarter, Violation.type, func.count()]
     statement = (
         select(*columns)
         .select_from(Violation)
         .join(SurveySession, col(SurveySession.id) == Violation.session_id)
         .join(Survey, _of_survey())
         .where(*_within(col(Violation.started_at), span))
-        .group_by(day, col(Violation.type))
-        .order_by(day, col(Violation.type))
+        .group_by(quarter, col(Violation.type))
     )
-    return tuple(DayTotal(date.fromisoformat(d), kind, n) for d, kind, n in db.exec(statement).all())
+    totals = Counter[tuple[date, ViolationType]]()
+    for at, kind, count in db.exec(statement).all():
+        totals[_day_of(at, span.zone), kind] += count
+    return tuple(DayTotal(day, kind, totals[day, kind]) for day, kind in sorted(totals))
 
 
 def decisions_by_kind(db: Session, span: Span) -> dict[ReviewEventKind, int]:
@@ -237,8 +248,12 @@ def _one_if(condition: Any) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def _day(db: Session, column: Any) -> ColumnElement[str]:
-    """The UTC day as ISO text. SQLite stores UTC without a zone; PostgreSQL would take the connection's zone."""
+def _quarter(db: Session, column: Any) -> ColumnElement[int]:
+    """Quarters of an hour since 1970. SQLite stores UTC without a zone, which it takes for UTC."""
     if db.get_bind().dialect.name == "sqlite":
-        return func.date(column, type_=String)
-    return cast(func.date(func.timezone("UTC", column)), String)
+        return cast(func.strftime("%s", column), Integer) // QUARTER_S
+    return cast(func.floor(func.extract("epoch", column) / QUARTER_S), Integer)
+
+
+def _day_of(quarter: int, zone: tzinfo) -> date:
+    return datetime.fromtimestamp(quarter * QUARTER_S, zone).date()

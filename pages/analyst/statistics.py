@@ -1,6 +1,7 @@
 """The analyst's first page: four numbers with their change, then one chart for each question, each with its definition."""
 
 from collections.abc import Callable
+from datetime import UTC
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -28,7 +29,7 @@ def draw() -> None:
     page_header(texts.STATISTICS_TITLE, texts.STATISTICS_LEAD)
     period, chosen = _choices(actor)
     platform, slug = chosen or (None, None)
-    overview = bootstrap.application().statistics.overview(actor, period, slug, platform)
+    overview = bootstrap.application().statistics.overview(actor, period, slug, platform, zone=spoken.zone() or UTC)
     _figures(overview, period)
     if not overview.by_survey and not overview.by_type:
         st.info(texts.STATISTICS_EMPTY, icon=":material/bar_chart:")

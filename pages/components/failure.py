@@ -1,12 +1,13 @@
 """What a page shows when its script failed: one sentence for the person, the trace for the log."""
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
 from pages import texts_navigation as words
+from pages.components import spoken
 from pages.components.plain import plain
 from proctor_core.errors import ProctorError, Unavailable
 
@@ -21,5 +22,5 @@ def say_that_it_failed(error: Exception) -> bool:
     elif isinstance(error, ProctorError):
         st.error(plain(str(error)), icon=":material/error:")
     else:
-        st.error(words.SOMETHING_WRONG.format(time=datetime.now().astimezone().strftime("%H:%M:%S")))
+        st.error(words.SOMETHING_WRONG.format(time=spoken.local_second(datetime.now(UTC))))
     return True

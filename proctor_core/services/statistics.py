@@ -5,7 +5,7 @@ An allegation is what the machine said; it counts against nobody. Decisions are 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from statistics import median
 
@@ -69,7 +69,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the statistics page draws, of [start, end)."""
+    """Everything the statistics page draws, of [start, end), both in the reader's zone."""
 
     start: datetime
     end: datetime
@@ -90,17 +90,25 @@ class StatisticsService:
     clock: Callable[[], datetime]
 
     def overview(
-        self, actor: User, period: Period, survey_slug: str | None = None, platform: str | None = None
+        self,
+        actor: User,
+        period: Period,
+        survey_slug: str | None = None,
+        platform: str | None = None,
+        *,
+        zone: tzinfo = UTC,
     ) -> Overview:
         """The period that ends now, beside the one before it; of one survey, or one owner's (empty: the house), when given.
+
+        `zone` is the reader's: its days are counted.
 
         Raises:
             NotAllowed: not an analyst.
         """
         _require_analyst(actor)
-        end = self.clock()
+        end = self.clock().astimezone(zone)
         start = end - timedelta(days=period)
-        span = Span(start, end, survey_slug, platform)
+        span = Span(start, end, survey_slug, platform, zone)
         before = Span(start - timedelta(days=period), start, survey_slug, platform)
         with reading(self.engine) as db:
             return Overview(

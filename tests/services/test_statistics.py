@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import open_engine
+from db.queries.statistics import QUARTER_S, _day_of
 from db.tables import ProctorReview
 from pages import texts
 from pages.analyst import frames
@@ -120,13 +122,34 @@ def test_two_surveys_of_one_title_are_told_apart() -> None:
     assert "(a)" in named["", "a"] and "(b)" in named["", "b"]
 
 
-def test_days_are_counted_in_utc(world: World) -> None:
+def test_without_a_zone_days_are_counted_in_utc(world: World) -> None:
     found = overview(world, Period.MONTH)
     assert [(day.day, day.sessions, day.flagged) for day in found.sessions_by_day] == [
         (date(2026, 11, 14), 1, 1),
         (date(2026, 11, 24), 2, 1),
     ]
     assert sum(day.allegations for day in found.by_day if day.day == date(2026, 11, 14)) == 3
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("Pacific/Auckland", 15), ("Asia/Kathmandu", 14), ("America/Los_Angeles", 14), ("Pacific/Kiritimati", 15)],
+)
+def test_a_day_is_the_readers_day(world: World, zone: str, day: int) -> None:
+    there = ZoneInfo(zone)
+    found = world.statistics.overview(world.person("ana", Role.ANALYST), Period.MONTH, zone=there)
+    assert found.sessions_by_day[0].day == date(2026, 11, day)
+    assert {total.day for total in found.by_day} >= {date(2026, 11, day)}
+    assert sum(total.sessions for total in found.sessions_by_day) == 3
+    drawn = frames.days_frame(found)[texts.COLUMN_DAY].tolist()
+    assert (drawn[0], drawn[-1]) == (found.start.date(), NOON.astimezone(there).date())
+
+
+def test_a_zone_of_three_quarters_of_an_hour_parts_days_at_its_own_midnight(world: World) -> None:
+    there = ZoneInfo("Asia/Kathmandu")
+    for minute, day in ((14, 24), (15, 25), (29, 25)):
+        quarter = int(datetime(2026, 11, 24, 18, minute, tzinfo=UTC).timestamp()) // QUARTER_S
+        assert _day_of(quarter, there) == date(2026, 11, day)
 
 
 def test_decisions_are_counted_with_those_taken_back_later(world: World) -> None:
