@@ -13,8 +13,8 @@ from proctor_core.errors import TooManyTries
 
 Result = TypeVar("Result")
 
-WAITING_PER_LANE = 50
-"""More than that would wait longer than a browser does."""
+WAITING_PER_LANE = 200
+"""A class that signs in at one minute waits for each other; more would wait longer than a browser does."""
 WAITING_PER_NAME = 4
 """So many of one lane may be about the same name: guessing one in parallel leaves room for the others of the address."""
 AGAIN_S = 1

@@ -1,9 +1,15 @@
 """Guessing gets slow, for a known name as for an unknown one; nobody elsewhere can lock a person out of where they sign in."""
 
+import os
+import sys
+import threading
+from typing import Any
+
 import pytest
 
 from db.tables import AuditEvent, SignInThrottle
 from proctor_core.errors import NotSignedIn, TooManyTries
+from proctor_core.services.passwords import BEHIND
 from proctor_core.services.sign_in_throttle import ALWAYS_LOOKED_AT, KNOWN_PAIR, NAME, PAIR, SignInOrigin
 from tests.support.session_world import PASSWORD, SessionWorld
 
@@ -101,3 +107,18 @@ def test_addresses_of_one_ipv6_network_count_as_one(world: SessionWorld) -> None
     assert throttle.address_hash(one) == throttle.address_hash(SignInOrigin("2001:db8:1:2:ffff::2"))
     assert throttle.address_hash(one) != throttle.address_hash(far)
     assert throttle.address_hash(SignInOrigin("::ffff:192.0.2.1")) == throttle.address_hash(HOME)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+def test_hashing_stands_back_behind_everything_else(world: SessionWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    verify = type(world.accounts.passwords).verify_and_update
+
+    def noting(*given: Any) -> Any:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return verify(*given)
+
+    monkeypatch.setattr(type(world.accounts.passwords), "verify_and_update", noting)
+    assert world.accounts.sign_in("ada", PASSWORD, HOME)
+    assert seen == [BEHIND]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < BEHIND
