@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import reading
 from db.queries.newest_stamp import newest_stamp
@@ -16,6 +17,7 @@ from proctor_core.checks.models import ModelSet
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent
 from proctor_core.domain.ice_server import IceServer
+from proctor_core.errors import Unavailable
 from proctor_core.media.store import MediaStore
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.analysis_pool import AnalysisPool
@@ -191,7 +193,15 @@ class Application:
         self.pool.stop(timeout_s=2.0)
         self.looks.close()
         self.monitors.stop(self.clock())
+        self._count_up()
         if not self.writer.stop(WRITE_OUT_S):
             log.error("%d writes were not done in time", self.writer.waiting)
         self.engine.dispose()
         self.folder.give_back()
+
+    def _count_up(self) -> None:
+        """So that a copy of the database made while the program ran is known as older from now on."""
+        try:
+            self.retention.identity.keep_up()
+        except (Unavailable, SQLAlchemyError) as error:
+            log.warning("the end was not counted, database or store is away: %s", type(error).__name__)

@@ -62,6 +62,7 @@ from proctor_core.tasks import (
     BackgroundTasks,
     deliver_webhooks,
     join_recordings,
+    keep_up_with_store,
     queue_in_file,
     rewrite_tables,
     sweep_daily,
@@ -235,6 +236,7 @@ def _webhooks(ground: Ground, key: SecretStr, tasks: BackgroundTasks) -> Webhook
 
 def _tasks(ground: Ground, retention: RetentionService, watching: Watching) -> BackgroundTasks:
     tasks = BackgroundTasks(queue_in_file(ground.data_dir / "tasks.db"))
+    keep_up_with_store(tasks, retention.identity)
     sweep_daily(tasks, retention, now)
     rewrite_tables(tasks, retention.overwriting)
     tasks.every_minutes(1, "time", follow_when(lambda: not (watching.monitors.all() or watching.heartbeats.sessions())))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from db.engine import open_engine
+from proctor_core.errors import Unavailable
 from proctor_core.services.sign_in_throttle import network_of
 from proctor_core.settings import LOOPBACK, Settings
 from proctor_core.start.certificate import Certificate, names_of_this_machine, own_certificate
@@ -136,7 +137,9 @@ def _secured(settings: Settings, say: Say) -> Certificate | None:
 def _say_what_is_still_to_do(settings: Settings, parts: "Application", say: Say) -> None:
     if not (settings.is_loopback or settings.https or settings.trusted_proxies):
         say(PLAIN_HTTP)
-    if trouble := parts.retention.identity.trouble():
-        say(trouble)
+    # A store that is away keeps nobody from being served; its own line of the health says so.
+    with suppress(Unavailable):
+        if trouble := parts.retention.identity.trouble():
+            say(trouble)
     if not parts.wants_demo and not parts.accounts.has_own_people():
         say(NOBODY_YET)

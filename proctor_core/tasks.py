@@ -26,6 +26,7 @@ from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.services.overwriting import Overwriting
 from proctor_core.services.recording_uploads import RecordingUploads
 from proctor_core.services.retention import RetentionService
+from proctor_core.services.store_identity import StoreIdentity
 from proctor_core.services.webhook_sending import WebhookSender
 
 log = logging.getLogger(__name__)
@@ -208,16 +209,22 @@ def analyse_recordings(tasks: BackgroundTasks, work_off: Callable[[], object]) -
 
 
 def sweep_daily(tasks: BackgroundTasks, retention: RetentionService, clock: Callable[[], datetime]) -> None:
-    """Declare the daily sweep, and the look at whose the media store is, which counts how far the two have come."""
+    """Declare the daily sweep; where the media store is not the database's own, `keep_up_with_store` says so."""
 
     def sweep_if_due() -> None:
         now = clock()
-        if retention.identity.keep_up() is StoreStanding.OWN and retention.is_due(now):
+        if retention.identity.look() is StoreStanding.OWN and retention.is_due(now):
             log.info("swept: %s", retention.erase_due(now).in_words())
 
     tasks.every_minutes(LOOKS_FOR_A_DUE_SWEEP, "sweep", sweep_if_due)
     # A machine that runs for some minutes a day sweeps too.
     tasks.queue.on_startup(name="sweep")(sweep_if_due)
+
+
+def keep_up_with_store(tasks: BackgroundTasks, identity: StoreIdentity) -> None:
+    """Declare that database and media store count how far they have come together: a backup from before is known by it."""
+    tasks.every_minutes(1, "store-identity", identity.keep_up)
+    tasks.queue.on_startup(name="store-identity")(identity.keep_up)
 
 
 def rewrite_tables(tasks: BackgroundTasks, overwriting: Overwriting) -> None:

@@ -34,6 +34,7 @@ NOT_IN_THE_LOG: Mapping[str, str] = {
     "WebhookSender._note": "the delivery's own row is the log of it",
     "WebhookSender._send": "takes a message to send it; see `_note`",
     "StoreIdentity._count_up": "how far database and store have come together; an adoption is in the log",
+    "begin_chain": "the log's own chain begins, and names nobody",
     "ViolationService.extend_run": "a heartbeat: the face runs are the log of it",
     "ViolationService.extend_runs": "the same, for many sessions",
     "ViolationService.record_signal": "a technical state with its times; it accuses nobody and changes nothing",
