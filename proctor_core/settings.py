@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     )
     trusted_proxies: tuple[str, ...] = Field(
         default=(),
-        description='Proxies whose X-Forwarded-For and -Proto are believed, as a JSON list such as ["10.0.0.2"].',
+        description='Proxies whose X-Forwarded-For, -Proto and -Host are believed, as a JSON list such as ["10.0.0.2"].',
     )
     retention_passed_days: float = Field(
         default=30.0, gt=0, description="Days until pictures and measurements of an accepted session are erased."
