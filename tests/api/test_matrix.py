@@ -143,6 +143,23 @@ def test_somebody_elses_is_answered_as_if_it_were_not_there(matrix: Matrix, call
         assert theirs.status_code in (401, 403, 404), told
 
 
+OF_THE_HOUSE_TO_A_PLATFORM = {
+    "GET /surveys/{survey_id}": 200,  # may be used, and is not the platform's
+    "POST /platform/sessions": 201,
+    "GET /surveys/{survey_id}/responses": 404,
+    "GET /surveys/{survey_id}/responses/file": 404,
+    "POST /surveys/{survey_id}/sessions": 404,  # the house's taker
+    "GET /platform/sessions/{session_id}": 404,
+    "POST /platform/sessions/{session_id}/token": 404,
+}
+
+
+@pytest.mark.parametrize("caller", PLATFORMS)
+def test_a_platform_uses_the_houses_survey_and_meets_nobody_of_the_house(matrix: Matrix, caller: str) -> None:
+    found = {operation: matrix.ask(operation, caller, matrix.house) for operation in OF_THE_HOUSE_TO_A_PLATFORM}
+    assert {operation: answer.status_code for operation, answer in found.items()} == OF_THE_HOUSE_TO_A_PLATFORM
+
+
 LEAVE = "POST /moderator/users/session/{session_id}/allow-new-reference/"
 BEGINS, ENDS = "POST /proctor/upload-recording/", "DELETE /proctor/upload-recording/{upload_id}/"
 ERASING = ("DELETE /people/{person_id}", "DELETE /platform/people")
