@@ -4,13 +4,11 @@ First it is asked whether the session can be handed in at all; then whoever watc
 written; only then it is submitted. Whatever is refused or fails on the way leaves the session as it was, watched by whom it was.
 """
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from db.away import is_away
 from db.tables import SurveySession, User
@@ -21,11 +19,12 @@ from proctor_core.errors import DatabaseAway, Unavailable
 from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.record_writer import RecordWriter
 from proctor_core.monitoring.registry import MonitorRegistry
+from proctor_core.monitoring.turns import Turns
 from proctor_core.services.client_reports import ClientReportService
 from proctor_core.services.sessions import SessionService
 from proctor_core.services.submitting import is_submitted
 
-WRITE_OUT_S = 5.0
+WRITE_OUT_S = 15.0
 """Longest wait for what was found to be written; a taker looks at a spinner meanwhile."""
 
 
@@ -34,22 +33,6 @@ class Seen(NamedTuple):
 
     coverage: float | None
     reasons: Sequence[FlagReason]
-
-
-class Turns:
-    """One at a time per session: a lock lives as long as somebody holds it or waits for it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._turns: WeakValueDictionary[UUID, threading.Lock] = WeakValueDictionary()
-
-    @contextmanager
-    def of(self, session_id: UUID) -> Iterator[None]:
-        """Wait for one's turn."""
-        with self._lock:
-            turn = self._turns.setdefault(session_id, threading.Lock())
-        with turn:
-            yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from proctor_core.monitoring.session_monitor import SessionMonitor
 from proctor_core.monitoring.session_recorder import SEGMENT_S, SessionRecorder
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.monitoring.session_watch import SessionWatch, WatchedSession
+from proctor_core.monitoring.turns import Turns
 from proctor_core.rules.coverage import is_visible
 from proctor_core.services.enrolment import baseline_of
 from proctor_core.services.session_history import OpenGap, PastWatch, SessionHistory
@@ -62,6 +63,7 @@ class MonitorRegistry:
         self._heartbeat_s = heartbeat_s
         self._clock = clock
         self._lock = threading.Lock()
+        self._turns = Turns()
         self._monitors: dict[UUID, SessionMonitor] = {}
 
     def all(self) -> tuple[SessionMonitor, ...]:
@@ -90,15 +92,10 @@ class MonitorRegistry:
             Unavailable: something of an earlier watch still waits for the database.
         """
         now = now or self._clock()
-        with self._lock:
+        with self._turns.of(session.id):
             monitor = self._monitors.get(session.id)
             if monitor is None or monitor.phase is Phase.ENDED:
-                self._records.require_filed(session.id)
-                monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
-                monitor.say(self._history.newest_message(session.id, now))
-                self._monitors[session.id] = monitor
-                if self._keeper and session.recording_mode is not RecordingMode.OFF:
-                    monitor.limit_bitrate()
+                monitor = self._new(session, now)
             # Also where a monitor was left checking, since the questions began elsewhere: nobody answers unwatched.
             if session.status in _ANSWERING and monitor.phase is Phase.CHECKING:
                 self._watch(monitor, session, now)
@@ -155,6 +152,16 @@ class MonitorRegistry:
                 self._records.interrupt(monitor.session_id)
             monitor.put_away(now)
         self._monitors.clear()
+
+    def _new(self, session: SurveySession, now: datetime) -> SessionMonitor:
+        self._records.require_filed(session.id)
+        monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
+        monitor.say(self._history.newest_message(session.id, now))
+        if self._keeper and session.recording_mode is not RecordingMode.OFF:
+            monitor.limit_bitrate()
+        with self._lock:
+            self._monitors[session.id] = monitor
+        return monitor
 
     def _watch(self, monitor: SessionMonitor, session: SurveySession, now: datetime) -> None:
         assert session.started_at is not None, "a session in progress has a start"

@@ -18,6 +18,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound, Unavailable
 from proctor_core.monitoring.live_status import Phase
 from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.services.client_heartbeats import ClientHeartbeatService
 from tests.rules.observations import absent
 from tests.support.away import away
@@ -238,3 +239,23 @@ def test_a_clients_hand_in_with_open_questions_lets_no_heartbeat_go(world: Watch
     with pytest.raises(InvalidInput):
         world.hand_in_service.hand_in(world.taker, session.id)
     assert session.id in world.book.sessions()
+
+
+def test_a_session_that_is_slow_to_open_holds_up_no_other(world: WatchWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, other = world.in_progress(), world.in_progress()
+    is_opening, may_go_on = threading.Event(), threading.Event()
+    removing = SessionRecords.remove_unnamed_pictures
+
+    def remove(records: SessionRecords, session_id: UUID) -> None:
+        if session_id == slow.id:
+            is_opening.set()
+            assert may_go_on.wait(20)
+        removing(records, session_id)
+
+    monkeypatch.setattr(SessionRecords, "remove_unnamed_pictures", remove)
+    with ThreadPoolExecutor(1) as pool:
+        opened = pool.submit(world.registry.open, slow)
+        assert is_opening.wait(20)
+        assert world.registry.open(other).phase is Phase.WATCHING
+        may_go_on.set()
+        assert opened.result(20).phase is Phase.WATCHING
