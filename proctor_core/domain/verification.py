@@ -43,6 +43,7 @@ class Findings:
 
     Attributes:
         other_keys: records and lines that another key linked, so that their links can't be checked.
+        unhashed: files of version 0.1 that nothing holds a SHA-256 of: that they are there is all that is known.
     """
 
     found: list[Finding] = field(default_factory=list[Finding])
@@ -50,6 +51,7 @@ class Findings:
     lines: int = 0
     erased: int = 0
     other_keys: int = 0
+    unhashed: int = 0
     links: int = 0
     tombstones: int = 0
     files: int = 0
@@ -99,8 +101,12 @@ class VerifyReport:
         return (
             f"{self._outcome()}: {counts.records} records, {counts.files} files and {counts.links} links of "
             f"{counts.recordings} recordings were looked at; {counts.erased} records stand for what was erased, "
-            f"{counts.tombstones} links for erased or joined segments"
+            f"{counts.tombstones} links for erased or joined segments{self._unhashed()}"
         )
+
+    def _unhashed(self) -> str:
+        number = self.numbers.unhashed
+        return f"; {number} files of version 0.1 have no SHA-256, so that only their absence is found" if number else ""
 
     def _outcome(self) -> str:
         if self.findings:

@@ -197,6 +197,7 @@ class VerifyService:
     def _check_observations(self, folder: str, session: SurveySession, found: Findings) -> None:
         named = session.observation_log_sha256
         if named is None:
+            found.unhashed += 1
             return
         for name, sha256 in named.items():
             self._check_file(f"{folder}/{name}", sha256, f"part {name} of the observation log", found)
@@ -221,7 +222,9 @@ class VerifyService:
         except (NotFound, InvalidInput):
             found.add(what, Fault.FILE_GONE)
             return
-        if sha256 is not None and digest.hexdigest() != sha256:
+        if sha256 is None:
+            found.unhashed += 1
+        elif digest.hexdigest() != sha256:
             found.add(what, Fault.FILE_ALTERED)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from db.engine import open_engine
 from tests.support.postgres import PostgresServer
+from tests.support.proven import unproven
 from tests.support.session_world import SessionWorld
 
 
@@ -32,6 +33,7 @@ def postgres_engine(one_postgres_engine: Engine) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def world(engine: Engine, tmp_path: Path) -> SessionWorld:
-    """The taker's side of the program over SQLite, then over PostgreSQL."""
-    return SessionWorld(engine, tmp_path / "media")
+def world(engine: Engine, tmp_path: Path) -> Iterator[SessionWorld]:
+    """The taker's side of the program over SQLite, then over PostgreSQL; whatever a test writes is chained."""
+    yield SessionWorld(engine, tmp_path / "media")
+    assert unproven(engine) == []

@@ -1,5 +1,6 @@
 """No column and no table is forgotten by the chain, and no write goes past it."""
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -74,6 +75,28 @@ def test_what_a_bulk_update_changes_is_recorded(world: SessionWorld) -> None:
     with transaction(world.engine) as opened:
         opened.exec(update(Violation).where(col(Violation.session_id) == session.id).values(reason="by hand"))
     assert world.verifying.verify(session.id).broken == ()
+
+
+def test_what_a_statement_over_columns_changes_or_deletes_is_recorded(world: SessionWorld) -> None:
+    session = world.in_progress()
+    world.allege(session.id, 2)
+    table = table_of(Violation)
+    with transaction(world.engine) as opened:
+        opened.execute(table.update().values(reason="by hand"))
+    assert world.verifying.verify(session.id).broken == ()
+    with transaction(world.engine) as opened:
+        opened.execute(table.delete())
+    report = world.verifying.verify(session.id)
+    assert (report.broken, report.numbers.erased) == ((), 2)
+
+
+def test_nobody_writes_past_the_session() -> None:
+    """A statement that goes to the connection is not heard of: heartbeats do, and the chain itself."""
+    root = Path(__file__).resolve().parents[2]
+    files = [*(root / "proctor_core").rglob("*.py"), *(root / "db" / "queries").glob("*.py")]
+    past = {str(file.relative_to(root)) for file in files if re.search(r"connection\(\)\.exec", file.read_text())}
+    looks = {"proctor_core/monitoring/health.py", "proctor_core/services/lasting_sessions.py"}
+    assert past - looks == {"db/queries/client_watch.py", "proctor_core/services/chain/touched.py"}
 
 
 def test_what_is_rolled_back_leaves_no_record(world: SessionWorld) -> None:

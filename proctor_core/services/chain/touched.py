@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, inspect
+from sqlalchemy import ColumnElement, Table, inspect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session, SQLModel
@@ -17,7 +17,9 @@ from sqlmodel import Session, SQLModel
 from db.queries.inserting import INSERTED_ID
 from db.tables import SurveySession
 from proctor_core.domain.chain import ChainAction
-from proctor_core.services.chain.chained_tables import CHAINED, ChainedTable, table_of
+from proctor_core.services.chain.chained_tables import BY_KIND, CHAINED, ChainedTable, table_of
+
+_SESSIONS = table_of(SurveySession).name
 
 
 class Place(NamedTuple):
@@ -48,8 +50,9 @@ class Touched:
     def before_flush(self, db: Session) -> None:
         """Rows that are about to be deleted can still be asked whose they are."""
         for row in db.deleted:
-            table = type(row)
-            self._erase(db, table, table_of(table).c.id == row.id)
+            table = table_of(type(row))
+            if "id" in table.c:
+                self._erase(db, table, table.c.id == row.id)
 
     def after_flush(self, db: Session) -> None:
         """Rows that were added or changed; one whose covered columns kept their values is none."""
@@ -64,22 +67,20 @@ class Touched:
 
     def before_statement(self, state: ORMExecuteState) -> None:
         """An INSERT, UPDATE or DELETE that goes past the flush."""
-        mapper = state.bind_mapper
-        if mapper is None or not (state.is_insert or state.is_update or state.is_delete):
+        if not (state.is_insert or state.is_update or state.is_delete):
             return
-        table, db, statement = mapper.class_, state.session, state.statement
-        chained = CHAINED.get(table)
+        statement: Any = state.statement
+        # By the table, and not by the mapped class, so that a statement over columns is seen too.
+        table, chained = statement.table, BY_KIND.get(statement.table.name)
         if state.is_insert:
             if chained is not None:
-                self._note(Place(table, _inserted_id(state, chained)), ChainAction.ADDED)
-            return
-        where = statement.whereclause  # pyright: ignore[reportAttributeAccessIssue]
-        if state.is_delete:
-            db.flush()
-            self._erase(db, table, where)
+                self._note(Place(chained.table, _inserted_id(state, chained)), ChainAction.ADDED)
+        elif state.is_delete:
+            state.session.flush()
+            self._erase(state.session, table, statement.whereclause)
         elif chained is not None and _changes(state, chained):
-            db.flush()
-            self._change(db, chained, where)
+            state.session.flush()
+            self._change(state.session, chained, statement.whereclause)
 
     # ---- inside ----
 
@@ -91,35 +92,39 @@ class Touched:
     def _note(self, place: Place, action: ChainAction) -> None:
         self.written.setdefault(place, action)
 
-    def _change(self, db: Any, chained: ChainedTable, where: ColumnElement[bool]) -> None:
-        for row in db.connection().execute(chained.rows(where)).mappings():
+    def _change(self, db: Any, chained: ChainedTable, where: ColumnElement[bool] | None) -> None:
+        for row in db.connection().execute(chained.rows(_all_or(chained.table, where))).mappings():
             self._note(Place(chained.table, row["id"]), ChainAction.CHANGED)
 
-    def _erase(self, db: Any, table: type[SQLModel], where: ColumnElement[bool] | None) -> None:
+    def _erase(self, db: Any, table: Table, where: ColumnElement[bool] | None) -> None:
         """Rows that a DELETE takes, those that go with them by cascade, and those that lose what they named."""
-        if where is None:
-            where = table_of(table).c.id.is_not(None)
-        going = select_columns(table_of(table).c.id).where(where)
-        if table is SurveySession:
+        chained, dependents = BY_KIND.get(table.name), list(_dependents(table.name))
+        if chained is None and not dependents:
+            return
+        going = select_columns(table.c.id)
+        going = going if where is None else going.where(where)
+        if table.name == _SESSIONS:
             # Its whole chain goes, whatever else belongs to it.
             self.ended |= set(db.connection().execute(going).scalars())
             return
-        chained = CHAINED.get(table)
         if chained is not None:
-            for row in db.connection().execute(chained.rows(where)).mappings():
-                place = Place(table, row["id"])
+            for row in db.connection().execute(chained.rows(_all_or(chained.table, where))).mappings():
+                place = Place(chained.table, row["id"])
                 self.written.pop(place, None)
                 self.erased[place] = row.get("chain_owner")
-        for dependent, column, ondelete in _dependents(table):
+        for dependent, column, ondelete in dependents:
             if ondelete == "CASCADE":
-                self._erase(db, dependent.table, column.in_(going))
+                self._erase(db, table_of(dependent.table), column.in_(going))
             else:
                 self._change(db, dependent, column.in_(going))
 
 
-def _dependents(table: type[SQLModel]) -> Iterable[tuple[ChainedTable, Any, str | None]]:
-    """Chained rows that the database itself deletes or changes when a row of `table` goes."""
-    name = table_of(table).name
+def _all_or(table: type[SQLModel], where: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    return table_of(table).c.id.is_not(None) if where is None else where
+
+
+def _dependents(name: str) -> Iterable[tuple[ChainedTable, Any, str | None]]:
+    """Chained rows that the database itself deletes or changes when a row of the table `name` goes."""
     for chained in CHAINED.values():
         for key in table_of(chained.table).foreign_keys:
             is_covered = key.ondelete == "CASCADE" or key.parent.name in chained.columns
@@ -137,8 +142,10 @@ def _changes(state: ORMExecuteState, chained: ChainedTable) -> bool:
     """Whether an UPDATE assigns a covered column."""
     if state.is_executemany or state.parameters:
         raise TypeError(f"expected an UPDATE of {chained.kind} with its values inside, so that its rows can be chained")
-    assigned: Any = state.statement._values  # pyright: ignore
-    return any(column.name in chained.columns for column in assigned or {})
+    statement: Any = state.statement
+    # Private, and tried by a test; what it does not say is taken for a change.
+    assigned = statement._values
+    return assigned is None or any(getattr(column, "name", column) in chained.columns for column in assigned)
 
 
 def _inserted_id(state: ORMExecuteState, chained: ChainedTable) -> UUID:
