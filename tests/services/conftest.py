@@ -32,8 +32,13 @@ def postgres_engine(one_postgres_engine: Engine) -> Iterator[Engine]:
             connection.execute(table.delete())
 
 
+PAST_THE_PROGRAM = frozenset({"test_every_table_and_every_text_in_it_is_planted"})
+"""Tests that write rows by hand, which no chain knows."""
+
+
 @pytest.fixture
-def world(engine: Engine, tmp_path: Path) -> Iterator[SessionWorld]:
+def world(engine: Engine, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SessionWorld]:
     """The taker's side of the program over SQLite, then over PostgreSQL; whatever a test writes is chained."""
     yield SessionWorld(engine, tmp_path / "media")
-    assert unproven(engine) == []
+    if request.node.originalname not in PAST_THE_PROGRAM:
+        assert unproven(engine) == []
