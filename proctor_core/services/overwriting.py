@@ -14,9 +14,11 @@ from sqlmodel import Session, col, delete, func, select
 
 from db.engine import reading, transaction
 from db.overwriting import STATISTICS, overwrite_deleted, rewrite_table, table_bytes
-from db.tables import AuditEvent, OverwriteDue, SurveySession
+from db.tables import AuditEvent, ChainRecord, OverwriteDue, SurveySession
 from proctor_core.services.auditing import AuditAction
 
+SALTS = str(ChainRecord.__tablename__)
+"""With each row that goes, the salts go by which its hash in the chain could be told."""
 AT_ONCE_BYTES = 8 << 20
 """A table of so many bytes is written anew in about a tenth of a second, which nobody notices; a larger one waits for quiet."""
 QUIET = timedelta(minutes=10)
@@ -30,7 +32,7 @@ def note_deleted(db: Session, tables: Iterable[str], at: datetime) -> None:
     if db.get_bind().dialect.name != "postgresql":
         return
     due = OverwriteDue
-    for name in sorted({*tables, STATISTICS}):
+    for name in sorted({*tables, SALTS, STATISTICS}):
         statement = postgresql.insert(due).values(table_name=name, since=at, times=1)
         again = statement.on_conflict_do_update(index_elements=["table_name"], set_={"times": col(due.times) + 1})
         db.connection().execute(again)
