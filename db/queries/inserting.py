@@ -16,5 +16,5 @@ def insert_if_absent(db: Session, row: SQLModel) -> bool:
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {column.key: getattr(row, column.key) for column in mapper.column_attrs}
     statement = insert(type(row)).values(values).on_conflict_do_nothing().returning(mapper.primary_key[0])
-    key = getattr(row, mapper.primary_key[0].key)
+    key = getattr(row, mapper.get_property_by_column(mapper.primary_key[0]).key)
     return db.exec(statement.execution_options(**{INSERTED_ID: key})).one_or_none() is not None
