@@ -1,4 +1,58 @@
 -- sqlite
+CREATE TABLE chain_end (
+	id INTEGER NOT NULL, 
+	number BIGINT NOT NULL, 
+	link VARCHAR(64) NOT NULL, 
+	key_id VARCHAR(16) NOT NULL, 
+	seal VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_chain_end PRIMARY KEY (id)
+)
+CREATE TABLE chain_log (
+	number BIGINT NOT NULL, 
+	chain_id CHAR(32) NOT NULL, 
+	records INTEGER NOT NULL, 
+	head VARCHAR(64) NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	at DATETIME NOT NULL, 
+	key_id VARCHAR(16) NOT NULL, 
+	link VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_chain_log PRIMARY KEY (number)
+)
+CREATE INDEX ix_chain_log_chain ON chain_log (chain_id, number)
+CREATE TABLE chain_record (
+	chain_id CHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	object_id CHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	action VARCHAR(40) NOT NULL, 
+	at DATETIME NOT NULL, 
+	salt VARCHAR(32), 
+	record_sha256 VARCHAR(64) NOT NULL, 
+	key_id VARCHAR(16) NOT NULL, 
+	link VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_chain_record PRIMARY KEY (chain_id, number)
+)
+CREATE INDEX ix_chain_record_object ON chain_record (chain_id, object_id)
+CREATE TABLE database_identity (
+	id INTEGER NOT NULL, 
+	database_id CHAR(32) NOT NULL, 
+	generation INTEGER NOT NULL, 
+	token VARCHAR(32) NOT NULL, 
+	restored_at DATETIME, 
+	CONSTRAINT pk_database_identity PRIMARY KEY (id)
+)
+CREATE TABLE erased_session (
+	id_sha256 VARCHAR(64) NOT NULL, 
+	erased_at DATETIME NOT NULL, 
+	CONSTRAINT pk_erased_session PRIMARY KEY (id_sha256)
+)
+CREATE TABLE overwrite_due (
+	table_name VARCHAR(63) NOT NULL, 
+	since DATETIME NOT NULL, 
+	times INTEGER NOT NULL, 
+	CONSTRAINT pk_overwrite_due PRIMARY KEY (table_name)
+)
 CREATE TABLE sign_in_throttle (
 	id CHAR(32) NOT NULL, 
 	"key" VARCHAR(64) NOT NULL, 
@@ -30,12 +84,14 @@ CREATE TABLE audit_event (
 	object_type VARCHAR(40) NOT NULL, 
 	object_id VARCHAR(80) NOT NULL, 
 	detail VARCHAR(1000) NOT NULL, 
+	part_of CHAR(32), 
 	CONSTRAINT pk_audit_event PRIMARY KEY (id), 
 	CONSTRAINT fk_audit_event_actor_id FOREIGN KEY(actor_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE INDEX ix_audit_event_actor ON audit_event (actor_id, at)
 CREATE INDEX ix_audit_event_at ON audit_event (at, id)
 CREATE INDEX ix_audit_event_object ON audit_event (object_id, at)
+CREATE INDEX ix_audit_event_part_of ON audit_event (part_of)
 CREATE TABLE external_person (
 	id CHAR(32) NOT NULL, 
 	platform VARCHAR(80) NOT NULL, 
@@ -50,6 +106,7 @@ CREATE INDEX ix_external_person_user_id ON external_person (user_id)
 CREATE TABLE idempotent_answer (
 	id CHAR(32) NOT NULL, 
 	user_id CHAR(32) NOT NULL, 
+	platform VARCHAR(80), 
 	key_hash VARCHAR(64) NOT NULL, 
 	request_hash VARCHAR(64) NOT NULL, 
 	status INTEGER, 
@@ -60,6 +117,7 @@ CREATE TABLE idempotent_answer (
 	CONSTRAINT fk_idempotent_answer_user_id FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_idempotent_answer_created_at ON idempotent_answer (created_at)
+CREATE UNIQUE INDEX uq_idempotent_answer_platform ON idempotent_answer (platform, key_hash)
 CREATE TABLE invitation (
 	id CHAR(32) NOT NULL, 
 	user_id CHAR(32) NOT NULL, 
@@ -90,6 +148,7 @@ CREATE TABLE sign_in (
 CREATE INDEX ix_sign_in_user_id ON sign_in (user_id)
 CREATE TABLE survey (
 	id CHAR(32) NOT NULL, 
+	platform VARCHAR(80) DEFAULT '' NOT NULL, 
 	slug VARCHAR(80) NOT NULL, 
 	version INTEGER NOT NULL, 
 	title VARCHAR(200) NOT NULL, 
@@ -98,12 +157,14 @@ CREATE TABLE survey (
 	policy VARCHAR(40) NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
 	allow_without_camera BOOLEAN NOT NULL, 
+	hybrid_unflagged VARCHAR(40) NOT NULL, 
+	minors VARCHAR(40) DEFAULT 'unsupported' NOT NULL, 
 	is_open BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
 	created_by CHAR(32), 
 	created_at DATETIME NOT NULL, 
 	CONSTRAINT pk_survey PRIMARY KEY (id), 
-	CONSTRAINT uq_survey_slug_version UNIQUE (slug, version), 
+	CONSTRAINT uq_survey_platform_slug_version UNIQUE (platform, slug, version), 
 	CONSTRAINT fk_survey_created_by FOREIGN KEY(created_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE TABLE webhook (
@@ -122,6 +183,8 @@ CREATE TABLE survey_session (
 	survey_id CHAR(32) NOT NULL, 
 	taker_id CHAR(32) NOT NULL, 
 	status VARCHAR(40) NOT NULL, 
+	watched_by VARCHAR(40) NOT NULL, 
+	platform VARCHAR(80), 
 	proctoring_enabled BOOLEAN NOT NULL, 
 	without_by_choice BOOLEAN NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
@@ -129,6 +192,7 @@ CREATE TABLE survey_session (
 	initial_face_verified BOOLEAN NOT NULL, 
 	face_reference_image VARCHAR(200), 
 	reference_bytes INTEGER, 
+	reference_sha256 VARCHAR(64), 
 	baseline JSON, 
 	violations_count INTEGER NOT NULL, 
 	flagged_for_review BOOLEAN NOT NULL, 
@@ -136,6 +200,7 @@ CREATE TABLE survey_session (
 	coverage FLOAT, 
 	observation_log VARCHAR(200), 
 	observation_log_bytes INTEGER, 
+	observation_log_sha256 JSON, 
 	current_question INTEGER NOT NULL, 
 	new_reference_allowed BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
@@ -149,6 +214,7 @@ CREATE TABLE survey_session (
 	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id)
 )
 CREATE INDEX ix_survey_session_status ON survey_session (status, created_at)
+CREATE INDEX ix_survey_session_submitted ON survey_session (survey_id, submitted_at, id)
 CREATE INDEX ix_survey_session_survey ON survey_session (survey_id, created_at)
 CREATE INDEX ix_survey_session_taker ON survey_session (taker_id, created_at)
 CREATE TABLE answer (
@@ -234,6 +300,7 @@ CREATE TABLE proctor_review (
 	flag_reasons JSON NOT NULL, 
 	moderator_id CHAR(32), 
 	notes VARCHAR(4000) NOT NULL, 
+	colleague_note VARCHAR(4000) DEFAULT '' NOT NULL, 
 	claimed_by CHAR(32), 
 	claim_expires_at DATETIME, 
 	flagged_by CHAR(32), 
@@ -280,6 +347,7 @@ CREATE TABLE session_recording (
 	duration_s FLOAT, 
 	violations_by_type JSON NOT NULL, 
 	thumbnails_key VARCHAR(200), 
+	thumbnails_sha256 VARCHAR(64), 
 	thumbnails_bytes INTEGER NOT NULL, 
 	segments INTEGER NOT NULL, 
 	chain_sha256 VARCHAR(64) NOT NULL, 
@@ -324,6 +392,7 @@ CREATE TABLE violation (
 	source VARCHAR(20) NOT NULL, 
 	server_look JSON, 
 	is_confirmed BOOLEAN, 
+	snapshot_refused VARCHAR(40), 
 	CONSTRAINT pk_violation PRIMARY KEY (id), 
 	CONSTRAINT fk_violation_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
@@ -414,6 +483,7 @@ CREATE TABLE recording_upload (
 	session_id CHAR(32) NOT NULL, 
 	length BIGINT NOT NULL, 
 	started_s FLOAT, 
+	upload_metadata VARCHAR(4000), 
 	created_at DATETIME NOT NULL, 
 	expires_at DATETIME NOT NULL, 
 	completed_at DATETIME, 
@@ -431,6 +501,7 @@ CREATE TABLE review_event (
 	kind VARCHAR(40) NOT NULL, 
 	author_id CHAR(32), 
 	notes VARCHAR(4000) NOT NULL, 
+	colleague_note VARCHAR(4000) DEFAULT '' NOT NULL, 
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_review_event PRIMARY KEY (id), 
 	CONSTRAINT fk_review_event_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
@@ -438,6 +509,60 @@ CREATE TABLE review_event (
 )
 CREATE INDEX ix_review_event_review ON review_event (review_id, at)
 -- postgresql
+CREATE TABLE chain_end (
+	id INTEGER NOT NULL, 
+	number BIGINT NOT NULL, 
+	link VARCHAR(64) NOT NULL, 
+	key_id VARCHAR(16) NOT NULL, 
+	seal VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_chain_end PRIMARY KEY (id)
+)
+CREATE TABLE chain_log (
+	number BIGINT NOT NULL, 
+	chain_id UUID NOT NULL, 
+	records INTEGER NOT NULL, 
+	head VARCHAR(64) NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	key_id VARCHAR(16) NOT NULL, 
+	link VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_chain_log PRIMARY KEY (number)
+)
+CREATE INDEX ix_chain_log_chain ON chain_log (chain_id, number)
+CREATE TABLE chain_record (
+	chain_id UUID NOT NULL, 
+	number INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	object_id UUID NOT NULL, 
+	version INTEGER NOT NULL, 
+	action VARCHAR(40) NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	salt VARCHAR(32), 
+	record_sha256 VARCHAR(64) NOT NULL, 
+	key_id VARCHAR(16) NOT NULL, 
+	link VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_chain_record PRIMARY KEY (chain_id, number)
+)
+CREATE INDEX ix_chain_record_object ON chain_record (chain_id, object_id)
+CREATE TABLE database_identity (
+	id INTEGER NOT NULL, 
+	database_id UUID NOT NULL, 
+	generation INTEGER NOT NULL, 
+	token VARCHAR(32) NOT NULL, 
+	restored_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_database_identity PRIMARY KEY (id)
+)
+CREATE TABLE erased_session (
+	id_sha256 VARCHAR(64) NOT NULL, 
+	erased_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_erased_session PRIMARY KEY (id_sha256)
+)
+CREATE TABLE overwrite_due (
+	table_name VARCHAR(63) NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	times INTEGER NOT NULL, 
+	CONSTRAINT pk_overwrite_due PRIMARY KEY (table_name)
+)
 CREATE TABLE sign_in_throttle (
 	id UUID NOT NULL, 
 	key VARCHAR(64) NOT NULL, 
@@ -469,12 +594,14 @@ CREATE TABLE audit_event (
 	object_type VARCHAR(40) NOT NULL, 
 	object_id VARCHAR(80) NOT NULL, 
 	detail VARCHAR(1000) NOT NULL, 
+	part_of UUID, 
 	CONSTRAINT pk_audit_event PRIMARY KEY (id), 
 	CONSTRAINT fk_audit_event_actor_id FOREIGN KEY(actor_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE INDEX ix_audit_event_actor ON audit_event (actor_id, at)
 CREATE INDEX ix_audit_event_at ON audit_event (at, id)
 CREATE INDEX ix_audit_event_object ON audit_event (object_id, at)
+CREATE INDEX ix_audit_event_part_of ON audit_event (part_of)
 CREATE TABLE external_person (
 	id UUID NOT NULL, 
 	platform VARCHAR(80) NOT NULL, 
@@ -489,6 +616,7 @@ CREATE INDEX ix_external_person_user_id ON external_person (user_id)
 CREATE TABLE idempotent_answer (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
+	platform VARCHAR(80), 
 	key_hash VARCHAR(64) NOT NULL, 
 	request_hash VARCHAR(64) NOT NULL, 
 	status INTEGER, 
@@ -499,6 +627,7 @@ CREATE TABLE idempotent_answer (
 	CONSTRAINT fk_idempotent_answer_user_id FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_idempotent_answer_created_at ON idempotent_answer (created_at)
+CREATE UNIQUE INDEX uq_idempotent_answer_platform ON idempotent_answer (platform, key_hash)
 CREATE TABLE invitation (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
@@ -529,6 +658,7 @@ CREATE TABLE sign_in (
 CREATE INDEX ix_sign_in_user_id ON sign_in (user_id)
 CREATE TABLE survey (
 	id UUID NOT NULL, 
+	platform VARCHAR(80) DEFAULT '' NOT NULL, 
 	slug VARCHAR(80) NOT NULL, 
 	version INTEGER NOT NULL, 
 	title VARCHAR(200) NOT NULL, 
@@ -537,12 +667,14 @@ CREATE TABLE survey (
 	policy VARCHAR(40) NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
 	allow_without_camera BOOLEAN NOT NULL, 
+	hybrid_unflagged VARCHAR(40) NOT NULL, 
+	minors VARCHAR(40) DEFAULT 'unsupported' NOT NULL, 
 	is_open BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
 	created_by UUID, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_survey PRIMARY KEY (id), 
-	CONSTRAINT uq_survey_slug_version UNIQUE (slug, version), 
+	CONSTRAINT uq_survey_platform_slug_version UNIQUE (platform, slug, version), 
 	CONSTRAINT fk_survey_created_by FOREIGN KEY(created_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE TABLE webhook (
@@ -561,6 +693,8 @@ CREATE TABLE survey_session (
 	survey_id UUID NOT NULL, 
 	taker_id UUID NOT NULL, 
 	status VARCHAR(40) NOT NULL, 
+	watched_by VARCHAR(40) NOT NULL, 
+	platform VARCHAR(80), 
 	proctoring_enabled BOOLEAN NOT NULL, 
 	without_by_choice BOOLEAN NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
@@ -568,6 +702,7 @@ CREATE TABLE survey_session (
 	initial_face_verified BOOLEAN NOT NULL, 
 	face_reference_image VARCHAR(200), 
 	reference_bytes INTEGER, 
+	reference_sha256 VARCHAR(64), 
 	baseline JSONB, 
 	violations_count INTEGER NOT NULL, 
 	flagged_for_review BOOLEAN NOT NULL, 
@@ -575,6 +710,7 @@ CREATE TABLE survey_session (
 	coverage FLOAT, 
 	observation_log VARCHAR(200), 
 	observation_log_bytes INTEGER, 
+	observation_log_sha256 JSONB, 
 	current_question INTEGER NOT NULL, 
 	new_reference_allowed BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
@@ -588,6 +724,7 @@ CREATE TABLE survey_session (
 	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id)
 )
 CREATE INDEX ix_survey_session_status ON survey_session (status, created_at)
+CREATE INDEX ix_survey_session_submitted ON survey_session (survey_id, submitted_at, id)
 CREATE INDEX ix_survey_session_survey ON survey_session (survey_id, created_at)
 CREATE INDEX ix_survey_session_taker ON survey_session (taker_id, created_at)
 CREATE TABLE answer (
@@ -673,6 +810,7 @@ CREATE TABLE proctor_review (
 	flag_reasons JSONB NOT NULL, 
 	moderator_id UUID, 
 	notes VARCHAR(4000) NOT NULL, 
+	colleague_note VARCHAR(4000) DEFAULT '' NOT NULL, 
 	claimed_by UUID, 
 	claim_expires_at TIMESTAMP WITH TIME ZONE, 
 	flagged_by UUID, 
@@ -719,6 +857,7 @@ CREATE TABLE session_recording (
 	duration_s FLOAT, 
 	violations_by_type JSONB NOT NULL, 
 	thumbnails_key VARCHAR(200), 
+	thumbnails_sha256 VARCHAR(64), 
 	thumbnails_bytes INTEGER NOT NULL, 
 	segments INTEGER NOT NULL, 
 	chain_sha256 VARCHAR(64) NOT NULL, 
@@ -763,6 +902,7 @@ CREATE TABLE violation (
 	source VARCHAR(20) NOT NULL, 
 	server_look JSONB, 
 	is_confirmed BOOLEAN, 
+	snapshot_refused VARCHAR(40), 
 	CONSTRAINT pk_violation PRIMARY KEY (id), 
 	CONSTRAINT fk_violation_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
@@ -853,6 +993,7 @@ CREATE TABLE recording_upload (
 	session_id UUID NOT NULL, 
 	length BIGINT NOT NULL, 
 	started_s FLOAT, 
+	upload_metadata VARCHAR(4000), 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	completed_at TIMESTAMP WITH TIME ZONE, 
@@ -870,6 +1011,7 @@ CREATE TABLE review_event (
 	kind VARCHAR(40) NOT NULL, 
 	author_id UUID, 
 	notes VARCHAR(4000) NOT NULL, 
+	colleague_note VARCHAR(4000) DEFAULT '' NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_review_event PRIMARY KEY (id), 
 	CONSTRAINT fk_review_event_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
