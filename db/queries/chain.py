@@ -68,12 +68,12 @@ def append_records(connection: Connection, records: Sequence[Row]) -> None:
         connection.execute(insert(_RECORD), list(records))
 
 
-def take_salts(connection: Connection, chain_id: UUID, object_ids: Sequence[UUID]) -> None:
-    """The salts of what was recorded of these rows so far go."""
+def take_salts(connection: Connection, chain_id: UUID, kind: str, object_ids: Sequence[UUID]) -> None:
+    """The salts of what was recorded of these rows of one table so far go: a row of another may have the same id."""
     for start in range(0, len(object_ids), _CHUNK):
         chunk = object_ids[start : start + _CHUNK]
-        of_them = (_RECORD.c.chain_id == chain_id) & _RECORD.c.object_id.in_(chunk) & _RECORD.c.salt.is_not(None)
-        connection.execute(update(_RECORD).where(of_them).values(salt=None))
+        of_them = (_RECORD.c.chain_id == chain_id) & _RECORD.c.object_id.in_(chunk) & (_RECORD.c.kind == kind)
+        connection.execute(update(_RECORD).where(of_them, _RECORD.c.salt.is_not(None)).values(salt=None))
 
 
 def drop_chain(connection: Connection, chain_id: UUID) -> None:

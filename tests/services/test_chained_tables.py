@@ -10,8 +10,10 @@ from sqlmodel import SQLModel, col
 
 import db.tables
 from db.engine import transaction
-from db.tables import Answer, SurveySession, Violation
+from db.tables import Answer, RecordingAnalysis, SessionRecording, SurveySession, Violation
+from proctor_core.domain.recording import RecordingSource
 from proctor_core.services.chain.chained_tables import CHAINED, UNCHAINED_COLUMNS, table_of
+from tests.support.proven import unproven
 from tests.support.session_world import SessionWorld
 
 UNCHAINED = {
@@ -99,6 +101,21 @@ def test_nobody_writes_past_the_session() -> None:
     looks = {"proctor_core/monitoring/health.py", "proctor_core/services/lasting_sessions.py"}
     on_purpose = {"db/queries/client_watch.py", "proctor_core/services/chain/touched.py"}
     assert past - looks == {*on_purpose, "proctor_core/services/overwriting.py"}
+
+
+def test_a_row_that_has_the_id_of_another_table_s_row_keeps_its_own_record(world: SessionWorld) -> None:
+    """An uploaded recording and the work on it have one id."""
+    session = world.in_progress()
+    now = world.clock()
+    with transaction(world.engine) as opened:
+        recording = SessionRecording(session_id=session.id, source=RecordingSource.UPLOADED, created_at=now)
+        opened.add(recording)
+        opened.flush()
+        ids = {"id": recording.id, "recording_id": recording.id, "session_id": session.id}
+        opened.add(RecordingAnalysis(**ids, created_at=now))
+    with transaction(world.engine) as opened:
+        opened.get_one(SessionRecording, recording.id).failure = "no video"
+    assert unproven(world.engine) == []
 
 
 def test_what_is_rolled_back_leaves_no_record(world: SessionWorld) -> None:

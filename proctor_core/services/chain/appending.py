@@ -231,7 +231,8 @@ class _Appending:
 
     def _append(self, chain_id: UUID, number: int, head: str) -> dict[str, Any]:
         records, key = self.by_chain[chain_id], self.keeper.key
-        take_salts(self.connection, chain_id, [record["object_id"] for record in records])
+        for kind in {record["kind"]: None for record in records}:
+            take_salts(self.connection, chain_id, kind, [one["object_id"] for one in records if one["kind"] == kind])
         for record in records:
             number += 1
             record["number"], record["key_id"] = number, key.id
