@@ -37,7 +37,7 @@ from tests.support.away import away
 from tests.support.postgres import Cluster
 from tests.support.processes import wait_until
 from tests.support.program import ROOT
-from tests.support.session_world import Clock
+from tests.support.session_world import PLATFORM, Clock
 from tests.support.web_world import WebWorld
 
 
@@ -55,7 +55,7 @@ class Client:
         self.world, self.sequence = world, 0
         if name != "ada":
             world.taker = world.person(name)
-        self.session = world.in_progress()
+        self.session = world.in_progress(by_platform=PLATFORM)
         self.token = world.token(TokenScope.TAKER, world.taker)
 
     def beat(self, faces: int = 1, *, sequence: int | None = None) -> int:
