@@ -1,10 +1,10 @@
 """Locks between processes that start on one database at the same moment, when there may be no tables yet."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Connection, Engine, text
 
@@ -20,7 +20,7 @@ class ProcessLock:
 
     def __init__(self, engine: Engine, key: int) -> None:
         self._engine, self._key = engine, key
-        self._held: Connection | IO[bytes] | None = None
+        self._held: Connection | int | None = None
 
     def take(self, *, waits: bool) -> bool:
         """Whether it is held now; once more changes nothing. With `waits` it comes back only when it is."""
@@ -35,8 +35,9 @@ class ProcessLock:
         if isinstance(held, Connection):
             # The pool would keep the connection open, and the lock with it.
             held.invalidate()
-        if held is not None:
             held.close()
+        elif held is not None:
+            os.close(held)
 
     def _of_the_server(self, *, waits: bool) -> Connection | None:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
@@ -46,15 +47,16 @@ class ProcessLock:
         connection.close()
         return None
 
-    def _of_a_file(self, *, waits: bool) -> IO[bytes] | None:
+    def _of_a_file(self, *, waits: bool) -> int | None:
         database = self._engine.url.database or ":memory:"
-        folder = Path(database).parent if database != ":memory:" else None
-        file = Path(folder / f".lock-{self._key}").open("ab") if folder else Path("/dev/null").open("rb")  # noqa: SIM115 - held
+        is_in_memory = database == ":memory:"
+        path = os.devnull if is_in_memory else str(Path(database).parent / f".lock-{self._key}")
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if folder:
+            if not is_in_memory:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
         except BlockingIOError:
-            file.close()
+            os.close(file)
             return None
         return file
 

@@ -105,7 +105,9 @@ class DemoContent:
         log.info("demo people and surveys are loaded")
         told = told_keys(services.engine)
         waiting = [story for story in self._stories if story.key not in told]
-        self._filling = ContentFilling(self._stage(), waiting, len(self._stories), self._new_looks, services.clock)
+        self._filling = ContentFilling(
+            self._stage(), waiting, len(self._stories), self._new_looks, services.clock, self._lock.give_back
+        )
         self._filling.start(begun_at(demo_people(services.engine)))
 
     def wait(self, timeout_s: float) -> bool:

@@ -46,7 +46,10 @@ class ContentFilling:
         total: int,
         new_looks: Callable[[], LookSource],
         clock: Callable[[], datetime],
+        ended: Callable[[], object],
     ) -> None:
+        """`ended` is called once, when no story is being told any more."""
+        self._ended = ended
         self._stage = stage
         self._waiting = deque(stories)
         self._new_looks = new_looks
@@ -54,11 +57,14 @@ class ContentFilling:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._at_work = 0
         self.progress = DemoProgress(total - len(stories), total)
 
     def start(self, demo_begins_at: datetime) -> None:
         """Begin; answers at once."""
-        count = min(MOST_THREADS, os.cpu_count() or 1, len(self._waiting))
+        count = self._at_work = min(MOST_THREADS, os.cpu_count() or 1, len(self._waiting))
+        if not count:
+            self._ended()
         self._threads = [
             threading.Thread(target=self._work, args=(demo_begins_at,), name=f"demo-{number}", daemon=True)
             for number in range(count)
@@ -86,6 +92,14 @@ class ContentFilling:
                 self._count(self._tell(story, looks, demo_begins_at))
         finally:
             looks.close()
+            self._one_ended()
+
+    def _one_ended(self) -> None:
+        with self._lock:
+            self._at_work -= 1
+            is_last = self._at_work == 0
+        if is_last:
+            self._ended()
 
     def _next(self) -> Story | None:
         with self._lock:
