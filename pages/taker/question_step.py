@@ -15,6 +15,7 @@ from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
 from pages.taker.open_questions import lists_open_questions, open_questions
 from proctor_core.bootstrap import application
+from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
 from proctor_core.errors import InvalidInput, ProctorError, Unavailable
 from proctor_core.services.surveys import definition_of
@@ -47,7 +48,7 @@ def question_step(taker: User, session: SurveySession) -> bool:
     label = texts.HAND_IN if is_last else texts.NEXT
     looks: dict[str, Any] = {"place": forward, "type": "primary", "width": "stretch"}
     # A second click on "Next" hands nothing in; whoever has answered here has seen where they are.
-    is_final = is_last and not st.session_state.get("has_answered_here")
+    is_final = is_last and not (st.session_state.get("has_answered_here") or missing_answers(definition, answers))
     goes_on = lasting_button(label, key=f"forward-{here}", is_final=is_final, **looks)
     if goes_back and (refusal is None or refusal.was_read):
         return show(taker, session, index - 1)
