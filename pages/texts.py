@@ -161,6 +161,7 @@ FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
     FlagRule.LOW_COVERAGE: "low coverage",
     FlagRule.ENDED_BY_MODERATOR: "ended by a moderator",
     FlagRule.CLIENT_CLAIMS: "browser's word",
+    FlagRule.CAMERA_WITHDRAWN: "camera withdrawn",
 }
 OPEN_SESSION = "Open session {code}"
 HOLDER_NOBODY = "free"
@@ -225,6 +226,7 @@ FLAG_RULE: Mapping[FlagRule, str] = {
     FlagRule.UNSEEN_TIME: "camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s",
     FlagRule.LOW_COVERAGE: "coverage {measured:.0%}; needed {limit:.0%}",
     FlagRule.CLIENT_CLAIMS: "rests on what the taker's browser says; no rule was met",
+    FlagRule.CAMERA_WITHDRAWN: "the taker withdrew the camera during the questions; this survey is taken with it",
     FlagRule.ENDED_BY_MODERATOR: "a moderator ended the monitoring: “{detail}”",
 }
 INCIDENT_OF = "Incident {number} of {count}"

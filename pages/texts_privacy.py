@@ -19,6 +19,7 @@ ASK_LEAD: Mapping[str, str] = {
     WITHDRAW: (
         "If you do, the camera stops at once and stays off for this survey. Your answers so far stay. Then you choose: go on "
         "without the camera, which erases the pictures and measurements of this session, or have everything of it erased. "
+        "Where a survey is meant to be taken with the camera, a person looks at what you then hand in. "
         "As long as you are asked here, the camera stays on and nothing has changed."
     ),
     STOP_VIDEO: (
@@ -32,7 +33,8 @@ WITHDRAWN_TITLE = "The camera is off"
 WITHDRAWN_LEAD = (
     "Your agreement is taken back, and nothing is watched any more. Your answers so far are kept. "
     "You can go on and hand in without the camera: then the pictures and measurements of this session are erased now, your "
-    "answers stay, and the result says that you chose so. Or you can have everything of this session erased."
+    "answers stay, and the result says that you chose so; where this survey is meant to be taken with the camera, a person "
+    "looks at it. Or you can have everything of this session erased."
 )
 GO_ON_WITHOUT = "Go on without the camera"
 ERASE_SESSION = "Erase this session"

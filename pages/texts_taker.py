@@ -242,6 +242,7 @@ FLAG_RULES = {
     "low_coverage": "you could be seen in {measured:.0%} of the time (under {limit:.0%} is looked at)",
     "ended_by_moderator": "a moderator ended the monitoring",
     "client_claims": "your camera was watched by your own browser, so a person looks at what it reported",
+    "camera_withdrawn": "you went on without the camera in a survey that is taken with it",
 }
 ENDED_STATUS = "Ended by a moderator. In review: a person will look at it and decide."
 ENDED = """

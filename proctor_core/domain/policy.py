@@ -34,6 +34,7 @@ class FlagRule(StrEnum):
     LOW_COVERAGE = "low_coverage"
     ENDED_BY_MODERATOR = "ended_by_moderator"
     CLIENT_CLAIMS = "client_claims"
+    CAMERA_WITHDRAWN = "camera_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def end_session(
         close_intervals(db, session, at)
         flag_session(db, session, [*reasons, *_unseen(session, reasons)], at)
         flag_session(db, session, _unproven(db, session), at)
+    flag_session(db, session, _withdrawn(db, session), at)
     outcome = SessionStatus.UNDER_REVIEW if session.flagged_for_review else SessionStatus.PASSED
     move_session(db, session, outcome, at)
     announce(db, session, WebhookEvent.SUBMITTED, at, {"coverage": session.coverage})
@@ -94,3 +95,10 @@ def _unproven(db: Session, session: SurveySession) -> list[FlagReason]:
     if find_survey(db, session.survey_id).hybrid_unflagged is HybridUnflagged.PASS:
         return []
     return [FlagReason(FlagRule.CLIENT_CLAIMS, 0.0, 0.0, "Rests on what the taker's browser says; no rule was met")]
+
+
+def _withdrawn(db: Session, session: SurveySession) -> list[FlagReason]:
+    """A survey that demands the camera was begun with it and went on without: that never passes by itself."""
+    if not session.without_by_choice or find_survey(db, session.survey_id).allow_without_camera:
+        return []
+    return [FlagReason(FlagRule.CAMERA_WITHDRAWN, 0.0, 0.0, "The camera was taken back; the survey is taken with it")]

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from db.tables import Consent, Violation
+from db.tables import Consent, ProctorReview, Violation
 from proctor_core.domain.consent import Proctoring
+from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.withdrawal import WithdrawalService, is_choosing
@@ -55,12 +56,24 @@ def test_a_second_click_changes_nothing(world: SessionWorld, withdrawal: Withdra
 
 
 def test_it_goes_on_without_camera_and_is_handed_in(world: SessionWorld, withdrawal: WithdrawalService) -> None:
-    session = world.answered()
+    session = world.answered(allow_without_camera=True)
     withdrawal.withdraw_consent(world.taker, session.id)
     assert not is_choosing(withdrawal.go_on_without_camera(world.taker, session.id))
     handed_in = world.sessions.submit(world.taker, session.id)
     assert (handed_in.status, handed_in.proctoring_enabled) == (SessionStatus.PASSED, False)
     assert handed_in.coverage is None
+
+
+def test_who_withdraws_the_camera_from_a_survey_that_demands_it_passes_by_a_person_alone(
+    world: SessionWorld, withdrawal: WithdrawalService
+) -> None:
+    session = world.answered()
+    withdrawal.withdraw_consent(world.taker, session.id)
+    withdrawal.go_on_without_camera(world.taker, session.id)
+    handed_in = world.sessions.submit(world.taker, session.id)
+    assert (handed_in.status, handed_in.violations_count) == (SessionStatus.UNDER_REVIEW, 0)
+    [review] = world.rows(ProctorReview, session_id=session.id)
+    assert [reason["rule"] for reason in review.flag_reasons] == [FlagRule.CAMERA_WITHDRAWN]
 
 
 def test_what_was_flagged_before_still_goes_to_a_person(world: SessionWorld, withdrawal: WithdrawalService) -> None:
