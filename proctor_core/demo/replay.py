@@ -25,7 +25,7 @@ from proctor_core.demo.stories import Ending, Story
 from proctor_core.demo.story_camera import StoryCamera
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.demo.story_services import Stage, StoryServices
-from proctor_core.domain.consent import Purpose
+from proctor_core.domain.consent import DRAWN_TAKER, Purpose
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import EnrolmentRefused, ProctorError
 from proctor_core.monitoring.reference_taking import ReferenceResult
@@ -44,8 +44,7 @@ _REFERENCE_S = 3.5
 _TRIES = 3
 _UNFINISHED = 1.8
 """How many times longer the questions take than a taker stays who does not hand in."""
-_NOBODY_ASKED = "Nobody was asked: this taker is drawn and does not exist."
-CONSENT = (ConsentText(Purpose.MONITORING, "demo", sha256(_NOBODY_ASKED.encode()).hexdigest()),)
+CONSENT = (ConsentText(Purpose.MONITORING, "demo", sha256(DRAWN_TAKER.encode()).hexdigest()),)
 """No notice was read, so none is named."""
 
 

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+DRAWN_TAKER = "Nobody was asked: this taker is drawn and does not exist."
+"""What stands in the place of a notice for the demo's drawn people, who were promised nothing."""
+
 
 class Purpose(StrEnum):
     """What the camera may be used for; each is asked for by itself."""

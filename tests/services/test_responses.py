@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from db.tables import AuditEvent
 from pages.texts_notice import sha256_of
+from proctor_core.domain.consent import DRAWN_TAKER
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.response import Outcome
 from proctor_core.domain.roles import Role
@@ -52,6 +53,16 @@ def test_what_a_client_calls_its_notice_lets_nothing_of_the_camera_out(world: Re
     world.handed_in(survey, read=OLD_NOTICE, version=version, watched_by=WatchedBy.HYBRID)
     (found,) = world.all_of(survey.id)
     assert (dict(found.answers), found.watched_by, found.camera) == (dict(ANSWERS), WatchedBy.HYBRID, None)
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_demos_drawn_takers_were_promised_nothing_and_nobody_else_passes_for_one(
+    world: ResponseWorld, is_demo: bool
+) -> None:
+    survey = world.survey()
+    world.handed_in(survey, read=sha256_of(DRAWN_TAKER), version="demo", is_demo=is_demo)
+    (found,) = world.all_of(survey.id)
+    assert (found.camera is not None) is is_demo
 
 
 def test_who_took_the_agreement_back_gives_answers_alone(world: ResponseWorld) -> None:
