@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from proctor_core.api.described import open_problems, problems
 from proctor_core.api.local_caller import LocalOrWorking
+from proctor_core.api.looked_lately import LookedLately
 from proctor_core.api.metrics import EXPOSITION, exposition
 from proctor_core.api.problems import AGAIN_S
 from proctor_core.api.signed_in import Parts
-from proctor_core.domain.health import PartName, PartState
+from proctor_core.domain.health import HealthReport, PartName, PartState
 
 router = APIRouter(tags=["health"])
 UNWELL = 503
@@ -45,9 +46,13 @@ _UNWELL: dict[int | str, dict[str, Any]] = {UNWELL: {"model": HealthBody, "descr
 
 
 @router.get("/health", responses=open_problems() | _UNWELL)
-def health(parts: Parts, response: Response) -> HealthBody:
-    """Database, media store, models, analysis threads, writer, sweep; 503 when one is down: a load balancer passes by."""
-    report = parts.health()
+async def health(request: Request, parts: Parts, response: Response) -> HealthBody:
+    """Database, media store, models, analysis threads, writer, sweep; 503 when one is down: a load balancer passes by.
+
+    Looked at once a second, however often it is asked for.
+    """
+    lately: LookedLately[HealthReport] = request.app.state.health
+    report = await lately.get()
     response.status_code = UNWELL if report.state is PartState.DOWN else 200
     if report.state is PartState.DOWN:
         response.headers["Retry-After"] = str(AGAIN_S)

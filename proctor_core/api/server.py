@@ -29,6 +29,7 @@ from proctor_core.api import (
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.either_slash import EitherSlash
 from proctor_core.api.known_heartbeats import KnownHeartbeats
+from proctor_core.api.looked_lately import LookedLately
 from proctor_core.api.metrics import CountRequests
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
@@ -62,6 +63,7 @@ def create_api(parts: ApiParts, notices: Notices) -> FastAPI:
     api.state.parts = parts
     api.state.notices = notices
     api.state.turns = Turns()
+    api.state.health = LookedLately(parts.health, parts.steady_s)
     install_problems(api)
     api.add_exception_handler(tus.TusRefused, tus.answer_refused)
     for module in ROUTERS:

@@ -1,10 +1,15 @@
 """Health and the audit log over HTTP."""
 
+import asyncio
+import threading
+
+import httpx
 import pytest
 
+from proctor_core.api.looked_lately import LookedLately
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.roles import Role
-from tests.support.web_world import WebWorld
+from tests.support.web_world import HOST, WebWorld
 
 
 @pytest.mark.parametrize(("state", "status"), [(PartState.WELL, 200), (PartState.DEGRADED, 200), (PartState.DOWN, 503)])
@@ -15,6 +20,52 @@ def test_the_worst_part_decides_the_status(world: WebWorld, state: PartState, st
     assert answer.status_code == status
     assert answer.json()["state"] == state
     assert answer.json()["parts"]["database"] == {"state": state, "fact": "fact"}
+
+
+def test_a_flood_of_questions_for_health_costs_one_look_a_second_and_holds_nobody_up(world: WebWorld) -> None:
+    looks, holds = list[int](), threading.Event()
+
+    def look() -> HealthReport:
+        looks.append(1)
+        holds.wait(10)
+        return world.health
+
+    object.__setattr__(world.parts, "health", look)
+    application = world.new_application()
+
+    async def flood() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=HOST) as client:
+            asking = [asyncio.create_task(client.get("/api/health")) for _ in range(100)]
+            await asyncio.sleep(0.1)
+            assert (await asyncio.wait_for(client.get("/api/version"), 5)).status_code == 200, (
+                "a thread is left for others"
+            )
+            asking.pop().cancel()
+            holds.set()
+            answers = await asyncio.gather(*asking, client.get("/api/health"))
+            world.clock.pass_time(1.1)
+            return [answer.status_code for answer in (*answers, await client.get("/api/health"))]
+
+    assert set(asyncio.run(flood())) == {200}
+    assert len(looks) == 2
+
+
+def test_a_look_that_failed_is_not_kept(world: WebWorld) -> None:
+    found = [OSError("the disk"), "well"]
+
+    def look() -> str:
+        said = found.pop(0)
+        if isinstance(said, OSError):
+            raise said
+        return said
+
+    async def ask_twice() -> str:
+        lately = LookedLately(look, world.clock.steady_s)
+        with pytest.raises(OSError, match="the disk"):
+            await lately.get()
+        return await lately.get()
+
+    assert asyncio.run(ask_twice()) == "well"
 
 
 def test_the_audit_log_comes_as_a_file_that_no_cache_keeps(world: WebWorld) -> None:
