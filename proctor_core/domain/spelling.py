@@ -2,10 +2,19 @@
 
 import unicodedata
 
+_NOT_SEEN = "Cf"
+"""Characters that only say how others are shown; they come along when a name is copied from a document."""
+
 
 def normal_name(name: str) -> str:
-    """The one form of a sign-in name: "  Ada " and "ada" are the same person."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    """The one form of a sign-in name: "  Ada " and "ada" are the same person, and so are any two that look the same but for case.
+
+    Source: Unicode, NFKC_Casefold (chapter 3.13); blanks beside each other count as one, since no page shows more.
+    """
+    seen = "".join(c for c in name if unicodedata.category(c) != _NOT_SEEN)
+    # Folding takes letters apart which have no capital of their own.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return " ".join(folded.split())
 
 
 def normal_password(password: str) -> str:

@@ -218,7 +218,18 @@ def test_a_long_password_may_be_typed_decomposed(world: SessionWorld) -> None:
     assert world.accounts.sign_in("second", unicodedata.normalize("NFD", longest))
 
 
-@pytest.mark.parametrize(("name", "again"), [("Jörg", "jo\u0308rg"), ("José", "JOSE\u0301"), ("Å", "\u212b")])
+SAME_NAMES = [
+    ("Jörg", "jo\u0308rg"),
+    ("José", "JOSE\u0301"),
+    ("Å", "\u212b"),
+    ("ζαΐμης", "ζαΐμης".upper()),
+    ("Eve", "\u200eeve\u200b"),
+    ("so\u00adphie", "\ufeffSophie"),
+    ("Frau  Müller", "frau müller"),
+]
+
+
+@pytest.mark.parametrize(("name", "again"), [*SAME_NAMES, *((again, name) for name, again in SAME_NAMES)])
 def test_a_name_is_the_same_in_every_spelling(world: SessionWorld, name: str, again: str) -> None:
     world.accounts.create_administrator(name, PASSWORD)
     assert world.accounts.sign_in(again, PASSWORD)
