@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 from proctor_core.api.browser_name import browser_name
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.form_token import form_secret, form_token, is_own_form, set_form_cookie
+from proctor_core.api.page_guard import is_own_origin
 from proctor_core.api.parts import ApiParts
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm
@@ -95,10 +96,9 @@ def require_own_form(request: Request, parts: ApiParts, given: str) -> None:
         NotAllowed: the browser says that the form came from another origin.
         OldForm: its token is missing, too old, or another browser's.
     """
-    origin = request.headers.get("origin")
     is_from_elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
     # "null" is what a sandboxed frame of any site sends.
-    if is_from_elsewhere or (origin and origin.split("//", 1)[-1] != request.headers.get("host")):
+    if is_from_elsewhere or not is_own_origin(request):
         raise NotAllowed("this form came from another site")
     if not is_own_form(request, parts, given):
         raise OldForm("this form is not one that this browser was given lately")

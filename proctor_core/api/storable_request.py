@@ -44,9 +44,11 @@ class StorableRequest:
         await self._app(scope, _beginning_with(messages, receive), send)
 
     def _is_streamed(self, scope: Scope) -> bool:
-        kind = dict(scope["headers"]).get(b"content-type", b"").strip().lower()
+        # Of several kinds nobody knows which one a route reads by.
+        kinds = [value.strip().lower() for name, value in scope["headers"] if name == b"content-type"]
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        return kind.startswith(_NO_JSON) or path.startswith(self._streamed or ("\0",))
+        is_no_json = bool(kinds) and all(kind.startswith(_NO_JSON) for kind in kinds)
+        return is_no_json or path.startswith(self._streamed or ("\0",))
 
 
 def json_of(body: bytes) -> Any:

@@ -1,7 +1,8 @@
 """Every CSV file that this program writes goes through here: text stays text, numbers stay numbers, no cell begins a formula.
 
-A spreadsheet computes what begins with one of `= + - @` (also behind blanks, and in its full width), so an apostrophe is put
-before such a text. Source: OWASP, CSV injection. A number is written as it is, whether it comes as a number or was typed as one.
+A spreadsheet computes what begins with one of `= + - @` (also behind blanks and signs that nobody sees, in its full width and
+its small form), so an apostrophe is put before such a text. Source: OWASP, CSV injection. A number is written as it is, whether
+it comes as a number or was typed as one.
 """
 
 import json
@@ -13,7 +14,9 @@ from proctor_core.domain.storable import readable
 
 BYTE_ORDER_MARK = "\ufeff"
 """First in a file that people open: without it a spreadsheet takes UTF-8 for the letters of its own country."""
-_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd"
+"""Blanks, control and format characters, and what stands for one that can't be written."""
+_FORMULA = re.compile(rf"[{_UNSEEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\r\n]")
 _PARTED_AT = re.compile(r'[",;\s]')
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]+)?|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
 

@@ -49,14 +49,15 @@ def parsed_target(url: str, *, allows_own_network: bool) -> Target:
     Raises:
         InvalidInput: it is none, holds a name or password, or is http, which only the own network may be.
     """
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
     schemes = ("https", "http") if allows_own_network else ("https",)
-    if parts.scheme not in schemes or not parts.hostname or port == -1 or len(url) > URL_LENGTH:
-        raise InvalidInput("url", f"expected an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+    wanted = f"expected an address that begins with {' or '.join(f'{s}://' for s in schemes)}"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # brackets around what is no IPv6 address, a letter that stands for a slash, a port beyond all
+        raise InvalidInput("url", wanted) from None
+    if parts.scheme not in schemes or not parts.hostname or port == 0 or len(url) > URL_LENGTH:
+        raise InvalidInput("url", wanted)
     has_odd_sign = any(sign.isspace() or not sign.isprintable() or not sign.isascii() for sign in url)
     if parts.username or parts.password or parts.fragment or has_odd_sign:
         raise InvalidInput("url", "expected an address without name, password, fragment or odd signs")

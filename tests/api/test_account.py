@@ -106,6 +106,23 @@ def test_a_form_of_our_own_page_is_taken(world: WebWorld) -> None:
     assert world.ask("POST", "/account/login", form=ADA, headers=headers).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("127.0.0.1:80", "http://127.0.0.1"),
+        ("survey.example:443", "https://survey.example"),
+        ("survey.example", "https://survey.example:443"),
+        ("Survey.Example", "http://survey.example"),
+        ("[::1]:8501", "http://[::1]:8501"),
+    ],
+)
+def test_a_proxy_that_writes_out_the_port_or_capitals_keeps_nobody_from_signing_in(
+    world: WebWorld, host: str, origin: str
+) -> None:
+    headers = {"host": host, "origin": origin}
+    assert world.ask("POST", "/account/login", form=ADA, headers=headers).status_code == 303
+
+
 def test_a_made_up_cookie_is_nobody(world: WebWorld) -> None:
     for value in ("made up", world.cookies.sign("made up"), "", world.cookie_of(world.taker) + "x"):
         assert not world.is_signed_in(value)

@@ -1,5 +1,6 @@
 """What no database takes is refused at every door with its field, on SQLite and PostgreSQL; nothing is stored, all reads work."""
 
+import asyncio
 import io
 import json
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
+import httpx
 import pytest
 from sqlalchemy import Engine, text
 
@@ -15,7 +17,7 @@ from db.engine import transaction
 from db.tables import Answer, SurveySession
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
-from tests.support.web_world import WebWorld
+from tests.support.web_world import HOST, WebWorld
 
 NUMBER = {"id": "n", "kind": "number", "text": "N?", "minimum": -5, "maximum": 5}
 DEFINITION: dict[str, Any] = {
@@ -68,6 +70,12 @@ def body_of(value: str) -> bytes:
     return f'{{"value": {value}}}'.encode("utf-8", "surrogatepass")
 
 
+async def put(world: WebWorld, path: str, headers: list[tuple[str, str]], content: bytes) -> httpx.Response:
+    """With headers that come more than once."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(world.app), base_url=HOST) as client:
+        return await client.put(path, headers=headers, content=content)
+
+
 def everything_is_readable(world: WebWorld, session: SurveySession) -> None:
     headers = bearer(world, TokenScope.TAKER, world.taker)
     for path in (f"/api/sessions/{session.id}", "/api/sessions"):
@@ -89,6 +97,17 @@ def test_no_content_type_opens_a_door_for_what_can_not_be_stored(world: WebWorld
             assert answer.json()["field"].startswith("value")
     assert world.rows(Answer, session_id=session.id) == []
     everything_is_readable(world, session)
+
+
+@pytest.mark.parametrize("said_second", ["multipart/form-data; boundary=x", "application/octet-stream"])
+def test_a_second_content_type_opens_no_door_either(world: WebWorld, session: SurveySession, said_second: str) -> None:
+    token = bearer(world, TokenScope.TAKER, world.taker)["authorization"]
+    headers = [("authorization", token), ("content-type", "application/json"), ("content-type", said_second)]
+    for value in (TEXTS[0], NUMBERS[2], DEEP[1]):
+        answer = asyncio.run(put(world, f"/api/sessions/{session.id}/answers/t", headers, body_of(value)))
+        assert answer.status_code == 422, (value[:12], answer.text)
+        assert "field" in answer.json()
+    assert world.rows(Answer, session_id=session.id) == []
 
 
 def test_no_question_takes_what_can_not_be_stored(world: WebWorld, session: SurveySession) -> None:

@@ -25,12 +25,23 @@ FORMULAS = [
     "-",
     "+cmd|' /C'!A0",
     "\rx",
+    "\u200c=1",
+    "\u2060\u00ad@x",
+    "\u202e-1+1",
+    "\x01=1",
+    "\x7f\x85+x",
+    "﹦1+1",
+    "﹣x",
 ]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_begins_a_formula(text: str) -> None:
     assert csv_cell(text) == f"'{text}"
+
+
+def test_what_stands_for_a_nul_before_a_formula_hides_it_from_nobody() -> None:
+    assert csv_cell("\0=1+1") == "'\ufffd=1+1"
 
 
 @pytest.mark.parametrize("number", [-5, 5, -2.5, 1e300, 0, "-5", "+5", "-2,5", "-.5", "-1e-7"])

@@ -317,6 +317,23 @@ def test_an_address_of_an_own_network_is_no_public_one(address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://[::1/x",
+        "https://[zz]/",
+        "https://ex\u2100mple.com/",
+        "https://x:0/",
+        "https://[fe80::1%eth0]/",
+        "https://",
+    ],
+)
+def test_an_address_that_nobody_can_take_apart_is_refused_in_words(url: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        WebhookPost().require_target(url)
+    assert refused.value.field == "url"
+
+
+@pytest.mark.parametrize(
     "address", ["1.1.1.1", "93.184.215.14", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
 )
 def test_an_address_of_the_internet_is_a_public_one(address: str) -> None:
