@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.tables import ChainEnd, ChainLogLine, ChainRecord, SurveySession
@@ -74,6 +74,20 @@ def take_salts(connection: Connection, chain_id: UUID, kind: str, object_ids: Se
         chunk = object_ids[start : start + _CHUNK]
         of_them = (_RECORD.c.chain_id == chain_id) & _RECORD.c.object_id.in_(chunk) & (_RECORD.c.kind == kind)
         connection.execute(update(_RECORD).where(of_them, _RECORD.c.salt.is_not(None)).values(salt=None))
+
+
+def newest_of(
+    connection: Connection, chain_id: UUID, places: Sequence[tuple[str, UUID]], erased: str
+) -> Mapping[tuple[str, UUID], Row]:
+    """The record that these rows, by kind and id, go by: the newest that has its salt, or says that the row was erased."""
+    found: dict[tuple[str, UUID], Row] = {}
+    for start in range(0, len(places), _CHUNK):
+        ids = _RECORD.c.object_id.in_([object_id for _, object_id in places[start : start + _CHUNK]])
+        goes_by = or_(_RECORD.c.salt.is_not(None), _RECORD.c.action == erased)
+        statement = select(_RECORD).where(_RECORD.c.chain_id == chain_id, ids, goes_by).order_by(_RECORD.c.number)
+        for record in connection.execute(statement).mappings():
+            found[record["kind"], record["object_id"]] = record
+    return found
 
 
 def drop_chain(connection: Connection, chain_id: UUID) -> None:

@@ -13,6 +13,8 @@ LINK_BEGINS = "0" * 64
 """Stands before the first link."""
 BROKEN = "x" * 64
 """Stands for the link before, where the end of the log did not bear its seal."""
+MET_ALTERED = "a" * 64
+"""Stands before the link before, where the program wrote a row that was not as its newest record said."""
 PROGRAM_CHAIN = UUID(int=1)
 """The chain of what belongs to no session: audit lines, survey versions."""
 

@@ -21,6 +21,7 @@ from db.queries.chain import (
     log_end,
     newest_line,
     newest_numbers,
+    newest_of,
     session_ids,
     tails_of,
     take_salts,
@@ -29,6 +30,7 @@ from db.tables import SurveySession
 from proctor_core.domain.chain import (
     BROKEN,
     LINK_BEGINS,
+    MET_ALTERED,
     PROGRAM_CHAIN,
     ChainAction,
     ChainKey,
@@ -37,7 +39,7 @@ from proctor_core.domain.chain import (
     session_chain,
 )
 from proctor_core.errors import InvalidInput
-from proctor_core.services.chain.chained_tables import CHAINED, ChainedTable, table_of
+from proctor_core.services.chain.chained_tables import BY_KIND, CHAINED, ChainedTable, table_of
 from proctor_core.services.chain.links import (
     bears_its_seal,
     end_row,
@@ -53,6 +55,8 @@ _KEEPERS: WeakKeyDictionary[Engine, "ChainKeeper"] = WeakKeyDictionary()
 _TOUCHED = "chained rows that were touched"
 _CHUNK = 500
 Record = dict[str, Any]
+_Known = tuple[str, UUID]
+"""A row by kind and id, as records know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class _Appending:
     at: datetime
     by_chain: dict[UUID, list[Record]] = field(default_factory=dict[UUID, list[Record]])
     sessions: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    rows: dict[_Known, Mapping[Any, Any]] = field(default_factory=dict[_Known, Mapping[Any, Any]])
     begun: set[UUID] = field(default_factory=set[UUID])
 
     # ---- what there is to record: before the lock is taken ----
@@ -148,6 +153,7 @@ class _Appending:
             yield from self.connection.execute(chained.rows(where)).mappings()
 
     def _record(self, chained: ChainedTable, row: Mapping[Any, Any], action: ChainAction) -> None:
+        self.rows[chained.kind, row["id"]] = row
         self._add(chained, row["id"], row.get("chain_owner"), action, chained.payload(row, chained.version))
 
     def _add(
@@ -231,14 +237,39 @@ class _Appending:
 
     def _append(self, chain_id: UUID, number: int, head: str) -> dict[str, Any]:
         records, key = self.by_chain[chain_id], self.keeper.key
+        altered = self._met_altered(chain_id, records) if number else frozenset[_Known]()
         for kind in {record["kind"]: None for record in records}:
             take_salts(self.connection, chain_id, kind, [one["object_id"] for one in records if one["kind"] == kind])
         for record in records:
             number += 1
             record["number"], record["key_id"] = number, key.id
-            head = record["link"] = record_link(key, head, record)
+            before = MET_ALTERED + head if _known(record) in altered else head
+            head = record["link"] = record_link(key, before, record)
         append_records(self.connection, records)
         return new_line(chain_id, number, head, ChainState.KEPT, self.at)
+
+    def _met_altered(self, chain_id: UUID, records: Sequence[Record]) -> frozenset[_Known]:
+        """Rows, by kind and id, that were not as their newest record says when this transaction came to them."""
+        asked = [record for record in records if self._may_be_altered(record)]
+        newest = newest_of(self.connection, chain_id, [_known(record) for record in asked], ChainAction.ERASED)
+        return frozenset(_known(record) for record in asked if self._is_altered(record, newest.get(_known(record))))
+
+    def _may_be_altered(self, record: Record) -> bool:
+        place = Place(BY_KIND[record["kind"]].table, record["object_id"])
+        return record["action"] is not ChainAction.ERASED and (
+            place in self.touched.before or place in self.touched.inserted
+        )
+
+    def _is_altered(self, record: Record, newest: Mapping[Any, Any] | None) -> bool:
+        chained = BY_KIND[record["kind"]]
+        row = self.touched.before.get(Place(chained.table, record["object_id"]))
+        if newest is None or newest["action"] is ChainAction.ERASED:
+            return row is not None
+        if newest["version"] > chained.version:
+            return False
+        # One that was taken away by hand is added again as it was, or was altered.
+        payload = chained.payload(row if row is not None else self.rows[_known(record)], newest["version"])
+        return record_hash(newest["salt"], payload) != newest["record_sha256"]
 
     def _log(self, lines: Sequence[dict[str, Any]], before: str, number: int) -> None:
         key = self.keeper.key
@@ -247,6 +278,10 @@ class _Appending:
             line["number"], line["key_id"] = number, key.id
             before = line["link"] = line_link(key, before, line)
         append_lines(self.connection, lines, end_row(key, number, before))
+
+
+def _known(record: Record) -> _Known:
+    return record["kind"], record["object_id"]
 
 
 # ---- what SQLAlchemy tells ----
@@ -260,7 +295,7 @@ def _touched_in(db: Session) -> Touched | None:
 
 
 def _before_flush(db: Session, _context: object, _rows: object) -> None:
-    if db.deleted and (touched := _touched_in(db)) is not None:
+    if (db.deleted or db.dirty) and (touched := _touched_in(db)) is not None:
         touched.before_flush(db)
 
 

@@ -82,6 +82,10 @@ class ChainedTable:
         statement = select_columns(*chosen).where(where)
         return statement if self.only is None else statement.where(self.only)
 
+    def held_rows(self, where: ColumnElement[bool]) -> Select[Any]:
+        """The same in the order of their ids, held until the transaction ends."""
+        return self.rows(where).order_by(table_of(self.table).c.id).with_for_update(of=table_of(self.table))
+
     def payload(self, row: Mapping[Any, Any], version: int) -> Mapping[str, Any]:
         """What a record of this version covers of a row."""
         return {name: row[name] for name in self.versions[version - 1]}

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from db.queries.chain import lines_of, log_end, log_lines, records_of
 from proctor_core.domain.chain import (
     LINK_BEGINS,
+    MET_ALTERED,
     PROGRAM_CHAIN,
     ChainAction,
     ChainKey,
@@ -126,6 +127,8 @@ def _check_records(
             number = record["number"]
         elif record["key_id"] != key.id:
             found.other_keys += 1
+        elif record["link"] == record_link(key, MET_ALTERED + before, record):
+            found.add(name_of_gone(record["kind"], record["at"]), Fault.ALTERED, "before the program wrote it again")
         elif record["link"] != record_link(key, before, record):
             found.add(f"{name}, record {number}", Fault.LINK)
         if heads.pop(number, record["link"]) != record["link"]:

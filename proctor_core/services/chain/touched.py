@@ -1,10 +1,12 @@
 """Notes which chained rows a transaction touches, whoever writes them and however; nothing is recorded here.
 
 SQLAlchemy tells of every flush and of every statement of a session. The rows are read again before the commit, so that it
-matters little when in the transaction they were touched.
+matters little when in the transaction they were touched. How they stood before it is read too: what somebody else altered
+must not become the program's own word by being written once more.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -36,11 +38,15 @@ class Touched:
     Attributes:
         written: rows that were added or changed. erased: rows that went, and the session whose they were.
         ended: sessions that went as a whole.
+        before: rows as this transaction found them, before it changed them; held, so that nobody else changes them meanwhile.
+        inserted: rows that were to be added by a statement, which leaves one that is there already as it is.
     """
 
     written: dict[Place, ChainAction] = field(default_factory=dict[Place, ChainAction])
     erased: dict[Place, UUID | None] = field(default_factory=dict[Place, UUID | None])
     ended: set[UUID] = field(default_factory=set[UUID])
+    before: dict[Place, Mapping[Any, Any]] = field(default_factory=dict[Place, Mapping[Any, Any]])
+    inserted: set[Place] = field(default_factory=set[Place])
 
     def __bool__(self) -> bool:
         return bool(self.written or self.erased or self.ended)
@@ -48,7 +54,15 @@ class Touched:
     # ---- a flush ----
 
     def before_flush(self, db: Session) -> None:
-        """Rows that are about to be deleted can still be asked whose they are."""
+        """Rows that are about to be deleted can still be asked whose they are, those about to be changed how they stand."""
+        changing: defaultdict[str, list[UUID]] = defaultdict(list)
+        for row in db.dirty:
+            if _is_chained(row) and _has_changed(row, CHAINED[type(row)]):
+                changing[CHAINED[type(row)].kind].append(row.id)
+        # In the order in which the flush itself holds them: two writers never wait for each other.
+        for chained in _IN_ORDER:
+            if chained.kind in changing:
+                self._remember(db, chained, table_of(chained.table).c.id.in_(changing[chained.kind]))
         for row in db.deleted:
             table = table_of(type(row))
             if "id" in table.c:
@@ -74,7 +88,10 @@ class Touched:
         table, chained = statement.table, BY_KIND.get(statement.table.name)
         if state.is_insert:
             if chained is not None:
-                self._note(Place(chained.table, _inserted_id(state, chained)), ChainAction.ADDED)
+                place = Place(chained.table, _inserted_id(state, chained))
+                self._remember(state.session, chained, table.c.id == place.id)
+                self.inserted.add(place)
+                self._note(place, ChainAction.ADDED)
         elif state.is_delete:
             state.session.flush()
             self._erase(state.session, table, statement.whereclause)
@@ -85,16 +102,24 @@ class Touched:
     # ---- inside ----
 
     def _write(self, row: Any, action: ChainAction) -> None:
-        table = type(row)
-        if table in CHAINED and (table_of(table).name != "face_verification" or row.is_initial):
-            self._note(Place(table, row.id), action)
+        if _is_chained(row):
+            self._note(Place(type(row), row.id), action)
 
     def _note(self, place: Place, action: ChainAction) -> None:
         self.written.setdefault(place, action)
 
     def _change(self, db: Any, chained: ChainedTable, where: ColumnElement[bool] | None) -> None:
-        for row in db.connection().execute(chained.rows(_all_or(chained.table, where))).mappings():
-            self._note(Place(chained.table, row["id"]), ChainAction.CHANGED)
+        for place in self._remember(db, chained, _all_or(chained.table, where)):
+            self._note(place, ChainAction.CHANGED)
+
+    def _remember(self, db: Any, chained: ChainedTable, where: ColumnElement[bool]) -> list[Place]:
+        """How rows stand that this transaction did not touch so far; answers all of them."""
+        places: list[Place] = []
+        for row in db.connection().execute(chained.held_rows(where)).mappings():
+            places.append(Place(chained.table, row["id"]))
+            if places[-1] not in self.written:
+                self.before.setdefault(places[-1], row)
+        return places
 
     def _erase(self, db: Any, table: Table, where: ColumnElement[bool] | None) -> None:
         """Rows that a DELETE takes, those that go with them by cascade, and those that lose what they named."""
@@ -117,6 +142,16 @@ class Touched:
                 self._erase(db, table_of(dependent.table), column.in_(going))
             else:
                 self._change(db, dependent, column.in_(going))
+
+
+_IN_ORDER = [
+    CHAINED[mapped] for table in SQLModel.metadata.sorted_tables for mapped in CHAINED if table_of(mapped) is table
+]
+"""The chained tables, parents first."""
+
+
+def _is_chained(row: Any) -> bool:
+    return type(row) in CHAINED and (table_of(type(row)).name != "face_verification" or row.is_initial)
 
 
 def _all_or(table: type[SQLModel], where: ColumnElement[bool] | None) -> ColumnElement[bool]:
