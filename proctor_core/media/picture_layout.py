@@ -21,7 +21,8 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _SAID_BESIDE = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
 """Parts of a JPEG that say something about the picture (Exif, other pictures, colour profile) and are not needed to show it."""
 _MARKER_IN_SCAN = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
-_PADDING = re.compile(rb"\0*")
+_PADDING = re.compile(rb"(\xff\xd9|\xff(?!\xd8)|[\0\r\n])*")
+"""Zeros, ends of line that a stream of JPEGs leaves behind, fill bytes, an end that was written twice. Nothing can hide in it."""
 _MOST_PICTURES = 32
 _SAMSUNGS_END = b"SEFT"
 _EXIF_HEAD = b"Exif\0\0"

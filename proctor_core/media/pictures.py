@@ -47,7 +47,7 @@ ON_DISK = PictureLimits(64 << 20, 80_000_000, 1, (*SENT.kinds, "BMP", "TIFF", "G
 _LONGEST_SIDE = 16_384
 """Pixels; what is kept is a JPEG, which holds 65,535, and nobody's camera makes a strip of more."""
 _HEAD = 16
-_DATA_URL = re.compile(r"data:image/[a-z+.-]{1,20};base64,", re.IGNORECASE)
+_DATA_URL = re.compile(r"\s*data:[a-z0-9/+.-]{0,60}(;\s?[a-z-]{1,20}=[\w.\"-]{1,40})*;base64,", re.IGNORECASE)
 _ALPHABET = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _PAPER = (255, 255, 255)
 """What shines through where a picture is transparent: a viewer's white."""
@@ -69,7 +69,7 @@ _DAMAGE = (
 
 
 def picture_from_base64(field: str, text: str) -> Picture:
-    """The picture in base64, with or without `data:image/...;base64,` before it (the kind named there does not matter).
+    """The picture in base64, with or without `data:...;base64,` before it (the kind named there does not matter).
 
     Line breaks and spaces are passed over: some libraries write lines of 76.
 
@@ -77,7 +77,7 @@ def picture_from_base64(field: str, text: str) -> Picture:
         UnreadablePicture: it is no base64, or as `read_picture`.
     """
     found = _DATA_URL.match(text)
-    encoded = "".join((text[found.end() :] if found else text).split())
+    encoded = "".join(text[found.end() if found else 0 :].split())
     if len(encoded) > LARGEST_BYTES * 4 // 3 + 4:
         raise UnreadablePicture(field, f"expected at most {LARGEST_BYTES} bytes", PictureFault.TOO_LARGE)
     try:

@@ -103,7 +103,7 @@ def _read_through(opened: Any, stream: Any, declared_s: float) -> dict[str, obje
             return {"refusal": "a part of it is damaged"}
         packets += 1
         if len(decoded) < _FIRST_FRAMES:
-            decoded += [(frame.width, frame.height) for frame in packet.decode()]
+            decoded += _sizes_in(packet)
     if not decoded:
         return {"refusal": "no frame in it can be decoded"}
     too_large = next((size for size in decoded if _is_too_large(*size)), None)
@@ -116,6 +116,16 @@ def _read_through(opened: Any, stream: Any, declared_s: float) -> dict[str, obje
     codec, (width, height) = stream.codec_context.name, decoded[0]
     codec = getattr(stream.codec_context.codec, "canonical_name", codec)
     return {"codec": codec, "width": width, "height": height, "duration_s": round(clock.length_s, 3), "frames": packets}
+
+
+def _sizes_in(packet: Any) -> list[tuple[int, int]]:
+    """Of its frames; a recording that begins between two key frames can't be decoded until the next one, as a player shows it."""
+    from av.error import InvalidDataError
+
+    try:
+        return [(frame.width, frame.height) for frame in packet.decode()]
+    except InvalidDataError:
+        return []
 
 
 class _Clock:

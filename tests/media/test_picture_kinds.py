@@ -133,6 +133,10 @@ KINDS = {
     "two in one JPEG": lambda: written(scene(), "MPO", save_all=True, append_images=[Image.new("RGB", (90, 70))] * 2),
     "a gain map behind it": lambda: written(scene()) + written(Image.new("L", (80, 60))),
     "padding behind it": lambda: written(scene()) + b"\0" * 5000,
+    "the end of a line behind it, as in a stream of JPEGs": lambda: written(scene()) + b"\r\n",
+    "fill bytes behind it": lambda: written(scene()) + b"\xff\xff\xff",
+    "its end twice": lambda: written(scene()) + b"\xff\xd9",
+    "fill bytes before a second one": lambda: written(scene()) + b"\xff" + written(Image.new("L", (80, 60))),
     "a phone's film behind it": lambda: written(scene()) + video("mp4"),
     "a Samsung's notes behind it": lambda: (
         written(scene()) + b"\0\0\1\x0a\x0e\0\0\0Image_UTC_Data1700000000000SEFH\0SEFT"

@@ -61,7 +61,8 @@ def test_a_picture_is_read_by_its_content(kind: str) -> None:
 def test_base64_comes_with_or_without_a_wrong_kind_before_it() -> None:
     text = b64encode(encoded("PNG")).decode()
     lines = encodebytes(encoded("PNG")).decode()
-    for given_text in (text, f"data:image/jpeg;base64,{text}", lines):
+    others = ("data:;base64,", " data:application/octet-stream;base64,", "DATA:image/jpeg;charset=utf-8;base64,")
+    for given_text in (text, f"data:image/jpeg;base64,{text}", lines, *(f"{head}{text}" for head in others)):
         assert picture_from_base64("image", given_text).shape == (240, 320, 3)
 
 
@@ -88,6 +89,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "zip behind png": lambda: with_archive(encoded("PNG")),
     "zip behind webp": lambda: with_archive(encoded("WEBP")),
     "html behind jpeg": lambda: jpeg() + b"<script>alert(1)</script>",
+    "a word behind jpeg": lambda: jpeg() + b"\r\n--frame",
+    "fill bytes and a word behind jpeg": lambda: jpeg() + b"\xff\xff\xd9hidden",
     "pdf in the head": lambda: jpeg()[:2] + b"\xff\xfe\x00\x10%PDF-1.7 12345\0" + jpeg()[2:],
     "film png": lambda: animated("PNG"),
     "film webp": lambda: animated("WEBP"),

@@ -60,6 +60,18 @@ def test_a_whole_recording_is_taken_and_each_picture_lies_at_its_second(tmp_path
             assert shade == pytest.approx(shade_at(frame.captured_s + begins), abs=12), frame.captured_s
 
 
+@pytest.mark.parametrize("kind", ["webm", "mp4"])
+def test_a_recording_that_begins_between_two_key_frames_is_taken_by_uploads_as_by_analyze(
+    tmp_path: Path, kind: str
+) -> None:
+    path = write_tracks(tmp_path / "came", Tracks((0, 4), (0, 4), lost=3), kind)
+    probed, video = probe(path, container_of(path)), VideoFile(path)
+    assert isinstance(probed, ProbedVideo), probed
+    frames = list(video.frames(10))
+    assert (frames[0].captured_s, frames[-1].captured_s) == pytest.approx((1.0, 3.9), abs=0.1)
+    assert probed.duration_s == pytest.approx(4.0, abs=0.15)
+
+
 @pytest.mark.parametrize("case", ["camera_1_8s_after_sound", "camera_3s_after_sound", "camera_ends_3s_before_sound"])
 def test_the_cases_of_version_01_are_whole(shared_dir: Path, case: str) -> None:
     path = shared_dir / f"cases/video-times/{case}.webm"

@@ -18,7 +18,8 @@ _SOUND_FRAME = 960
 class Tracks:
     """Pictures and sound from one second to another; None: no sound. `clock_s`: what the clock shows at second 0.
 
-    `gap`: a stretch without pictures. The shade of a picture tells its second: `shade_at`.
+    `gap`: a stretch without pictures. The shade of a picture tells its second: `shade_at`. `lost`: so many packets of the first
+    pictures are missing, as where a recorder joined late; there is a key frame each second.
     """
 
     pictures: tuple[float, float] = (0.0, 6.0)
@@ -29,6 +30,7 @@ class Tracks:
     b_frames: int = 0
     shape: Fraction | None = None
     matrix: tuple[int, ...] | None = None
+    lost: int = 0
 
 
 def shade_at(second: float) -> int:
@@ -43,6 +45,8 @@ def write_tracks(path: Path, tracks: Tracks, kind: str = "webm", codec: str = ""
         video: Any = container.add_stream(codec, rate=RATE_HZ)
         video.width, video.height, video.pix_fmt = *tracks.size, "yuv420p"
         video.codec_context.time_base = _MS
+        if tracks.lost:
+            video.codec_context.gop_size = RATE_HZ
         if codec == "libx264":
             video.codec_context.max_b_frames = tracks.b_frames
         if tracks.shape:
@@ -53,7 +57,7 @@ def write_tracks(path: Path, tracks: Tracks, kind: str = "webm", codec: str = ""
         if tracks.sound:
             audio = container.add_stream("libopus" if kind == "webm" else "aac", rate=_SOUND_HZ)
         packets: list[Any] = [packet for at_s in _times(tracks) for packet in video.encode(_picture(tracks, at_s))]
-        packets += video.encode()
+        packets = [*packets, *video.encode()][tracks.lost :]
         if audio and tracks.sound:
             first, last = (round((tracks.clock_s + s) * _SOUND_HZ) for s in tracks.sound)
             for at in range(first, last, _SOUND_FRAME):
