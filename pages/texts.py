@@ -162,6 +162,7 @@ FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
     FlagRule.ENDED_BY_MODERATOR: "ended by a moderator",
     FlagRule.CLIENT_CLAIMS: "browser's word",
     FlagRule.CAMERA_WITHDRAWN: "camera withdrawn",
+    FlagRule.DRAWN_CAMERA: "drawn camera",
 }
 OPEN_SESSION = "Open session {code}"
 HOLDER_NOBODY = "free"
@@ -227,6 +228,7 @@ FLAG_RULE: Mapping[FlagRule, str] = {
     FlagRule.LOW_COVERAGE: "coverage {measured:.0%}; needed {limit:.0%}",
     FlagRule.CLIENT_CLAIMS: "rests on what the taker's browser says; no rule was met",
     FlagRule.CAMERA_WITHDRAWN: "the taker withdrew the camera during the questions; this survey is taken with it",
+    FlagRule.DRAWN_CAMERA: "the drawn demo camera took part, which shows nobody",
     FlagRule.ENDED_BY_MODERATOR: "a moderator ended the monitoring: “{detail}”",
 }
 INCIDENT_OF = "Incident {number} of {count}"

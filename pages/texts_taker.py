@@ -243,6 +243,7 @@ FLAG_RULES = {
     "ended_by_moderator": "a moderator ended the monitoring",
     "client_claims": "your camera was watched by your own browser, so a person looks at what it reported",
     "camera_withdrawn": "you went on without the camera in a survey that is taken with it",
+    "drawn_camera": "the drawn demo camera sat in for you, so nobody was seen",
 }
 ENDED_STATUS = "Ended by a moderator. In review: a person will look at it and decide."
 ENDED = """

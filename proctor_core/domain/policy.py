@@ -35,6 +35,7 @@ class FlagRule(StrEnum):
     ENDED_BY_MODERATOR = "ended_by_moderator"
     CLIENT_CLAIMS = "client_claims"
     CAMERA_WITHDRAWN = "camera_withdrawn"
+    DRAWN_CAMERA = "drawn_camera"
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,7 @@ class MonitorRegistry:
             violations=list(past.violations),
             signals=[*past.signals, *self._gap_since(_last_there_s(past, looks, session), open_gap, session, begins_s)],
             seen_s=[look.t_s for look in looks if is_visible(look, monitor.policy)],
+            is_demo=session.is_demo,
         )
         observations = ObservationLog.beginning(self._log_dir / str(session.id), begins_s)
         monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s))

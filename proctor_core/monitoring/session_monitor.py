@@ -138,7 +138,7 @@ class SessionMonitor:
             if self._taking and self._taking.look(observation, picture, at):
                 self._taking = None
             if self._watch:
-                self._watch.look(observation, picture)
+                self._watch.look(observation, picture, is_drawn=self._feed.is_demo_camera)
             else:
                 self._check(at)
         self._tell()

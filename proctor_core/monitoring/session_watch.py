@@ -20,7 +20,7 @@ from proctor_core.monitoring.observation_log import ObservationLog
 from proctor_core.monitoring.presence import Presence
 from proctor_core.monitoring.session_records import SessionRecords
 from proctor_core.rules.coverage import is_visible
-from proctor_core.rules.flags import flag_reasons
+from proctor_core.rules.flags import DRAWN, flag_reasons
 from proctor_core.rules.judge import Judge
 
 HIDDEN_WORTH_NOTING_S = 3.0
@@ -35,6 +35,7 @@ class WatchedSession:
     Attributes:
         begins_s: second of the session at which this watch starts: 0, or later after an interruption or a restart.
         violations, signals: closed ones from before, so that the flag rules see the whole session.
+        is_demo: it belongs to the demo, where a drawn camera is nothing that a person must look at.
     """
 
     session_id: UUID
@@ -47,6 +48,7 @@ class WatchedSession:
     violations: list[AllegedViolation] = field(default_factory=list[AllegedViolation])
     signals: list[RaisedSignal] = field(default_factory=list[RaisedSignal])
     seen_s: list[float] = field(default_factory=list[float])
+    is_demo: bool = False
 
 
 class SessionWatch:
@@ -72,6 +74,7 @@ class SessionWatch:
         self._last_heartbeat_s = session.begins_s
         self._sent_rules: set[FlagRule] = set()
         self._hidden_from_s = 0.0
+        self._was_drawn = False
         self.last_note: Note | None = None
 
     @property
@@ -110,8 +113,9 @@ class SessionWatch:
         """Seconds since the session's start."""
         return (at - self.session.started_at).total_seconds()
 
-    def look(self, observation: Observation, picture: Picture) -> None:
-        """Judge one look."""
+    def look(self, observation: Observation, picture: Picture, *, is_drawn: bool = False) -> None:
+        """Judge one look; `is_drawn`: the drawn demo camera's, so that it shows nobody."""
+        self._was_drawn = self._was_drawn or (is_drawn and not self.session.is_demo)
         self._evidence.remember(observation, picture)
         self._log.append(observation)
         self._since_heartbeat.append(observation)
@@ -167,7 +171,7 @@ class SessionWatch:
         self._judge = Judge(self.session.policy, self.session.baseline, begins_s=now_s)
         self._last_heartbeat_s = now_s
         coverage = self._presence.coverage(now_s)
-        return coverage, flag_reasons(self.session.violations, self.session.signals, coverage, self.session.policy)
+        return coverage, self._reasons(coverage)
 
     def finish(self, now_s: float, *, is_silent: bool) -> None:
         """The session was handed in: close and write what came since `conclude`."""
@@ -185,7 +189,9 @@ class SessionWatch:
             self._beat(now_s)
 
     def put_away(self) -> None:
-        """Let pictures go and hand the log over."""
+        """Let pictures go and hand the log over; another process would not know that a drawn person was there."""
+        if self._was_drawn:
+            self._flag_if_due()
         self._evidence.forget()
         self._hand_over_log()
 
@@ -236,11 +242,16 @@ class SessionWatch:
 
     def _flag_if_due(self) -> None:
         """The rules that time and signals can meet; counting is the database's, coverage is known at the end."""
-        met = flag_reasons(self.session.violations, self.session.signals, 1.0, self.session.policy)
-        due = [r for r in met if r.rule is not FlagRule.VIOLATION_COUNT and r.rule not in self._sent_rules]
+        due = [
+            r for r in self._reasons(1.0) if r.rule is not FlagRule.VIOLATION_COUNT and r.rule not in self._sent_rules
+        ]
         if due:
             self._sent_rules.update(reason.rule for reason in due)
             self._records.flag(self.session.session_id, due, self._note_count)
+
+    def _reasons(self, coverage: float) -> tuple[FlagReason, ...]:
+        met = flag_reasons(self.session.violations, self.session.signals, coverage, self.session.policy)
+        return (*met, DRAWN) if self._was_drawn else met
 
     def _beat(self, now_s: float) -> None:
         # First the looks, then the heartbeat that bears them out: what a killed process loses then lies within the gap.

@@ -9,6 +9,9 @@ from proctor_core.domain.violation import AllegedViolation, RaisedSignal, Signal
 UNSEEN = frozenset({SignalKind.CAMERA_LOST, SignalKind.CAMERA_COVERED, SignalKind.FROZEN, SignalKind.STILL_PICTURE})
 """Signals during which nobody can be seen, or nobody can be told from a picture of somebody."""
 
+DRAWN = FlagReason(FlagRule.DRAWN_CAMERA, 0.0, 0.0, "The drawn demo camera took part: nobody was seen by it")
+"""A picture that nobody sat for, in a session that is not the demo's; no numbers belong to it."""
+
 
 def flag_reasons(
     violations: Sequence[AllegedViolation], signals: Sequence[RaisedSignal], coverage: float, policy: Policy
