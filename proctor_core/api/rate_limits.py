@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.away import AWAY
+from proctor_core.api.body_limit import OF_NOBODY
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.api.lanes import Lanes
 from proctor_core.api.problems import problem
@@ -119,7 +120,7 @@ class RateLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 429 with Retry-After, or 401 to a token that does not work."""
         if scope["type"] != "http" or _path(scope) in NEVER_LIMITED:
-            await self._app(scope, receive, send)
+            await self._app({**scope, OF_NOBODY: True}, receive, send)
             return
         try:
             key = await self._admit(scope)
@@ -133,7 +134,7 @@ class RateLimit:
                 self._refused.wait_s(key, self._clock())
             await send(message)
 
-        await self._app(scope, receive, noted)
+        await self._app(scope if key else {**scope, OF_NOBODY: True}, receive, noted)
 
     async def _admit(self, scope: Scope) -> str:
         """Charge the request to its token, its sign-in or its address; the hash of what it is charged to, none for an address.
