@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 
+ALTERED_SINCE = "its file was altered after it came"
+"""Why an uploaded recording failed whose file was not the one that had come: `verify` tells it by these words."""
 CHAIN_BEGINS = "0" * 64
 """Stands before the first link."""
 

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.recording import ALTERED_SINCE
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import InvalidInput, NoRoom, Unavailable
 from proctor_core.media.container_layout import MP4, WEBM
@@ -135,9 +136,12 @@ class RecordingWorker:
             self.work.give_back(taken)
 
     def _task(self, taken: TakenRecording, folder: Path) -> ChildTask:
-        recording = taken.recording
+        recording, source = taken.recording, self._path(taken) or self._fetched(taken, folder / "source")
+        # What is made of an altered file would be recorded as the program's own.
+        if _sha256(source) != recording.sha256:
+            raise InvalidInput("recording", ALTERED_SINCE)
         return ChildTask(
-            source=self._path(taken) or self._fetched(taken, folder / "source"),
+            source=source,
             container=_CONTAINER[recording.media_type],
             kind=silent_kind(recording.codec or ""),
             folder=folder,
@@ -169,8 +173,7 @@ class RecordingWorker:
         return is_mine
 
     def _stored(self, key: str, path: Path) -> StoredObject:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = _sha256(path)
         self.media.put_file(key, path)
         return StoredObject(key, sha256, path.stat().st_size)
 
@@ -206,6 +209,14 @@ class RecordingWorker:
             size = (stored.size_bytes, int(told["width"]), int(told["height"]))
             kept.append(StoredPicture(kind, key, stored.sha256, *size, float(told["taken_s"]), faces))
         return kept
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise InvalidInput("recording", "its file is gone") from None
 
 
 def _note(found: _Found, told: dict[str, Any]) -> None:

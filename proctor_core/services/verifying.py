@@ -17,7 +17,7 @@ from db.queries.chain import chains_with_records, log_end, newest_lines, session
 from db.queries.session_video import recordings_of, segments_of
 from db.tables import Evidence, RecordingSegment, SessionRecording, SurveySession
 from proctor_core.domain.chain import PROGRAM_CHAIN, ChainKey, ChainState, session_chain
-from proctor_core.domain.recording import CHAIN_BEGINS, link_of
+from proctor_core.domain.recording import ALTERED_SINCE, CHAIN_BEGINS, link_of
 from proctor_core.domain.verification import ChainStanding, Fault, Finding, Findings, VerifyReport
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.media.store import MediaStore, StoredKey
@@ -189,7 +189,9 @@ class VerifyService:
                 found.add(name, Fault.FILE_UNNAMED)
         if (recording.segments, recording.chain_sha256) != (len(segments), before):
             found.add(what, Fault.MISSING, f"{recording.segments} segments were written, {len(segments)} are there")
-        if recording.media_key and recording.sha256:
+        if recording.failure == ALTERED_SINCE:
+            found.add(what, Fault.FILE_ALTERED, "before it was analysed")
+        elif recording.media_key and recording.sha256:
             self._check_file(recording.media_key, recording.sha256, what, found)
         if recording.thumbnails_key:
             self._check_file(recording.thumbnails_key, recording.thumbnails_sha256, f"the thumbnails of {what}", found)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from db.engine import transaction
 from db.tables import AuditEvent, Evidence, ProctorReview, RecordingAnalysis, SurveySession, Violation
 from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.recording import ALTERED_SINCE
 from proctor_core.domain.recording_analysis import BACK_OFF, LEASE, MOST_TRIES, AnalysisState, Differences
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
@@ -67,6 +68,26 @@ def raises(error: Exception, at: str = "done") -> Callable[[str], None]:
 
 
 # ---- what becomes of it ----
+
+
+@pytest.mark.parametrize("is_rewritten", [False, True])
+def test_a_file_that_was_altered_after_it_came_is_not_analysed_and_stays_found(
+    world: RecordingWorld, is_rewritten: bool
+) -> None:
+    session_id = world.session()
+    recording_id = world.upload(session_id)
+    if is_rewritten:
+        world.worker().work_off()
+    world.world.media.put(world.recording(recording_id).media_key or "", b"another video")
+    world.hand_in(session_id)
+    look = PlayedLook([AWAY])
+    world.worker(look).work_off()
+    assert (look.tasks, world.world.rows(Violation)) == ([], [])
+    recording = world.recording(recording_id)
+    assert (recording.state, recording.failure) == (RecordingState.FAILED, ALTERED_SINCE)
+    assert world.world.verifying.verify(session_id).broken == (
+        "the uploaded video: its file was altered (before it was analysed)",
+    )
 
 
 def test_what_nobody_reported_is_counted_with_its_pictures_and_what_was_reported_is_not_counted_again(
