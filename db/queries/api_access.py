@@ -1,6 +1,6 @@
 """Reads of API tokens and of other platforms' people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +22,11 @@ def live_token(db: Session, token_hash: str, now: datetime) -> tuple[ApiToken, U
             col(User.is_active).is_(True),
         )
     ).one_or_none()
+
+
+def issued_tokens(db: Session, token_hashes: Collection[str]) -> Sequence[str]:
+    """Those of some hashes that a token was issued for, whatever became of it."""
+    return db.exec(select(ApiToken.token_hash).where(col(ApiToken.token_hash).in_(token_hashes))).all()
 
 
 def lasting_tokens(db: Session, limit: int) -> Sequence[tuple[ApiToken, User]]:

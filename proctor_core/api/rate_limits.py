@@ -5,7 +5,7 @@ every session lives in one process, and so do the requests about it. The passwor
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,14 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from db.away import AWAY
 from proctor_core.api.body_limit import OF_NOBODY
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
-from proctor_core.api.lanes import Lanes
 from proctor_core.api.problems import problem
+from proctor_core.api.token_lookups import TokenLookups
 from proctor_core.errors import NotSignedIn, ProctorError, TooManyTries
 from proctor_core.services.sign_in_throttle import network_of
 
 KEPT_BUCKETS = 20_000
 UNAUTHORIZED = 401
-LOOKUP_THREADS = 2
 NEVER_LIMITED = frozenset({"/health", "/version"})
 """A load balancer asks for these from wherever it stands, and takes any refusal for the end of the program."""
 FOR_EVERYBODY = ("/docs", "/openapi.json", "/metrics")
@@ -95,7 +94,8 @@ class WorkingTokens:
 class RateLimit:
     """Counts before anything else is done for a request.
 
-    `is_live`: asks the database whether a token works; called once for a token that is new here. `clock`: seconds that only grow.
+    `working`: asks the database which of some tokens work; called once for a token that is new here. `clock`: seconds that only
+    grow.
     """
 
     def __init__(
@@ -103,14 +103,13 @@ class RateLimit:
         app: ASGIApp,
         rates: Rates,
         cookies: CookieSigner,
-        is_live: Callable[[str], bool],
+        working: Callable[[Sequence[str]], Collection[str]],
         clock: Callable[[], float],
     ) -> None:
         self._app = app
         self._cookies = cookies
-        self._is_live = is_live
         self._clock = clock
-        self._lookups = Lanes(LOOKUP_THREADS, "token-lookup")
+        self._lookups = TokenLookups(working)
         self._working = WorkingTokens()
         self._tokens = Buckets(rates.per_token)
         self._sign_ins = Buckets(rates.per_address)
@@ -147,7 +146,7 @@ class RateLimit:
         address = network_of((scope.get("client") or ("", 0))[0])
         if token := _bearer(request):
             key = _hash("token", token)
-            if await self._works(key, token, address):
+            if await self._works(key, token):
                 self._take(self._tokens, key)
                 return key
             if not _path(scope).startswith(FOR_EVERYBODY):
@@ -160,12 +159,12 @@ class RateLimit:
         self._take(self._addresses, address)
         return ""
 
-    async def _works(self, key: str, token: str, address: str) -> bool:
+    async def _works(self, key: str, token: str) -> bool:
         if self._working.has(key):
             return True
         self._refuse_known_failure(key)
         try:
-            is_live = await self._lookups.run(address, "", lambda: self._is_live(token))
+            is_live = await self._lookups.works(token)
         except AWAY:
             # Nobody knows; the route says that the database is away, or answers without it.
             return True

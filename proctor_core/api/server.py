@@ -106,7 +106,7 @@ def _wrap(api: FastAPI, parts: ApiParts) -> None:
         RateLimit,
         rates=parts.rates,
         cookies=parts.cookies,
-        is_live=lambda token: parts.tokens.caller_of(token) is not None,
+        working=parts.tokens.working_among,
         clock=parts.steady_s,
     )
     api.add_middleware(CountRequests, counts=parts.counts, kinds=_kinds())
