@@ -32,7 +32,7 @@ from proctor_core.services.violations import ViolationService
 from proctor_core.services.waiting_writes import ClientHeartbeats
 from tests.support.processes import wait_until
 from tests.support.program import ROOT
-from tests.support.session_world import Clock
+from tests.support.session_world import PLATFORM, Clock
 from tests.support.web_world import WebWorld
 
 STEP_S = 5.0
@@ -54,7 +54,7 @@ class Clients:
         self.sessions = list[SurveySession]()
         for taker in self.takers:
             world.taker = taker
-            self.sessions.append(world.in_progress())
+            self.sessions.append(world.in_progress(by_platform=PLATFORM))
         self.tokens = [hash_of_token(world.token(TokenScope.TAKER, taker)) for taker in self.takers]
 
     def beat(self, book: HeartbeatBook, faces: int | None = 1) -> None:
