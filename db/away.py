@@ -29,6 +29,8 @@ _SQLITE_NOT_NOW = frozenset(
         sqlite3.SQLITE_NOTADB,
     }
 )
+_DISK_FULL = "53100"
+"""PostgreSQL's disk_full."""
 _NO_TABLES = "no such table"
 """A file that was taken away is made anew by SQLite, without tables."""
 PAUSE_S = 1.0
@@ -54,6 +56,13 @@ def is_away(error: BaseException) -> bool:
         # The low byte is the kind, the others say more of it.
         return number & 0xFF in _SQLITE_NOT_NOW or _NO_TABLES in str(error.orig)
     return isinstance(error, AWAY)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether such an error says that the database's disk has no room: that takes longer, and somebody must help."""
+    original = error.orig if isinstance(error, DBAPIError) else None
+    number: int = getattr(original, "sqlite_errorcode", None) or 0
+    return number & 0xFF == sqlite3.SQLITE_FULL or getattr(original, "pgcode", None) == _DISK_FULL
 
 
 class Breaker:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from db.away import is_away
+from db.away import is_away, is_full
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import (
     Conflict,
@@ -169,9 +169,9 @@ def away_of(error: Exception) -> ProctorError | None:
 
     Its own words may hold what was to be written, so only its kind is told.
     """
-    if is_away(error):
+    is_disk = is_full(error) or (isinstance(error, OSError) and error.errno in _DISK)
+    if is_away(error) and not is_disk:
         return DatabaseAway(type(error).__name__)
-    is_disk = isinstance(error, OSError) and error.errno in _DISK
     return NoRoom(type(error).__name__) if is_disk else None
 
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import event
 
+from proctor_core.api.problems import ROOM_AGAIN_S
 from proctor_core.domain.roles import Role
 from tests.api.test_matrix import MAY
 from tests.support.api_matrix import CALLERS, Matrix, built_matrix
@@ -161,6 +162,16 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_request_is_503_too(
     answer = sqlite_world.ask("GET", "/api/sessions", cookie=cookie)
     assert is_right(answer) and (answer.status_code, answer.json()["reason"]) == (503, "no_room")
     assert "secret" not in answer.text
+
+
+def test_a_database_whose_disk_is_full_says_so(sqlite_world: WebWorld) -> None:
+    cookie = sqlite_world.cookies.sign(sqlite_world.accounts.sign_in(sqlite_world.administrator.name, PASSWORD))
+    with disk_full(sqlite_world):
+        page = sqlite_world.ask("POST", "/account/login", form={"name": "root", "password": PASSWORD})
+        answer = sqlite_world.ask("GET", "/api/audit-log.csv", cookie=cookie)
+    assert (page.status_code, page.headers["retry-after"]) == (503, str(ROOM_AGAIN_S))
+    assert "room" in page.text
+    assert (answer.status_code, answer.json()["reason"]) == (503, "no_room")
 
 
 def test_a_mistake_of_ours_is_no_database_that_is_away(sqlite_world: WebWorld, monkeypatch: pytest.MonkeyPatch) -> None:
