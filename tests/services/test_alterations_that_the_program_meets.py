@@ -1,6 +1,7 @@
 """What was altered behind the program's back stays found after the program itself has written the same row again."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -152,3 +153,31 @@ def test_a_recording_and_its_analysis_share_an_id_and_are_recorded_apart(world: 
         with transaction(world.engine) as db:
             db.get_one(SessionRecording, number).state = state
         assert world.verifying.verify(session.id).broken == ()
+
+
+def test_many_writers_of_the_same_rows_at_once_meet_nothing_altered(world: SessionWorld) -> None:
+    session, same = world.answered(), uuid4()
+
+    def answers(number: int) -> None:
+        world.sessions.save_answer(world.taker, session.id, "liked", 1 + number % 5)
+
+    def violations(_: int) -> None:
+        violation_id = uuid4()
+        world.violations.open_violation(session.id, alleged(2), None, violation_id=violation_id)
+        world.violations.close_violation(violation_id, alleged(2, 3), [])
+
+    def surveys(number: int) -> None:
+        world.surveys.set_open(world.administrator, session.survey_id, is_open=bool(number % 2))
+
+    def without_holding_the_session(number: int) -> None:
+        with transaction(world.engine) as db:
+            db.get_one(SurveySession, session.id).coverage = number / 100
+
+    def the_same_insert(_: int) -> None:
+        world.violations.open_violation(session.id, alleged(2), None, violation_id=same)
+
+    deeds = (answers, violations, surveys, without_holding_the_session, the_same_insert)
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        list(pool.map(lambda number: deeds[number % len(deeds)](number), range(60)))
+    assert world.verifying.verify(session.id).broken == ()
+    assert world.verifying.verify_program().broken == ()
