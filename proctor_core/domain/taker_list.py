@@ -73,7 +73,8 @@ def _rows(text: str) -> Iterator[ListedTaker]:
 
 def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
     for column, longest in LONGEST.items():
-        value = getattr(taker, column) or ""
+        # A name is stored in its one form, of which less or more may be left than was written.
+        value = normal_name(taker.name) if column == NAME else getattr(taker, column) or ""
         if column == NAME and not value:
             yield Mistake(NAME, "expected a name, got none", taker.line)
         if len(value) > longest:
@@ -86,8 +87,9 @@ def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
 
 def _doubles(rows: list[ListedTaker]) -> list[Mistake]:
     first: dict[str, int] = {}
+    named = [(taker, name) for taker in rows if (name := normal_name(taker.name))]
     return [
-        Mistake(NAME, f"{taker.name!r} is there already, in line {first[normal_name(taker.name)]}", taker.line)
-        for taker in rows
-        if taker.name and first.setdefault(normal_name(taker.name), taker.line) != taker.line
+        Mistake(NAME, f"{taker.name!r} is there already, in line {first[name]}", taker.line)
+        for taker, name in named
+        if first.setdefault(name, taker.line) != taker.line
     ]

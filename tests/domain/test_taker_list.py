@@ -30,6 +30,8 @@ def test_people_are_read_with_their_lines(content: bytes) -> None:
         (b"name,email\nada,x,y\n", [("expected 2 values", 2)]),
         (b"name,email\n,a@b\nada,nothing\nADA,\n", [("got none", 2), ("with @", 3), ("already, in line 3", 4)]),
         (b"name\n" + b"x" * 121 + b"\n", [("at most 120", 2)]),
+        ("name\nada\n\u200b\n\ufeff\u00ad\n".encode(), [("got none", 3), ("got none", 4)]),
+        ("name\nada\n{}\n".format("\ufdfa" * 10).encode(), [("at most 120", 3)]),
         (b'name\n"ada\n', [("not CSV", None)]),
         (b"name\n\xff\n", [("UTF-8", 2)]),
         (b"x" * (LARGEST_BYTES + 1), [("at most 1 MiB", None)]),
