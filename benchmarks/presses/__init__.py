@@ -1,0 +1,1 @@
+"""Presses that come too early, at every delay."""
