@@ -19,6 +19,7 @@ from db.one_at_a_time import TABLES_OF_QUEUES, ProcessLock, one_at_a_time
 from proctor_core.start.database import prepare_database, revision_of
 from proctor_core.tasks import BackgroundTasks, queue_in_file, queue_in_postgres
 from tests.support.postgres import PostgresServer
+from tests.support.processes import wait_until
 from tests.support.program import ROOT, running_program
 
 ROUNDS = 3
@@ -75,6 +76,9 @@ def test_two_whole_programs_start_at_once_with_the_demo(
         together.wait(30)
         settings = {"DATABASE_URL": url, "DEMO": "1", "PROCTORING_TASK_QUEUE": "postgres"}
         with running_program(tmp_path / name, {**settings, "PROCTORING_MODELS_DIR": str(models_dir)}) as program:
+            # A program serves before its demo content is in the database.
+            said = ("another process loads the demo content", "demo people and surveys are loaded")
+            wait_until(lambda: any(one in program.log.read_text() for one in said), "word of the demo", timeout_s=60)
             together.wait(120)
             return program.log.read_text()
 
