@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -29,19 +30,50 @@ def silence_native_logs() -> None:
         os.environ.setdefault(name, value)
 
 
+class _Caught:
+    """Descriptor 2 belongs to the whole process: the first block of several at once catches it, the last one lets it go.
+
+    Each for itself, the second would take the first one's file for the log and put that back, and nothing would be logged again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._blocks = 0
+        self._kept = -1
+        self._file: BinaryIO | None = None
+
+    def enter(self) -> None:
+        """One block more."""
+        with self._lock:
+            self._blocks += 1
+            if self._blocks == 1:
+                sys.stderr.flush()
+                self._file, self._kept = tempfile.TemporaryFile(), os.dup(_STDERR)
+                os.dup2(self._file.fileno(), _STDERR)
+
+    def leave(self) -> None:
+        """One block less; what was caught comes out after the last."""
+        with self._lock:
+            self._blocks -= 1
+            if self._blocks == 0 and self._file is not None:
+                sys.stderr.flush()
+                os.dup2(self._kept, _STDERR)
+                os.close(self._kept)
+                with self._file as caught:
+                    _pass_on(caught)
+
+
+_caught = _Caught()
+
+
 @contextmanager
 def caught_chatter() -> Iterator[None]:
-    """Catch descriptor 2 for the length of the block; what is no chatter comes out at its end."""
-    sys.stderr.flush()
-    with tempfile.TemporaryFile() as caught:
-        kept = os.dup(_STDERR)
-        os.dup2(caught.fileno(), _STDERR)
-        try:
-            yield
-        finally:
-            os.dup2(kept, _STDERR)
-            os.close(kept)
-            _pass_on(caught)
+    """Catch descriptor 2 for the length of the block; what is no chatter comes out at its end. Blocks of threads may overlap."""
+    _caught.enter()
+    try:
+        yield
+    finally:
+        _caught.leave()
 
 
 def _pass_on(caught: BinaryIO) -> None:

@@ -20,3 +20,15 @@ def test_what_was_written_before_an_error_comes_out_too(capfd: pytest.CaptureFix
         os.write(2, b"model is broken\n")
         raise ValueError("broken")
     assert capfd.readouterr().err == "model is broken\n"
+
+
+def test_blocks_that_overlap_leave_the_log_where_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    first, second = caught_chatter(), caught_chatter()
+    first.__enter__()
+    second.__enter__()
+    os.write(2, b"of both\n")
+    first.__exit__(None, None, None)
+    os.write(2, b"of the second\n")
+    second.__exit__(None, None, None)
+    os.write(2, b"afterwards\n")
+    assert capfd.readouterr().err == "of both\nof the second\nafterwards\n"
