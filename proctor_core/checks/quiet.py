@@ -48,7 +48,8 @@ class _Caught:
             self._blocks += 1
             if self._blocks == 1:
                 sys.stderr.flush()
-                self._file, self._kept = tempfile.TemporaryFile(), os.dup(_STDERR)
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115  # `leave` closes it
+                self._kept = os.dup(_STDERR)
                 os.dup2(self._file.fileno(), _STDERR)
 
     def leave(self) -> None:
