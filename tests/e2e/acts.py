@@ -211,9 +211,16 @@ def hand_in(page: Page) -> None:
 
 
 def open_from_queue(page: Page, session_id: UUID) -> None:
-    """Open a session by its row in the review queue."""
+    """Open a session by its row in the review queue, on whichever of its pages."""
     code = session_code(session_id)
-    page.get_by_role("button", name=texts.OPEN_SESSION.format(code=code)).click(timeout=STEP_MS)
+    row = page.get_by_role("button", name=texts.OPEN_SESSION.format(code=code))
+    older = page.get_by_role("button", name=texts.OLDER)
+    expect(page.get_by_text(texts.QUEUE_LEAD)).to_be_visible(timeout=STEP_MS)
+    settle(page)
+    while not row.is_visible() and older.is_visible():
+        older.click()
+        settle(page)
+    row.click(timeout=STEP_MS)
     expect(page.get_by_text(texts.SESSION_TITLE.format(code=code))).to_be_visible(timeout=STEP_MS)
     settle(page)
 

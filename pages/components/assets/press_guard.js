@@ -46,7 +46,7 @@ class PressGuard {
     this.show(there)
   }
 
-  // Faded until a press would count.
+  // Drawn with a dashed edge until a press would count.
   show(there) {
     const ages = [...there].map(([key, element]) => {
       element.toggleAttribute("data-armed", this.isArmed(key))
