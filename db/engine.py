@@ -1,5 +1,7 @@
 """The engine and the transaction: one use case is one transaction that rolls back unless it reaches its end."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,9 @@ from db.storable_parameters import read_json, refuse_unstorable
 CONNECT_S = 3
 SILENT_MS = 8_000
 """A connection over which nothing was confirmed for so long is broken (libpq's tcp_user_timeout)."""
+
+_SWITCH_TRIES, _SWITCH_AGAIN_S = 100, 0.05
+"""As long as half of what a lock is waited for elsewhere: switching takes milliseconds."""
 
 
 def open_engine(url: str) -> Engine:
@@ -54,9 +59,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Source: SQLAlchemy docs, dialects/sqlite, "Serializable isolation / Savepoints / Transactional DDL".
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+    _keep_write_ahead_log(cursor)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_write_ahead_log(cursor: Any) -> None:
+    """Switch to the write-ahead log; two first starts at once meet here, and SQLite does not wait for this lock by itself."""
+    for _ in range(_SWITCH_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_SWITCH_AGAIN_S)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_immediate(connection: Any) -> None:
