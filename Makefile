@@ -1,6 +1,6 @@
 # The commands of a checkout; each one's work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock screenshots
+.PHONY: help run test check coverage format lock screenshots
 
 help: ## this list
 	@echo 'Survey Proctor'
@@ -15,6 +15,9 @@ test: ## everything: check, databases, pages, real browser (TESTS='path -k words
 
 check: ## format, lint, types, import contracts, tests that need no database; about a minute
 	@sh scripts/check.sh
+
+coverage: ## which branches the tests take, as a page in .cache/coverage-html
+	@sh scripts/coverage.sh
 
 format: ## let ruff format and mend what it can
 	@sh scripts/format.sh

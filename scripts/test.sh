@@ -12,8 +12,8 @@ if [ -n "${TESTS:-}" ]; then
     exec "$python" -m pytest $TESTS
 fi
 static_steps
-# Browser tests watch clocks, so they run alone; all others share the cores, a file at a time.
-step tests "$python" -m pytest -q -n auto --dist loadfile -m 'not browser' --cov --cov-report=
-step browser-tests "$python" -m pytest -m browser --cov --cov-append --cov-report=html:.cache/coverage-html
-say "Branch coverage: $("$python" -m coverage report --format=total) %; each file in .cache/coverage-html/index.html"
+# All share the cores, a file at a time; browser tests that watch clocks closely run alone.
+step tests "$python" -m pytest -q -n auto --dist loadfile -m 'not browser'
+step browser-tests "$python" -m pytest -q -n 2 --dist loadfile -m 'browser and not alone'
+step browser-tests-alone "$python" -m pytest -q -m 'browser and alone'
 end_steps

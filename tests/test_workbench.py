@@ -67,6 +67,7 @@ def test_an_unknown_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         needs.required_kinds()
 
 
+@pytest.mark.alone
 def test_the_fake_camera_plays_a_file_at_its_true_speed(
     browser_with_camera: OpenBrowser, tmp_path: Path, free_port: int
 ) -> None:

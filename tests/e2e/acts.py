@@ -61,8 +61,12 @@ def press(page: Page, label: str) -> None:
 
 def press_guarded(page: Page, label: str) -> None:
     """Press a button that decides, ends or destroys, as soon as a press on it counts."""
-    armed = page.locator(f'[class*="st-key-{PREFIX}"][data-armed]')
-    armed.get_by_role("button", name=label, exact=True).click(timeout=STEP_MS)
+    armed(page, label).click(timeout=STEP_MS)
+
+
+def armed(page: Page, label: str) -> Locator:
+    """Such a button, once a press on it counts; before, there is none."""
+    return page.locator(f'[class*="st-key-{PREFIX}"][data-armed]').get_by_role("button", name=label, exact=True)
 
 
 def links_to_pages(page: Page) -> list[str]:
@@ -214,11 +218,14 @@ def open_from_queue(page: Page, session_id: UUID) -> None:
     """Open a session by its row in the review queue, on whichever of its pages."""
     code = session_code(session_id)
     row = page.get_by_role("button", name=texts.OPEN_SESSION.format(code=code))
+    first = page.get_by_role("button", name=texts.OPEN_SESSION.format(code="")).first
     older = page.get_by_role("button", name=texts.OLDER)
     expect(page.get_by_text(texts.QUEUE_LEAD)).to_be_visible(timeout=STEP_MS)
     settle(page)
     while not row.is_visible() and older.is_visible():
+        was = first.get_attribute("aria-label") or ""
         older.click()
+        expect(first).not_to_have_attribute("aria-label", was, timeout=STEP_MS)  # settled may still mean: not begun
         settle(page)
     row.click(timeout=STEP_MS)
     expect(page.get_by_text(texts.SESSION_TITLE.format(code=code))).to_be_visible(timeout=STEP_MS)

@@ -14,8 +14,8 @@ from tests.support.camera import HEIGHT, WIDTH, Picture, camera_from_frames, cam
 
 VIDEOS = Path("evaluation") / "videos"
 CALM_S = 12.0
-"""So long the composite's first person only looks at the screen; repeated in front for enrolment."""
-FRONT_S = 2 * CALM_S
+"""So long the composite's first person only looks at the screen; once more in front for enrolment."""
+FRONT_S = CALM_S
 DRAWN_FPS = 6
 DRAWN = PEOPLE[4]
 INCIDENTS = Clip(
@@ -61,7 +61,7 @@ def incidents(shared: Path | None, calm_camera: Path, folder: Path) -> Footage:
     composite = camera_from_video(shared / VIDEOS / "composite_dev.mp4", folder / "composite.mjpeg")
     _join([calm_camera] * round(FRONT_S / CALM_S) + [composite], target)
     labels = _read(shared / VIDEOS / "composite_dev.labels.csv", FRONT_S)
-    return Footage(target, [LabelledStretch(0, FRONT_S, Label.OK), *labels])
+    return Footage(target, [LabelledStretch(0, FRONT_S + CALM_S, Label.OK), *labels])
 
 
 def calm(shared: Path | None, folder: Path) -> Path:

@@ -93,7 +93,7 @@ def test_whoever_is_no_moderator_is_told_so_and_sees_nothing_of_the_case(
     assert not page.locator(".grid img").count()
 
 
-@pytest.mark.parametrize("asked", [str(uuid4()), "nonsense", "", "../../etc"])
+@pytest.mark.parametrize("asked", ["9f1b6d7a-0000-4000-8000-1f0e5a6c7d8b", "nonsense", "", "../../etc"])
 def test_an_address_of_nothing_says_so(served: Served, window: OpenWindow, asked: str) -> None:
     page = window(served.world.person(Role.MODERATOR)).page
     page.goto(f"{served.url}/review_session?session={asked}")

@@ -26,7 +26,7 @@ from tests.e2e.visit import visiting
 from tests.e2e.world import Invited
 from tests.support.processes import wait_until
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(400)]
 BORDER_S = 3.0
 TYPE_OF = {
     Label.NO_FACE: ViolationType.NO_FACE,

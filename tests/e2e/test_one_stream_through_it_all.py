@@ -23,6 +23,7 @@ from tests.e2e.visit import Visit, visiting
 from tests.e2e.world import Invited, World
 from tests.support.processes import wait_until
 
+pytestmark = pytest.mark.alone
 IDLE_MS = 10_000
 REPORT_MS = 4_000
 QUICK_PRESSES = 40

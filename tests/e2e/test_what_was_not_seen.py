@@ -19,7 +19,7 @@ from tests.e2e import acts
 from tests.e2e.conftest import OpenWindow, Served
 from tests.support.review_world import World as ReviewWorld
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
 
 DELAYS_MS = [int(delay) for delay in os.environ.get("PROCTOR_DELAYS_MS", "50,200,400,800").split(",")]
 """After the button came; `python -m benchmarks.presses` sets more of them."""
@@ -170,6 +170,7 @@ def test_a_case_that_comes_under_a_resting_pointer_is_not_decided_by_a_click(
     assert decided(served) == before
     page.mouse.move(where[0], where[1] - 60)
     page.mouse.move(*where)
+    expect(acts.armed(page, label)).to_be_visible(timeout=15_000)
     page.mouse.down()
     page.mouse.up()
     expect(page.get_by_text(texts.DECIDED_TOAST[DecisionKind.APPROVE])).to_be_visible(timeout=15_000)
@@ -187,17 +188,12 @@ def test_what_decides_never_lies_where_the_way_to_it_lay(
     open_case(page, review, served.url)
     deciding = [box for one in page.locator(GUARDED).all() if (box := one.bounding_box())]
     assert len(deciding) == len(DecisionKind) + 1
-    rest(page)
-    press_visible(page, texts.DECIDE[DecisionKind.APPROVE][0])
+    acts.press_guarded(page, texts.DECIDE[DecisionKind.APPROVE][0])
     expect(page.get_by_role("button", name=texts.REVIEW_NEXT)).to_be_visible(timeout=15_000)
     acts.settle(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     ways.append(box_of(page, texts.REVIEW_NEXT))
     assert [(way, box) for way in ways for box in deciding if overlap(way, box)] == []
-
-
-def press_visible(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label, exact=True).click(timeout=15_000)
 
 
 def overlap(one: FloatRect, other: FloatRect) -> bool:
@@ -212,7 +208,7 @@ def test_what_was_typed_just_now_goes_with_the_press(served: Served, window: Ope
     rest(page)
     page.get_by_role("textbox", name=texts.NOTE_LABEL).fill("like last week")
     page.get_by_role("textbox", name=texts.REASON_LABEL).fill("a phone in both hands")
-    press_visible(page, texts.DECIDE[DecisionKind.REJECT][0])
+    acts.press_guarded(page, texts.DECIDE[DecisionKind.REJECT][0])
     expect(page.get_by_text(texts.DECIDED_TOAST[DecisionKind.REJECT])).to_be_visible(timeout=15_000)
     stored = served.world.review(review.session_id)
     assert stored and (stored.notes, stored.colleague_note) == ("a phone in both hands", "like last week")
@@ -227,8 +223,7 @@ def test_a_second_press_on_a_decision_is_not_one_about_the_next_case(
     page = window(name).page
     open_case(page, first, served.url)
     before = decided(served)
-    rest(page)
-    page.mouse.dblclick(*middle(box_of(page, texts.DECIDE[DecisionKind.APPROVE][0])))
+    acts.armed(page, texts.DECIDE[DecisionKind.APPROVE][0]).dblclick(timeout=15_000)
     rest(page)
     assert decided(served) == before | {str(first.id)}
     assert held_by(served, name) == []

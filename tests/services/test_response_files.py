@@ -21,7 +21,7 @@ from proctor_core.services.responses.parquet import write_parquet
 from proctor_core.services.responses.reading import AllResponses
 from tests.support.response_world import ANSWERS, ResponseWorld
 
-MANY = 3000
+MANY = 450
 
 
 @pytest.fixture
@@ -90,13 +90,13 @@ def test_every_taking_out_is_in_the_audit_log_before_the_first_line(world: Respo
     survey = world.survey()
     taken(world, survey, "csv")
     taken(world, survey, "parquet", with_names=True)
-    (first, second) = world.rows(AuditEvent, action="survey.responses_taken")
-    assert (first.detail, second.detail, first.object_id) == ("csv", "parquet with names", str(survey.id))
-    assert first.actor_id == world.administrator.id
+    noted = world.rows(AuditEvent, action="survey.responses_taken")
+    assert {event.detail for event in noted} == {"csv", "parquet with names"}
+    assert {(event.object_id, event.actor_id) for event in noted} == {(str(survey.id), world.administrator.id)}
 
 
 @pytest.mark.parametrize("rows_of", [csv_rows, parquet_rows])
-def test_thousands_of_sessions_are_read_in_parts_and_each_is_there_once(
+def test_more_sessions_than_one_part_are_read_in_parts_and_each_is_there_once(
     world: ResponseWorld, monkeypatch: pytest.MonkeyPatch, rows_of: Callable[[AllResponses], list[dict[str, Any]]]
 ) -> None:
     survey = world.survey()
