@@ -23,7 +23,7 @@ from proctor_core.api.require_sign_in import RequireSignIn
 from proctor_core.api.security_headers import SecurityHeaders
 from proctor_core.api.server import create_api
 from proctor_core.bootstrap import application
-from proctor_core.monitoring.packet_tap import wrap_aiortc
+from proctor_core.monitoring.video.packet_tap import wrap_aiortc
 from proctor_core.start.open_files import raise_open_files
 from proctor_core.wiring.clock import now
 

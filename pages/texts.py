@@ -23,8 +23,8 @@ from proctor_core.errors import (
     ProctorError,
     Unavailable,
 )
-from proctor_core.services.reviewing import QueueView
-from proctor_core.services.statistics import FigureName, Period
+from proctor_core.services.reviewing.reviewing import QueueView
+from proctor_core.services.reviewing.statistics import FigureName, Period
 
 # --- shared words ---------------------------------------------------------------------------------
 

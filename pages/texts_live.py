@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from proctor_core.domain.states import SessionStatus
-from proctor_core.monitoring.live_status import CameraState
+from proctor_core.monitoring.monitors.live_status import CameraState
 
 PAGE_LIVE = "Live"
 LIVE_TITLE = "Live"

@@ -7,7 +7,7 @@ from proctor_core.domain.enrolment import CheckItem, ItemReason, RefusalReason
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
-from proctor_core.monitoring.live_status import CameraState
+from proctor_core.monitoring.monitors.live_status import CameraState
 
 MY_SURVEYS = "My surveys"
 NO_SURVEYS = "No survey waits for you. When somebody invites you to one, it appears here with a button to begin."

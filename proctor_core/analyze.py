@@ -11,9 +11,9 @@ from proctor_core.domain.observation import Frame, PhoneLook, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.errors import InvalidInput
 from proctor_core.media.pictures import picture_in
-from proctor_core.monitoring.analysis_files import AnalysisFolder, observation_json
-from proctor_core.monitoring.recording_analysis import LOOKS_PER_SECOND, analyse_recording, observe_frames
-from proctor_core.monitoring.video_file import VideoFile
+from proctor_core.monitoring.recordings.analysis_files import AnalysisFolder, observation_json
+from proctor_core.monitoring.recordings.recording_analysis import LOOKS_PER_SECOND, analyse_recording, observe_frames
+from proctor_core.monitoring.recordings.video_file import VideoFile
 
 TOLD_EVERY_S = 5.0
 

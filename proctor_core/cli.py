@@ -56,7 +56,7 @@ def _plain_errors() -> Iterator[None]:
 @cli.command()
 def models() -> None:
     """Print which model files are there, from where, what is missing and what that costs."""
-    from proctor_core.checks.models import describe_models, find_models
+    from proctor_core.models.manifest import describe_models, find_models
 
     with _plain_errors():
         settings = Settings.load()
@@ -69,9 +69,9 @@ def fetch_models(
     again: Annotated[bool, typer.Option(help="Also try what could not be had within the last day.")] = False,
 ) -> None:
     """Get the model files that are missing, from the first source that has them."""
-    from proctor_core.checks.model_patience import note_what_is_missing, was_tried_lately
-    from proctor_core.checks.models import describe_models, find_models
-    from proctor_core.checks.models import fetch_models as fetch
+    from proctor_core.models.manifest import describe_models, find_models
+    from proctor_core.models.manifest import fetch_models as fetch
+    from proctor_core.models.patience import note_what_is_missing, was_tried_lately
 
     with _plain_errors():
         settings = Settings.load()
@@ -130,7 +130,7 @@ def analyze(
 ) -> None:
     """Analyse recordings and pictures by the same checks and rules as a live session."""
     from proctor_core.analyze import Analysis
-    from proctor_core.checks.models import find_models
+    from proctor_core.models.manifest import find_models
     from proctor_core.wiring.detectors import new_observer
 
     with _plain_errors():

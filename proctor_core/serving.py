@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from db.engine import open_engine
 from proctor_core.errors import Unavailable
-from proctor_core.services.sign_in_throttle import network_of
+from proctor_core.services.accounts.sign_in_throttle import network_of
 from proctor_core.settings import LOOPBACK, Settings
 from proctor_core.start.certificate import Certificate, names_of_this_machine, own_certificate
 from proctor_core.start.data_folder import FolderLock, require_room

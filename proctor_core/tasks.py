@@ -23,11 +23,11 @@ from huey.consumer import Consumer
 from huey.storage import BaseSqlStorage
 
 from proctor_core.domain.store_standing import StoreStanding
-from proctor_core.services.overwriting import Overwriting
-from proctor_core.services.recording_uploads import RecordingUploads
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.store_identity import StoreIdentity
-from proctor_core.services.webhook_sending import WebhookSender
+from proctor_core.services.files.store_identity import StoreIdentity
+from proctor_core.services.keeping.overwriting import Overwriting
+from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.recordings.recording_uploads import RecordingUploads
+from proctor_core.services.webhooks.webhook_sending import WebhookSender
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,10 @@ KNOCKS_LATER_S = 60
 LATE_S = 60.0
 """A planned look that is so late does not come any more."""
 """An idle worker looks this often: the longest that a task waits for nothing."""
+
+
+_JOINING_IS_QUEUED_AS = "proctor_core.monitoring.segment_keeping"
+"""A task's name in the queue begins with its module; version 0.1 wrote this one, and what it left is worked off."""
 
 
 class _Zeroing(sqlite3.Connection):
@@ -249,7 +253,12 @@ def join_recordings(tasks: BackgroundTasks, process_due: Callable[[], object]) -
 
     What a kill cut off, and whom nobody asked for, is found every minute and at the start.
     """
-    task: Any = tasks.queue.task(name="recordings-over")(process_due)
+
+    def join() -> None:
+        process_due()
+
+    join.__module__ = _JOINING_IS_QUEUED_AS
+    task: Any = tasks.queue.task(name="recordings-over")(join)
     tasks.every_minutes(1, "recordings", process_due)
     tasks.queue.on_startup(name="recordings at the start")(process_due)
 

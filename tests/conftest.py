@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from db.migrate import upgrade
-from proctor_core.checks.models import ModelSet, find_models
+from proctor_core.models.manifest import ModelSet, find_models
 from tests.support import needs
 from tests.support.browser import OpenBrowser, find_chromium, running_browser, save_pages
 from tests.support.postgres import Cluster, PostgresServer, database_name, find_postgres, new_cluster, running_server

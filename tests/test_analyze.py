@@ -13,7 +13,7 @@ from proctor_core.cli import cli
 from proctor_core.demo.clips import Clip, frame_at
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene
-from proctor_core.monitoring.observation_log import read_observations
+from proctor_core.monitoring.monitors.observation_log import read_observations
 
 FPS = 5
 CLIP = Clip(PEOPLE[4], (Scene(Act.READS, 6), Scene(Act.LEAVES, 6), Scene(Act.READS, 4)))

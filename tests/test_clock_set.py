@@ -23,11 +23,11 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import SignalKind
 from proctor_core.errors import Conflict
-from proctor_core.monitoring.live_status import CameraState, Phase
-from proctor_core.services.idempotency import GivenAnswer, IdempotencyService, KeyOwner
-from proctor_core.services.recording_work import is_free
-from proctor_core.services.reviewing import QueueView, ReviewService
-from proctor_core.services.sign_ins import hash_of_token
+from proctor_core.monitoring.monitors.live_status import CameraState, Phase
+from proctor_core.services.accounts.sign_ins import hash_of_token
+from proctor_core.services.platforms.idempotency import GivenAnswer, IdempotencyService, KeyOwner
+from proctor_core.services.recordings.recording_work import is_free
+from proctor_core.services.reviewing.reviewing import QueueView, ReviewService
 from proctor_core.wiring.clock import SLEW, SteadyClock, follow_when
 from tests.support.receiver import receiver
 from tests.support.session_world import PASSWORD, Clock

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 
 from db.tables import AuditEvent
 from proctor_core.domain.retention import RetentionTimes
-from proctor_core.services.retention import A_DAY, RetentionService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.webhook_outbox import call_after_commit
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.keeping.retention import A_DAY, RetentionService
+from proctor_core.services.webhooks.webhook_outbox import call_after_commit
 from proctor_core.tasks import (
     BackgroundTasks,
     analyse_recordings,

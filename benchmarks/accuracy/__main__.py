@@ -8,9 +8,9 @@ from pathlib import Path
 
 from benchmarks.accuracy.measurement import Plan, measure
 from benchmarks.accuracy.report import report
-from proctor_core.checks.models import find_models
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.domain.policy import PROFILES, PolicyName
+from proctor_core.models.manifest import find_models
 from proctor_core.wiring import detectors
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 
 from benchmarks.accuracy.clips import LIVE_FRAMES_HZ
-from proctor_core.monitoring.video_file import VideoFile
+from proctor_core.monitoring.recordings.video_file import VideoFile
 
 WIDTH = 640
 KEY_FRAME_EVERY_S = 9

@@ -27,7 +27,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.watching import WatchedBy
-from proctor_core.services.sign_ins import hash_of_token
+from proctor_core.services.accounts.sign_ins import hash_of_token
 from tests.support.postgres import find_postgres, running_server
 from tests.support.processes import wait_until
 from tests.support.program import free_tcp_port

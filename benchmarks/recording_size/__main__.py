@@ -19,11 +19,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from db.tables import SessionRecording
 from pages import texts_taker as sentences
-from proctor_core.checks.models import find_models
 from proctor_core.domain.observation import Frame
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import RecordingState
 from proctor_core.media.store import MediaStore
+from proctor_core.models.manifest import find_models
 from proctor_core.wiring.detectors import new_observer
 from tests.e2e import acts, footage
 from tests.e2e.visit import visiting

@@ -12,7 +12,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.streams.talk import Said, listen
 from benchmarks.streams.ways import Way, way_called
-from proctor_core.monitoring.packet_tap import wrap_aiortc
+from proctor_core.monitoring.video.packet_tap import wrap_aiortc
 from proctor_core.wiring.clock import now
 
 WITH_RECORDING = ("ours",)

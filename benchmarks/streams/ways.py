@@ -20,7 +20,6 @@ from db.migrate import upgrade
 from db.tables import User
 from pages.components.camera import _hand_over
 from proctor_core import bootstrap
-from proctor_core.checks.models import find_models
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.surveys import CUSTOMER_STUDY, DEFINITIONS
 from proctor_core.domain.baseline import Baseline
@@ -29,10 +28,11 @@ from proctor_core.domain.observation import Frame
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import AllegedViolation
-from proctor_core.monitoring.colour import to_rgb
-from proctor_core.monitoring.session_monitor import SessionMonitor
-from proctor_core.monitoring.session_records import SessionRecords
-from proctor_core.services.consents import ConsentText
+from proctor_core.models.manifest import find_models
+from proctor_core.monitoring.camera.colour import to_rgb
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.session_records import SessionRecords
+from proctor_core.services.taking.consents import ConsentText
 from proctor_core.settings import Settings
 from proctor_core.wiring.clock import now
 from proctor_core.wiring.detectors import new_observer

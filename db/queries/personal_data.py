@@ -48,7 +48,7 @@ from proctor_core.domain.states import ReviewStatus, SessionStatus
 NOBODYS: frozenset[type[SQLModel]] = frozenset(
     {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, OverwriteDue, Survey, Webhook}
 )
-"""Rows that stay when somebody goes: what names the person is taken out of them (`services/erasing.py`, `services/chain/`)."""
+"""Rows that stay when somebody goes: what names the person is taken out of them (`services/keeping/erasing.py`, `chain/`)."""
 
 _CHUNK = 500
 

@@ -11,7 +11,7 @@ THE_ROW = 1
 
 
 class DatabaseIdentity(SQLModel, table=True):
-    """One row, made by the first process that looks; the media store's marker repeats it (`services/store_identity.py`).
+    """One row, made by the first process that looks; the media store's marker repeats it (`services/files/store_identity.py`).
 
     Personal data: none (kept as long as the database).
     No personal data: id, database_id, generation, token, restored_at.

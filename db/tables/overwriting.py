@@ -8,7 +8,7 @@ from db.columns import time_field
 
 
 class OverwriteDue(SQLModel, table=True):
-    """One table of a PostgreSQL database that has to be written anew; the row goes when it was (`services/overwriting.py`).
+    """One table of a PostgreSQL database that has to be written anew; the row goes when it was (`keeping/overwriting.py`).
 
     Personal data: none (kept until the table was written anew).
     No personal data: table_name, since, times.

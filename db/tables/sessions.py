@@ -47,7 +47,7 @@ class SurveySession(SQLModel, table=True):
     watched_by: WatchedBy = Field(
         default=WatchedBy.SERVER,
         sa_type=str_enum(WatchedBy),
-        description="Who watches; `services/watchers.py` alone sets it, together with `proctoring_enabled`.",
+        description="Who watches; `services/surveys/watchers.py` alone sets it, together with `proctoring_enabled`.",
     )
     platform: str | None = Field(
         default=None, max_length=80, description="Name of the service tokens that opened it; None: opened here."

@@ -23,7 +23,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
 from proctor_core.errors import ProctorError
-from proctor_core.services.api_tokens import LONGEST, IssuedToken, ListedToken
+from proctor_core.services.accounts.api_tokens import LONGEST, IssuedToken, ListedToken
 
 _MADE = "made_token"
 _TO_REVOKE = "revoke_token"

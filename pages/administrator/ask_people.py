@@ -19,8 +19,8 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.taker_list import read_taker_list
 from proctor_core.errors import InvalidInput, ProctorError
-from proctor_core.services.people import Invited
-from proctor_core.services.taker_lists import AskedList
+from proctor_core.services.accounts.people import Invited
+from proctor_core.services.surveys.taker_lists import AskedList
 
 _LINKS = "taker_links"
 

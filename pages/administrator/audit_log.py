@@ -21,7 +21,7 @@ from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
-from proctor_core.services.audit_log import PAGE_EVENTS
+from proctor_core.services.keeping.audit_log import PAGE_EVENTS
 
 _PAGE, _WHO = "audit_page", "audit_who"
 

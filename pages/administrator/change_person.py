@@ -20,7 +20,7 @@ from pages.texts_administrator import PersonAct
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
-from proctor_core.services.people import Invited
+from proctor_core.services.accounts.people import Invited
 
 _LINK, _PERSON = "person_link", "change_person"
 

@@ -9,9 +9,9 @@ from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
-from proctor_core.checks.model_profile import ModelProfile, profile_of
-from proctor_core.checks.models import ModelRow, model_rows
 from proctor_core.domain.roles import Role
+from proctor_core.models.manifest import ModelRow, model_rows
+from proctor_core.models.profile import ModelProfile, profile_of
 
 HASH_SHOWN = 12
 

@@ -7,7 +7,7 @@ from pages import texts_surveys as words
 from pages import texts_taker
 from pages.components.plain import plain
 from pages.components.question_input import question_input
-from proctor_core.services.surveys import definition_of
+from proctor_core.services.surveys.surveys import definition_of
 
 
 @st.dialog(words.PREVIEW, width="medium")

@@ -19,7 +19,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
-from proctor_core.services.recording_list import RecordingList
+from proctor_core.services.recordings.recording_list import RecordingList
 
 CHOSEN = "chosen_recording"
 

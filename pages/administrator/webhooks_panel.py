@@ -19,7 +19,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
-from proctor_core.services.webhooks import AddedWebhook, WebhookService
+from proctor_core.services.webhooks.webhooks import AddedWebhook, WebhookService
 
 _ADDED = "added_webhook"
 _TO_END = "end_webhook"

@@ -8,7 +8,7 @@ import pandas as pd
 from pages import texts
 from pages.components.owned_title import owned_title
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.statistics import Overview
+from proctor_core.services.reviewing.statistics import Overview
 
 
 def told_apart(titles: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:

@@ -16,7 +16,7 @@ from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
-from proctor_core.services.statistics import Figure, FigureName, Overview, Period
+from proctor_core.services.reviewing.statistics import Figure, FigureName, Overview, Period
 
 ALL = None
 _CHART = {"displayModeBar": False}

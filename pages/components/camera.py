@@ -15,11 +15,11 @@ from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_st
 
 from pages import texts_taker as texts
 from proctor_core.domain.ice_server import IceServer
-from proctor_core.monitoring.colour import to_rgb
-from proctor_core.monitoring.packet_tap import PacketTap
-from proctor_core.monitoring.received_frame import ReceivedFrame
-from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.camera.colour import to_rgb
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.registry import MonitorRegistry
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.monitoring.video.packet_tap import PacketTap
 
 CONSTRAINTS: dict[str, Any] = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 8, "max": 10}},

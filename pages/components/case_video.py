@@ -4,7 +4,7 @@ from db.tables import SessionRecording
 from pages import texts
 from pages import texts_recordings as words
 from pages.components.plain_component import plain_component
-from proctor_core.services.case import CaseIncident
+from proctor_core.services.reviewing.case import CaseIncident
 
 LEAD_IN_S = 2.0
 """An incident is shown from a little before its onset."""

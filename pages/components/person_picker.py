@@ -13,7 +13,7 @@ from db.tables import User
 from pages import texts
 from proctor_core import bootstrap
 from proctor_core.errors import NotFound
-from proctor_core.services.accounts import AccountService
+from proctor_core.services.accounts.accounts import AccountService
 
 MOST_SHOWN = 50
 

@@ -11,8 +11,8 @@ from pages.components.colours import TYPE_COLOUR
 from pages.components.plain_component import plain_component
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.session_code import session_code
-from proctor_core.services.case import flag_reasons_of
-from proctor_core.services.reviewing import QueueRow, QueueView, TypeTotal
+from proctor_core.services.reviewing.case import flag_reasons_of
+from proctor_core.services.reviewing.reviewing import QueueRow, QueueView, TypeTotal
 
 FULL_BAR_S = 120.0
 NUMBERS = frozenset({"longest", "coverage", "waiting"})

@@ -11,7 +11,7 @@ from pages.components.notices import close_dialog_when_done, note_done, note_pro
 from pages.components.signed_in import signed_in_person, token_of_browser
 from proctor_core import bootstrap
 from proctor_core.errors import NotSignedIn, ProctorError
-from proctor_core.services.sign_ins import SignedInPlace
+from proctor_core.services.accounts.sign_ins import SignedInPlace
 
 
 @st.dialog(words.WHERE_SIGNED_IN)

@@ -12,7 +12,7 @@ from pages.components import spoken
 from pages.components.colours import TYPE_COLOUR
 from pages.components.plain_component import plain_component
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.case import CaseIncident
+from proctor_core.services.reviewing.case import CaseIncident
 
 SMALL, LARGE = "6rem", "6.4rem"
 

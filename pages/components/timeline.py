@@ -8,7 +8,7 @@ from pages import texts
 from pages.components import spoken
 from pages.components.colours import GAP_BORDER, GAP_FILL, MILESTONE, SELECTED, SIGNAL, TYPE_COLOUR
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.case import Case, CaseIncident, CaseViolation
+from proctor_core.services.reviewing.case import Case, CaseIncident, CaseViolation
 
 TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 MOST_TICKS = 10

@@ -12,7 +12,7 @@ from pages.moderator.let_go import let_go_button
 from pages.moderator.open_next import open_next_button
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.watching import WatchedBy
-from proctor_core.services.case import Case
+from proctor_core.services.reviewing.case import Case
 
 
 def case_header(actor: User, case: Case) -> None:

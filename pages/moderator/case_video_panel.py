@@ -7,7 +7,7 @@ from pages import texts
 from pages.components.case_video import case_video
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.states import RecordingState
-from proctor_core.services.case import Case, CaseIncident
+from proctor_core.services.reviewing.case import Case, CaseIncident
 
 
 def may_play(actor: User, case: Case) -> bool:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from proctor_core.services.case import Case, CaseIncident
+from proctor_core.services.reviewing.case import Case, CaseIncident
 
 
 def chosen_incident(case: Case) -> CaseIncident | None:

@@ -19,8 +19,8 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.errors import ProctorError
-from proctor_core.services.case import Case
-from proctor_core.services.reviewing import DECIDED, ReviewService
+from proctor_core.services.reviewing.case import Case
+from proctor_core.services.reviewing.reviewing import DECIDED, ReviewService
 
 WORDS_PX = 76
 WORDS_LENGTH = 4000

@@ -10,7 +10,7 @@ from pages.components.plain import plain
 from pages.components.snapshot_gallery import LARGE, snapshot_gallery
 from pages.components.type_chip import type_chip
 from pages.moderator.chosen_incident import choose, chosen_incident
-from proctor_core.services.case import Case, CaseIncident, CaseViolation
+from proctor_core.services.reviewing.case import Case, CaseIncident, CaseViolation
 
 PANEL_PX = 300
 

@@ -12,7 +12,7 @@ from pages.components.signed_in import acting
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
-from proctor_core.services.case import Case
+from proctor_core.services.reviewing.case import Case
 
 _LET_GO = "review_let_go"
 

@@ -6,7 +6,7 @@ from pages import texts
 from pages.components import spoken
 from pages.components.plain import plain
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.services.case import Case, HistoryEntry
+from proctor_core.services.reviewing.case import Case, HistoryEntry
 
 _BY_NOBODY = frozenset(
     {ReviewEventKind.FLAGGED_BY_RULE, ReviewEventKind.ARRIVED_LATE, ReviewEventKind.WATCHING_CHANGED}

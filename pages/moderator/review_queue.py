@@ -15,7 +15,7 @@ from pages.moderator.open_next import open_next_button, open_session
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.reviewing import QueueFilter, QueuePage, QueueView
+from proctor_core.services.reviewing.reviewing import QueueFilter, QueuePage, QueueView
 
 PAGE_ROWS = 12
 MOST_SURVEYS = 1000

@@ -23,7 +23,7 @@ from pages.moderator.uploads_panel import uploads_panel
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, NotFound
-from proctor_core.services.case import Case
+from proctor_core.services.reviewing.case import Case
 
 # With the header, both columns end above the fold of 1280x800.
 COLUMN_PX = 484

@@ -15,7 +15,7 @@ from pages.moderator.chosen_incident import choose
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences
 from proctor_core.domain.states import RecordingState
 from proctor_core.domain.violation import SignalKind, ViolationType
-from proctor_core.services.case import Case
+from proctor_core.services.reviewing.case import Case
 
 OVERHANG_S = 5.0
 """A recorder that is stopped a little late is nothing to speak of."""

@@ -6,7 +6,7 @@ from pages import texts_taker as texts
 from pages.components.camera import camera, page_key
 from pages.components.live_status import live_status
 from proctor_core.bootstrap import application
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 
 
 def camera_panel(monitor: SessionMonitor, *, shows_checks: bool) -> None:

@@ -11,7 +11,7 @@ from pages.taker.chosen_session import choose
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
-from proctor_core.services.surveys import definition_of
+from proctor_core.services.surveys.surveys import definition_of
 
 OPEN = {SessionStatus.INVITED: texts.BEGIN} | dict.fromkeys(
     (SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED),

@@ -11,8 +11,8 @@ from proctor_core.bootstrap import application
 from proctor_core.domain.consent import AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import RecordingMode
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.sessions import terms_of
+from proctor_core.services.taking.consents import ConsentText
+from proctor_core.services.taking.sessions import terms_of
 
 _REFUSED = "refused_consent"
 

@@ -18,7 +18,7 @@ from proctor_core.bootstrap import application
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
 from proctor_core.errors import InvalidInput, ProctorError, Unavailable
-from proctor_core.services.surveys import definition_of
+from proctor_core.services.surveys.surveys import definition_of
 
 
 def question_step(taker: User, session: SurveySession) -> bool:

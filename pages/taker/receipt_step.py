@@ -12,7 +12,7 @@ from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import ReviewStatus, SessionStatus
-from proctor_core.services.surveys import definition_of
+from proctor_core.services.surveys.surveys import definition_of
 
 
 def receipt_step(taker: User, session: SurveySession) -> None:

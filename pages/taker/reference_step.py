@@ -6,13 +6,13 @@ from db.tables import SurveySession, User
 from pages import texts_taker as texts
 from pages.components.lasting_button import lasting_button
 from proctor_core.bootstrap import application
-from proctor_core.checks.model_profile import ProfileName, profile_of
-from proctor_core.checks.models import ModelRole
 from proctor_core.domain.enrolment import ItemState
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import Unavailable
-from proctor_core.monitoring.reference_taking import ReferenceResult
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.models.manifest import ModelRole
+from proctor_core.models.profile import ProfileName, profile_of
+from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 
 LONGEST_WAIT_S = 8.0
 

@@ -10,7 +10,7 @@ from pages.components.lasting_button import lasting_button
 from proctor_core.bootstrap import application
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
-from proctor_core.services.withdrawal import is_choosing
+from proctor_core.services.taking.withdrawal import is_choosing
 
 _GIVING_UP = "giving_up_session"
 _SURE = "giving_up_for_sure"

@@ -32,7 +32,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import readable
 from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries, Unavailable
-from proctor_core.services.sign_in_throttle import network_of
+from proctor_core.services.accounts.sign_in_throttle import network_of
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from proctor_core.api.page_guard import is_own_origin
 from proctor_core.api.parts import ApiParts
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm
-from proctor_core.services.sign_in_throttle import SignInOrigin
+from proctor_core.services.accounts.sign_in_throttle import SignInOrigin
 
 TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
 SEE_OTHER = 303

@@ -9,8 +9,8 @@ from proctor_core.api.byte_range import asked_range
 from proctor_core.api.described import problems
 from proctor_core.api.problems import problem_of
 from proctor_core.api.signed_in import Parts, Viewer
-from proctor_core.services.evidence_access import ShownPicture
-from proctor_core.services.evidence_views import CACHED_S
+from proctor_core.services.reviewing.evidence_access import ShownPicture
+from proctor_core.services.reviewing.evidence_views import CACHED_S
 
 router = APIRouter(prefix="/media", tags=["media"])
 

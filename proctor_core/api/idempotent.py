@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts, SomeCaller
-from proctor_core.services.api_tokens import Caller
-from proctor_core.services.idempotency import GivenAnswer, KeyOwner
+from proctor_core.services.accounts.api_tokens import Caller
+from proctor_core.services.platforms.idempotency import GivenAnswer, KeyOwner
 
 CREATED = 201
 

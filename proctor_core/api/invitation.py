@@ -11,7 +11,7 @@ from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts
 from proctor_core.domain.spelling import normal_password
 from proctor_core.errors import InvalidInput, NotFound
-from proctor_core.services.passwords import MIN_PASSWORD_LENGTH
+from proctor_core.services.accounts.passwords import MIN_PASSWORD_LENGTH
 
 router = APIRouter(prefix="/invitation")
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from proctor_core.api.heartbeat_bodies import ClientHeartbeat, HeartbeatTaken
-from proctor_core.monitoring.heartbeats import HeartbeatBook
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 
 PATH = "/proctor/heartbeat"
 LARGEST = 4096

@@ -15,8 +15,8 @@ from proctor_core.api.described import problems
 from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
 from proctor_core.api.signed_in import Parts, TakingCaller
 from proctor_core.errors import NotFound
-from proctor_core.monitoring.live_status import LiveStatus, Phase
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.live_status import LiveStatus, Phase
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 

@@ -12,8 +12,8 @@ from proctor_core.api.signed_in import Moderator, Parts
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
-from proctor_core.monitoring.live_status import CameraState, Phase
 from proctor_core.monitoring.live_view import LiveSession
+from proctor_core.monitoring.monitors.live_status import CameraState, Phase
 
 router = APIRouter(prefix="/live", tags=["moderator"])
 UNKEPT = {"Cache-Control": "no-store"}

@@ -12,7 +12,7 @@ from proctor_core.api.described import problems
 from proctor_core.api.session_bodies import SessionBody, ViolationBody
 from proctor_core.api.signed_in import Moderator, Parts
 from proctor_core.domain.states import DecisionKind, ReviewStatus
-from proctor_core.services.reviewing import QueueCursor, QueueRow, QueueView
+from proctor_core.services.reviewing.reviewing import QueueCursor, QueueRow, QueueView
 
 router = APIRouter(prefix="/moderator/users", tags=["moderator"])
 

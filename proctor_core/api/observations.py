@@ -11,7 +11,7 @@ from proctor_core.api.proctor import DAY_S, Share
 from proctor_core.api.signed_in import Parts, TakingCaller
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.violation_rows import moment
+from proctor_core.services.taking.violation_rows import moment
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 MOST = 500

@@ -6,34 +6,34 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from proctor_core.api.cookies import CookieSigner
-from proctor_core.api.metrics import ApiCounts
 from proctor_core.api.rate_limits import Rates
+from proctor_core.api.request_counts import ApiCounts
 from proctor_core.domain.health import HealthReport
 from proctor_core.media.store import MediaStore
-from proctor_core.monitoring.client_watching import ClientWatching
+from proctor_core.monitoring.clients.client_watching import ClientWatching
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.hand_in import HandIn
-from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.services.accounts import AccountService
-from proctor_core.services.api_tokens import ApiTokenService
-from proctor_core.services.audit_log import AuditLogService
-from proctor_core.services.client_enrolment import ClientEnrolmentService
-from proctor_core.services.client_reports import ClientReportService
-from proctor_core.services.evidence_access import EvidenceAccess
-from proctor_core.services.idempotency import IdempotencyService
-from proctor_core.services.people import PeopleService
-from proctor_core.services.platform_surveys import PlatformSurveys
-from proctor_core.services.platforms import PlatformService
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.recording_uploads import RecordingUploads
+from proctor_core.monitoring.monitors.registry import MonitorRegistry
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.services.accounts.accounts import AccountService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.accounts.people import PeopleService
+from proctor_core.services.keeping.audit_log import AuditLogService
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.platforms.idempotency import IdempotencyService
+from proctor_core.services.platforms.platform_surveys import PlatformSurveys
+from proctor_core.services.platforms.platforms import PlatformService
+from proctor_core.services.recordings.recording_uploads import RecordingUploads
 from proctor_core.services.responses.reading import ResponseService
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.sessions import SessionService
-from proctor_core.services.statistics import StatisticsService
-from proctor_core.services.surveys import SurveyService
+from proctor_core.services.reviewing.evidence_access import EvidenceAccess
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.reviewing.statistics import StatisticsService
+from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
+from proctor_core.services.taking.client_reports import ClientReportService
+from proctor_core.services.taking.sessions import SessionService
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from proctor_core.api.personal_data import ZIP_ANSWER, zip_answer
 from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.signed_in import Parts, Platform
 from proctor_core.domain.erasure import StillHeld
-from proctor_core.services.platforms import EXTERNAL_ID_LENGTH
+from proctor_core.services.platforms.platforms import EXTERNAL_ID_LENGTH
 
 router = APIRouter(prefix="/platform", tags=["platform"])
 # In the query: an id of another system may hold slashes.

@@ -22,7 +22,7 @@ from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import UnreadablePicture
 from proctor_core.media.pictures import LARGEST_BYTES, picture_from_base64
-from proctor_core.monitoring.client_watching import Claim, SentSnapshot
+from proctor_core.monitoring.clients.client_watching import Claim, SentSnapshot
 
 router = APIRouter(prefix="/proctor", tags=["proctor"])
 

@@ -18,7 +18,7 @@ from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.api.problems import problem
 from proctor_core.api.token_lookups import TokenLookups
 from proctor_core.errors import NotSignedIn, ProctorError, TooManyTries
-from proctor_core.services.sign_in_throttle import network_of
+from proctor_core.services.accounts.sign_in_throttle import network_of
 
 KEPT_BUCKETS = 20_000
 UNAUTHORIZED = 401

@@ -23,19 +23,18 @@ from proctor_core.api import (
     statistics,
     surveys,
     taking,
-    tus,
-    upload_recording,
 )
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.either_slash import EitherSlash
 from proctor_core.api.known_heartbeats import KnownHeartbeats
 from proctor_core.api.looked_lately import LookedLately
-from proctor_core.api.metrics import CountRequests
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import install_problems
 from proctor_core.api.rate_limits import RateLimit
-from proctor_core.api.receiving import Turns
+from proctor_core.api.request_counts import CountRequests
 from proctor_core.api.storable_request import StorableRequest
+from proctor_core.api.uploads import tus, upload_recording
+from proctor_core.api.uploads.receiving import Turns
 from proctor_core.domain.notice import Notices
 
 DESCRIPTION = """The same system as the pages, for other survey platforms and for clients that watch a taker themselves.

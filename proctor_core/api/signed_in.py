@@ -15,7 +15,7 @@ from proctor_core.domain.notice import Notices
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NotAllowed, NotSignedIn
-from proctor_core.services.api_tokens import Caller
+from proctor_core.services.accounts.api_tokens import Caller
 
 # Both only say in the OpenAPI document how to come in; `caller_of` looks itself, so that a wrong token is one clear 401.
 BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token that an administrator made.")

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from proctor_core.api.described import problems
 from proctor_core.api.signed_in import Analyst, Parts
-from proctor_core.services.statistics import FigureName, Period
+from proctor_core.services.reviewing.statistics import FigureName, Period
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])
 

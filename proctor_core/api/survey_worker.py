@@ -14,7 +14,7 @@ from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed
-from proctor_core.services.api_tokens import Caller
+from proctor_core.services.accounts.api_tokens import Caller
 
 
 class Watching(TypedDict):

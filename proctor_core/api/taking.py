@@ -15,8 +15,8 @@ from proctor_core.api.session_bodies import AnswerBody, SessionBody
 from proctor_core.api.signed_in import OwnTexts, Parts, Taker, TakingCaller
 from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.minors import Minors
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.sessions import terms_of
+from proctor_core.services.taking.consents import ConsentText
+from proctor_core.services.taking.sessions import terms_of
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 PAGE = 100

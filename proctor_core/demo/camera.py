@@ -7,9 +7,9 @@ from uuid import UUID
 
 from proctor_core.demo.clips import DEMO_CAMERA_CLIP, Clip, frame_at
 from proctor_core.domain.observation import Picture
-from proctor_core.monitoring.live_status import Phase
-from proctor_core.monitoring.received_frame import ReceivedFrame
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.live_status import Phase
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 
 FRAMES_PER_SECOND = 8
 

@@ -24,8 +24,8 @@ from proctor_core.demo.stories import Story
 from proctor_core.demo.story_services import Stage
 from proctor_core.demo.told_stories import half_sessions, left_running, told_keys
 from proctor_core.media.store import MediaStore
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.taking.sessions import SessionService
 
 if TYPE_CHECKING:
     from proctor_core.checks.observer import Observer

@@ -11,9 +11,9 @@ from db.tables import Survey, SurveySession, User
 from proctor_core.demo.cast import STAFF, VISITOR, accounts
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
-from proctor_core.services.accounts import AccountService
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.surveys import SurveyService
+from proctor_core.services.accounts.accounts import AccountService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService
 
 _WERE_HERE = timedelta(days=40)
 """The people are older than their sessions."""

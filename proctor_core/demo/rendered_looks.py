@@ -28,9 +28,9 @@ from proctor_core.demo.painting import paint
 from proctor_core.demo.scenes import TICKS_PER_S, Act, Moment
 from proctor_core.demo.stencil import as_picture
 from proctor_core.domain.observation import Frame, Observation, Picture
-from proctor_core.monitoring.evidence import encode_jpeg
-from proctor_core.monitoring.observation_log import read_observations
-from proctor_core.monitoring.observation_table import SCHEMA, to_batch
+from proctor_core.monitoring.monitors.evidence import encode_jpeg
+from proctor_core.monitoring.monitors.observation_log import read_observations
+from proctor_core.monitoring.monitors.observation_table import SCHEMA, to_batch
 
 if TYPE_CHECKING:
     from proctor_core.checks.observer import Observer

@@ -28,11 +28,11 @@ from proctor_core.demo.story_services import Stage, StoryServices
 from proctor_core.domain.consent import DRAWN_TAKER, Purpose
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import EnrolmentRefused, ProctorError
-from proctor_core.monitoring.reference_taking import ReferenceResult
-from proctor_core.monitoring.registry import IDLE_LIMIT
-from proctor_core.monitoring.session_monitor import AWAY_AFTER, SessionMonitor
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.surveys import definition_of
+from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
+from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
+from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER, SessionMonitor
+from proctor_core.services.surveys.surveys import definition_of
+from proctor_core.services.taking.consents import ConsentText
 
 LOOK_S = 0.5
 _PAGE = "replay"

@@ -9,24 +9,24 @@ from sqlalchemy import Engine
 from db.tables import Survey, User
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.media.store import MediaStore
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.hand_in import HandIn
-from proctor_core.monitoring.heartbeats import HeartbeatBook
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.refusals import RefusedWrites
-from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.monitoring.session_records import SessionRecords
-from proctor_core.services.client_heartbeats import ClientHeartbeatService
-from proctor_core.services.client_reports import ClientReportService
-from proctor_core.services.enrolment import EnrolmentService
-from proctor_core.services.filing import Filing
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.session_history import SessionHistory
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
-from proctor_core.services.surveys import SurveyService
-from proctor_core.services.violations import ViolationService
-from proctor_core.services.waiting_writes import WaitingWrite
+from proctor_core.monitoring.monitors.registry import MonitorRegistry
+from proctor_core.monitoring.monitors.session_records import SessionRecords
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.reviewing.session_history import SessionHistory
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.taking.client_reports import ClientReportService
+from proctor_core.services.taking.enrolment import EnrolmentService
+from proctor_core.services.taking.sessions import SessionService
+from proctor_core.services.taking.violations import ViolationService
+from proctor_core.services.taking.waiting_writes import WaitingWrite
 
 HEARTBEAT_S = 5.0
 

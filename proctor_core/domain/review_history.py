@@ -10,7 +10,7 @@ class ReviewEventKind(StrEnum):
     """One entry of the history: the flag rules write the first, moderators the others.
 
     What was said and the end of the monitoring lie in `SessionMessage`, a change of who watches in the audit log;
-    `services/case.py` puts them in their place.
+    `services/reviewing/case.py` puts them in their place.
     """
 
     FLAGGED_BY_RULE = "flagged_by_rule"

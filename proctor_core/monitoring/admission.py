@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.services.waiting import WaitingTimes
+from proctor_core.monitoring.monitors.registry import MonitorRegistry
+from proctor_core.services.taking.waiting import WaitingTimes
 
 LEAST_WAIT_S = 60.0
 """Said to whom a shorter time, or a time that has passed, would be promised."""

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from db.tables import SurveySession, User
 from proctor_core.domain.erasure import ErasureReceipt
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.taking.withdrawal import WithdrawalService
 
 
 @dataclass(frozen=True, slots=True)

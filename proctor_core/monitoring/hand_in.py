@@ -16,13 +16,13 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import DatabaseAway, Unavailable
-from proctor_core.monitoring.heartbeats import HeartbeatBook
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.monitoring.turns import Turns
-from proctor_core.services.client_reports import ClientReportService
-from proctor_core.services.sessions import SessionService
-from proctor_core.services.submitting import is_submitted
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
+from proctor_core.monitoring.monitors.registry import MonitorRegistry
+from proctor_core.monitoring.monitors.turns import Turns
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.services.taking.client_reports import ClientReportService
+from proctor_core.services.taking.sessions import SessionService
+from proctor_core.services.taking.submitting import is_submitted
 
 WRITE_OUT_S = 15.0
 """Longest wait for what was found to be written; a taker looks at a spinner meanwhile."""

@@ -12,21 +12,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import reading
 from db.tables import AuditEvent
-from proctor_core.checks.model_report import model_rows
-from proctor_core.checks.models import ModelSet
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.retention import left_alone
 from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import ProctorError
 from proctor_core.media.store import MediaStore
-from proctor_core.monitoring.analysis_pool import AnalysisPool
-from proctor_core.monitoring.heartbeats import PART as HEARTBEATS
-from proctor_core.monitoring.heartbeats import HeartbeatBook
-from proctor_core.monitoring.record_writer import PART as WRITER
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.session_recorder import LEAST_FREE_BYTES, free_for_video
-from proctor_core.services.recording_list import WorkStanding
-from proctor_core.services.retention import RetentionService
+from proctor_core.models.manifest import ModelSet
+from proctor_core.models.report import model_rows
+from proctor_core.monitoring.clients.heartbeats import PART as HEARTBEATS
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
+from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
+from proctor_core.monitoring.video.session_recorder import LEAST_FREE_BYTES, free_for_video
+from proctor_core.monitoring.writing.record_writer import PART as WRITER
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.recordings.recording_list import WorkStanding
 
 log = logging.getLogger(__name__)
 

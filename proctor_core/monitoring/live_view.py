@@ -10,12 +10,12 @@ from uuid import UUID
 from db.queries.session_messages import SessionOfSurvey
 from db.tables import SessionMessage, SurveySession, User
 from proctor_core.errors import NotFound
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.hand_in import HandIn
-from proctor_core.monitoring.heartbeats import HeartbeatBook
-from proctor_core.monitoring.live_glance import Glance
-from proctor_core.monitoring.registry import MonitorRegistry
-from proctor_core.services.live_sessions import LiveSessionService, Said
-from proctor_core.services.session_history import shown_message
+from proctor_core.monitoring.monitors.live_glance import Glance
+from proctor_core.monitoring.monitors.registry import MonitorRegistry
+from proctor_core.services.reviewing.session_history import shown_message
+from proctor_core.services.taking.live_sessions import LiveSessionService, Said
 
 
 @dataclass(frozen=True, slots=True)

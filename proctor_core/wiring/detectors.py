@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from proctor_core.checks.models import ModelRole, ModelSet
+from proctor_core.models.manifest import ModelRole, ModelSet
 
 if TYPE_CHECKING:
     from proctor_core.checks.observer import DetectorFiles, Observer

@@ -10,13 +10,13 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from db.engine import open_engine
-from proctor_core.checks.models import ModelSet, find_models
 from proctor_core.domain.chain import ChainKey
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
+from proctor_core.models.manifest import ModelSet, find_models
 from proctor_core.secret_key import secret_key
 from proctor_core.services.chain.appending import ChainKeeper, keep_chain
-from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.settings import Settings
 from proctor_core.wiring.clock import now
 

@@ -15,14 +15,14 @@ from db.one_at_a_time import TABLES_OF_QUEUES, one_at_a_time
 from db.shared_clock import database_now
 from proctor_core.application import RecordingTasks
 from proctor_core.media.upload_folder import UploadFolder
-from proctor_core.monitoring.recording_process import Patience
-from proctor_core.monitoring.recording_worker import RecordingWorker
+from proctor_core.monitoring.recordings.recording_process import Patience
+from proctor_core.monitoring.recordings.recording_worker import RecordingWorker
 from proctor_core.services.chain.appending import require_the_same_key
-from proctor_core.services.recording_list import RecordingList
-from proctor_core.services.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recording_uploads import RecordingUploads
-from proctor_core.services.recording_work import RecordingWork
-from proctor_core.services.upload_admission import UploadLimits
+from proctor_core.services.recordings.recording_list import RecordingList
+from proctor_core.services.recordings.recording_outcome import RecordingOutcomeService
+from proctor_core.services.recordings.recording_uploads import RecordingUploads
+from proctor_core.services.recordings.recording_work import RecordingWork
+from proctor_core.services.recordings.upload_admission import UploadLimits
 from proctor_core.settings import Settings, TaskQueue
 from proctor_core.tasks import (
     BackgroundTasks,

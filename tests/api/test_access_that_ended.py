@@ -10,7 +10,7 @@ import pytest
 from db.tables import ClientWatch
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
-from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
 from tests.support.api_client import browser
 from tests.support.session_world import PASSWORD
 from tests.support.web_world import WebWorld
@@ -93,9 +93,9 @@ def test_the_end_of_another_token_costs_a_working_one_nothing_but_the_long_way(
 def test_what_another_process_revoked_ends_at_the_next_look(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     world = sender.world
     sender.world.book.write()
-    monkeypatch.setattr("proctor_core.monitoring.heartbeats.LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("proctor_core.monitoring.clients.heartbeats.LOOK_AGAIN_S", 0.0)
     # A process of its own tells this one nothing.
-    monkeypatch.setattr("proctor_core.services.api_tokens.end_access", lambda _: None)
+    monkeypatch.setattr("proctor_core.services.accounts.api_tokens.end_access", lambda _: None)
     ApiTokenService(world.engine, world.clock).revoke(world.administrator, sender.issued.row.id)
     world.book.write()
     assert world.book.open_sessions == 0
@@ -107,7 +107,7 @@ def test_looking_costs_one_question_for_all_sessions(sender: Sender, monkeypatch
     service = type(sender.world.book._service)  # pyright: ignore[reportPrivateUsage]
     look = service.live_tokens
     monkeypatch.setattr(service, "live_tokens", lambda self, tokens: asked.append(len(tokens)) or look(self, tokens))
-    monkeypatch.setattr("proctor_core.monitoring.heartbeats.LOOK_AGAIN_S", 3600.0)
+    monkeypatch.setattr("proctor_core.monitoring.clients.heartbeats.LOOK_AGAIN_S", 3600.0)
     sender.world.book.write()
     asked.clear()
     for _ in range(5):

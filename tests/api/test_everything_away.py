@@ -154,11 +154,11 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_request_is_503_too(
         raise OSError(errno.ENOSPC, "No space left on device", "/a/secret/place")
 
     cookie = sqlite_world.cookie_of(sqlite_world.taker)
-    monkeypatch.setattr("proctor_core.services.accounts.AccountService.sign_in", full)
+    monkeypatch.setattr("proctor_core.services.accounts.accounts.AccountService.sign_in", full)
     answer = sqlite_world.ask("POST", "/account/login", form={"name": "root", "password": PASSWORD})
     assert is_right(answer) and answer.status_code == 503
     assert "secret" not in answer.text
-    monkeypatch.setattr("proctor_core.services.sessions.SessionService.my_sessions", full)
+    monkeypatch.setattr("proctor_core.services.taking.sessions.SessionService.my_sessions", full)
     answer = sqlite_world.ask("GET", "/api/sessions", cookie=cookie)
     assert is_right(answer) and (answer.status_code, answer.json()["reason"]) == (503, "no_room")
     assert "secret" not in answer.text
@@ -178,6 +178,6 @@ def test_a_mistake_of_ours_is_no_database_that_is_away(sqlite_world: WebWorld, m
     def wrong(*_: object, **__: object) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such file")
 
-    monkeypatch.setattr("proctor_core.services.sessions.SessionService.my_sessions", wrong)
+    monkeypatch.setattr("proctor_core.services.taking.sessions.SessionService.my_sessions", wrong)
     answer = sqlite_world.ask("GET", "/api/sessions", cookie=sqlite_world.cookie_of(sqlite_world.taker))
     assert answer.status_code == 500

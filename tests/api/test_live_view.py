@@ -9,7 +9,7 @@ from db.tables import SurveySession
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
-from proctor_core.services.consents import ConsentText
+from proctor_core.services.taking.consents import ConsentText
 from tests.rules.observations import absent
 from tests.support.session_world import BASELINE, PLATFORM
 from tests.support.watch_world import PAGE

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from db.engine import open_engine
 from proctor_core.api.byte_range import asked_range
-from proctor_core.api.multipart_file import FormFile
+from proctor_core.api.uploads.multipart_file import FormFile
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidInput, ProctorError
 from tests.support.web_world import HOST, WebWorld

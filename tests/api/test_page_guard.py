@@ -111,7 +111,7 @@ def test_while_the_database_is_away_a_stranger_hears_503_and_a_watched_taker_goe
     def away(*_: object) -> None:
         raise OperationalError("", {}, Exception("away"))
 
-    monkeypatch.setattr("proctor_core.services.accounts.signed_in_user", away)
+    monkeypatch.setattr("proctor_core.services.accounts.accounts.signed_in_user", away)
     assert shake_hands(world, other, origin=HOST) == "503"
     assert shake_hands(world, taker, origin=HOST) == "no origin"
 

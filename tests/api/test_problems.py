@@ -81,7 +81,7 @@ def test_a_database_that_goes_away_inside_a_route_is_503_and_its_words_stay_out_
     def gone(*_: object) -> None:
         raise OperationalError("SELECT", {"name": "a secret place"}, Exception("connection closed"))
 
-    monkeypatch.setattr("proctor_core.services.api_tokens.reading", gone)
+    monkeypatch.setattr("proctor_core.services.accounts.api_tokens.reading", gone)
     with caplog.at_level(logging.INFO):
         answer = world.ask("GET", "/api/sessions", headers=headers)
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")

@@ -14,17 +14,17 @@ from typer.testing import CliRunner
 
 from db.engine import transaction
 from db.tables import RecordingAnalysis, SessionRecording, SurveySession, Violation
-from proctor_core.checks.models import ModelSet
 from proctor_core.cli import cli
 from proctor_core.demo.clips import Clip, frame_at
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene
 from proctor_core.domain.recording_analysis import Differences
 from proctor_core.media.container_layout import MP4
-from proctor_core.monitoring.recording_process import Patience
-from proctor_core.monitoring.recording_worker import RecordingWorker
-from proctor_core.services.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recording_work import RecordingWork
+from proctor_core.models.manifest import ModelSet
+from proctor_core.monitoring.recordings.recording_process import Patience
+from proctor_core.monitoring.recordings.recording_worker import RecordingWorker
+from proctor_core.services.recordings.recording_outcome import RecordingOutcomeService
+from proctor_core.services.recordings.recording_work import RecordingWork
 from proctor_core.wiring.detectors import detector_paths
 from tests.support.api_client import connected
 from tests.support.uploading import recorded_session

@@ -7,7 +7,7 @@ from itsdangerous import URLSafeSerializer
 
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.api.form_token import FORM_COOKIE
-from proctor_core.services.sign_ins import SignInService
+from proctor_core.services.accounts.sign_ins import SignInService
 from tests.support.session_world import PASSWORD
 from tests.support.web_world import WebWorld
 

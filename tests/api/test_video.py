@@ -10,7 +10,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import RecordingState
 from proctor_core.errors import NotFound
 from proctor_core.media.store import MediaStore, media_key
-from proctor_core.services.evidence_access import EvidenceAccess
+from proctor_core.services.reviewing.evidence_access import EvidenceAccess
 from tests.support.review_world import World
 
 FILM = b"a film" * 100

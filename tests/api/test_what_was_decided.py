@@ -14,7 +14,7 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
-from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.reviewing.reviewing import ReviewService
 from tests.api.pictures import jpeg
 from tests.support.api_client import browser
 from tests.support.session_world import PLATFORM, alleged, picture

@@ -9,7 +9,7 @@ import pytest
 from skimage import data
 
 from benchmarks.accuracy.sending import through_vp8
-from proctor_core.monitoring.video_file import VideoFile
+from proctor_core.monitoring.recordings.video_file import VideoFile
 
 SECONDS = 6
 

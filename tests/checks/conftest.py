@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from proctor_core.checks.models import ModelRole, find_models
+from proctor_core.models.manifest import ModelRole, find_models
 
 
 def official(models: Path, role: ModelRole) -> Path:

@@ -11,7 +11,7 @@ from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.judgement import Judgement, JudgeStep
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import SignalKind, ViolationType
-from proctor_core.monitoring.video_file import VideoFile
+from proctor_core.monitoring.recordings.video_file import VideoFile
 from proctor_core.rules.judge import Judge, gather
 
 FRAME_RATE = 10.0

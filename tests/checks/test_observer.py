@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import pytest
 
-from proctor_core.checks.models import ModelSet
 from proctor_core.checks.nanodet import NOBODY, Objects
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.checks.phone_glances import WORTH_A_LOOK, PhoneGlances
@@ -17,6 +16,7 @@ from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Picture, Unmeasured
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import ViolationType
+from proctor_core.models.manifest import ModelSet
 from proctor_core.rules.conditions import Circumstances, read_condition
 from proctor_core.wiring.detectors import detector_files
 from tests.checks.pictures import astronaut, black, closer, frame, half_covered, textured, two_astronauts

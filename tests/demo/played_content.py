@@ -15,7 +15,7 @@ from proctor_core.demo.scenes import Act, Moment
 from proctor_core.demo.stories import Story
 from proctor_core.domain.observation import NotMeasurable, Observation, Unmeasured
 from proctor_core.media.store import MediaStore
-from proctor_core.services.session_policy import SessionRules
+from proctor_core.services.surveys.session_policy import SessionRules
 from tests.rules import observations as seen
 
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)

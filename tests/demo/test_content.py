@@ -54,9 +54,9 @@ from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.domain.webhook import WebhookEvent
-from proctor_core.services.accounts import AccountService
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.surveys import SurveyService
+from proctor_core.services.accounts.accounts import AccountService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService
 from tests.demo.played_content import NOW, PlayedContent, PlayedLooks
 from tests.support.session_world import CHEAP, DEFINITION, PASSWORD
 

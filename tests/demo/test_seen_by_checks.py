@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from proctor_core.checks.models import ModelSet
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.clips import Clip, frames
 from proctor_core.demo.people import PEOPLE, Person
@@ -15,6 +14,7 @@ from proctor_core.domain.judgement import Judgement
 from proctor_core.domain.observation import Frame
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import AllegedViolation, SignalKind, ViolationType
+from proctor_core.models.manifest import ModelSet
 from proctor_core.rules.enrolment import judge_reference
 from proctor_core.rules.judge import Judge, gather
 from proctor_core.wiring.detectors import detector_files

@@ -34,7 +34,7 @@ from proctor_core.domain.states import RecordingState, SessionStatus
 from proctor_core.domain.survey_definition import Question
 from proctor_core.domain.violation import SignalKind
 from proctor_core.media.store import MediaStore
-from proctor_core.monitoring.session_recorder import UNFINISHED
+from proctor_core.monitoring.video.session_recorder import UNFINISHED
 from proctor_core.wiring.clock import now
 from tests.e2e import acts
 from tests.e2e.cable import Cable, cable_to

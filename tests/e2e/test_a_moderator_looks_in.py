@@ -14,9 +14,9 @@ from proctor_core.domain.consent import Purpose
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.taking.consents import ConsentText
+from proctor_core.services.taking.sessions import SessionService
 from proctor_core.wiring.clock import now
 from tests.e2e import acts
 from tests.e2e.conftest import OpenWindow, Served

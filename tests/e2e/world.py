@@ -18,9 +18,9 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition
-from proctor_core.services.accounts import AccountService
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.surveys import SurveyService
+from proctor_core.services.accounts.accounts import AccountService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.wiring.clock import now
 from tests.support.session_world import CHEAP, PASSWORD
 

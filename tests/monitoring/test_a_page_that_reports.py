@@ -5,8 +5,8 @@ import pytest
 from db.tables import Signal
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
-from proctor_core.monitoring.session_monitor import AWAY_AFTER
-from proctor_core.monitoring.session_watch import HIDDEN_WORTH_NOTING_S
+from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
+from proctor_core.monitoring.monitors.session_watch import HIDDEN_WORTH_NOTING_S
 from tests.support.watch_world import PAGE, WatchWorld
 
 AWAY_S = AWAY_AFTER.total_seconds()

@@ -11,9 +11,9 @@ import pytest
 
 from proctor_core.domain.observation import Frame, Observation
 from proctor_core.domain.policy import STANDARD
-from proctor_core.monitoring.analysis_pool import LOOKS_TO_JUDGE_BY, AnalysisPool
-from proctor_core.monitoring.received_frame import ReceivedFrame
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.analysis_pool import LOOKS_TO_JUDGE_BY, AnalysisPool
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import calm
 from tests.support.processes import wait_until
 from tests.support.watch_world import PlayedObserver, picture

@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from db.tables import Answer
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.services.filing import Filing
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.waiting_writes import GivenAnswer
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.taking.waiting_writes import GivenAnswer
 from tests.support.session_world import SessionWorld
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from db.tables import ProctorReview, SurveySession, Violation
-from proctor_core.checks.model_file import ModelFile, OfficialAddress
-from proctor_core.checks.model_profile import ProfileName, profile_of
-from proctor_core.checks.models import MANIFEST, ModelSet, describe_models, fetch_models
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.clips import Clip, frames
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
-from proctor_core.monitoring.received_frame import ReceivedFrame
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.models.file import ModelFile, OfficialAddress
+from proctor_core.models.manifest import MANIFEST, ModelSet, describe_models, fetch_models
+from proctor_core.models.profile import ProfileName, profile_of
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from proctor_core.wiring.detectors import detector_files
 from tests.support.watch_world import PAGE, WatchWorld
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import av
 import numpy as np
 
-from proctor_core.monitoring.colour import to_rgb
+from proctor_core.monitoring.camera.colour import to_rgb
 
 
 def image(width: int, height: int, seed: int) -> av.VideoFrame:

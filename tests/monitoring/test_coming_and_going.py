@@ -6,9 +6,9 @@ from db.tables import Signal, Violation
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
-from proctor_core.monitoring.live_status import CameraState
-from proctor_core.monitoring.registry import IDLE_LIMIT
-from proctor_core.monitoring.session_monitor import AWAY_AFTER
+from proctor_core.monitoring.monitors.live_status import CameraState
+from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
+from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
 from tests.rules.observations import absent, two_faces
 from tests.support.watch_world import PAGE, WatchWorld
 

@@ -19,12 +19,12 @@ from db.engine import open_engine, reading
 from db.migrate import upgrade
 from db.tables import Answer, Evidence, FaceVerification, SurveySession, Violation
 from proctor_core.domain.violation import ViolationType
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.services.filing import Filing
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
-from proctor_core.services.violations import ViolationService
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.taking.sessions import SessionService
+from proctor_core.services.taking.violations import ViolationService
 from tests.rules.observations import absent, turned, two_faces
 from tests.support.postgres import Cluster
 from tests.support.processes import wait_until

@@ -16,7 +16,7 @@ from proctor_core.domain.chain import LINK_BEGINS, PROGRAM_CHAIN, ChainAction, C
 from proctor_core.domain.recording import CHAIN_BEGINS, link_of
 from proctor_core.services.chain.chained_tables import BY_KIND
 from proctor_core.services.chain.links import end_row, line_link, record_link
-from proctor_core.services.verifying import VerifyService
+from proctor_core.services.chain.verifying import VerifyService
 from tests.conftest import BOTH_DATABASES
 from tests.support.kept_evidence import Ids, Kept, copied, keep_evidence
 from tests.support.postgres import database_name

@@ -8,7 +8,7 @@ from PIL import Image
 
 from proctor_core.domain.observation import Box, Face
 from proctor_core.domain.violation import SnapshotKind, ViolationType
-from proctor_core.monitoring.evidence import KEEP_S, EvidenceKeeper, Snapshot, encode_jpeg
+from proctor_core.monitoring.monitors.evidence import KEEP_S, EvidenceKeeper, Snapshot, encode_jpeg
 from tests.rules.observations import FACE, SECOND_FACE, calm, covered
 from tests.support.session_world import alleged
 from tests.support.watch_world import picture

@@ -17,8 +17,8 @@ from db.migrate import upgrade
 from db.tables import Answer, Evidence, RecordingSegment, SessionRecording, Signal, Violation
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.violation import ViolationType
-from proctor_core.monitoring import session_recorder
-from proctor_core.monitoring.observation_log import BATCH, ObservationLog, read_observations
+from proctor_core.monitoring.monitors.observation_log import BATCH, ObservationLog, read_observations
+from proctor_core.monitoring.video import session_recorder
 from tests.rules.observations import absent, calm, covered
 from tests.support.encoded_video import DrawnCamera
 from tests.support.needs import skip_without

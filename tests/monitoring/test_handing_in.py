@@ -16,10 +16,10 @@ from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound, Unavailable
-from proctor_core.monitoring.live_status import Phase
-from proctor_core.monitoring.session_monitor import SessionMonitor
-from proctor_core.monitoring.session_records import SessionRecords
-from proctor_core.services.client_heartbeats import ClientHeartbeatService
+from proctor_core.monitoring.monitors.live_status import Phase
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.session_records import SessionRecords
+from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
 from tests.rules.observations import absent
 from tests.support.away import away
 from tests.support.session_world import PLATFORM

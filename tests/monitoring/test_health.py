@@ -10,27 +10,27 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from proctor_core.checks.models import ModelSet
 from proctor_core.domain.health import HealthReport, PartName, PartState
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.errors import NoRoom, Unavailable
 from proctor_core.media.store import MediaStore, media_key
-from proctor_core.monitoring.analysis_pool import AnalysisPool
+from proctor_core.models.manifest import ModelSet
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.health import Health
-from proctor_core.monitoring.heartbeats import HeartbeatBook
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.refusals import RefusedWrites
-from proctor_core.services.client_heartbeats import ClientHeartbeatService
-from proctor_core.services.filing import Filing
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.recording_list import RecordingList, WorkStanding
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
-from proctor_core.services.store_identity import StoreIdentity
-from proctor_core.services.violations import ViolationService
-from proctor_core.services.waiting_writes import GivenAnswer
+from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.files.store_identity import StoreIdentity
+from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.recordings.recording_list import RecordingList, WorkStanding
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.taking.sessions import SessionService
+from proctor_core.services.taking.violations import ViolationService
+from proctor_core.services.taking.waiting_writes import GivenAnswer
 from tests.support.away import away
 from tests.support.session_world import Clock
 

@@ -16,7 +16,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import IllegalMove, NotFound
-from proctor_core.services.sign_ins import hash_of_token
+from proctor_core.services.accounts.sign_ins import hash_of_token
 from tests.support.session_world import PLATFORM
 from tests.support.web_world import WebWorld
 

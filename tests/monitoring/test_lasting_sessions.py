@@ -10,10 +10,10 @@ from db.tables import Answer, SurveySession, Violation
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import InvalidInput, NotFound
-from proctor_core.services.filing import Filing
-from proctor_core.services.known_takers import FRESH, LONGEST
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.waiting_writes import GivenAnswer, from_bytes
+from proctor_core.services.accounts.known_takers import FRESH, LONGEST
+from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.taking.waiting_writes import GivenAnswer, from_bytes
 from tests.rules.observations import absent
 from tests.support.away import away
 from tests.support.processes import wait_until

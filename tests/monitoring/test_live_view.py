@@ -17,11 +17,11 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import IllegalMove, InvalidInput, NotAllowed, NotFound
-from proctor_core.monitoring.live_glance import STILL_WIDTH, small_still
-from proctor_core.monitoring.live_status import CameraState, Phase
+from proctor_core.monitoring.monitors.live_glance import STILL_WIDTH, small_still
+from proctor_core.monitoring.monitors.live_status import CameraState, Phase
 from proctor_core.services.auditing import AuditAction
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.taking.consents import ConsentText
 from tests.rules.observations import absent
 from tests.support.session_world import BASELINE
 from tests.support.watch_world import PAGE, WatchWorld

@@ -24,8 +24,8 @@ from proctor_core.domain.observation import (
     Unmeasured,
 )
 from proctor_core.domain.precision import told
-from proctor_core.monitoring.observation_log import BATCH, ObservationLog, compacted, read_observations
-from proctor_core.monitoring.observation_table import SCHEMA, from_batch, to_batch
+from proctor_core.monitoring.monitors.observation_log import BATCH, ObservationLog, compacted, read_observations
+from proctor_core.monitoring.monitors.observation_table import SCHEMA, from_batch, to_batch
 from tests.rules.observations import absent, calm, covered, phone, sessions, turned
 
 numbers = st.floats(-1000, 1000, width=32)

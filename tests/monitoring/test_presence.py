@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proctor_core.domain.violation import RaisedSignal, SignalKind
-from proctor_core.monitoring.presence import Presence
+from proctor_core.monitoring.monitors.presence import Presence
 
 
 def present(*signals: RaisedSignal, seen: list[float] | None = None) -> Presence:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from proctor_core.monitoring.frame_rate import FrameRate
-from proctor_core.monitoring.received_frame import Mailbox, ReceivedFrame
+from proctor_core.monitoring.camera.frame_rate import FrameRate
+from proctor_core.monitoring.camera.received_frame import Mailbox, ReceivedFrame
 from tests.support.watch_world import picture
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, create_engine, exc, text
 
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.errors import IllegalMove, Unavailable
-from proctor_core.monitoring import write_queue
-from proctor_core.monitoring.record_writer import PART, RecordWriter
-from proctor_core.monitoring.refusals import RefusedWrites
-from proctor_core.services.waiting_writes import Heartbeat, WaitingWrite
+from proctor_core.monitoring.writing import write_queue
+from proctor_core.monitoring.writing.record_writer import PART, RecordWriter
+from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.services.taking.waiting_writes import Heartbeat, WaitingWrite
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 

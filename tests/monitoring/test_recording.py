@@ -13,8 +13,8 @@ from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.states import RecordingState
 from proctor_core.errors import IllegalMove
-from proctor_core.monitoring.packet_tap import limited
-from proctor_core.services.retention import RetentionService
+from proctor_core.monitoring.video.packet_tap import limited
+from proctor_core.services.keeping.retention import RetentionService
 from tests.support.encoded_video import DrawnCamera, frames_of
 from tests.support.watch_world import PAGE, WatchWorld
 

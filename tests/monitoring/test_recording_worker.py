@@ -18,12 +18,12 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed
-from proctor_core.monitoring.recording_process import Died, TooSlow
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.recording_list import RecordingList
-from proctor_core.services.recording_uploads import Sender
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.session_files import KeptFile, SessionFiles, is_video
+from proctor_core.monitoring.recordings.recording_process import Died, TooSlow
+from proctor_core.services.files.session_files import KeptFile, SessionFiles, is_video
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.recordings.recording_list import RecordingList
+from proctor_core.services.recordings.recording_uploads import Sender
+from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.session_moves import move_session
 from tests.support.recording_world import PlayedLook, RecordingWorld, reported, seen
 from tests.support.session_world import SessionWorld

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from proctor_core.media.segments import join_segments, segment_facts, vp8_key_frame_size
-from proctor_core.monitoring import session_recorder
-from proctor_core.monitoring.session_recorder import SessionRecorder
+from proctor_core.monitoring.video import session_recorder
+from proctor_core.monitoring.video.session_recorder import SessionRecorder
 from tests.support.encoded_video import FPS, DrawnCamera, encoded, frames_of
 from tests.support.program import ROOT
 

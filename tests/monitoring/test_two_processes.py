@@ -22,14 +22,14 @@ from db.tables import ClientWatch, FaceVerification, Signal, SurveySession, User
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import ViolationType
-from proctor_core.monitoring.heartbeats import PART, HeartbeatBook
-from proctor_core.monitoring.refusals import RefusedWrites
-from proctor_core.services import client_heartbeats
-from proctor_core.services.client_heartbeats import ClientHeartbeatService
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.sign_ins import hash_of_token
-from proctor_core.services.violations import ViolationService
-from proctor_core.services.waiting_writes import ClientHeartbeats
+from proctor_core.monitoring.clients.heartbeats import PART, HeartbeatBook
+from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.services.accounts.sign_ins import hash_of_token
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.taking import client_heartbeats
+from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.taking.violations import ViolationService
+from proctor_core.services.taking.waiting_writes import ClientHeartbeats
 from tests.support.processes import wait_until
 from tests.support.program import ROOT
 from tests.support.session_world import PLATFORM, Clock

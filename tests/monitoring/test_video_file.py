@@ -10,7 +10,7 @@ import pytest
 
 from proctor_core.errors import InvalidInput
 from proctor_core.media.pictures import picture_in
-from proctor_core.monitoring.video_file import VideoFile
+from proctor_core.monitoring.recordings.video_file import VideoFile
 
 
 def write_video(path: Path, seconds: float = 4.0, fps: int = 10) -> Path:

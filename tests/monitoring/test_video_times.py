@@ -15,9 +15,9 @@ from proctor_core.errors import InvalidInput
 from proctor_core.media.container_layout import container_of
 from proctor_core.media.silent_video import write_silent
 from proctor_core.media.video_probe import ProbedVideo, probe
-from proctor_core.monitoring.recording_analysis import FoundViolation, analyse_recording
-from proctor_core.monitoring.thumbnails import Thumbnails
-from proctor_core.monitoring.video_file import VideoFile
+from proctor_core.monitoring.recordings.recording_analysis import FoundViolation, analyse_recording
+from proctor_core.monitoring.recordings.thumbnails import Thumbnails
+from proctor_core.monitoring.recordings.video_file import VideoFile
 from tests.rules.observations import calm, times
 from tests.support.tracks import Tracks, shade_at, write_tracks
 

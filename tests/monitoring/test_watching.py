@@ -9,9 +9,9 @@ from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
-from proctor_core.monitoring.live_status import CameraState, Note, Phase
-from proctor_core.monitoring.observation_log import read_observations
-from proctor_core.monitoring.received_frame import ReceivedFrame
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.live_status import CameraState, Note, Phase
+from proctor_core.monitoring.monitors.observation_log import read_observations
 from tests.rules.observations import absent, calm, covered, phone, turned, two_faces
 from tests.support.session_world import BASELINE
 from tests.support.watch_world import PAGE, WatchWorld, picture

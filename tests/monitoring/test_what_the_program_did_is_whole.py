@@ -23,9 +23,9 @@ from proctor_core.domain.verification import ChainStanding
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.media.store import MediaStore
 from proctor_core.services.chain.appending import ChainKeeper, begin_chain, keep_chain, require_the_same_key
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.verifying import VerifyService
+from proctor_core.services.chain.verifying import VerifyService
+from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.reviewing.reviewing import ReviewService
 from tests.conftest import BOTH_DATABASES
 from tests.support.kept_evidence import Ids, Kept, take_two
 from tests.support.session_world import CHAIN_KEY, Clock

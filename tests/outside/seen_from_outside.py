@@ -20,7 +20,7 @@ from sqlmodel import SQLModel
 import db.tables  # noqa: F401  # fills the metadata
 from db.engine import open_engine
 from db.migrate import upgrade
-from proctor_core.api.metrics import ApiCounts
+from proctor_core.api.request_counts import ApiCounts
 from proctor_core.cli import cli
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.auditing import AuditAction

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from db.engine import transaction
 from db.tables import SurveySession, User
 from pages.texts_administrator import PersonAct
-from proctor_core.checks.models import ModelSet
 from proctor_core.domain.roles import Role
+from proctor_core.models.manifest import ModelSet
 from proctor_core.services.auditing import AuditAction, audit
 from tests.support.page_application import Pages, all_text, button, open_dialog
 from tests.support.page_tables import tables_of

@@ -15,7 +15,7 @@ from pages.components.timeline import MOST_TICKS, tick_times, timeline_figure
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import Conflict, InvalidInput, NotFound, NotSignedIn, ProctorError
-from proctor_core.services.case import Case
+from proctor_core.services.reviewing.case import Case
 from tests.support.review_world import NOON, World
 
 

@@ -14,7 +14,7 @@ from pages.components.addresses import CHOSEN_SESSION
 from pages.texts_administrator import ACT_BUTTON, PersonAct
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, SessionStatus
-from proctor_core.services.reviewing import QueueView
+from proctor_core.services.reviewing.reviewing import QueueView
 from tests.pages.test_traps import calls, trees
 from tests.support.page_application import PAGES, Pages, all_text, button, open_dialog
 from tests.support.review_world import World

@@ -18,8 +18,8 @@ from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.domain.watching import WatchedBy, WatchingReason
-from proctor_core.services.reviewing import QueueView
-from proctor_core.services.watchers import change_watcher
+from proctor_core.services.reviewing.reviewing import QueueView
+from proctor_core.services.surveys.watchers import change_watcher
 from tests.support.page_application import PAGES, Pages, all_text, button, component_data
 from tests.support.review_world import World
 

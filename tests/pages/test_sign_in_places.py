@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages import texts_administrator as words
 from proctor_core.domain.roles import Role
-from proctor_core.services.accounts import AccountService
+from proctor_core.services.accounts.accounts import AccountService
 from tests.support.page_application import all_text, button, new_pages
 from tests.support.review_world import World
 

@@ -7,7 +7,7 @@ import pytest
 from pages import texts
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
-from proctor_core.services.statistics import FigureName, Period
+from proctor_core.services.reviewing.statistics import FigureName, Period
 from tests.support.page_application import Pages, all_text
 from tests.support.page_tables import tables_of
 from tests.support.review_world import NOON, World

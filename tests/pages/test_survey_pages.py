@@ -15,7 +15,7 @@ from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.watching import HybridUnflagged
-from proctor_core.services.api_tokens import ApiTokenService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
 from tests.support.page_application import Pages, all_text, button
 from tests.support.page_tables import tables_of
 from tests.support.review_world import QUESTIONS, World

@@ -18,9 +18,9 @@ from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy
-from proctor_core.monitoring.live_status import Phase
-from proctor_core.monitoring.reference_taking import ReferenceResult
-from proctor_core.monitoring.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.live_status import Phase
+from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import calm
 from tests.support.away import away
 from tests.support.page_application import all_text, button, component_data

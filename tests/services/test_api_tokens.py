@@ -8,8 +8,8 @@ from db.tables import ApiToken, AuditEvent
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
 from proctor_core.errors import InvalidInput, NotAllowed
-from proctor_core.services.api_tokens import LONGEST, ApiTokenService, IssuedToken
-from proctor_core.services.people import PeopleService
+from proctor_core.services.accounts.api_tokens import LONGEST, ApiTokenService, IssuedToken
+from proctor_core.services.accounts.people import PeopleService
 from tests.support.session_world import SessionWorld
 
 DAY = timedelta(days=1)

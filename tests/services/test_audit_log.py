@@ -18,9 +18,9 @@ from proctor_core.demo.told_stories import STORY_TOLD
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
-from proctor_core.services.audit_log import AuditLogService
 from proctor_core.services.auditing import AuditAction
-from proctor_core.services.evidence_views import note_view
+from proctor_core.services.keeping.audit_log import AuditLogService
+from proctor_core.services.reviewing.evidence_views import note_view
 from tests.support.review_world import World as ReviewWorld
 from tests.support.session_world import DEFINITION, SessionWorld
 
@@ -111,7 +111,7 @@ def test_pictures_of_a_look_from_before_the_time_that_is_asked_for_are_shown(eng
 def test_a_copy_holds_every_line_of_the_filter_and_is_a_line_itself(
     world: SessionWorld, audit_log: AuditLogService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("proctor_core.services.audit_log._BATCH", 4)
+    monkeypatch.setattr("proctor_core.services.keeping.audit_log._BATCH", 4)
     add_many(world.engine, world, 9)
     world.clock.pass_time(1)
     lines = audit_log.export(world.administrator, AuditFilter(action="account.x"))

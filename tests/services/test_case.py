@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
-from proctor_core.services.case import Case, Gap, gaps_between
+from proctor_core.services.reviewing.case import Case, Gap, gaps_between
 from tests.support.review_world import World
 
 spans = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)).map(lambda ends: (min(ends), max(ends))), max_size=8)

@@ -98,9 +98,9 @@ def test_nobody_writes_past_the_session() -> None:
     root = Path(__file__).resolve().parents[2]
     files = [*(root / "proctor_core").rglob("*.py"), *(root / "db" / "queries").glob("*.py")]
     past = {str(file.relative_to(root)) for file in files if re.search(r"connection\(\)\.exec", file.read_text())}
-    looks = {"proctor_core/monitoring/health.py", "proctor_core/services/lasting_sessions.py"}
+    looks = {"proctor_core/monitoring/health.py", "proctor_core/services/outage/lasting_sessions.py"}
     on_purpose = {"db/queries/client_watch.py", "proctor_core/services/chain/touched.py"}
-    assert past - looks == {*on_purpose, "proctor_core/services/overwriting.py"}
+    assert past - looks == {*on_purpose, "proctor_core/services/keeping/overwriting.py"}
 
 
 def test_a_row_that_has_the_id_of_another_table_s_row_keeps_its_own_record(world: SessionWorld) -> None:

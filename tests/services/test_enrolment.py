@@ -8,7 +8,7 @@ from db.tables import AuditEvent, FaceVerification
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.errors import IllegalMove, Unavailable
 from proctor_core.media.store import MediaStore, StoredObject
-from proctor_core.services.enrolment import baseline_of
+from proctor_core.services.taking.enrolment import baseline_of
 from tests.support.session_world import BASELINE, SessionWorld
 
 

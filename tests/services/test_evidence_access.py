@@ -11,9 +11,9 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import SnapshotKind, ViolationType
 from proctor_core.errors import NotFound
 from proctor_core.media.store import media_key
-from proctor_core.services.evidence_access import EvidenceAccess
-from proctor_core.services.evidence_views import VIEW_TIME
-from proctor_core.services.reviewing import ReviewService
+from proctor_core.services.reviewing.evidence_access import EvidenceAccess
+from proctor_core.services.reviewing.evidence_views import VIEW_TIME
+from proctor_core.services.reviewing.reviewing import ReviewService
 from tests.media.test_blurring import OTHER, chequered, contrast
 from tests.support.session_world import SessionWorld, alleged
 
@@ -154,7 +154,7 @@ def test_a_look_that_can_not_be_written_down_does_not_happen(
     def refuse(*_: object, **__: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("proctor_core.services.evidence_views.audit", refuse)
+    monkeypatch.setattr("proctor_core.services.reviewing.evidence_views.audit", refuse)
     with pytest.raises(OSError, match="full"):
         access.snapshot(world.taker, evidence.id)
 

@@ -4,7 +4,7 @@ import pytest
 
 from db.tables import IdempotentAnswer
 from proctor_core.errors import Conflict, InvalidInput, NotFound
-from proctor_core.services.idempotency import KEPT, LEFT_ALONE, GivenAnswer, IdempotencyService, KeyOwner
+from proctor_core.services.platforms.idempotency import KEPT, LEFT_ALONE, GivenAnswer, IdempotencyService, KeyOwner
 from tests.support.session_world import SessionWorld
 
 

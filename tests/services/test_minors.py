@@ -12,8 +12,8 @@ from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import InvalidFile, InvalidInput
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.services.taking.consents import ConsentText
+from proctor_core.services.taking.withdrawal import WithdrawalService
 from tests.support.session_world import CONSENT, DEFINITION, SessionWorld
 
 GUARDIAN = ConsentText(AgeStatement.GUARDIAN, "2026-05", "c" * 64)  # pyright: ignore[reportArgumentType]

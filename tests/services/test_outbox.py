@@ -15,8 +15,8 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.errors import NoRoom
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.waiting_writes import (
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.taking.waiting_writes import (
     ClosedViolation,
     GivenAnswer,
     Heartbeat,

@@ -14,11 +14,11 @@ from proctor_core.domain.erasure import StillHeld
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
-from proctor_core.services import overwriting
-from proctor_core.services.overwriting import LATE, QUIET, Overwriting
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.session_files import SessionFiles
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.keeping import overwriting
+from proctor_core.services.keeping.overwriting import LATE, QUIET, Overwriting
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.keeping.retention import RetentionService
 from tests.support.postgres import PostgresServer
 from tests.support.session_world import PASSWORD, SessionWorld
 

@@ -8,8 +8,8 @@ import pytest
 from db.tables import AuditEvent, Invitation, User
 from proctor_core.domain.roles import Role
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound, NotSignedIn
-from proctor_core.services.people import PeopleService
-from proctor_core.services.sign_ins import SignInService
+from proctor_core.services.accounts.people import PeopleService
+from proctor_core.services.accounts.sign_ins import SignInService
 from tests.support.session_world import CHEAP, PASSWORD, SessionWorld
 
 Act = Callable[[PeopleService, User, User], object]

@@ -8,8 +8,8 @@ import pytest
 from db.tables import ApiToken, ExternalPerson
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidInput, NotFound
-from proctor_core.services.api_tokens import ApiTokenService
-from proctor_core.services.platforms import LONGEST_TOKEN, PlatformService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.platforms.platforms import LONGEST_TOKEN, PlatformService
 from tests.support.session_world import DEFINITION, SessionWorld
 
 HOUR = timedelta(hours=1)

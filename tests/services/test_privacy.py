@@ -47,12 +47,12 @@ from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.media.store import media_key
 from proctor_core.media.upload_folder import UploadFolder
-from proctor_core.services.api_tokens import ApiTokenService
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.waiting_writes import GivenAnswer
-from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.taking.waiting_writes import GivenAnswer
+from proctor_core.services.taking.withdrawal import WithdrawalService
 from tests.media.test_blurring import OTHER, chequered, contrast
 from tests.support.session_world import BASELINE, PASSWORD, SessionWorld, alleged
 

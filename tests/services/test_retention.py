@@ -20,10 +20,10 @@ from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.media.store import media_key
-from proctor_core.services.people import PeopleService
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.services.accounts.people import PeopleService
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.taking.withdrawal import WithdrawalService
 from tests.support.session_world import PASSWORD, SessionWorld
 
 TIMES = RetentionTimes(passed=timedelta(days=30), rejected=timedelta(days=90), unfinished=timedelta(days=7))

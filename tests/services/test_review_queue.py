@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.reviewing import QueueFilter, QueueView
+from proctor_core.services.reviewing.reviewing import QueueFilter, QueueView
 from tests.support.review_world import World
 
 

@@ -12,7 +12,7 @@ from db.tables import AuditEvent, ProctorReview
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
-from proctor_core.services.reviewing import QueueView
+from proctor_core.services.reviewing.reviewing import QueueView
 from tests.support.review_world import World
 
 APPROVE, REJECT, FLAG = DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.FLAG

@@ -11,8 +11,8 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.taking.sessions import SessionService
 from tests.support.session_world import CONSENT, DEFINITION, SessionWorld, part_of_log
 
 S = SessionStatus

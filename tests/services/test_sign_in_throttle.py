@@ -9,8 +9,8 @@ import pytest
 
 from db.tables import AuditEvent, SignInThrottle
 from proctor_core.errors import NotSignedIn, TooManyTries
-from proctor_core.services.passwords import BEHIND
-from proctor_core.services.sign_in_throttle import ALWAYS_LOOKED_AT, KNOWN_PAIR, NAME, PAIR, SignInOrigin
+from proctor_core.services.accounts.passwords import BEHIND
+from proctor_core.services.accounts.sign_in_throttle import ALWAYS_LOOKED_AT, KNOWN_PAIR, NAME, PAIR, SignInOrigin
 from tests.support.session_world import PASSWORD, SessionWorld
 
 HOME, ELSEWHERE = SignInOrigin("192.0.2.1", "Firefox on Linux"), SignInOrigin("198.51.100.7")
@@ -66,7 +66,7 @@ def test_a_name_guessed_from_many_addresses_waits_and_a_newcomer_still_has_two_t
 def test_the_counters_and_the_lines_about_names_that_nobody_has_are_bounded(
     world: SessionWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("proctor_core.services.sign_in_throttle.MOST_KEPT", 30)
+    monkeypatch.setattr("proctor_core.services.accounts.sign_in_throttle.MOST_KEPT", 30)
     for number in range(70):
         world.clock.pass_time(1)
         guess(world, f"name {number}", 1)

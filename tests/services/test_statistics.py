@@ -18,8 +18,8 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import NotAllowed
-from proctor_core.services.reviewing import QueueView
-from proctor_core.services.statistics import FigureName, Overview, Period
+from proctor_core.services.reviewing.reviewing import QueueView
+from proctor_core.services.reviewing.statistics import FigureName, Overview, Period
 from tests.support.review_world import NOON, World
 
 

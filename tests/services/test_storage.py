@@ -11,9 +11,9 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.storage import DueWhen, Kept
 from proctor_core.domain.violation import SnapshotKind
 from proctor_core.errors import NotAllowed
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.storage import StorageService
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.files.storage import StorageService
+from proctor_core.services.keeping.retention import RetentionService
 from tests.support.session_world import SessionWorld, alleged, part_of_log, picture
 
 DAY_S = 86_400

@@ -11,8 +11,8 @@ from proctor_core.domain.policy import PolicyName, policy_from_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import InvalidInput, NotAllowed, NotFound
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.surveys import SurveyService, definition_of
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService, definition_of
 from tests.support.session_world import DEFINITION, SessionWorld
 
 

@@ -12,11 +12,11 @@ from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.taker_list import read_taker_list
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidFile, InvalidInput
-from proctor_core.services.api_tokens import ApiTokenService
-from proctor_core.services.live_sessions import LiveSessionService
-from proctor_core.services.people import PeopleService
-from proctor_core.services.review_guards import given_words
-from proctor_core.services.webhooks import WebhookSecrets, WebhookService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.accounts.people import PeopleService
+from proctor_core.services.reviewing.review_guards import given_words
+from proctor_core.services.taking.live_sessions import LiveSessionService
+from proctor_core.services.webhooks.webhooks import WebhookSecrets, WebhookService
 from tests.support.session_world import PASSWORD, SessionWorld
 
 BAD = ["a\0b", "\0", "a\ud83d b", "\udcff"]

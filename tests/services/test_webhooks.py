@@ -21,12 +21,12 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.domain.webhook import BACK_OFF_S, DeliveryState, WebhookEvent
 from proctor_core.errors import IllegalMove, InvalidInput, NotAllowed, NotFound
-from proctor_core.services import public_address
 from proctor_core.services.auditing import AuditAction
-from proctor_core.services.public_address import addresses_of, is_public, parsed_target
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.webhook_outbox import call_after_commit
-from proctor_core.services.webhook_post import WebhookPost
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.webhooks import public_address
+from proctor_core.services.webhooks.public_address import addresses_of, is_public, parsed_target
+from proctor_core.services.webhooks.webhook_outbox import call_after_commit
+from proctor_core.services.webhooks.webhook_post import WebhookPost
 from proctor_core.start.certificate import own_certificate
 from tests.support.receiver import Receiver, receiver
 from tests.support.session_world import SessionWorld
@@ -389,7 +389,7 @@ def test_a_name_that_turns_to_an_own_network_after_it_was_saved_is_refused_at_th
 
 def test_a_host_is_tried_at_each_of_its_addresses(monkeypatch: pytest.MonkeyPatch, other: Receiver) -> None:
     port = other.url.rpartition(":")[2]
-    found = "proctor_core.services.webhook_post.addresses_of"
+    found = "proctor_core.services.webhooks.webhook_post.addresses_of"
     monkeypatch.setattr(found, lambda *_, **__: ["127.0.0.2", "127.0.0.1"])
     connect = socket.create_connection
 
@@ -398,7 +398,7 @@ def test_a_host_is_tried_at_each_of_its_addresses(monkeypatch: pytest.MonkeyPatc
             raise TimeoutError
         return connect(address, timeout)
 
-    monkeypatch.setattr("proctor_core.services.webhook_post.socket.create_connection", one_is_silent)
+    monkeypatch.setattr("proctor_core.services.webhooks.webhook_post.socket.create_connection", one_is_silent)
     assert WebhookPost(allows_own_network=True).send(f"http://two.example:{port}/", {}, b"{}").status == 204
     assert len(other.received) == 1
 
@@ -412,7 +412,7 @@ def test_a_host_of_which_no_address_answers_is_given_up_in_time(monkeypatch: pyt
         raise TimeoutError
 
     monkeypatch.setattr(public_address.socket, "getaddrinfo", answer_of_dns([f"203.0.113.{n}" for n in range(20)]))
-    monkeypatch.setattr("proctor_core.services.webhook_post.socket.create_connection", silent)
+    monkeypatch.setattr("proctor_core.services.webhooks.webhook_post.socket.create_connection", silent)
     outcome = WebhookPost(allows_own_network=True).send("http://many.example/", {}, b"{}")
     assert (outcome.status, len(tried)) == (None, 4)
 

@@ -12,7 +12,7 @@ from db.tables import ProctorReview
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
 from proctor_core.errors import Conflict
-from proctor_core.services.violations import ViolationService
+from proctor_core.services.taking.violations import ViolationService
 from tests.support.review_world import World
 
 ALLEGED = AllegedViolation(ViolationType.NO_FACE, 300.0, None, 302.0, 0.9, 9, 9, 0.9, 0.5, "Nobody in 9 of 9 looks")

@@ -21,13 +21,13 @@ from proctor_core.errors import NotItsStore
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.media.store_marker import KEY
 from proctor_core.media.upload_folder import UploadFolder
-from proctor_core.services.orphans import FEW
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.recording_uploads import RecordingUploads
-from proctor_core.services.retention import RetentionService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.store_identity import StoreIdentity
-from proctor_core.services.upload_admission import UploadLimits
+from proctor_core.services.files.orphans import FEW
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.files.store_identity import StoreIdentity
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.recordings.recording_uploads import RecordingUploads
+from proctor_core.services.recordings.upload_admission import UploadLimits
 from tests.support.session_world import SessionWorld
 
 TIMES = RetentionTimes(passed=timedelta(days=30), rejected=timedelta(days=90), unfinished=timedelta(days=7))

@@ -9,7 +9,7 @@ from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, NotFound
-from proctor_core.services.withdrawal import WithdrawalService, is_choosing
+from proctor_core.services.taking.withdrawal import WithdrawalService, is_choosing
 from tests.support.session_world import CONSENT, SessionWorld, alleged
 
 

@@ -17,7 +17,7 @@ from db.tables import Evidence, User
 from proctor_core.api.csrf import HEADER, csrf_token
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
-from proctor_core.services.upload_admission import Sender
+from proctor_core.services.recordings.upload_admission import Sender
 from tests.api.pictures import jpeg
 from tests.support.api_client import browser
 from tests.support.session_world import CHEAP, DEFINITION, PASSWORD

@@ -11,7 +11,7 @@ import av
 import numpy as np
 from av.video.frame import PictureType
 
-from proctor_core.monitoring.packet_tap import PacketTap
+from proctor_core.monitoring.video.packet_tap import PacketTap
 
 FPS = 8
 TICKS = 90_000 // FPS

@@ -22,8 +22,8 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, RecordingState
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.media.store import MediaStore, StoredObject, media_key
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.verifying import VerifyService
+from proctor_core.services.chain.verifying import VerifyService
+from proctor_core.services.reviewing.reviewing import ReviewService
 from tests.support.encoded_video import DrawnCamera
 from tests.support.session_world import CHAIN_KEY, alleged
 from tests.support.watch_world import PAGE, WatchWorld, watch_world

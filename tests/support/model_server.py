@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from proctor_core.checks.model_file import ModelFile, ModelRole, OfficialAddress, Source
+from proctor_core.models.file import ModelFile, ModelRole, OfficialAddress, Source
 
 CONTENT = b"a model " * 40_000
 

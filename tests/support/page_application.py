@@ -17,28 +17,28 @@ from db.tables import SignIn, User
 from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.application import SettingRow
-from proctor_core.checks.models import ModelSet
 from proctor_core.demo.content import DemoProgress
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.media.store import MediaStore
-from proctor_core.services.accounts import AccountService
-from proctor_core.services.api_tokens import ApiTokenService
-from proctor_core.services.audit_log import AuditLogService
-from proctor_core.services.people import PeopleService
-from proctor_core.services.recording_list import RecordingList
+from proctor_core.models.manifest import ModelSet
+from proctor_core.services.accounts.accounts import AccountService
+from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.accounts.people import PeopleService
+from proctor_core.services.accounts.sign_ins import SignInService
+from proctor_core.services.files.storage import StorageService
+from proctor_core.services.keeping.audit_log import AuditLogService
+from proctor_core.services.recordings.recording_list import RecordingList
 from proctor_core.services.responses.pseudonyms import Pseudonyms
 from proctor_core.services.responses.reading import ResponseService
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sign_ins import SignInService
-from proctor_core.services.statistics import StatisticsService
-from proctor_core.services.storage import StorageService
-from proctor_core.services.surveys import SurveyService
-from proctor_core.services.taker_lists import TakerListService
-from proctor_core.services.webhook_post import WebhookPost
-from proctor_core.services.webhooks import WebhookSecrets, WebhookService
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.reviewing.statistics import StatisticsService
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.surveys.taker_lists import TakerListService
+from proctor_core.services.webhooks.webhook_post import WebhookPost
+from proctor_core.services.webhooks.webhooks import WebhookSecrets, WebhookService
 from tests.support.review_world import World
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"

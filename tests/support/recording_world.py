@@ -12,13 +12,13 @@ from db.tables import SessionRecording
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo
-from proctor_core.monitoring.recording_child import SNAPSHOT, THUMBNAILS
-from proctor_core.monitoring.recording_process import ChildTask, NotWanted, Patience
-from proctor_core.monitoring.recording_worker import Look, RecordingWorker
-from proctor_core.services.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recording_uploads import RecordingUploads
-from proctor_core.services.recording_work import RecordingWork
-from proctor_core.services.upload_admission import Sender, UploadLimits
+from proctor_core.monitoring.recordings.recording_child import SNAPSHOT, THUMBNAILS
+from proctor_core.monitoring.recordings.recording_process import ChildTask, NotWanted, Patience
+from proctor_core.monitoring.recordings.recording_worker import Look, RecordingWorker
+from proctor_core.services.recordings.recording_outcome import RecordingOutcomeService
+from proctor_core.services.recordings.recording_uploads import RecordingUploads
+from proctor_core.services.recordings.recording_work import RecordingWork
+from proctor_core.services.recordings.upload_admission import Sender, UploadLimits
 from tests.support.session_world import SessionWorld
 from tests.support.uploading import recorded_session
 from tests.support.videos import video

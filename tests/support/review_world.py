@@ -28,8 +28,8 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.statistics import StatisticsService
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.reviewing.statistics import StatisticsService
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ALLEGED: Sequence[tuple[ViolationType, float, float]] = (

@@ -22,19 +22,19 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind, ViolationType
 from proctor_core.media.store import MediaStore, StoredObject
-from proctor_core.services.accounts import AccountService
+from proctor_core.services.accounts.accounts import AccountService
 from proctor_core.services.chain.appending import ChainKeeper, keep_chain
-from proctor_core.services.consents import ConsentText
-from proctor_core.services.enrolment import EnrolmentService
-from proctor_core.services.session_policy import SessionRules
-from proctor_core.services.sessions import SessionService
-from proctor_core.services.store_identity import StoreIdentity
-from proctor_core.services.surveys import SurveyService
-from proctor_core.services.verifying import VerifyService
-from proctor_core.services.violations import ViolationService
-from proctor_core.services.webhook_post import WebhookPost
-from proctor_core.services.webhook_sending import WebhookSender
-from proctor_core.services.webhooks import WebhookSecrets, WebhookService
+from proctor_core.services.chain.verifying import VerifyService
+from proctor_core.services.files.store_identity import StoreIdentity
+from proctor_core.services.surveys.session_policy import SessionRules
+from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.taking.consents import ConsentText
+from proctor_core.services.taking.enrolment import EnrolmentService
+from proctor_core.services.taking.sessions import SessionService
+from proctor_core.services.taking.violations import ViolationService
+from proctor_core.services.webhooks.webhook_post import WebhookPost
+from proctor_core.services.webhooks.webhook_sending import WebhookSender
+from proctor_core.services.webhooks.webhooks import WebhookSecrets, WebhookService
 
 Row = TypeVar("Row", bound=SQLModel)
 PLATFORM = "quiz.example"

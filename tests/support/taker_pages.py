@@ -27,9 +27,9 @@ from pages.taker import (
 )
 from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
-from proctor_core.checks.models import ModelSet
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.domain.ice_server import IceServer
+from proctor_core.models.manifest import ModelSet
 from tests.support.page_application import PAGES, Demo
 from tests.support.watch_world import WatchWorld
 

@@ -11,7 +11,7 @@ import httpx
 from db.engine import transaction
 from db.tables import SurveySession
 from proctor_core.domain.consent import Purpose
-from proctor_core.services.consents import ConsentText, record_consents
+from proctor_core.services.taking.consents import ConsentText, record_consents
 from tests.support.api_client import browser
 from tests.support.session_world import SessionWorld
 from tests.support.web_world import WebWorld

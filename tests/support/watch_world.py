@@ -16,31 +16,31 @@ from proctor_core.checks.phone_glances import PhoneGlances
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.monitoring.admission import Admission
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.hand_in import HandIn
-from proctor_core.monitoring.heartbeats import HeartbeatBook
 from proctor_core.monitoring.live_view import LiveView
-from proctor_core.monitoring.received_frame import ReceivedFrame
-from proctor_core.monitoring.record_writer import RecordWriter
-from proctor_core.monitoring.refusals import RefusedWrites
-from proctor_core.monitoring.registry import MonitorRegistry, WatchOutcome
-from proctor_core.monitoring.segment_keeping import SegmentKeeper
-from proctor_core.monitoring.session_monitor import SessionMonitor
-from proctor_core.monitoring.session_records import SessionRecords
-from proctor_core.services.case import flag_reasons_of
-from proctor_core.services.client_heartbeats import ClientHeartbeatService
-from proctor_core.services.client_reports import ClientReportService
-from proctor_core.services.filing import Filing
-from proctor_core.services.known_takers import KnownTakers
-from proctor_core.services.lasting_sessions import LastingSessions
-from proctor_core.services.live_sessions import LiveSessionService
-from proctor_core.services.outbox import Outbox
-from proctor_core.services.privacy import PrivacyService
-from proctor_core.services.recordings import RecordingService
-from proctor_core.services.session_files import SessionFiles
-from proctor_core.services.session_history import SessionHistory
-from proctor_core.services.waiting import WaitingTimes
-from proctor_core.services.withdrawal import WithdrawalService
+from proctor_core.monitoring.monitors.registry import MonitorRegistry, WatchOutcome
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.session_records import SessionRecords
+from proctor_core.monitoring.video.segment_keeping import SegmentKeeper
+from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.services.accounts.known_takers import KnownTakers
+from proctor_core.services.files.session_files import SessionFiles
+from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.lasting_sessions import LastingSessions
+from proctor_core.services.outage.outbox import Outbox
+from proctor_core.services.recordings.recordings import RecordingService
+from proctor_core.services.reviewing.case import flag_reasons_of
+from proctor_core.services.reviewing.session_history import SessionHistory
+from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
+from proctor_core.services.taking.client_reports import ClientReportService
+from proctor_core.services.taking.live_sessions import LiveSessionService
+from proctor_core.services.taking.waiting import WaitingTimes
+from proctor_core.services.taking.withdrawal import WithdrawalService
 from tests.rules.observations import calm
 from tests.support.session_world import BASELINE, CONSENT, SessionWorld
 

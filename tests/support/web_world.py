@@ -34,22 +34,22 @@ from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartS
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.media.upload_folder import UploadFolder
-from proctor_core.monitoring.client_watching import ClientWatching
-from proctor_core.monitoring.picture_look import PictureLook
-from proctor_core.services.api_tokens import ApiTokenService
-from proctor_core.services.audit_log import AuditLogService
-from proctor_core.services.client_enrolment import ClientEnrolmentService
-from proctor_core.services.evidence_access import EvidenceAccess
-from proctor_core.services.idempotency import IdempotencyService
-from proctor_core.services.people import PeopleService
-from proctor_core.services.platform_surveys import PlatformSurveys
-from proctor_core.services.platforms import PlatformService
-from proctor_core.services.recording_uploads import RecordingUploads
+from proctor_core.monitoring.clients.client_watching import ClientWatching
+from proctor_core.monitoring.clients.picture_look import PictureLook
+from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.accounts.people import PeopleService
+from proctor_core.services.keeping.audit_log import AuditLogService
+from proctor_core.services.platforms.idempotency import IdempotencyService
+from proctor_core.services.platforms.platform_surveys import PlatformSurveys
+from proctor_core.services.platforms.platforms import PlatformService
+from proctor_core.services.recordings.recording_uploads import RecordingUploads
+from proctor_core.services.recordings.upload_admission import UploadLimits
 from proctor_core.services.responses.pseudonyms import Pseudonyms
 from proctor_core.services.responses.reading import ResponseService
-from proctor_core.services.reviewing import ReviewService
-from proctor_core.services.statistics import StatisticsService
-from proctor_core.services.upload_admission import UploadLimits
+from proctor_core.services.reviewing.evidence_access import EvidenceAccess
+from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.reviewing.statistics import StatisticsService
+from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from tests.support.session_world import CHEAP, PASSWORD
 from tests.support.watch_world import WatchWorld
 

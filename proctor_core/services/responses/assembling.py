@@ -18,7 +18,7 @@ from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove
 from proctor_core.rules.flags import unseen_s
 from proctor_core.services.responses.pseudonyms import Pseudonyms
-from proctor_core.services.session_history import raised
+from proctor_core.services.reviewing.session_history import raised
 
 _DECIDED = {ReviewStatus.APPROVED: Outcome.APPROVED, ReviewStatus.REJECTED: Outcome.REJECTED}
 _DRAWN = sha256(DRAWN_TAKER.encode()).hexdigest()

@@ -27,7 +27,7 @@ from proctor_core.services.permissions import require_role
 from proctor_core.services.responses.assembling import Assembler
 from proctor_core.services.responses.figures import SurveyFigures, survey_figures
 from proctor_core.services.responses.pseudonyms import Pseudonyms
-from proctor_core.services.surveys import definition_of
+from proctor_core.services.surveys.surveys import definition_of
 
 LONGEST_PAGE = 200
 _BATCH = 200

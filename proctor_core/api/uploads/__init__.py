@@ -1,0 +1,1 @@
+"""Recordings that come over HTTP: tus, and whole files."""

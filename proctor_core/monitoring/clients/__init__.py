@@ -1,0 +1,1 @@
+"""Sessions whose own client reports: heartbeats, pictures, violations."""

@@ -1,0 +1,372 @@
+"""The live side of one survey session, from the first frame to submit or sweep: what the registry keeps one of.
+
+A page attaches a stream to it and listens to it; it never owns it. Frames come from the event loop (`receive`), looks from
+an analysis thread (`look`), time from the pool's ticker (`tick`), questions from script threads; one lock orders the last three.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from proctor_core.checks.phone_glances import PhoneGlances
+from proctor_core.checks.trace import FrameTrace
+from proctor_core.domain.enrolment import SystemCheckItem
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.live_message import LiveMessage
+from proctor_core.domain.observation import Frame, Observation, Picture
+from proctor_core.domain.policy import Policy
+from proctor_core.domain.violation import SignalKind
+from proctor_core.monitoring.camera.camera_feed import CameraFeed
+from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.evidence import encode_jpeg
+from proctor_core.monitoring.monitors.live_glance import Glance, small_still
+from proctor_core.monitoring.monitors.live_status import CameraState, CheckLine, LiveStatus, Phase
+from proctor_core.monitoring.monitors.reference_taking import ReferenceTaking
+from proctor_core.monitoring.monitors.session_watch import SessionWatch
+from proctor_core.monitoring.monitors.subscribers import Subscribers
+from proctor_core.monitoring.video.session_recorder import SessionRecorder
+from proctor_core.rules.enrolment import system_check
+
+if TYPE_CHECKING:
+    # Importing it imports the networks' runtimes, which takes a second: only the analysis threads do.
+    from proctor_core.checks.observer import Observer
+
+CHECKING_INTERVAL_S = 0.3
+RECENT_LOOKS = 12
+AWAY_AFTER = timedelta(seconds=15)
+"""No page and no frame for so long: the taker is away. Chromium itself takes seconds to reconnect after a reload."""
+
+CAMERA_OF_SIGNAL = {
+    SignalKind.CAMERA_LOST: CameraState.LOST,
+    SignalKind.CAMERA_COVERED: CameraState.COVERED,
+    SignalKind.FROZEN: CameraState.FROZEN,
+    SignalKind.TOO_DARK: CameraState.DARK,
+}
+
+
+class SessionMonitor:
+    """One per running survey session."""
+
+    def __init__(self, session_id: UUID, policy: Policy, now: datetime) -> None:
+        self.session_id = session_id
+        self.policy = policy
+        self.phase = Phase.CHECKING
+        self._lock = threading.RLock()
+        self._feed = CameraFeed()
+        self._subscribers = Subscribers()
+        self._created_at = self._last_alive_at = now
+        self._is_silent = False
+        self._hidden_since: datetime | None = None
+        self._next_look_at = now
+        self._trace: FrameTrace | None = None
+        self._glances = PhoneGlances()
+        self._newest: Picture | None = None
+        self._looks: deque[Observation] = deque(maxlen=RECENT_LOOKS)
+        self._items: tuple[SystemCheckItem, ...] = ()
+        self._taking: ReferenceTaking | None = None
+        self._watch: SessionWatch | None = None
+        self._said: LiveStatus | None = None
+        self._message: LiveMessage | None = None
+
+    # --- the camera's side -------------------------------------------------------------------------------------------
+
+    def attach(self, stream: str, *, is_demo_camera: bool = False) -> None:
+        """From now on only the frames of this stream count: the newer one takes over, the older page is told."""
+        with self._lock:
+            if self._feed.attach(stream, is_demo_camera=is_demo_camera):
+                # Nothing of the camera before may be shown as this one's picture, or compared with it.
+                self._trace, self._newest, self._hidden_since = None, None, None
+                self._glances = PhoneGlances()
+        # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
+        self._subscribers.tell()
+
+    @property
+    def has_stream(self) -> bool:
+        """Whether a page's camera was attached."""
+        return bool(self._feed.stream)
+
+    def receive(self, stream: str, frame: ReceivedFrame) -> None:
+        """A frame arrived; called on the event loop, so it only hands over."""
+        self._feed.receive(stream, frame)
+
+    # --- the pool's side ---------------------------------------------------------------------------------------------
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether an unread frame waits and it is time for a look."""
+        return self.phase is not Phase.ENDED and not self._feed.mailbox.is_empty and now >= self._next_look_at
+
+    def put_off(self, until: datetime) -> None:
+        """No look before `until`: the last one failed."""
+        self._next_look_at = until
+
+    def look(self, observer: "Observer", now: datetime) -> None:
+        """Run the checks on the newest frame and judge them."""
+        with self._lock:
+            mailbox, watch, previous = self._feed.mailbox, self._watch, self._trace
+            taken = mailbox.take()
+        if taken is None:
+            return
+        received, sequence = taken
+        picture = received.to_rgb()
+        t_s = self._second_of(received.received_at)
+        frame = Frame(picture, t_s, sequence, received.source_time_s)
+        trace = FrameTrace.of(frame)
+        observation = observer.observe(
+            frame, check_phone=self._wants_phone(t_s), glances=self._glances_at(t_s), trace=trace, previous=previous
+        )
+        with self._lock:
+            # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
+            if mailbox is not self._feed.mailbox or watch is not self._watch:
+                return
+            self._trace = trace
+            self.judge(observation, picture, received.received_at)
+            self._next_look_at = now + timedelta(seconds=self._interval_s())
+
+    def judge(self, observation: Observation, picture: Picture, at: datetime) -> None:
+        """Take one look in: also the way in for a clip that is replayed."""
+        with self._lock:
+            if self.phase is Phase.ENDED:
+                return
+            self._newest = picture
+            self._is_silent = False
+            self._feed.last_frame_at = max(at, self._feed.last_frame_at or at)
+            self._last_alive_at = max(at, self._last_alive_at)
+            self._looks.append(observation)
+            if self._taking and self._taking.look(observation, picture, at):
+                self._taking = None
+            if self._watch:
+                self._watch.look(observation, picture, is_drawn=self._feed.is_demo_camera)
+            else:
+                self._check(at)
+        self._tell()
+
+    def tick(self, now: datetime) -> bool:
+        """What time alone brings; True when the taker has just gone away."""
+        with self._lock:
+            if self.phase is Phase.ENDED:
+                return False
+            self._is_silent = self._is_stale(now)
+            if self._feed.last_frame_at:
+                self._last_alive_at = max(self._feed.last_frame_at, self._last_alive_at)
+            is_page_there = self._subscribers.is_anyone_there(now)
+            if is_page_there:
+                self.come_back(self._subscribers.last_there(now) or now)
+            has_left = self._leave_if_away(now)
+            if self._watch and self.phase is Phase.WATCHING:
+                now_s, is_silent = self._watch.second_of(now), self._is_silent
+                self._watch.tick(now_s, is_connected=is_page_there, is_silent=is_silent)
+                self._watch.note_hidden(now_s, self._hidden_s(now))
+            elif self.phase is Phase.CHECKING:
+                self._check(now)
+        self._tell()
+        return has_left
+
+    # --- the page's side ---------------------------------------------------------------------------------------------
+
+    def subscribe(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
+        """Listen to changes of `status_for`; answers the function that stops it."""
+        return self._subscribers.add(page, changed)
+
+    def hear(self, page: str, now: datetime, *, is_hidden: bool) -> None:
+        """The page reported that it is there, and whether it is in view."""
+        self._subscribers.hear(page, now)
+        with self._lock:
+            self.come_back(now)
+            if page == self._feed.stream:
+                self._hidden_since = (self._hidden_since or now) if is_hidden else None
+
+    def status_for(self, page: str) -> LiveStatus:
+        """What this page should show."""
+        with self._lock:
+            watch = self._watch
+            return LiveStatus(
+                phase=self.phase,
+                camera=self._camera(page),
+                items=tuple(CheckLine(i.item, i.state, i.reason) for i in self._items),
+                notes=watch.session.notes if watch else 0,
+                threshold=self.policy.violation_threshold,
+                is_flagged=watch.session.is_flagged if watch else False,
+                open_types=watch.open_types if watch else (),
+                last_note=watch.last_note if watch else None,
+                is_demo_camera=self._feed.is_demo_camera,
+                message=self._message,
+                video_rests=self._feed.lacks_room,
+            )
+
+    def say(self, message: LiveMessage | None) -> None:
+        """Show the taker what a moderator said."""
+        with self._lock:
+            self._message = message
+        self._tell()
+
+    @property
+    def system_check_items(self) -> tuple[SystemCheckItem, ...]:
+        """The system check as it stands, with its numbers."""
+        return self._items
+
+    def newest_jpeg(self) -> bytes | None:
+        """The newest picture of the demo camera; a real camera's is never sent back."""
+        picture = self._newest
+        return encode_jpeg(picture) if picture is not None and self._feed.is_demo_camera else None
+
+    # --- the moderator's side ------------------------------------------------------------------------------------------
+
+    def glance(self, now: datetime) -> Glance:
+        """How the session stands."""
+        with self._lock:
+            watch, has_picture = self._watch, self._has_picture(now)
+            return Glance(
+                phase=self.phase,
+                camera=self._camera(self._feed.stream),
+                open_types=watch.open_types if watch else (),
+                open_signals=watch.open_signals if watch else (),
+                notes=watch.session.notes if watch else 0,
+                threshold=self.policy.violation_threshold,
+                is_flagged=watch.session.is_flagged if watch else False,
+                coverage=watch.coverage_so_far(watch.second_of(now)) if watch else None,
+                picture=round(self._looks[-1].t_s * 1000) if has_picture else None,
+            )
+
+    def still(self, now: datetime) -> bytes | None:
+        """The newest picture as a small JPEG without bystanders; None before the questions, and when none came lately."""
+        with self._lock:
+            if not self._has_picture(now) or self._newest is None or self._watch is None:
+                return None
+            picture, faces = self._newest, self._watch.newest_faces
+        return small_still(picture, faces)
+
+    # --- before the questions, and the end -----------------------------------------------------------------------------
+
+    def take_reference(self, now: datetime) -> ReferenceTaking:
+        """Begin the initial verification; `wait` on what comes back."""
+        with self._lock:
+            self._taking = ReferenceTaking(now, self.policy)
+            return self._taking
+
+    def watch(self, watch: SessionWatch) -> None:
+        """The session is in progress from now on."""
+        with self._lock:
+            self._watch, self._taking, self.phase = watch, None, Phase.WATCHING
+        self._tell()
+
+    def limit_bitrate(self) -> None:
+        """Video will be kept: the browser may send no more than the policy says, already before the recording begins."""
+        self._feed.bitrate_limit = self.policy.video_bitrate
+
+    @property
+    def bitrate_limit(self) -> int | None:
+        """Bits per second that the browser may send, None for as much as it likes."""
+        return self._feed.bitrate_limit
+
+    def record(self, recorder: SessionRecorder) -> None:
+        """From now on the camera's packets go to `recorder`, also those of a camera that takes over."""
+        with self._lock:
+            self._feed.record(recorder)
+
+    def stop_recording(self) -> None:
+        """Finish the segment being written; no further one is begun."""
+        with self._lock:
+            recorder = self._feed.stop_recording()
+        if recorder:
+            recorder.close()
+
+    def come_back(self, now: datetime) -> None:
+        """The page is there, with or without a picture: an absence ends here."""
+        with self._lock:
+            self._last_alive_at = max(now, self._last_alive_at)
+            if self._watch and self.phase is Phase.WATCHING:
+                self._watch.come_back(self._watch.second_of(now))
+
+    def conclude(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
+        """Close what is open and write it; answers coverage (0 to 1) and the flag reasons so far. Watching goes on."""
+        self._feed.cut_recording()
+        with self._lock:
+            watch = self._watch
+            # Nothing was watched, so nothing was seen: that is never a reason to pass.
+            outcome = watch.conclude(watch.second_of(now), is_silent=self._is_stale(now)) if watch else (0.0, ())
+        self._tell()
+        return outcome
+
+    def finish(self, now: datetime) -> None:
+        """End for good."""
+        self.stop_recording()
+        with self._lock:
+            if self._watch and self.phase is Phase.WATCHING:
+                self._watch.finish(self._watch.second_of(now), is_silent=self._is_stale(now))
+            self.phase, self._newest = Phase.ENDED, None
+        self._tell()
+
+    def put_away(self, now: datetime) -> None:
+        """The process ends or the session was idle for long: close what is open; it can be watched again later."""
+        self.stop_recording()
+        with self._lock:
+            if self._watch and self.phase is Phase.WATCHING:
+                last_s = self._watch.second_of(self._last_alive_at)
+                self._watch.go_away(last_s, self._watch.second_of(now))
+                self._watch.put_away()
+            self.phase, self._newest = Phase.ENDED, None
+        self._tell()
+
+    @property
+    def last_alive_at(self) -> datetime:
+        """When a page or a frame was last there."""
+        return self._last_alive_at
+
+    # --- inside --------------------------------------------------------------------------------------------------------
+
+    def _leave_if_away(self, now: datetime) -> bool:
+        watch = self._watch
+        if not watch or self.phase is not Phase.WATCHING or now - self._last_alive_at < AWAY_AFTER:
+            return False
+        if SignalKind.NETWORK_GAP in watch.open_signals:
+            return False
+        watch.go_away(watch.second_of(self._last_alive_at), watch.second_of(now))
+        return True
+
+    def _hidden_s(self, now: datetime) -> float:
+        return (now - self._hidden_since).total_seconds() if self._hidden_since else 0.0
+
+    def _has_picture(self, now: datetime) -> bool:
+        is_watching = self.phase is Phase.WATCHING and self._watch is not None
+        return is_watching and self._newest is not None and not self._is_stale(now)
+
+    def _check(self, now: datetime) -> None:
+        looks = () if self._is_stale(now) else tuple(self._looks)
+        self._items = system_check(looks, self._feed.frames_per_second(now), self.policy)
+
+    def _is_stale(self, now: datetime) -> bool:
+        return self._feed.is_silent(now, self.policy.lost_after_s)
+
+    def _camera(self, page: str) -> CameraState:
+        if not self._looks:
+            return CameraState.WAITING
+        if self._is_silent:
+            return CameraState.LOST
+        if self._feed.stream and page != self._feed.stream and not self._feed.is_demo_camera:
+            return CameraState.TAKEN_OVER
+        signals = self._watch.open_signals if self._watch else ()
+        states = [state for kind, state in CAMERA_OF_SIGNAL.items() if kind in signals]
+        return states[0] if states else CameraState.LIVE
+
+    def _interval_s(self) -> float:
+        return self._watch.wanted_interval_s if self._watch else CHECKING_INTERVAL_S
+
+    def _wants_phone(self, t_s: float) -> bool:
+        return self._watch.wants_phone(t_s) if self._watch else len(self._looks) % 3 == 0
+
+    def _glances_at(self, t_s: float) -> PhoneGlances | None:
+        return self._glances if self._watch is not None and not self._watch.hints_at_phone(t_s) else None
+
+    def _second_of(self, at: datetime) -> float:
+        return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()
+
+    def _tell(self) -> None:
+        with self._lock:
+            status = self.status_for(self._feed.stream)
+            is_new = status != self._said
+            self._said = status
+        if is_new:
+            self._subscribers.tell()

@@ -1,0 +1,1 @@
+"""Recordings that are looked at afterwards: uploads, and files given to `analyze`."""

@@ -1,0 +1,1 @@
+"""Who may sign in: people, passwords, sign-ins, API tokens."""

@@ -1,0 +1,102 @@
+"""Deletes rows and takes out of the audit log what names somebody. Inside the caller's transaction; files are the caller's."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, delete, or_, update
+from sqlmodel import Session, col
+
+from db.overwriting import overwrite_deleted
+from db.queries.personal_data import PersonalRows, events_about, events_naming, ids_of
+from db.tables import AuditEvent, User
+from proctor_core.domain.erasure import ErasureReceipt, StillHeld, TableCount
+from proctor_core.services.auditing import AuditAction
+from proctor_core.services.keeping.overwriting import note_deleted
+
+NOBODY = "erased"
+"""Stands in the audit log where an id or a name stood."""
+
+
+ALWAYS_TOUCHED = ("audit_event", "survey_session")
+"""Rows of these are changed by every erasure, and each change leaves the row as it was."""
+
+
+def erase_rows(db: Session, parts: Sequence[PersonalRows], at: datetime) -> tuple[TableCount, ...]:
+    """Delete rows in the given order, and forget in the audit log which ones they were."""
+    _reduce(events_about(db, ids_of(db, parts)))
+    db.flush()
+    note_deleted(db, [*ALWAYS_TOUCHED, *(str(table.__tablename__) for table, _ in parts)], at)
+    return tuple(TableCount(str(table.__tablename__), _delete(db, table, where)) for table, where in parts)
+
+
+def forget_object(db: Session, object_id: UUID) -> None:
+    """Reduce the audit log's lines about one object to what was done when."""
+    _reduce(events_about(db, [str(object_id)]))
+
+
+def forget_words(db: Session, person: User, session_ids: Sequence[UUID]) -> None:
+    """Take a person's names, address and ids out of the audit log's details, where they stand as whole words."""
+    names = (person.name, person.display_name, person.email)
+    words = [*filter(None, names), *(word for one in (person.id, *session_ids) for word in (str(one), one.hex))]
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
+    for event in events_naming(db, words):
+        event.detail = pattern.sub(NOBODY, event.detail)
+        event.object_id = pattern.sub(NOBODY, event.object_id)
+
+
+def new_receipt(at: datetime, rows: Sequence[TableCount], files: int) -> ErasureReceipt:
+    """A receipt with an id of its own."""
+    return ErasureReceipt(uuid4(), at, tuple(rows), files, is_overwritten=False, still_held=tuple(StillHeld))
+
+
+def held_after(receipt: ErasureReceipt, engine: Engine) -> ErasureReceipt:
+    """The receipt once the deleted rows were overwritten where that is done at once, and with what is pending where not."""
+    if engine.dialect.name == "postgresql":
+        return receipt
+    is_overwritten = overwrite_deleted(engine)
+    held = (StillHeld.BACKUPS,) if is_overwritten else (StillHeld.DEAD_ROWS, StillHeld.BACKUPS)
+    return replace(receipt, is_overwritten=is_overwritten, still_held=held)
+
+
+def note_erasure(db: Session, receipt: ErasureReceipt, action: AuditAction, actor_id: UUID | None) -> None:
+    """Append the receipt to the audit log."""
+    event = AuditEvent(
+        at=receipt.at,
+        actor_id=actor_id,
+        action=action,
+        object_type="erasure",
+        object_id=str(receipt.id),
+        detail=receipt.in_words(),
+    )
+    db.add(event)
+
+
+def note_sweep(db: Session, at: datetime, detail: str) -> None:
+    """Append to the audit log that a sweep came to its end."""
+    db.add(AuditEvent(at=at, action=AuditAction.SWEPT, object_type="sweep", object_id="", detail=detail))
+
+
+def forget_old_events(db: Session, before: datetime) -> int:
+    """Leave of the audit log's lines from before what was done when; how many were reduced."""
+    old = (
+        update(AuditEvent)
+        .where(
+            col(AuditEvent.at) < before, or_(col(AuditEvent.actor_id).is_not(None), col(AuditEvent.object_id) != NOBODY)
+        )
+        .values(actor_id=None, object_id=NOBODY, detail="")
+        .execution_options(synchronize_session=False)
+    )
+    return int(db.exec(old).rowcount)
+
+
+def _reduce(events: Iterable[AuditEvent]) -> None:
+    for event in events:
+        event.object_id, event.detail = NOBODY, ""
+
+
+def _delete(db: Session, table: type[object], where: object) -> int:
+    statement = delete(table).where(where).execution_options(synchronize_session=False)  # pyright: ignore[reportArgumentType]
+    return int(db.exec(statement).rowcount)

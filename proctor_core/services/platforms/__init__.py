@@ -1,0 +1,1 @@
+"""Other survey platforms: their sessions, their surveys, their repeated requests."""

@@ -1,0 +1,1 @@
+"""Moderators: the queue, one session's case and its pictures, claims and decisions; statistics of them."""

@@ -1,0 +1,112 @@
+"""Who may do what to a review now; each guard raises the one error that says why not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from db.queries.review_queue import OPEN
+from db.queries.survey_sessions import locked_session
+from db.tables import ProctorReview, SurveySession, User
+from proctor_core.domain.lease import CLAIM_TIME, still_holds
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
+from proctor_core.domain.storable import storable
+from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
+from proctor_core.services.reviewing.review_changes import changed_meanwhile, spoken
+
+NOTES_LENGTH = 4000
+
+
+def require_moderator(actor: User) -> None:
+    """Only moderators see and judge sessions."""
+    if actor.role is not Role.MODERATOR:
+        raise NotAllowed(f"expected a moderator, got the role {actor.role}")
+
+
+def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
+    """The review and its session, held first as by every other writer of both; never the actor's own as a taker."""
+    review = db.get(ProctorReview, review_id)
+    if review is None:
+        raise NotFound("no such review")
+    session = locked_session(db, review.session_id)
+    db.refresh(review)  # another moderator may have held the session until now
+    refuse_own(actor, session)
+    return review, session
+
+
+def refuse_own(actor: User, session: SurveySession) -> None:
+    """Nobody judges a session that they took."""
+    if session.taker_id == actor.id:
+        raise NotAllowed("nobody reviews a session of their own")
+
+
+def refuse_stale(db: Session, actor: User, review: ProctorReview, revision: int) -> None:
+    """The moderator must have seen the case as it is now."""
+    if review.revision != revision:
+        raise changed_meanwhile(db, review, actor)
+
+
+def refuse_held(db: Session, actor: User, review: ProctorReview, now: datetime) -> None:
+    """Another moderator's claim counts until it ends."""
+    if review.claimed_by == actor.id or not is_held(review, now):
+        return
+    holder = db.get(User, review.claimed_by)
+    until = spoken(review.claim_expires_at or now)
+    raise Conflict(f"{holder.display_name if holder else 'another moderator'} has this session until {until}")
+
+
+def is_held(review: ProctorReview, now: datetime) -> bool:
+    """Whether somebody's claim still counts."""
+    return review.claimed_by is not None and still_holds(review.claim_expires_at, now, CLAIM_TIME)
+
+
+def refuse_flagger(actor: User, review: ProctorReview) -> None:
+    """Who flagged it onward asked for another pair of eyes."""
+    if review.status is ReviewStatus.FLAGGED and review.flagged_by == actor.id:
+        raise NotAllowed("you flagged this session, so another moderator decides it")
+
+
+def require_open(review: ProctorReview, session: SurveySession) -> None:
+    """There must still be something to decide."""
+    if review.status not in OPEN:
+        raise IllegalMove(f"this review is {review.status}; open it again to change that")
+    require_under_review(session)
+
+
+def require_under_review(session: SurveySession) -> None:
+    """The taker must have submitted, and the session must not be gone."""
+    if session.status is not SessionStatus.UNDER_REVIEW:
+        raise IllegalMove(f"expected a session under review, this one is {session.status}")
+
+
+def given_words(decision: DecisionKind, reason: str, note: str) -> tuple[str, str]:
+    """(reason for the taker, note for colleagues), trimmed: rejecting needs the first, flagging the second.
+
+    Nothing that is said to flag a session reaches its taker: a reason given there is the note, before what `note` holds.
+    """
+    if decision is DecisionKind.FLAG:
+        return "", given_note("\n".join(part for part in (reason.strip(), note.strip()) if part))
+    said, noted = _trimmed("notes", reason), _trimmed("note", note)
+    if decision is DecisionKind.REJECT and not said:
+        raise InvalidInput("notes", "expected a reason in a sentence, got none")
+    return said, noted
+
+
+def given_note(note: str) -> str:
+    """What colleagues are told, trimmed.
+
+    Raises:
+        InvalidInput: it is empty or too long.
+    """
+    noted = _trimmed("note", note)
+    if not noted:
+        raise InvalidInput("note", "expected a reason in a sentence, got none")
+    return noted
+
+
+def _trimmed(field: str, words: str) -> str:
+    trimmed = storable(words.strip(), field)
+    if len(trimmed) > NOTES_LENGTH:
+        raise InvalidInput(field, f"expected at most {NOTES_LENGTH} characters, got {len(trimmed)}")
+    return trimmed

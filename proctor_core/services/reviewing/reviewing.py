@@ -1,0 +1,279 @@
+"""Reviewing: the queue, one session's case, and a named human's claim and decision. Nothing else passes or rejects a session.
+
+Each use case is one transaction. A change counts `ProctorReview.revision` up in the UPDATE that makes it, and that UPDATE
+asks for the revision the moderator saw: of two at once, the second changes nothing and is told who came first.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.engine import reading, transaction
+from db.queries.review_queue import (
+    DECIDED,
+    QueueCursor,
+    QueueFilter,
+    QueueRow,
+    QueueView,
+    TypeTotal,
+    free_reviews,
+    queue_count,
+    queue_rows,
+)
+from db.queries.session_case import case_rows
+from db.shared_clock import SharedClock
+from db.tables import ProctorReview, User
+from proctor_core.domain.lease import CLAIM_TIME
+from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKind
+from proctor_core.domain.states import (
+    DECISION_TARGET,
+    REVIEW_MOVES,
+    DecisionKind,
+    ReviewStatus,
+    SessionStatus,
+    move,
+)
+from proctor_core.domain.webhook import WebhookEvent
+from proctor_core.errors import Conflict, IllegalMove, NotFound
+from proctor_core.services.reviewing import review_guards as guards
+from proctor_core.services.reviewing.case import Case, build_case
+from proctor_core.services.reviewing.evidence_views import CASE, note_view
+from proctor_core.services.reviewing.review_changes import ReviewChange, apply_change
+from proctor_core.services.session_moves import move_session
+from proctor_core.services.webhooks.webhook_outbox import announce
+
+__all__ = [
+    "DECIDED",
+    "Case",
+    "QueueCursor",
+    "QueueFilter",
+    "QueuePage",
+    "QueueRow",
+    "QueueView",
+    "ReviewService",
+    "TypeTotal",
+]
+
+RENEWAL = timedelta(minutes=10)
+TRIES = 5
+
+_OUTCOME = {DecisionKind.APPROVE: SessionStatus.PASSED, DecisionKind.REJECT: SessionStatus.REJECTED}
+_NOBODY = {"claimed_by": None, "claim_expires_at": None}
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some rows of a view; `next` is where the following page begins, None on the last one."""
+
+    rows: tuple[QueueRow, ...]
+    next: QueueCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewService:
+    """What moderators do.
+
+    Attributes:
+        heartbeat_s: the time between two face runs' extensions: two missing ones are a gap.
+        shared: the clock by which processes agree who holds a review; stamps are by `clock`.
+    """
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    heartbeat_s: float = 5.0
+    shared: SharedClock | None = None
+
+    def queue(
+        self,
+        actor: User,
+        view: QueueView,
+        after: QueueCursor | None = None,
+        limit: int = 25,
+        narrowed: QueueFilter | None = None,
+    ) -> QueuePage:
+        """One page of a view of the queue; the actor's own sessions as a taker are not in it."""
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            rows = queue_rows(
+                db,
+                view,
+                actor_id=actor.id,
+                now=self._now(db),
+                narrowed=narrowed or QueueFilter(),
+                after=after,
+                limit=limit + 1,
+            )
+        shown = rows[:limit]
+        return QueuePage(shown, _cursor(view, shown[-1]) if len(rows) > limit else None)
+
+    def counts(self, actor: User) -> dict[QueueView, int]:
+        """How many reviews each view that still needs work holds."""
+        guards.require_moderator(actor)
+        views = (view for view in QueueView if view is not QueueView.DECIDED)
+        with reading(self.engine) as db:
+            return {view: queue_count(db, view, actor.id, self._now(db)) for view in views}
+
+    def case(self, actor: User, session_id: UUID) -> Case:
+        """Everything that is stored about a flagged session.
+
+        Raises:
+            NotFound: no such session, or it was never flagged.
+            NotAllowed: not a moderator, or the actor is the one who took the survey.
+        """
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            rows, held_at = case_rows(db, session_id), self._now(db)
+        if rows is None:
+            raise NotFound("expected a session with a review")
+        guards.refuse_own(actor, rows.session)
+        return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s, held_at=held_at)
+
+    def open_case(self, actor: User, session_id: UUID) -> Case:
+        """The case, held for the actor when it is free and theirs to decide; a claim of theirs that soon ends gets longer.
+
+        Raises:
+            NotFound, NotAllowed: as `case`.
+        """
+        case = self.case(actor, session_id)
+        note_view(self.engine, actor, case.session, self.clock(), CASE)
+        with reading(self.engine) as db:
+            now = self._now(db)
+        if not _is_to_be_claimed(case, actor, now):
+            return case
+        with suppress(Conflict, IllegalMove):  # another moderator was quicker; the case, read again, says who
+            self.claim(actor, case.review.id)
+        return self.case(actor, session_id)
+
+    def claim(self, actor: User, review_id: UUID) -> ProctorReview:
+        """Hold a review for 15 minutes, so that no two moderators work on one; who holds it already gets 15 minutes again.
+
+        Raises:
+            Conflict: somebody else holds it; the message says who and until when.
+            IllegalMove: it is decided, or the session is not under review.
+        """
+        guards.require_moderator(actor)
+        with transaction(self.engine) as db:
+            review, session = guards.find_review(db, actor, review_id)
+            guards.require_open(review, session)
+            now = self._now(db)
+            guards.refuse_held(db, actor, review, now)
+            event = None if guards.is_held(review, now) else ReviewEventKind.CLAIMED
+            values = {"claimed_by": actor.id, "claim_expires_at": now + CLAIM_TIME}
+            return apply_change(db, ReviewChange(review, actor, self.clock(), values, event))
+
+    def claim_next(self, actor: User) -> ProctorReview | None:
+        """Claim the review that waits longest, that the actor may decide and nobody else holds; None when there is none."""
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            candidates = free_reviews(db, actor.id, self._now(db), TRIES)
+        for review_id in candidates:
+            try:
+                return self.claim(actor, review_id)
+            except (Conflict, IllegalMove):
+                continue  # another moderator was quicker; the following one may be free
+        return None
+
+    def release(self, actor: User, review_id: UUID) -> ProctorReview:
+        """Let a claimed review go, so that another moderator may take it; nothing happens when the actor does not hold it."""
+        guards.require_moderator(actor)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, _ = guards.find_review(db, actor, review_id)
+            if review.claimed_by != actor.id:
+                return review
+            return apply_change(db, ReviewChange(review, actor, now, _NOBODY, ReviewEventKind.RELEASED))
+
+    def decide(
+        self, actor: User, review_id: UUID, decision: DecisionKind, reason: str, revision: int, note: str = ""
+    ) -> ProctorReview:
+        """Approve (the session passes), reject (it does not) or flag (another moderator must decide).
+
+        Args:
+            reason: the taker reads it; needed to reject. Of a flag it is taken as the note.
+            revision: the one that was on the moderator's screen; it counts every change of what the case shows.
+            note: for colleagues alone; needed to flag.
+
+        Raises:
+            Conflict: the case has changed since, or another moderator holds it; nothing is overwritten.
+            NotAllowed: not a moderator, their own session, or they are the one who flagged it onward.
+            InvalidInput: reason or note is missing or too long.
+            IllegalMove: the review is decided already, or the session is not under review.
+        """
+        guards.require_moderator(actor)
+        said, noted = guards.given_words(decision, reason, note)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, session = guards.find_review(db, actor, review_id)
+            guards.refuse_stale(db, actor, review, revision)
+            guards.refuse_held(db, actor, review, self._now(db))
+            guards.refuse_flagger(actor, review)
+            target = move(REVIEW_MOVES, review.status, DECISION_TARGET[decision])
+            guards.require_under_review(session)
+            values = {**_decided(actor, target, now), "notes": said, "colleague_note": noted}
+            event = EVENT_OF_DECISION[decision]
+            decided = apply_change(db, ReviewChange(review, actor, now, values, event, said, noted))
+            if decision in _OUTCOME:
+                move_session(db, session, _OUTCOME[decision], now, actor.id)
+                announce(db, session, WebhookEvent.DECIDED, now, {"decision": decision.value})
+            return decided
+
+    def reopen(self, actor: User, review_id: UUID, note: str, revision: int | None = None) -> ProctorReview:
+        """Take a decision back: the review waits again, the session is under review again, the history keeps both.
+
+        `note` says to colleagues why; `revision` is the one that was on the moderator's screen, None takes any.
+
+        Raises:
+            Conflict: the case has changed since.
+            IllegalMove: there is no decision yet, or the session is gone.
+            InvalidInput: no reason.
+        """
+        guards.require_moderator(actor)
+        noted = guards.given_note(note)
+        now = self.clock()
+        with transaction(self.engine) as db:
+            review, session = guards.find_review(db, actor, review_id)
+            if revision is not None:
+                guards.refuse_stale(db, actor, review, revision)
+            target = move(REVIEW_MOVES, review.status, ReviewStatus.PENDING)
+            values = {
+                **_NOBODY,
+                "status": target,
+                "moderator_id": None,
+                "notes": "",
+                "colleague_note": "",
+                "decided_at": None,
+                "flagged_by": None,
+            }
+            change = ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, note=noted)
+            reopened = apply_change(db, change)
+            move_session(db, session, SessionStatus.UNDER_REVIEW, now, actor.id)
+            announce(db, session, WebhookEvent.REOPENED, now)
+            return reopened
+
+    def _now(self, db: Session) -> datetime:
+        return self.shared(db) if self.shared else self.clock()
+
+
+def _cursor(view: QueueView, row: QueueRow) -> QueueCursor:
+    at = row.review.decided_at if view is QueueView.DECIDED else row.review.created_at
+    return QueueCursor(at or row.review.created_at, row.review.id)
+
+
+def _is_to_be_claimed(case: Case, actor: User, now: datetime) -> bool:
+    ends = case.review.claim_expires_at
+    is_free = case.holder_id is None and case.review.flagged_by != actor.id
+    ends_soon = case.holder_id == actor.id and ends is not None and ends - now < RENEWAL
+    return case.is_open and (is_free or ends_soon)
+
+
+def _decided(actor: User, target: ReviewStatus, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {**_NOBODY, "status": target, "moderator_id": actor.id}
+    if target is ReviewStatus.FLAGGED:
+        return {**values, "flagged_by": actor.id}
+    return {**values, "decided_at": now}

@@ -1,0 +1,71 @@
+"""Sends a session to a human: marks it, makes its review, keeps the reasons. Called inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from db.queries.inserting import insert_if_absent
+from db.tables import ProctorReview, ReviewEvent, SurveySession
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatus, move
+from proctor_core.domain.webhook import WebhookEvent
+from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.webhooks.webhook_outbox import announce
+
+_OPEN = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
+
+
+def flag_session(db: Session, session: SurveySession, reasons: Sequence[FlagReason], at: datetime) -> None:
+    """Flag a locked session for `reasons`. Each rule is kept once, with its newest numbers; a decided review stays as it is.
+
+    A session that has passed already goes under review: what comes late must not pass by itself.
+    """
+    if not reasons:
+        return
+    session.flagged_for_review = True
+    db.add(session)
+    is_new = insert_if_absent(db, ProctorReview(session_id=session.id, flag_reasons=[], created_at=at))
+    review = _review_of(db, session.id)
+    if is_new:
+        rules = sorted({str(reason.rule) for reason in reasons})
+        announce(db, session, WebhookEvent.FLAGGED, at, {"rules": rules})
+    if review.status not in _OPEN:
+        return
+    _add_reasons(db, session, review, reasons, at)
+    if session.status is SessionStatus.PASSED:
+        session.status = move(SESSION_MOVES, session.status, SessionStatus.UNDER_REVIEW)
+
+
+def _review_of(db: Session, session_id: UUID) -> ProctorReview:
+    statement = select(ProctorReview).where(ProctorReview.session_id == session_id).with_for_update()
+    return db.exec(statement.execution_options(populate_existing=True)).one()
+
+
+def _add_reasons(
+    db: Session, session: SurveySession, review: ProctorReview, reasons: Sequence[FlagReason], at: datetime
+) -> None:
+    stored = {str(reason["rule"]): reason for reason in review.flag_reasons}
+    merged = stored | {str(r.rule): asdict(r) | {"rule": str(r.rule)} for r in reasons}
+    if merged == stored:
+        return
+    review.flag_reasons = list(merged.values())
+    # A new review has nothing that a moderator could have read before.
+    review.revision += 1 if stored else 0
+    db.add(review)
+    for reason in reasons:
+        if str(reason.rule) not in stored:
+            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=_told(reason))
+        # What a moderator did is in the session's history already, with the moderator's name.
+        if str(reason.rule) not in stored and reason.rule is not FlagRule.ENDED_BY_MODERATOR:
+            event = ReviewEvent(review_id=review.id, kind=ReviewEventKind.FLAGGED_BY_RULE, notes=reason.detail, at=at)
+            db.add(event)
+
+
+def _told(reason: FlagReason) -> str:
+    """For the audit log, which holds nothing that a person wrote in own words."""
+    return "ended by a moderator" if reason.rule is FlagRule.ENDED_BY_MODERATOR else reason.detail

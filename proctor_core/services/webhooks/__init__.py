@@ -1,0 +1,1 @@
+"""Messages to other servers: subscriptions, outbox, sending."""
