@@ -55,7 +55,7 @@ class ReviewEvent(SQLModel, table=True):
     """One entry of a review's history: flagged by rule, claimed, decided, re-opened; appended, never changed.
 
     Personal data: author_id, notes, colleague_note (until the session is erased).
-    No personal data: id, review_id, kind, at.
+    No personal data: id, review_id, kind, reason_code, reason_numbers, at.
     """
 
     __tablename__ = "review_event"
@@ -66,5 +66,9 @@ class ReviewEvent(SQLModel, table=True):
     kind: str = Field(max_length=40, description="flagged_by_rule, claimed, released, approve, reject, flag, reopened")
     author_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     notes: str = Field(default="", max_length=4000, description="The reason of a decision, or what a rule measured.")
+    reason_code: str | None = Field(
+        default=None, max_length=40, description="Of what a rule measured; None: a person wrote."
+    )
+    reason_numbers: dict[str, Any] | None = json_field(default=None, description="What the code's sentence quotes.")
     colleague_note: str = Field(default="", max_length=4000, sa_column_kwargs={"server_default": ""})
     at: datetime = time_field()

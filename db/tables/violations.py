@@ -15,8 +15,8 @@ class Violation(SQLModel, table=True):
     """An interval that the rules allege; written when it opens, completed when it closes.
 
     Personal data: session_id, type, started_at, ended_at, onset_s, offset_s, peak_s, confidence, measured, reason,
-        server_look, is_confirmed (until the retention of the outcome ends).
-    No personal data: id, limit, looks, positive, source, snapshot_refused.
+        reason_numbers, server_look, is_confirmed (until the retention of the outcome ends).
+    No personal data: id, limit, looks, positive, source, snapshot_refused, reason_code.
     """
 
     __tablename__ = "violation"
@@ -35,7 +35,9 @@ class Violation(SQLModel, table=True):
     limit: float | None = None
     looks: int = 0
     positive: int = 0
-    reason: str = Field(max_length=500)
+    reason: str = Field(max_length=500, description="In English; says what the code and its numbers say.")
+    reason_code: str | None = Field(default=None, max_length=40, description="A code of `proctor_core/codes/seen.py`.")
+    reason_numbers: dict[str, Any] | None = json_field(default=None, description="What its sentence quotes.")
     source: str = Field(
         default="server", max_length=20, description="Who alleges it: server, client, or recording (an upload)."
     )
@@ -81,7 +83,7 @@ class Signal(SQLModel, table=True):
     """A technical state of camera, light or network over an interval; accuses nobody.
 
     Personal data: session_id, started_at, ended_at, onset_s, offset_s (until the retention of the outcome ends).
-    No personal data: id, kind, reason.
+    No personal data: id, kind, reason, reason_code, reason_numbers.
     """
 
     __tablename__ = "signal"
@@ -95,3 +97,5 @@ class Signal(SQLModel, table=True):
     started_at: datetime = time_field()
     ended_at: datetime | None = time_field(nullable=True)
     reason: str = Field(default="", max_length=500)
+    reason_code: str | None = Field(default=None, max_length=40, description="A code of `proctor_core/codes/seen.py`.")
+    reason_numbers: dict[str, Any] | None = json_field(default=None, description="What its sentence quotes.")

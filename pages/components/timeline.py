@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from pages import texts
 from pages.components import spoken
 from pages.components.colours import GAP_BORDER, GAP_FILL, MILESTONE, SELECTED, SIGNAL, TYPE_COLOUR
+from pages.components.reason_words import reason_words
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing.case import Case, CaseIncident, CaseViolation
 
@@ -77,7 +78,10 @@ def _length(violation: CaseViolation, duration_s: float) -> float:
 def _violation_facts(violation: CaseViolation, length_s: float) -> tuple[str, str]:
     row = violation.violation
     label = texts.TYPE_LABEL[row.type]
-    return f"<b>{label}</b> {spoken.span(row.onset_s, row.onset_s + length_s)}, {spoken.duration(length_s)}", row.reason
+    return (
+        f"<b>{label}</b> {spoken.span(row.onset_s, row.onset_s + length_s)}, {spoken.duration(length_s)}",
+        reason_words(row),
+    )
 
 
 def _add_signals(figure: go.Figure, case: Case) -> None:
@@ -95,7 +99,7 @@ def _add_signals(figure: go.Figure, case: Case) -> None:
             "pattern": {"shape": "/", "fgcolor": SIGNAL, "bgcolor": "rgba(0,0,0,0)", "size": 6, "solidity": 0.35},
         },
         customdata=[
-            [n, f"<b>{texts.SIGNAL_LABEL[s.kind]}</b> {spoken.span(s.onset_s, end)}", s.reason]
+            [n, f"<b>{texts.SIGNAL_LABEL[s.kind]}</b> {spoken.span(s.onset_s, end)}", reason_words(s)]
             for (n, s), end in zip(placed, ends, strict=True)
         ],
         hovertemplate="%{customdata[1]}<br>%{customdata[2]}<extra></extra>",

@@ -7,6 +7,7 @@ from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
 from pages.components.plain import plain
+from pages.components.reason_words import reason_words
 from pages.components.snapshot_gallery import LARGE, snapshot_gallery
 from pages.components.type_chip import type_chip
 from pages.moderator.chosen_incident import choose, chosen_incident
@@ -63,7 +64,7 @@ def _violation(case: Case, violation: CaseViolation) -> None:
         st.html(f"{type_chip(row.type)} {spoken.span(row.onset_s, end_s)}, {length}")
         source = f"; {words.SOURCE[row.source]}" if row.source in words.SOURCE else ""
         refused = f" {words.PICTURE_REFUSED[row.snapshot_refused]}." if row.snapshot_refused else ""
-        st.caption(f"{plain(row.reason)}; {facts}{source}.{refused}")
+        st.caption(f"{plain(reason_words(row))}; {facts}{source}.{refused}")
 
 
 def _signal_fact(case: Case, signal: Signal) -> str:
@@ -71,6 +72,6 @@ def _signal_fact(case: Case, signal: Signal) -> str:
     fact = texts.SIGNAL_FACT.format(
         label=f"**{texts.SIGNAL_LABEL[signal.kind]}**",
         span=spoken.span(signal.onset_s, end_s),
-        reason=plain(signal.reason),
+        reason=plain(reason_words(signal)),
     )
     return f":material/videocam_off: {fact}"

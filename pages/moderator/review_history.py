@@ -5,6 +5,7 @@ import streamlit as st
 from pages import texts
 from pages.components import spoken
 from pages.components.plain import plain
+from pages.components.reason_words import event_words
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.services.reviewing.case import Case, HistoryEntry
 
@@ -23,7 +24,8 @@ def _entry(entry: HistoryEntry) -> str:
     kind = entry.event.kind
     word, icon = texts.EVENT[ReviewEventKind(kind)] if kind in set(ReviewEventKind) else (plain(kind), "info")
     author = "" if kind in _BY_NOBODY else " " + texts.BY.format(name=plain(entry.author or texts.GONE_PERSON))
-    notes = texts.watching_change(entry.event.notes) if kind == ReviewEventKind.WATCHING_CHANGED else entry.event.notes
+    is_change = kind == ReviewEventKind.WATCHING_CHANGED
+    notes = texts.watching_change(entry.event.notes) if is_change else event_words(entry.event)
     said = [f"“{plain(notes)}”"] if notes else []
     if entry.event.colleague_note:
         said.append(texts.NOTE_SAID.format(note=plain(entry.event.colleague_note)))

@@ -10,6 +10,7 @@ from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
 from pages.components.plain import plain
+from pages.components.reason_words import reason_words
 from pages.components.type_chip import type_chip
 from pages.moderator.chosen_incident import choose
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences
@@ -96,7 +97,7 @@ def _list(case: Case, title: str, means: str, differences: Sequence[Difference])
                 label, key = words.SHOW.format(number=number), f"difference-{title}-{place}-{one.violation_id}"
                 st.button(label, key=key, type="tertiary", on_click=choose, args=(case, number))
             if one.reason:
-                st.caption(plain(one.reason))
+                st.caption(plain(reason_words(one)))
 
 
 def _incident_of(case: Case, one: Difference) -> int | None:

@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 
 from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class FlagReason:
-    """One rule that was met: `measured` reached `limit` (count, seconds, or share 0 to 1); `detail` is a factual sentence."""
+    """One rule that was met: `measured` reached `limit` (count, seconds, or share 0 to 1).
+
+    `detail`: what a moderator wrote, or the sentence that is stored; empty where rule and numbers say all.
+    """
 
     rule: FlagRule
     measured: float
     limit: float
-    detail: str
+    detail: str = ""
+
+    @property
+    def reason(self) -> Reason:
+        """The rule with its numbers."""
+        return Reason(self.rule, {"measured": self.measured, "limit": self.limit})
+
+    def __str__(self) -> str:
+        return self.detail or str(self.reason)

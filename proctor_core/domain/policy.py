@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from proctor_core.codes.code import Code
+
 
 class PolicyName(StrEnum):
     """The shipped profiles."""
@@ -25,17 +27,17 @@ class RecordingMode(StrEnum):
     FULL = "full"
 
 
-class FlagRule(StrEnum):
-    """Why a session goes to a human; stored with the review."""
+class FlagRule(Code):
+    """Why a session goes to a human; stored with the review. `measured` reached `limit`: count, seconds, or share 0 to 1."""
 
-    VIOLATION_COUNT = "violation_count"
-    LONG_VIOLATION = "long_violation"
-    UNSEEN_TIME = "unseen_time"
-    LOW_COVERAGE = "low_coverage"
-    ENDED_BY_MODERATOR = "ended_by_moderator"
-    CLIENT_CLAIMS = "client_claims"
-    CAMERA_WITHDRAWN = "camera_withdrawn"
-    DRAWN_CAMERA = "drawn_camera"
+    VIOLATION_COUNT = "violation_count", "{measured:.0f} violations alleged; threshold {limit:.0f}"
+    LONG_VIOLATION = "long_violation", "One violation lasted {measured:.0f} s; limit {limit:.0f} s"
+    UNSEEN_TIME = "unseen_time", "Camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s"
+    LOW_COVERAGE = "low_coverage", "Seen in {measured:.0%} of the session's seconds; needed {limit:.0%}"
+    ENDED_BY_MODERATOR = "ended_by_moderator", "ended by a moderator"
+    CLIENT_CLAIMS = "client_claims", "Rests on what the taker's browser says; no rule was met"
+    CAMERA_WITHDRAWN = "camera_withdrawn", "The camera was taken back; the survey is taken with it"
+    DRAWN_CAMERA = "drawn_camera", "The drawn demo camera took part: nobody was seen by it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,18 @@ LONGEST_WAIT = {AnalysisState.WAITING: max(NO_ROOM_WAIT, *BACK_OFF), AnalysisSta
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A violation that only one of the two saw. Seconds of the session; `violation_id`: its row; empty: it was not counted."""
+    """A violation that only one of the two saw. Seconds of the session; `violation_id`: its row; empty: it was not counted.
+
+    `reason` is the English sentence of code and numbers; without a code (before 0.2) it is all there is.
+    """
 
     type: str
     onset_s: float
     offset_s: float
     violation_id: str
     reason: str = ""
+    reason_code: str | None = None
+    reason_numbers: dict[str, int | float | str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

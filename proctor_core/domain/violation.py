@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proctor_core.domain.reason import Words
+
 
 class ViolationType(StrEnum):
     """The five allegations the checks can make."""
@@ -56,7 +58,7 @@ class AllegedViolation:
     positive: int
     measured: float | None
     limit: float | None
-    reason: str
+    reason: Words
 
     @property
     def duration_s(self) -> float:
@@ -71,4 +73,4 @@ class RaisedSignal:
     kind: SignalKind
     onset_s: float
     offset_s: float | None
-    reason: str
+    reason: Words

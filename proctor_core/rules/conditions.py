@@ -89,9 +89,7 @@ def _multiple_faces(observation: Observation, policy: Policy, look: Circumstance
 
 def _looking_away(observation: Observation, policy: Policy, look: Circumstances) -> Reading:
     if look.is_out_of_sight:
-        return Reading(
-            is_positive=True, strength=_OUT_OF_SIGHT, confidence=0.5, word="head turned or lowered out of sight"
-        )
+        return Reading(is_positive=True, strength=_OUT_OF_SIGHT, confidence=0.5, is_out_of_sight=True)
     return read_looking_away(observation, look.baseline, policy, is_open=look.is_open)
 
 
@@ -107,7 +105,7 @@ def _mobile_detected(observation: Observation, policy: Policy, look: Circumstanc
         confidence=phone.score,
         measured=phone.score,
         limit=policy.phone_score_limit if is_strong else policy.phone_steady_limit,
-        word="" if is_strong else f" over {policy.mobile_steady.onset_s:.0f} s",
+        window_s=None if is_strong else policy.mobile_steady.onset_s,
         is_weak=phone.score >= policy.phone_steady_limit,
     )
 

@@ -127,8 +127,8 @@ def _with_weak(reading: Reading) -> Reading:
 
 
 def _violation(type_: ViolationType, tally: Tally, offset_s: float | None) -> AllegedViolation:
-    mean = tally.confidence / tally.positive
-    violation = AllegedViolation(
+    mean, peak = tally.confidence / tally.positive, tally.peak.reading
+    return AllegedViolation(
         type=type_,
         onset_s=tally.onset_s,
         offset_s=offset_s,
@@ -136,8 +136,7 @@ def _violation(type_: ViolationType, tally: Tally, offset_s: float | None) -> Al
         confidence=round(mean * tally.positive / tally.looks, 3),
         looks=tally.looks,
         positive=tally.positive,
-        measured=tally.peak.reading.measured,
-        limit=tally.peak.reading.limit,
-        reason="",
+        measured=peak.measured,
+        limit=peak.limit,
+        reason=reason_of(type_, peak, tally.positive, tally.looks),
     )
-    return replace(violation, reason=reason_of(violation, tally.peak.reading.word))

@@ -9,7 +9,7 @@ from proctor_core.domain.violation import AllegedViolation, RaisedSignal, Signal
 UNSEEN = frozenset({SignalKind.CAMERA_LOST, SignalKind.CAMERA_COVERED, SignalKind.FROZEN, SignalKind.STILL_PICTURE})
 """Signals during which nobody can be seen, or nobody can be told from a picture of somebody."""
 
-DRAWN = FlagReason(FlagRule.DRAWN_CAMERA, 0.0, 0.0, "The drawn demo camera took part: nobody was seen by it")
+DRAWN = FlagReason(FlagRule.DRAWN_CAMERA, 0.0, 0.0)
 """A picture that nobody sat for, in a session that is not the demo's; no numbers belong to it."""
 
 
@@ -22,11 +22,13 @@ def flag_reasons(
     """
     longest_s = max((v.duration_s for v in violations), default=0.0)
     unseen = unseen_s(signals)
+    limits = (float(policy.violation_threshold), policy.long_violation_s, policy.unseen_limit_s, policy.coverage_floor)
+    count_limit, long_limit, unseen_limit, floor = limits
     found = (
-        (len(violations) >= policy.violation_threshold, _count(len(violations), policy)),
-        (longest_s >= policy.long_violation_s, _long(longest_s, policy)),
-        (unseen >= policy.unseen_limit_s, _unseen(unseen, policy)),
-        (coverage < policy.coverage_floor, _coverage(coverage, policy)),
+        (len(violations) >= count_limit, FlagReason(FlagRule.VIOLATION_COUNT, float(len(violations)), count_limit)),
+        (longest_s >= long_limit, FlagReason(FlagRule.LONG_VIOLATION, longest_s, long_limit)),
+        (unseen >= unseen_limit, FlagReason(FlagRule.UNSEEN_TIME, unseen, unseen_limit)),
+        (coverage < floor, FlagReason(FlagRule.LOW_COVERAGE, coverage, floor)),
     )
     return tuple(reason for is_met, reason in found if is_met)
 
@@ -39,23 +41,3 @@ def unseen_s(signals: Sequence[RaisedSignal]) -> float:
         total_s += max(0.0, offset_s - max(onset_s, reach_s))
         reach_s = max(reach_s, offset_s)
     return total_s
-
-
-def _count(count: int, policy: Policy) -> FlagReason:
-    detail = f"{count} violations alleged; threshold {policy.violation_threshold}"
-    return FlagReason(FlagRule.VIOLATION_COUNT, float(count), float(policy.violation_threshold), detail)
-
-
-def _long(longest_s: float, policy: Policy) -> FlagReason:
-    detail = f"One violation lasted {longest_s:.0f} s; limit {policy.long_violation_s:.0f} s"
-    return FlagReason(FlagRule.LONG_VIOLATION, longest_s, policy.long_violation_s, detail)
-
-
-def _unseen(unseen: float, policy: Policy) -> FlagReason:
-    detail = f"Camera lost, covered, frozen or still for {unseen:.0f} s; limit {policy.unseen_limit_s:.0f} s"
-    return FlagReason(FlagRule.UNSEEN_TIME, unseen, policy.unseen_limit_s, detail)
-
-
-def _coverage(coverage: float, policy: Policy) -> FlagReason:
-    detail = f"Seen in {coverage:.0%} of the session's seconds; needed {policy.coverage_floor:.0%}"
-    return FlagReason(FlagRule.LOW_COVERAGE, coverage, policy.coverage_floor, detail)

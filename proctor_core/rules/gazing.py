@@ -6,12 +6,15 @@ Only the iris finds eyes that look aside while the head stays (design.md section
 import math
 from dataclasses import dataclass, replace
 
+from proctor_core.codes.seen import Turn
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.rules.baseline import COMMON, near_common_pitch
 from proctor_core.rules.reading import CANT_SAY, Reading
 
+_EYES_ALONE = (Turn.EYES_LEFT, Turn.EYES_RIGHT)
+_WITH_HEAD = (Turn.HEAD_AND_EYES_LEFT, Turn.HEAD_AND_EYES_RIGHT)
 _HEAD_TOO_DEG = 8.0
 """A head that has gone along this far is named beside the eyes."""
 _SIDEWAYS_DEG = 90.0
@@ -20,11 +23,11 @@ _SIDEWAYS_DEG = 90.0
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One way of looking away: degrees off, its limit, and the words for the reason."""
+    """One way of looking away: degrees off, its limit, and its name in the reason."""
 
     off_deg: float
     limit_deg: float
-    word: str
+    name: Turn
 
     @property
     def ratio(self) -> float:
@@ -49,7 +52,7 @@ def read_looking_away(observation: Observation, baseline: Baseline | None, polic
         confidence=min(1.0, max(0.0, strongest.ratio / 2)),
         measured=min(strongest.off_deg, _SIDEWAYS_DEG),
         limit=strongest.limit_deg,
-        word=strongest.word,
+        turn=strongest.name,
     )
 
 
@@ -75,11 +78,11 @@ def _has_rival(observation: Observation) -> bool:
 
 def _head_turns(pose: HeadPose, home: Baseline, policy: Policy) -> list[_Turn]:
     yaw, pitch = pose.yaw_deg - home.yaw_deg, pose.pitch_deg - home.pitch_deg
-    side = "right" if pose.yaw_deg > 0 else "left"
+    side = Turn.HEAD_RIGHT if pose.yaw_deg > 0 else Turn.HEAD_LEFT
     return [
-        _Turn(math.hypot(yaw, pitch), policy.pose_off_baseline_deg, f"head turned {_direction(yaw, pitch)}"),
-        _Turn(pitch, policy.pitch_down_deg, "head turned down"),
-        _Turn(abs(pose.yaw_deg), policy.yaw_absolute_deg, f"head turned {side}"),
+        _Turn(math.hypot(yaw, pitch), policy.pose_off_baseline_deg, _direction(yaw, pitch)),
+        _Turn(pitch, policy.pitch_down_deg, Turn.HEAD_DOWN),
+        _Turn(abs(pose.yaw_deg), policy.yaw_absolute_deg, side),
     ]
 
 
@@ -90,11 +93,11 @@ def _eye_turns(observation: Observation, pose: HeadPose, home: Baseline, policy:
         return []
     head = pose.yaw_deg - home.yaw_deg
     off = head + policy.gaze_deg_per_eye_width * (gaze.x - home.gaze_x)
-    who = "head and eyes" if head * off > 0 and abs(head) > _HEAD_TOO_DEG else "eyes"
-    return [_Turn(abs(off), policy.gaze_off_baseline_deg, f"{who} turned {'right' if off > 0 else 'left'}")]
+    left, right = _WITH_HEAD if head * off > 0 and abs(head) > _HEAD_TOO_DEG else _EYES_ALONE
+    return [_Turn(abs(off), policy.gaze_off_baseline_deg, right if off > 0 else left)]
 
 
-def _direction(yaw: float, pitch: float) -> str:
+def _direction(yaw: float, pitch: float) -> Turn:
     if abs(yaw) >= abs(pitch):
-        return "right" if yaw > 0 else "left"
-    return "down" if pitch > 0 else "up"
+        return Turn.HEAD_RIGHT if yaw > 0 else Turn.HEAD_LEFT
+    return Turn.HEAD_DOWN if pitch > 0 else Turn.HEAD_UP

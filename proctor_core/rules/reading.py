@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from proctor_core.codes.seen import Turn
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -12,7 +14,9 @@ class Reading:
         strength: how strong the evidence is; compared within one condition only, to find the peak.
         confidence: the detector's own, 0 to 1.
         measured: the value that is compared with `limit`.
-        word: what was measured, for the reason ("to the left").
+        turn: which way the taker looks away; None: another condition, or a head that is out of sight.
+        is_out_of_sight: the head is turned or lowered so far that nothing can be measured.
+        window_s: how long weak looks must follow each other, where `limit` is the weak one.
         is_weak: the condition does not hold by this look, but would if many such looks followed each other.
     """
 
@@ -21,7 +25,9 @@ class Reading:
     confidence: float = 1.0
     measured: float | None = None
     limit: float | None = None
-    word: str = ""
+    turn: Turn | None = None
+    is_out_of_sight: bool = False
+    window_s: float | None = None
     is_weak: bool = False
 
 

@@ -1,23 +1,27 @@
-"""The machine-made sentence of a violation: facts and limits only, no judgement of the person."""
+"""The reason of a violation: a code and its numbers. Facts and limits only, no judgement of the person."""
 
-from proctor_core.domain.violation import AllegedViolation, ViolationType
+from proctor_core.codes.seen import Turn, ViolationReason
+from proctor_core.domain.reason import Reason
+from proctor_core.domain.violation import ViolationType
+from proctor_core.rules.reading import Reading
+
+_CODES = {
+    ViolationType.NO_FACE: ViolationReason.NO_FACE,
+    ViolationType.MULTIPLE_FACES: ViolationReason.MULTIPLE_FACES,
+    ViolationType.LOOKING_AWAY: ViolationReason.LOOKING_AWAY,
+    ViolationType.MOBILE_DETECTED: ViolationReason.PHONE,
+    ViolationType.LOW_CONFIDENCE: ViolationReason.LOW_CONFIDENCE,
+}
 
 
-def reason_of(violation: AllegedViolation, word: str) -> str:
-    """Say what was measured in how many looks, against which limit."""
-    looks = f"{violation.positive} of {violation.looks} looks"
-    best = 0.0 if violation.measured is None else violation.measured
-    limit = 0.0 if violation.limit is None else violation.limit
-    match violation.type:
-        case ViolationType.NO_FACE:
-            return f"No face in {looks}; best face score {best:.2f}, needed {limit:.2f}"
-        case ViolationType.MULTIPLE_FACES:
-            return f"More than one face in {looks}; up to {best:.0f} faces"
-        case ViolationType.LOOKING_AWAY if violation.measured is None:
-            return f"Looking away in {looks}: {word}"
-        case ViolationType.LOOKING_AWAY:
-            return f"Looking away in {looks}: {word}, up to {best:.0f} degrees; limit {limit:.0f}"
-        case ViolationType.MOBILE_DETECTED:
-            return f"Phone seen in {looks}, best score {best:.2f}; limit {limit:.2f}{word}"
-        case ViolationType.LOW_CONFIDENCE:
-            return f"Face hardly recognisable in {looks}; lowest face score {best:.2f}, needed {limit:.2f}"
+def reason_of(type_: ViolationType, peak: Reading, positive: int, looks: int) -> Reason:
+    """What was measured at the peak, in how many looks, against which limit."""
+    numbers: dict[str, int | float | Turn] = {"positive": positive, "looks": looks}
+    if peak.is_out_of_sight:
+        return Reason(ViolationReason.OUT_OF_SIGHT, numbers)
+    numbers |= {"measured": peak.measured or 0.0, "limit": peak.limit or 0.0}
+    if peak.turn is not None:
+        return Reason(_CODES[type_], numbers | {"turn": peak.turn})
+    if peak.window_s is not None:
+        return Reason(ViolationReason.STEADY_PHONE, numbers | {"window_s": peak.window_s})
+    return Reason(_CODES[type_], numbers)

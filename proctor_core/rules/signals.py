@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from proctor_core.codes.seen import SignalReason
 from proctor_core.domain.observation import NotMeasurable, Observation, Unmeasured
 from proctor_core.domain.policy import Dwell, Policy
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.rules.reading import Reading
 from proctor_core.rules.window import DwellWindow
@@ -62,7 +64,7 @@ class SignalWatch:
                     closed.append(self._end(kind, window.gone_since_s(t_s)))
                     window.clear()
             elif reading.is_positive and window.should_open(t_s):
-                opened.append(self._begin(kind, window.positives(t_s)[0].t_s, reading.word))
+                opened.append(self._begin(kind, window.positives(t_s)[0].t_s, _reason(kind, observation)))
         return SignalChange(tuple(opened), tuple(closed))
 
     def lose_camera(self, last_frame_s: float, is_connected: bool) -> SignalChange:
@@ -70,8 +72,8 @@ class SignalWatch:
         if SignalKind.CAMERA_LOST in self._open:
             return SignalChange()
         closed = self._end_all(last_frame_s)
-        word = "connected, but no picture comes" if is_connected else "the connection is gone"
-        return SignalChange((self._begin(SignalKind.CAMERA_LOST, last_frame_s, word),), closed)
+        code = SignalReason.NO_PICTURE_COMES if is_connected else SignalReason.CONNECTION_GONE
+        return SignalChange((self._begin(SignalKind.CAMERA_LOST, last_frame_s, Reason(code, {})),), closed)
 
     def finish(self, now_s: float) -> SignalChange:
         """End what is open."""
@@ -83,8 +85,8 @@ class SignalWatch:
             window.clear()
         return closed
 
-    def _begin(self, kind: SignalKind, onset_s: float, word: str) -> RaisedSignal:
-        self._open[kind] = RaisedSignal(kind=kind, onset_s=onset_s, offset_s=None, reason=word)
+    def _begin(self, kind: SignalKind, onset_s: float, reason: Reason) -> RaisedSignal:
+        self._open[kind] = RaisedSignal(kind=kind, onset_s=onset_s, offset_s=None, reason=reason)
         return self._open[kind]
 
     def _end(self, kind: SignalKind, offset_s: float) -> RaisedSignal:
@@ -94,17 +96,13 @@ class SignalWatch:
         )
 
     def _read(self, observation: Observation) -> dict[SignalKind, Reading]:
-        light, covered = observation.light, is_covered(observation, self._policy)
-        dark = light.brightness < self._policy.dark_luma
+        covered = is_covered(observation, self._policy)
+        dark = observation.light.brightness < self._policy.dark_luma
         return {
-            SignalKind.CAMERA_COVERED: Reading(
-                covered, word=f"black or featureless picture, contrast {light.contrast:.1f}"
-            ),
-            SignalKind.TOO_DARK: Reading(dark and not covered, word=f"brightness {light.brightness:.0f} of 255"),
-            SignalKind.FROZEN: Reading(not observation.is_new_image, word="the camera delivers the same image again"),
-            SignalKind.STILL_PICTURE: Reading(
-                self._is_still(observation) and not covered, word="new images, but nothing moves and nobody blinks"
-            ),
+            SignalKind.CAMERA_COVERED: Reading(covered),
+            SignalKind.TOO_DARK: Reading(dark and not covered),
+            SignalKind.FROZEN: Reading(not observation.is_new_image),
+            SignalKind.STILL_PICTURE: Reading(self._is_still(observation) and not covered),
         }
 
     def _is_still(self, observation: Observation) -> bool:
@@ -113,6 +111,19 @@ class SignalWatch:
         has_blinked = self._last_eyes is not None and before is not None and abs(self._last_eyes - before) > _BLINK
         has_moved = observation.motion is None or observation.motion > _STILL_MOTION
         return observation.is_new_image and not has_moved and not has_blinked
+
+
+def _reason(kind: SignalKind, observation: Observation) -> Reason:
+    """By what a look shows a state."""
+    match kind:
+        case SignalKind.CAMERA_COVERED:
+            return Reason(SignalReason.BLACK_PICTURE, {"contrast": observation.light.contrast})
+        case SignalKind.TOO_DARK:
+            return Reason(SignalReason.DARK_PICTURE, {"brightness": observation.light.brightness})
+        case SignalKind.FROZEN:
+            return Reason(SignalReason.SAME_IMAGE, {})
+        case _:
+            return Reason(SignalReason.NOTHING_MOVES, {})
 
 
 def _all_of(window_s: float) -> Dwell:

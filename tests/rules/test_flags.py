@@ -40,7 +40,7 @@ def test_a_minute_that_nobody_could_see_flags_with_its_numbers() -> None:
     covered = [signal(SignalKind.CAMERA_COVERED, 0, 40), signal(SignalKind.CAMERA_LOST, 50, 70)]
     reasons = flag_reasons([], covered, 1.0, STANDARD)
     assert [(r.rule, r.measured, r.limit) for r in reasons] == [(FlagRule.UNSEEN_TIME, 60.0, 60.0)]
-    assert "60 s" in reasons[0].detail
+    assert "60 s" in str(reasons[0])
 
 
 def test_darkness_and_a_hidden_page_alone_flag_nothing() -> None:

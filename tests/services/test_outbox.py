@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from proctor_core.codes.seen import Turn, ViolationReason
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.errors import NoRoom
 from proctor_core.services.outage.outbox import Outbox
@@ -46,11 +49,13 @@ def signal(reason: str = "dark") -> NotedSignal:
     return NotedSignal(SESSION, uuid4(), RaisedSignal(SignalKind.TOO_DARK, 1.0, 2.0, reason))
 
 
+LOOKED_AWAY = Reason(ViolationReason.LOOKING_AWAY, {"looks": 5, "measured": 31.0, "turn": Turn.EYES_LEFT})
 EVERY_KIND: list[WaitingWrite] = [
     OpenedViolation(SESSION, uuid4(), alleged(1.0), PICTURE),
     OpenedViolation(SESSION, uuid4(), alleged(1.0), None),
     ClosedViolation(SESSION, uuid4(), alleged(1.0, 2.0), (PICTURE, PICTURE)),
     signal(),
+    ClosedViolation(SESSION, uuid4(), replace(alleged(1.0, 2.0), reason=LOOKED_AWAY), ()),
     Heartbeat(SESSION, FaceRunState(NOON, NOON, 10, face_count=1, signal=SignalKind.FROZEN)),
     RaisedFlag(SESSION, (FlagReason(FlagRule.UNSEEN_TIME, 61.5, 60.0, "a minute"),)),
     Pause(SESSION, is_back=True),

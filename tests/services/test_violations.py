@@ -1,16 +1,20 @@
 """Violations, signals and flags as rows; every write may be tried again."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from db.engine import transaction
 from db.tables import Evidence, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
+from proctor_core.codes.seen import SignalReason, ViolationReason
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import STANDARD, FlagRule, PolicyName
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import IllegalMove, NotFound
+from proctor_core.services.reviewing.session_history import SessionHistory
 from tests.support.session_world import SessionWorld, alleged, picture
 
 LONG = FlagReason(FlagRule.LONG_VIOLATION, 41.0, 30.0, "One violation lasted 41 s; limit 30 s")
@@ -186,3 +190,32 @@ def test_a_crash_leaves_nothing_open(world: SessionWorld) -> None:
 def test_a_count_for_no_session_is_an_error_and_not_a_silence(world: SessionWorld) -> None:
     with pytest.raises(NotFound), transaction(world.engine) as db:
         SurveySession.record_violation(db, uuid4(), STANDARD)
+
+
+def test_a_reason_is_stored_as_code_and_numbers_beside_its_sentence(world: SessionWorld) -> None:
+    session = world.in_progress()
+    phone = Reason(ViolationReason.PHONE, {"positive": 4, "looks": 5, "measured": 0.5, "limit": 0.4})
+    found = replace(alleged(1.0, 3.0), reason=phone)
+    world.violations.open_violation(session.id, found, None, violation_id=(violation_id := uuid4()))
+    world.violations.close_violation(violation_id, found, [])
+    (row,) = world.rows(Violation)
+    sentence = "Phone seen in 4 of 5 looks, best score 0.50; limit 0.40"
+    assert (row.reason, row.reason_code, row.reason_numbers) == (sentence, "phone", dict(phone.numbers))
+    world.violations.record_signal(
+        session.id, RaisedSignal(SignalKind.FROZEN, 4.0, 5.0, Reason(SignalReason.SAME_IMAGE, {})), signal_id=uuid4()
+    )
+    past = SessionHistory(world.engine).past_watch(session.id)
+    assert ([one.reason for one in past.violations], str(past.signals[0].reason)) == (
+        [phone],
+        "the camera delivers the same image again",
+    )
+
+
+def test_the_history_says_by_which_rule_and_numbers_a_session_was_flagged(world: SessionWorld) -> None:
+    session = world.in_progress()
+    world.violations.flag(session.id, [FlagReason(FlagRule.UNSEEN_TIME, 75.0, 60.0)])
+    (event,) = world.rows(ReviewEvent)
+    assert (event.reason_code, event.reason_numbers) == ("unseen_time", {"measured": 75.0, "limit": 60.0})
+    assert event.notes == "Camera lost, covered, frozen or still for 75 s; limit 60 s"
+    (review,) = world.rows(ProctorReview)
+    assert review.flag_reasons[0]["detail"] == event.notes

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from db.tables import SurveySession, User
+from proctor_core.codes.seen import ViolationReason
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.evidence import PictureFault, StoredPicture
 from proctor_core.domain.observation import Observation, PhoneLook, Picture
 from proctor_core.domain.policy import policy_from_json
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.server_look import ServerLook, server_look
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind, ViolationType
 from proctor_core.errors import EnrolmentRefused
@@ -183,14 +185,14 @@ def _claimed(
         positive=1 if borne_out else 0,
         measured=None,
         limit=None,
-        reason=f"Reported by the taker's browser with confidence {claim.confidence:.2f}; {_SAID[borne_out]}",
+        reason=Reason(_REPORTED[borne_out], {"confidence": claim.confidence}),
     )
     look = server_look(observation) if observation else None
     return ClaimedViolation(claim.sequence, alleged, look, borne_out, fault)
 
 
-_SAID = {
-    True: "the server sees the same in its picture",
-    False: "the server does not see it in its picture",
-    None: "no picture that the server could check",
+_REPORTED = {
+    True: ViolationReason.REPORTED_AND_SEEN,
+    False: ViolationReason.REPORTED_NOT_SEEN,
+    None: ViolationReason.REPORTED_UNCHECKED,
 }

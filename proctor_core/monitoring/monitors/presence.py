@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from proctor_core.codes.seen import SignalReason
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.rules.coverage import coverage
 
@@ -51,7 +53,7 @@ class Presence:
         return sum(coverage(self._seen_s, start, end) * (end - start) for start, end in spans) / total_s
 
 
-_REASON = "the page was closed or out of reach"
+_REASON = Reason(SignalReason.PAGE_AWAY, {})
 
 
 def _between(gaps: Sequence[tuple[float, float]], end_s: float) -> list[tuple[float, float]]:

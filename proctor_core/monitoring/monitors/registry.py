@@ -9,9 +9,11 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from db.tables import SurveySession
+from proctor_core.codes.seen import SignalReason
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import RecordingMode, policy_from_json
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.monitoring.monitors.live_status import Phase
@@ -214,7 +216,8 @@ class MonitorRegistry:
             since_s, gap_id = min(since_s, open_gap.onset_s), open_gap.id
         if begins_s - since_s < GAP_WORTH_TELLING_S and not open_gap:
             return []
-        gap = RaisedSignal(SignalKind.NETWORK_GAP, since_s, begins_s, "the page was closed, or the server was away")
+        reason = Reason(SignalReason.PAGE_OR_SERVER_AWAY, {})
+        gap = RaisedSignal(SignalKind.NETWORK_GAP, since_s, begins_s, reason)
         self._records.record_signal(session.id, gap_id, gap)
         return [gap]
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from proctor_core.codes.seen import SignalReason
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.judgement import JudgeStep
 from proctor_core.domain.observation import Box, Observation, Picture
 from proctor_core.domain.policy import FlagRule, Policy
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
 from proctor_core.monitoring.monitors.evidence import EvidenceKeeper
 from proctor_core.monitoring.monitors.face_runs import sum_up
@@ -25,7 +27,7 @@ from proctor_core.rules.judge import Judge
 
 HIDDEN_WORTH_NOTING_S = 3.0
 """A glance at another tab is not worth a line."""
-_HIDDEN = "the survey's page was in the background"
+_HIDDEN = Reason(SignalReason.PAGE_IN_BACKGROUND, {})
 
 
 @dataclass(slots=True)

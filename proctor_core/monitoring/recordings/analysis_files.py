@@ -67,7 +67,7 @@ class AnalysisFolder:
     def signalled(self, signal: RaisedSignal) -> None:
         """Keep a signal's line."""
         times = {"started_s": _s(signal.onset_s), "ended_s": _s(signal.offset_s)}
-        self._signals.append({"kind": signal.kind, **times, "reason": signal.reason})
+        self._signals.append({"kind": signal.kind, **times, "reason": str(signal.reason)})
 
     def __enter__(self) -> Self:
         return self
@@ -131,7 +131,7 @@ def _violation_json(violation: AllegedViolation, names: dict[str, str]) -> Json:
         "started_s": _s(violation.onset_s),
         "ended_s": _s(violation.offset_s),
         "confidence": violation.confidence,
-        "reason": violation.reason,
+        "reason": str(violation.reason),
         "snapshot": names.get(SnapshotKind.PEAK),
         "snapshots": names,
     }

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.reason import Words, read_reason
 from proctor_core.domain.recording import ALTERED_SINCE
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import InvalidInput, NoRoom, Unavailable
@@ -221,13 +222,17 @@ def _sha256(path: Path) -> str:
 
 def _note(found: _Found, told: dict[str, Any]) -> None:
     if violation := told.get("violation"):
-        violation["type"] = ViolationType(violation["type"])
+        violation |= {"type": ViolationType(violation["type"]), "reason": _reason(violation["reason"])}
         found.violations.append(AllegedViolation(**violation))
         found.pictures.append(told["pictures"])
     if signal := told.get("signal"):
-        signal["kind"] = SignalKind(signal["kind"])
+        signal |= {"kind": SignalKind(signal["kind"]), "reason": _reason(signal["reason"])}
         found.signals.append(RaisedSignal(**signal))
     found.looks, found.unread = int(told.get("done", 0)), int(told.get("unread", 0))
+
+
+def _reason(told: str | dict[str, Any]) -> Words:
+    return told if isinstance(told, str) else read_reason("", told["code"], told["numbers"])
 
 
 def _chance() -> str:

@@ -101,10 +101,17 @@ def table_of(table: Any) -> Table:
     return table.__table__
 
 
-def _owned(table: Any, *columns: str, only: ColumnElement[bool] | None = None) -> ChainedTable:
-    return ChainedTable(table, (("id", "session_id", *columns),), table_of(table).c.session_id, only)
+def _owned(
+    table: Any, *columns: str, added: Sequence[str] = (), only: ColumnElement[bool] | None = None
+) -> ChainedTable:
+    """`added`: columns of a second version."""
+    first = ("id", "session_id", *columns)
+    versions = (first, (*first, *added)) if added else (first,)
+    return ChainedTable(table, versions, table_of(table).c.session_id, only)
 
 
+_REASON = ("reason_code", "reason_numbers")
+_EVENT = ("id", "review_id", "kind", "author_id", "notes", "colleague_note", "at")
 _review, _event = table_of(ProctorReview), table_of(ReviewEvent)
 
 _ALL = (
@@ -154,12 +161,13 @@ _ALL = (
             "looks",
         ),
         *("positive", "reason", "source", "server_look", "is_confirmed", "snapshot_refused"),
+        added=_REASON,
     ),
     _owned(
         Evidence,
         *("violation_id", "kind", "media_key", "sha256", "size_bytes", "width", "height", "taken_s", "face_boxes"),
     ),
-    _owned(Signal, "kind", "onset_s", "offset_s", "started_at", "ended_at", "reason"),
+    _owned(Signal, "kind", "onset_s", "offset_s", "started_at", "ended_at", "reason", added=_REASON),
     _owned(
         SessionRecording,
         *("source", "mode", "state", "failure", "media_key", "media_type", "sha256", "size_bytes", "codec", "width"),
@@ -189,7 +197,7 @@ _ALL = (
     ),
     ChainedTable(
         ReviewEvent,
-        (("id", "review_id", "kind", "author_id", "notes", "colleague_note", "at"),),
+        (_EVENT, (*_EVENT, *_REASON)),
         select_columns(_review.c.session_id).where(_review.c.id == _event.c.review_id).scalar_subquery(),
     ),
     _owned(SessionMessage, "author_id", "kind", "sentence", "at"),

@@ -17,6 +17,7 @@ from db.queries.inserting import insert_if_absent
 from db.tables import SessionRecording, Signal, SurveySession, Violation
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
+from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences, SeenSignal
 from proctor_core.domain.states import RECORDING_MOVES, RecordingState, SessionStatus, move
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, ViolationType
@@ -224,7 +225,8 @@ def _is_within(session: SurveySession, found: AllegedViolation) -> bool:
 
 
 def _difference(one: AllegedViolation, violation_id: str) -> Difference:
-    return Difference(one.type, round(one.onset_s, 3), round(end_of(one), 3), violation_id, one.reason)
+    stored = code_of(one.reason), numbers_of(one.reason)
+    return Difference(one.type, round(one.onset_s, 3), round(end_of(one), 3), violation_id, str(one.reason), *stored)
 
 
 def _by_type(violations: Sequence[AllegedViolation]) -> dict[str, int]:

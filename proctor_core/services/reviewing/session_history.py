@@ -11,6 +11,7 @@ from db.engine import reading
 from db.queries.session_messages import newest_sentence
 from db.tables import FaceVerification, SessionMessage, Signal, Violation
 from proctor_core.domain.live_message import LiveMessage
+from proctor_core.domain.reason import read_reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind
 
 MESSAGE_SHOWN = timedelta(minutes=15)
@@ -88,10 +89,11 @@ def alleged(row: Violation) -> AllegedViolation:
         positive=row.positive,
         measured=row.measured,
         limit=row.limit,
-        reason=row.reason,
+        reason=read_reason(row.reason, row.reason_code, row.reason_numbers),
     )
 
 
 def raised(row: Signal) -> RaisedSignal:
     """The rules' value behind a signal's row."""
-    return RaisedSignal(kind=row.kind, onset_s=row.onset_s, offset_s=row.offset_s, reason=row.reason)
+    reason = read_reason(row.reason, row.reason_code, row.reason_numbers)
+    return RaisedSignal(kind=row.kind, onset_s=row.onset_s, offset_s=row.offset_s, reason=reason)

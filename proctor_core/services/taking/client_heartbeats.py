@@ -24,8 +24,10 @@ from db.queries.client_watch import (
 )
 from db.queries.survey_sessions import newest_run
 from db.tables import ClientWatch, FaceVerification, SurveySession, User
+from proctor_core.codes.seen import SignalReason
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.policy import policy_from_json
+from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.domain.watching import WatchedBy
@@ -150,7 +152,8 @@ class ClientHeartbeatService:
         """Silence since `last`, open while `ends_at` is None; the same gap is one row, whoever writes it."""
         onset_s = (last.beat_at - admitted.started_at).total_seconds()
         offset_s = None if ends_at is None else (ends_at - admitted.started_at).total_seconds()
-        signal = RaisedSignal(SignalKind.NETWORK_GAP, onset_s, offset_s, "the browser's heartbeats did not come")
+        reason = Reason(SignalReason.NO_HEARTBEATS, {})
+        signal = RaisedSignal(SignalKind.NETWORK_GAP, onset_s, offset_s, reason)
         gap_id = uuid5(admitted.session_id, f"gap after {last.sequence}")
         self.violations.record_signal(admitted.session_id, signal, signal_id=gap_id)
 

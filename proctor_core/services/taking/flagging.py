@@ -11,6 +11,7 @@ from db.queries.inserting import insert_if_absent
 from db.tables import ProctorReview, ReviewEvent, SurveySession
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatus, move
 from proctor_core.domain.webhook import WebhookEvent
@@ -50,7 +51,7 @@ def _add_reasons(
     db: Session, session: SurveySession, review: ProctorReview, reasons: Sequence[FlagReason], at: datetime
 ) -> None:
     stored = {str(reason["rule"]): reason for reason in review.flag_reasons}
-    merged = stored | {str(r.rule): asdict(r) | {"rule": str(r.rule)} for r in reasons}
+    merged = stored | {str(r.rule): asdict(r) | {"rule": str(r.rule), "detail": str(r)} for r in reasons}
     if merged == stored:
         return
     review.flag_reasons = list(merged.values())
@@ -59,13 +60,19 @@ def _add_reasons(
     db.add(review)
     for reason in reasons:
         if str(reason.rule) not in stored:
-            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=_told(reason))
+            # Not the detail: the audit log holds nothing that a person wrote in own words.
+            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=str(reason.reason))
         # What a moderator did is in the session's history already, with the moderator's name.
         if str(reason.rule) not in stored and reason.rule is not FlagRule.ENDED_BY_MODERATOR:
-            event = ReviewEvent(review_id=review.id, kind=ReviewEventKind.FLAGGED_BY_RULE, notes=reason.detail, at=at)
-            db.add(event)
+            db.add(_flagged(review, reason, at))
 
 
-def _told(reason: FlagReason) -> str:
-    """For the audit log, which holds nothing that a person wrote in own words."""
-    return "ended by a moderator" if reason.rule is FlagRule.ENDED_BY_MODERATOR else reason.detail
+def _flagged(review: ProctorReview, flagged: FlagReason, at: datetime) -> ReviewEvent:
+    return ReviewEvent(
+        review_id=review.id,
+        kind=ReviewEventKind.FLAGGED_BY_RULE,
+        notes=str(flagged),
+        reason_code=code_of(flagged.reason),
+        reason_numbers=numbers_of(flagged.reason),
+        at=at,
+    )

@@ -84,8 +84,7 @@ def _unseen(session: SurveySession, reasons: Sequence[FlagReason]) -> list[FlagR
     coverage, floor = session.coverage or 0.0, policy_from_json(session.policy).coverage_floor
     if coverage >= floor or any(reason.rule is FlagRule.LOW_COVERAGE for reason in reasons):
         return []
-    detail = f"Seen in {coverage:.0%} of the session's seconds; needed {floor:.0%}"
-    return [FlagReason(FlagRule.LOW_COVERAGE, coverage, floor, detail)]
+    return [FlagReason(FlagRule.LOW_COVERAGE, coverage, floor)]
 
 
 def _unproven(db: Session, session: SurveySession) -> list[FlagReason]:
@@ -94,11 +93,11 @@ def _unproven(db: Session, session: SurveySession) -> list[FlagReason]:
         return []
     if find_survey(db, session.survey_id).hybrid_unflagged is HybridUnflagged.PASS:
         return []
-    return [FlagReason(FlagRule.CLIENT_CLAIMS, 0.0, 0.0, "Rests on what the taker's browser says; no rule was met")]
+    return [FlagReason(FlagRule.CLIENT_CLAIMS, 0.0, 0.0)]
 
 
 def _withdrawn(db: Session, session: SurveySession) -> list[FlagReason]:
     """A survey that demands the camera was begun with it and went on without: that never passes by itself."""
     if not session.without_by_choice or find_survey(db, session.survey_id).allow_without_camera:
         return []
-    return [FlagReason(FlagRule.CAMERA_WITHDRAWN, 0.0, 0.0, "The camera was taken back; the survey is taken with it")]
+    return [FlagReason(FlagRule.CAMERA_WITHDRAWN, 0.0, 0.0)]

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from db.queries.inserting import insert_if_absent
 from db.tables import Evidence, SurveySession, Violation
 from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.violation import AllegedViolation
 from proctor_core.errors import IllegalMove
 
@@ -34,7 +35,7 @@ def violation_row(session: SurveySession, alleged: AllegedViolation, violation_i
         peak_s=alleged.peak_s,
         started_at=moment(session, alleged.onset_s),
         confidence=alleged.confidence,
-        reason=alleged.reason,
+        reason=str(alleged.reason),
         source=source,
     )
     complete(row, session, alleged)
@@ -47,7 +48,8 @@ def complete(row: Violation, session: SurveySession, alleged: AllegedViolation) 
     row.confidence = alleged.confidence
     row.measured, row.limit = alleged.measured, alleged.limit
     row.looks, row.positive = alleged.looks, alleged.positive
-    row.reason = alleged.reason
+    row.reason = str(alleged.reason)
+    row.reason_code, row.reason_numbers = code_of(alleged.reason), numbers_of(alleged.reason)
     if alleged.offset_s is not None:
         row.offset_s, row.ended_at = alleged.offset_s, moment(session, alleged.offset_s)
 

@@ -20,6 +20,7 @@ from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
+from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal
@@ -147,7 +148,8 @@ class ViolationService:
                 id=signal_id, session_id=session_id, kind=signal.kind, onset_s=signal.onset_s, started_at=self.clock()
             )
             row.onset_s, row.started_at = signal.onset_s, moment(session, signal.onset_s)
-            row.reason = signal.reason
+            row.reason = str(signal.reason)
+            row.reason_code, row.reason_numbers = code_of(signal.reason), numbers_of(signal.reason)
             if signal.offset_s is not None:
                 row.offset_s, row.ended_at = signal.offset_s, moment(session, signal.offset_s)
             db.add(row)
@@ -203,7 +205,15 @@ def note_late(db: Session, session: SurveySession, alleged: AllegedViolation, no
     audit(db, now, AuditAction.VIOLATION_LATE, session, detail=detail)
     review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session.id)).one_or_none()
     if review is not None:
-        db.add(ReviewEvent(review_id=review.id, kind=ReviewEventKind.ARRIVED_LATE, notes=alleged.reason, at=now))
+        event = ReviewEvent(
+            review_id=review.id,
+            kind=ReviewEventKind.ARRIVED_LATE,
+            notes=str(alleged.reason),
+            reason_code=code_of(alleged.reason),
+            reason_numbers=numbers_of(alleged.reason),
+            at=now,
+        )
+        db.add(event)
 
 
 def require_watched(session: SurveySession, onset_s: float = 0.0) -> None:
@@ -232,6 +242,4 @@ def _extend_run(db: Session, session_id: UUID, state: FaceRunState) -> FaceVerif
 
 
 def _counted(tally: ViolationTally, policy: Policy) -> FlagReason:
-    count, limit = tally.violations_count, policy.violation_threshold
-    detail = f"{count} violations alleged; threshold {limit}"
-    return FlagReason(FlagRule.VIOLATION_COUNT, float(count), float(limit), detail)
+    return FlagReason(FlagRule.VIOLATION_COUNT, float(tally.violations_count), float(policy.violation_threshold))

@@ -370,6 +370,8 @@ CREATE TABLE signal (
 	started_at DATETIME NOT NULL, 
 	ended_at DATETIME, 
 	reason VARCHAR(500) NOT NULL, 
+	reason_code VARCHAR(40), 
+	reason_numbers JSON, 
 	CONSTRAINT pk_signal PRIMARY KEY (id), 
 	CONSTRAINT fk_signal_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
@@ -389,6 +391,8 @@ CREATE TABLE violation (
 	looks INTEGER NOT NULL, 
 	positive INTEGER NOT NULL, 
 	reason VARCHAR(500) NOT NULL, 
+	reason_code VARCHAR(40), 
+	reason_numbers JSON, 
 	source VARCHAR(20) NOT NULL, 
 	server_look JSON, 
 	is_confirmed BOOLEAN, 
@@ -501,6 +505,8 @@ CREATE TABLE review_event (
 	kind VARCHAR(40) NOT NULL, 
 	author_id CHAR(32), 
 	notes VARCHAR(4000) NOT NULL, 
+	reason_code VARCHAR(40), 
+	reason_numbers JSON, 
 	colleague_note VARCHAR(4000) DEFAULT '' NOT NULL, 
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_review_event PRIMARY KEY (id), 
@@ -880,6 +886,8 @@ CREATE TABLE signal (
 	started_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	ended_at TIMESTAMP WITH TIME ZONE, 
 	reason VARCHAR(500) NOT NULL, 
+	reason_code VARCHAR(40), 
+	reason_numbers JSONB, 
 	CONSTRAINT pk_signal PRIMARY KEY (id), 
 	CONSTRAINT fk_signal_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
@@ -899,6 +907,8 @@ CREATE TABLE violation (
 	looks INTEGER NOT NULL, 
 	positive INTEGER NOT NULL, 
 	reason VARCHAR(500) NOT NULL, 
+	reason_code VARCHAR(40), 
+	reason_numbers JSONB, 
 	source VARCHAR(20) NOT NULL, 
 	server_look JSONB, 
 	is_confirmed BOOLEAN, 
@@ -1011,6 +1021,8 @@ CREATE TABLE review_event (
 	kind VARCHAR(40) NOT NULL, 
 	author_id UUID, 
 	notes VARCHAR(4000) NOT NULL, 
+	reason_code VARCHAR(40), 
+	reason_numbers JSONB, 
 	colleague_note VARCHAR(4000) DEFAULT '' NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_review_event PRIMARY KEY (id), 

@@ -1,0 +1,45 @@
+"""What a code is: a word that is stored and sent, with the English sentence that it stands for.
+
+A code and its values travel through the program. `proctor_core.language.catalogue` says them in a reader's language; the English
+of `in_english` is for logs, for the API, and for columns that held sentences before there were codes.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from string import Formatter
+from typing import Self
+
+
+class Code(StrEnum):
+    """A family of codes is a subclass; a member is its word and its English sentence, with `{placeholders}` for values."""
+
+    english: str
+
+    def __new__(cls, word: str, english: str) -> Self:
+        """A member."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.english = english
+        return member
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """Names of the values that the sentence needs."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.english) if name)
+
+
+Value = str | int | float | Code
+"""A number, a name, or a code that is said within another's sentence."""
+
+
+def in_english(code: Code, values: Mapping[str, Value]) -> str:
+    """The English sentence.
+
+    Raises:
+        KeyError: a value is missing.
+    """
+    return code.english.format(**{name: _english_value(value) for name, value in values.items()})
+
+
+def _english_value(value: Value) -> Value:
+    return value.english if isinstance(value, Code) else value
