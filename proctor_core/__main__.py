@@ -1,5 +1,5 @@
 """Entry of `python -m proctor_core`."""
 
-from proctor_core.cli import cli
+from proctor_core.cli.verbs import cli
 
 cli()

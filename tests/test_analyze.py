@@ -9,7 +9,7 @@ import cv2
 import pytest
 from typer.testing import CliRunner
 
-from proctor_core.cli import cli
+from proctor_core.cli.verbs import cli
 from proctor_core.demo.clips import Clip, frame_at
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene

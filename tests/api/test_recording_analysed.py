@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from db.engine import transaction
 from db.tables import RecordingAnalysis, SessionRecording, SurveySession, Violation
-from proctor_core.cli import cli
+from proctor_core.cli.verbs import cli
 from proctor_core.demo.clips import Clip, frame_at
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene

@@ -21,7 +21,7 @@ import db.tables  # noqa: F401  # fills the metadata
 from db.engine import open_engine
 from db.migrate import upgrade
 from proctor_core.api.request_counts import ApiCounts
-from proctor_core.cli import cli
+from proctor_core.cli.verbs import cli
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.auditing import AuditAction
 from proctor_core.settings import Settings, environment_names

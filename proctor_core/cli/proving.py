@@ -1,0 +1,74 @@
+"""The verb that proves that nothing was altered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from proctor_core.cli.new_file import new_file
+from proctor_core.cli.plain_errors import plain_errors
+from proctor_core.domain.verification import VerifyReport
+from proctor_core.errors import InvalidInput
+from proctor_core.start.exit_codes import ExitCode
+
+
+def verify(
+    session: Annotated[UUID | None, typer.Argument(help="The id of a survey session.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every session, the audit log, the log of all chains.")] = False,
+    export_heads: Annotated[
+        Path | None, typer.Option(help="Write how far every chain has come into a new file.")
+    ] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with heads that were exported earlier.")] = None,
+) -> None:
+    """Prove that nothing that is kept was altered: rows, pictures, video, decisions, the audit log.
+
+    Kept elsewhere, exported heads also tell when everything was put back to an older state.
+    """
+    from proctor_core.bootstrap import application
+    from proctor_core.wiring.clock import now
+
+    with plain_errors():
+        if session is None and not (every or export_heads or against):
+            raise InvalidInput("session", "expected the id of a session, --all, --export-heads or --against")
+        parts = application()
+        parts.require_tables()
+        verifying = parts.verifying
+        reports: list[tuple[str, VerifyReport]] = []
+        if against:
+            reports.append((f"against {against}", verifying.compare_heads(_content(against))))
+        if session:
+            reports.append((f"session {session}", verifying.verify(session)))
+        if every:
+            reports.append(("log and audit log", verifying.verify_program()))
+            reports += [(f"session {one}", verifying.verify_session_alone(one)) for one in verifying.sessions()]
+        code = _print_findings(reports)
+        if export_heads:
+            heads = verifying.export_heads(now())
+            with new_file(export_heads) as file:
+                file.write(heads.encode())
+            typer.echo(
+                f"How far every chain has come is in {export_heads}. Keep it where nobody of this machine writes."
+            )
+    if code is not ExitCode.DONE:
+        raise typer.Exit(code)
+
+
+def _print_findings(reports: Sequence[tuple[str, VerifyReport]]) -> ExitCode:
+    """Print what was found, and return how the command ends."""
+    for name, report in reports:
+        words = report.in_words()
+        typer.echo(words if len(reports) == 1 else f"{name}: {words}")
+        for sentence in report.broken:
+            typer.echo(f"ALTERED: {sentence}" if len(reports) == 1 else f"ALTERED: {name}: {sentence}", err=True)
+    if any(report.findings for _, report in reports):
+        return ExitCode.ALTERED
+    return ExitCode.DONE if all(report.is_checked for _, report in reports) else ExitCode.OTHER_KEY
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput("against", f"expected a file that can be read, got {path}: {error.strerror}") from error

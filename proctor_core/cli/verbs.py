@@ -1,0 +1,36 @@
+"""All verbs, in the order of `--help`."""
+
+import typer
+
+from proctor_core.cli.analysing import analyze
+from proctor_core.cli.keeping import adopt_store, remove_demo, sweep
+from proctor_core.cli.people import create_administrator, erase, export
+from proctor_core.cli.proving import verify
+from proctor_core.cli.running import serve, worker
+from proctor_core.cli.setting_up import fetch_models, libraries, migrate, models
+
+VERBS = (
+    models,
+    fetch_models,
+    migrate,
+    libraries,
+    serve,
+    worker,
+    analyze,
+    create_administrator,
+    export,
+    erase,
+    sweep,
+    adopt_store,
+    verify,
+    remove_demo,
+)
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    help="Survey Proctor on the command line.",
+)
+for verb in VERBS:
+    cli.command()(verb)
