@@ -53,7 +53,7 @@ from proctor_core.services.taking.withdrawal import WithdrawalService
 from proctor_core.services.webhooks.webhooks import WebhookService
 from proctor_core.start import database
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import BackgroundTasks
+from proctor_core.tasks.queue import BackgroundTasks
 
 log = logging.getLogger(__name__)
 

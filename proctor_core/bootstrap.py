@@ -58,15 +58,10 @@ from proctor_core.services.webhooks.webhook_sending import WebhookSender
 from proctor_core.services.webhooks.webhooks import WebhookSecrets, WebhookService
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
-from proctor_core.tasks import (
-    BackgroundTasks,
-    deliver_webhooks,
-    join_recordings,
-    keep_up_with_store,
-    queue_in_file,
-    rewrite_tables,
-    sweep_daily,
-)
+from proctor_core.tasks.keeping import keep_up_with_store, rewrite_tables, sweep_daily
+from proctor_core.tasks.queue import BackgroundTasks, queue_in_file
+from proctor_core.tasks.recordings import join_recordings
+from proctor_core.tasks.webhooks import deliver_webhooks
 from proctor_core.wiring.clock import follow_when, go_on_from, now
 from proctor_core.wiring.detectors import new_observer
 from proctor_core.wiring.ground import Ground, chain_key, lay_ground, retention_times, session_rules

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,20 +18,28 @@ from proctor_core.domain.retention import RetentionTimes
 from proctor_core.services.files.session_files import SessionFiles
 from proctor_core.services.keeping.retention import A_DAY, RetentionService
 from proctor_core.services.webhooks.webhook_outbox import call_after_commit
-from proctor_core.tasks import (
-    BackgroundTasks,
-    analyse_recordings,
-    deliver_webhooks,
-    join_recordings,
-    queue_in_file,
-    queue_in_postgres,
-    sweep_daily,
-)
+from proctor_core.tasks.keeping import keep_up_with_store, rewrite_tables, sweep_daily
+from proctor_core.tasks.queue import BackgroundTasks, queue_in_file, queue_in_postgres
+from proctor_core.tasks.recordings import analyse_recordings, join_recordings, sweep_uploads
+from proctor_core.tasks.webhooks import deliver_webhooks
 from tests.support.processes import wait_until
 from tests.support.receiver import receiver
 from tests.support.session_world import SessionWorld
 
 PATIENCE_S = 15.0
+DECLARED: tuple[Any, ...] = (
+    deliver_webhooks,
+    analyse_recordings,
+    join_recordings,
+    sweep_uploads,
+    keep_up_with_store,
+    rewrite_tables,
+)
+QUEUED = (
+    *("webhooks", "webhooks-again", "webhooks-left"),
+    *("recording-analysis", "recording-analyses-left", "recordings", "uploads"),
+    *("store-identity", "sweep", "rewriting"),
+)
 
 
 @pytest.fixture
@@ -74,6 +84,17 @@ def test_no_byte_of_a_task_is_left_when_it_is_done(tmp_path: Path) -> None:
     assert done.wait(PATIENCE_S)
     assert tasks.stop(5.0)
     assert b"zqxzqx" not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+
+
+def test_tasks_are_called_in_the_queue_as_in_version_0_1(tasks: BackgroundTasks) -> None:
+    nothing: Any = SimpleNamespace(keep_up=print, sweep=print)
+    for declare in DECLARED:
+        declare(tasks, nothing)
+    sweep_daily(tasks, nothing, print)
+    assert set(tasks.queue._registry._registry) == {
+        *(f"proctor_core.tasks.{name}" for name in QUEUED),
+        "proctor_core.monitoring.segment_keeping.recordings-over",
+    }
 
 
 def test_a_task_that_fails_is_tried_again(tasks: BackgroundTasks) -> None:

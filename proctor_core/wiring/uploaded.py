@@ -24,13 +24,8 @@ from proctor_core.services.recordings.recording_uploads import RecordingUploads
 from proctor_core.services.recordings.recording_work import RecordingWork
 from proctor_core.services.recordings.upload_admission import UploadLimits
 from proctor_core.settings import Settings, TaskQueue
-from proctor_core.tasks import (
-    BackgroundTasks,
-    analyse_recordings,
-    queue_in_file,
-    queue_in_postgres,
-    sweep_uploads,
-)
+from proctor_core.tasks.queue import BackgroundTasks, queue_in_file, queue_in_postgres
+from proctor_core.tasks.recordings import analyse_recordings, sweep_uploads
 from proctor_core.wiring.clock import now
 from proctor_core.wiring.detectors import detector_paths
 from proctor_core.wiring.ground import Ground, lay_ground

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, select
 from db.engine import transaction
 from db.queries.personal_data import NOBODYS, rows_of_person
 from db.tables import AuditEvent, Invitation, User
-from proctor_core.tasks import BackgroundTasks, queue_in_file
+from proctor_core.tasks.queue import BackgroundTasks, queue_in_file
 from tests.db.test_personal_rows import HASHES_THAT_END_BY_THEMSELVES
 from tests.services.test_privacy import LEFT_BY_A_KILL, LOG_PART, PICTURES, UPLOAD_PART, Planted, planted
 

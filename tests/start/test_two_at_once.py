@@ -17,7 +17,7 @@ from db.engine import open_engine
 from db.migrate import newest
 from db.one_at_a_time import TABLES_OF_QUEUES, ProcessLock, one_at_a_time
 from proctor_core.start.database import prepare_database, revision_of
-from proctor_core.tasks import BackgroundTasks, queue_in_file, queue_in_postgres
+from proctor_core.tasks.queue import BackgroundTasks, queue_in_file, queue_in_postgres
 from tests.support.postgres import PostgresServer
 from tests.support.processes import wait_until
 from tests.support.program import ROOT, running_program

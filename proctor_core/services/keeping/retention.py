@@ -1,7 +1,7 @@
 """Erases what is due by the outcome of each session: files first, then rows; a killed sweep goes on at the next one.
 
-`tasks.py` calls it once a day, `python -m proctor_core sweep` at any time. A session that a person has to decide about is never
-touched; nor is one that somebody may still be answering. Nothing at all is where the media store is not this database's.
+`tasks/keeping.py` calls it once a day, `python -m proctor_core sweep` at any time. A session that a person has to decide about
+is never touched; nor is one that somebody may still be answering. Nothing at all is where the media store is not this database's.
 """
 
 import logging
