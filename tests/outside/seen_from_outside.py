@@ -1,6 +1,7 @@
 """What others rely on, each as text that can be compared line by line: API, settings, commands, metrics, tables, folders, client.
 
-`python -m tests.outside.seen_from_outside` writes the snapshots anew; a line of CHANGELOG.md says why they changed.
+`python -m tests.outside.seen_from_outside` writes the snapshots anew; a line of CHANGELOG.md says why they changed. That of the
+data folder is in `data_folder.py`: it starts the program.
 """
 
 import inspect
@@ -13,6 +14,7 @@ from typing import Any
 
 import survey_proctor
 import typer
+from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
@@ -72,9 +74,8 @@ def commands() -> str:
 
 def metrics() -> str:
     """Names and labels."""
-    registry = ApiCounts().registry
-    names = (f"{one.name} {one.type}" for one in registry.collect() if one.name.startswith("proctor"))
-    return "\n".join(sorted(names))
+    counts = vars(ApiCounts()).values()
+    return "\n".join(sorted(_metric(one) for one in counts if isinstance(one, MetricWrapperBase)))
 
 
 def words() -> str:
@@ -141,6 +142,11 @@ def _plain(value: Any) -> str:
     """A type or a default without the module that it lives in today."""
     named = value.__name__ if isinstance(value, type) else str(value)
     return re.sub(r"\b(?:[a-z_]\w*\.)+(?=[A-Za-z])", "", named)
+
+
+def _metric(one: MetricWrapperBase) -> str:
+    (family,) = one.describe()
+    return f"{family.name} {family.type} {' '.join(one._labelnames)}".strip()
 
 
 def _values(words: type[StrEnum]) -> Iterator[str]:
