@@ -13,7 +13,7 @@ from tests.support.program import ROOT
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", *(f"docs/{file.name}" for file in sorted((ROOT / "docs").glob("*.md"))))
 QUOTED = re.compile(r"`([\w.*-]*(?:/[\w.*-]*)*)(?:::\w+)?`")
-IN_REPOSITORY = re.compile(r"[\w-]+(/|\.(py|md|js|css|html|sh|toml|json|sql|in|txt))")
+IN_REPOSITORY = re.compile(r"[\w-]+(/|\.(py|md|js|css|html|sh|toml|json|sql|in|txt|example))")
 SNAPSHOT = ROOT / "tests/outside/snapshots/data_folder.txt"
 IN_DATA = {line for name in SNAPSHOT.read_text(encoding="utf-8").split() for line in (name, name.rstrip("/"))}
 MADE = {
