@@ -31,7 +31,7 @@ def paths_of(text: str) -> Iterator[tuple[str, Path]]:
     """What is quoted as a path, with the folder that a short name is looked for in."""
     folder = ROOT
     for name in QUOTED.findall(text):
-        if IN_REPOSITORY.search(name) and not name.startswith("/"):
+        if IN_REPOSITORY.search(name) and not name.startswith(("/", "../")):
             yield name, folder
             found = next((path for path in places(name, folder) if path.exists()), None)
             folder = folder if found is None else found if found.is_dir() else found.parent
