@@ -16,6 +16,7 @@ from proctor_core.monitoring.monitors.session_monitor import CHECKING_INTERVAL_S
 from proctor_core.monitoring.recordings.video_file import VideoFile
 from proctor_core.rules.judge import Judge
 from proctor_core.rules.lesson import first_rest
+from proctor_core.rules.next_look import PhoneCheck
 
 BASELINE_S = 5.0
 """A clip's first seconds teach the baseline, as for an uploaded recording."""
@@ -50,14 +51,19 @@ def observe_live(observer: Observer, video: Path, policy: Policy) -> list[Observ
             continue
         if is_enrolling and now_s >= BASELINE_S:
             judge, is_enrolling = Judge(policy, baseline_of(observations, policy)), False
-        glances_now = None if judge.hints_at_phone(now_s) else glances
-        check_phone = judge.wants_phone(now_s)
+        phones = judge.next_look(now_s).phones
         trace = FrameTrace.of(frame)
-        look = observer.observe(frame, check_phone=check_phone, glances=glances_now, trace=trace, previous=previous)
+        look = observer.observe(
+            frame,
+            check_phone=phones is not PhoneCheck.NONE,
+            glances=glances if phones is PhoneCheck.GLANCE else None,
+            trace=trace,
+            previous=previous,
+        )
         judge.advance(look)
         observations.append(look)
         previous = trace
-        due_s = now_s + (CHECKING_INTERVAL_S if is_enrolling else judge.wanted_interval_s)
+        due_s = now_s + (CHECKING_INTERVAL_S if is_enrolling else judge.next_look(now_s).interval_s)
     return observations
 
 

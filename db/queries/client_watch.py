@@ -66,11 +66,6 @@ def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]
     )
 
 
-def values_of(row: SQLModel) -> Values:
-    """The columns of a row as they are now; the row itself may go on changing."""
-    return {name: getattr(row, name) for name in _columns_of(type(row))}
-
-
 def watches_of(db: Session, session_ids: Collection[UUID]) -> dict[UUID, int]:
     """The number of the newest heartbeat that is stored of each session, whoever stored it."""
     watch = ClientWatch

@@ -11,7 +11,6 @@ TYPE_COLOUR: Mapping[ViolationType, str] = {
     ViolationType.MOBILE_DETECTED: "#CC79A7",
     ViolationType.LOW_CONFIDENCE: "#999999",
 }
-IDENTITY_MISMATCH = "#882255"
 SIGNAL = "#8A949A"
 """Signals are hatched in this grey, never filled: they are no violations."""
 GAP_BORDER = "#8A949A"

@@ -63,21 +63,10 @@ class Course:
         """Whether a violation of this type is being alleged now."""
         return self._tally is not None
 
-    def is_building_up(self, now_s: float) -> bool:
-        """Whether a window holds a positive look and nothing is open."""
-        return not self.is_open and bool(self._positives(now_s))
-
     def is_wavering(self, now_s: float) -> bool:
         """Whether the window holds both answers, or is about to open: then more looks are wanted."""
         answers = {look.is_positive for look in self.window.recent(now_s)}
         return len(answers) > 1 or (answers == {True} and not self.is_open)
-
-    def hold_since_s(self, now_s: float) -> float:
-        """Oldest frame that may still become a snapshot."""
-        if self.is_open:
-            return self.window.gone_since_s(now_s)
-        positives = self._positives(now_s)
-        return positives[0].t_s if positives else now_s
 
     def advance(self, t_s: float, reading: Reading) -> Change:
         """Take one look in."""
@@ -103,10 +92,6 @@ class Course:
         if self._steady:
             self._steady.clear()
         return Change(closed=closed)
-
-    def _positives(self, now_s: float) -> list[Look]:
-        """Positive looks of the longer window, oldest first."""
-        return (self._steady or self.window).positives(now_s)
 
     def _open_by(self, window: DwellWindow | None, look: Look | None, t_s: float) -> Change | None:
         if not (window and look and look.is_positive and window.should_open(t_s)):

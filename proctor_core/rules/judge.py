@@ -1,32 +1,23 @@
 """The judge of one session: each observation in, what it changed out. The same live, offline and when re-scoring.
 
-Pure: no pixels, no clock. It also says how often it wants to look, so that the analysis pool needs no logic.
+Pure: no pixels, no clock. It also says what it wants of the next look, so that the analysis pool needs no logic.
 """
 
 from collections.abc import Iterable
 
 from proctor_core.domain.baseline import Baseline
-from proctor_core.domain.judgement import Judgement, JudgeStep, SnapshotCue
-from proctor_core.domain.observation import NotMeasurable, Observation
+from proctor_core.domain.judgement import Judgement, JudgeStep
+from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import Policy
-from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
+from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
 from proctor_core.rules.conditions import Circumstances, dwell_of, read_condition, steady_dwell_of
 from proctor_core.rules.course import Change, Course
+from proctor_core.rules.next_look import CALM_INTERVAL_S, EAGER_INTERVAL_S, NextLook, PhonePace
 from proctor_core.rules.person import PersonWatch
 from proctor_core.rules.reading import CANT_SAY
 from proctor_core.rules.signals import SignalChange, SignalWatch, is_covered
 from proctor_core.rules.turned import TurnWatch
 
-CALM_INTERVAL_S = 0.5
-EAGER_INTERVAL_S = 0.2
-PHONE_INTERVAL_S = 2.0
-"""Of a look without hints: the phone check costs more than all the others together, and 1.0 found the same incidents."""
-PHONE_EAGER_INTERVAL_S = 0.4
-ABSENT_INTERVAL_S = 0.8
-"""Of the phone check while no face is seen, for the person that it finds: what it said holds for 1.2 s (`turned`)."""
-_PHONE_HINT = 0.5
-"""Part of the phone limit at which looks come more often."""
-_PHONE_HINT_S = 3.0
 SETTLING_S = 2.0
 """After a silence the first pictures accuse nobody: until a key frame has come (0.44 s at most after it was asked for, design.md
 section 5) a decoder shows what it guesses, and people who were cut off look at the network. A judgement, with room to spare."""
@@ -49,94 +40,49 @@ class Judge:
         self._signals = SignalWatch(policy)
         self._person = PersonWatch(baseline, policy, is_live=is_live)
         self._turn = TurnWatch()
+        self._phones = PhonePace(policy)
         self._begins_s = begins_s
         self._last_s: float | None = None
-        self._last_phone_s: float | None = None
-        self._last_hint_s: float | None = None
-        self._is_absent = False
         self._settled_s = begins_s
 
-    @property
-    def wanted_interval_s(self) -> float:
-        """Seconds until the next look is wanted: short while a condition is building up or wavering."""
-        if self._last_s is None:
-            return EAGER_INTERVAL_S
-        is_eager = any(course.is_wavering(self._last_s) for course in self._courses)
-        return EAGER_INTERVAL_S if is_eager else CALM_INTERVAL_S
-
-    def wants_phone(self, now_s: float) -> bool:
-        """Whether the look at `now_s` should include the phone check: seldom when all is calm, often after a hint."""
-        if self._last_phone_s is None:
-            return True
-        return now_s - self._last_phone_s >= self._phone_interval_s(now_s) - EAGER_INTERVAL_S / 4
-
-    def hints_at_phone(self, now_s: float) -> bool:
-        """Whether something like a phone was seen lately: then a look for one is a whole one."""
-        return self._last_hint_s is not None and now_s - self._last_hint_s <= _PHONE_HINT_S
+    def next_look(self, at_s: float) -> NextLook:
+        """What is wanted of the look at second `at_s`: it is due soon while a condition is building up or wavering."""
+        last_s = self._last_s
+        is_eager = last_s is None or any(course.is_wavering(last_s) for course in self._courses)
+        return NextLook(EAGER_INTERVAL_S if is_eager else CALM_INTERVAL_S, self._phones.check_at(at_s))
 
     def advance(self, observation: Observation) -> JudgeStep:
         """Take one observation in; times must not run backwards."""
         now_s = self._last_s = observation.t_s
-        self._note_phone(observation)
-        is_new_person = self._person.advance(observation)
+        self._phones.note(observation)
+        self._person.advance(observation)
         self._turn.advance(observation, self._person.baseline, self.policy)
         signals = self._signals.advance(observation)
         if any(signal.kind is SignalKind.CAMERA_LOST for signal in signals.closed):
             self._settled_s = now_s + SETTLING_S
         says_nothing = is_covered(observation, self.policy) or now_s < self._settled_s
         changes = [self._look(course, observation, says_nothing) for course in self._courses]
-        return self._step(now_s, changes, signals, is_new_person)
+        return _step(changes, signals)
 
     def silence(self, now_s: float, is_connected: bool) -> JudgeStep:
         """No frame since the last look: after the policy's `lost_after_s` the camera is lost, back to that last frame."""
         since_s = self._begins_s if self._last_s is None else self._last_s
         if now_s - since_s < self.policy.lost_after_s:
-            return self._step(since_s, [], SignalChange(), False)
+            return JudgeStep()
         changes = [course.close(since_s) for course in self._courses]
-        return self._step(since_s, changes, self._signals.lose_camera(since_s, is_connected), False)
+        return _step(changes, self._signals.lose_camera(since_s, is_connected))
 
     def finish(self, now_s: float) -> JudgeStep:
         """The session is over: close all that is open."""
         since_s = now_s if self._last_s is None else self._last_s
         changes = [course.close(since_s) for course in self._courses]
-        return self._step(since_s, changes, self._signals.finish(now_s), False)
+        return _step(changes, self._signals.finish(now_s))
 
     def _look(self, course: Course, observation: Observation, says_nothing: bool) -> Change:
         if says_nothing:
             return course.advance(observation.t_s, CANT_SAY)
         look = Circumstances(self._person.baseline, self._turn.is_out_of_sight, course.is_open)
         return course.advance(observation.t_s, read_condition(course.type, observation, self.policy, look))
-
-    def _phone_interval_s(self, now_s: float) -> float:
-        if self.hints_at_phone(now_s):
-            return PHONE_EAGER_INTERVAL_S
-        return ABSENT_INTERVAL_S if self._is_absent else PHONE_INTERVAL_S
-
-    def _note_phone(self, observation: Observation) -> None:
-        self._is_absent = observation.face_count == 0
-        if isinstance(observation.phone, NotMeasurable):
-            return
-        self._last_phone_s = observation.t_s
-        if observation.phone.score >= self.policy.phone_score_limit * _PHONE_HINT:
-            self._last_hint_s = observation.t_s
-
-    def _step(self, now_s: float, changes: list[Change], signals: SignalChange, is_new_person: bool) -> JudgeStep:
-        opened = tuple(c.opened for c in changes if c.opened)
-        peaked = tuple(c.peaked for c in changes if c.peaked)
-        closed = tuple(c.closed for c in changes if c.closed)
-        open_types = tuple(course.type.value for course in self._courses if course.is_open)
-        return JudgeStep(
-            opened=opened,
-            peaked=peaked,
-            closed=closed,
-            signals_opened=signals.opened,
-            signals_closed=signals.closed,
-            open_conditions=open_types + tuple(kind.value for kind in self._signals.open_kinds),
-            building_up=tuple(c.type.value for c in self._courses if c.is_building_up(now_s)),
-            snapshots=_cues(opened, peaked, closed),
-            hold_since_s=min(course.hold_since_s(now_s) for course in self._courses),
-            is_new_person=is_new_person,
-        )
 
 
 def judge_all(
@@ -166,10 +112,11 @@ def gather(steps: Iterable[JudgeStep]) -> Judgement:
     )
 
 
-def _cues(
-    opened: tuple[AllegedViolation, ...], peaked: tuple[AllegedViolation, ...], closed: tuple[AllegedViolation, ...]
-) -> tuple[SnapshotCue, ...]:
-    starts = [SnapshotCue(v.type, v.onset_s, SnapshotKind.START, v.onset_s) for v in opened]
-    peaks = [SnapshotCue(v.type, v.onset_s, SnapshotKind.PEAK, v.peak_s) for v in (*opened, *peaked)]
-    ends = [SnapshotCue(v.type, v.onset_s, SnapshotKind.END, v.offset_s) for v in closed if v.offset_s is not None]
-    return tuple(starts + peaks + ends)
+def _step(changes: list[Change], signals: SignalChange) -> JudgeStep:
+    return JudgeStep(
+        opened=tuple(c.opened for c in changes if c.opened),
+        peaked=tuple(c.peaked for c in changes if c.peaked),
+        closed=tuple(c.closed for c in changes if c.closed),
+        signals_opened=signals.opened,
+        signals_closed=signals.closed,
+    )

@@ -37,19 +37,17 @@ class PersonWatch:
         self._last_s: float | None = None
         self._face_s: float | None = None
 
-    def advance(self, observation: Observation) -> bool:
-        """Follow one look; True when a new person may have appeared with it."""
+    def advance(self, observation: Observation) -> None:
+        """Follow one look."""
         self._follow_scene(observation)
         self._last_s = observation.t_s
         if observation.only_face is None or is_covered(observation, self._policy):
-            return False
-        is_new, self._is_new = self._is_new, False
-        if not is_new and self._face_s is not None and observation.t_s - self._face_s > GAP_S:
-            is_new = True
+            return
+        begins_anew, self._is_new = self._is_new, False
+        if not begins_anew and self._face_s is not None and observation.t_s - self._face_s > GAP_S:
             self._learn_beside()
         self._face_s = observation.t_s
         self._learn(observation)
-        return is_new
 
     def _follow_scene(self, observation: Observation) -> None:
         is_interrupted = self._last_s is None or observation.t_s - self._last_s > GAP_S

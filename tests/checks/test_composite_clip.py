@@ -13,6 +13,7 @@ from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.monitoring.recordings.video_file import VideoFile
 from proctor_core.rules.judge import Judge, gather
+from proctor_core.rules.next_look import PhoneCheck
 
 FRAME_RATE = 10.0
 LABELLED = {
@@ -32,10 +33,11 @@ def judge_live(observer: Observer, video: Path) -> Iterator[JudgeStep]:
         if frame.captured_s + 1e-6 < due_s:
             continue
         last_s = frame.captured_s
-        look = observer.observe(frame, check_phone=judge.wants_phone(last_s), previous=previous)
+        check_phone = judge.next_look(last_s).phones is not PhoneCheck.NONE
+        look = observer.observe(frame, check_phone=check_phone, previous=previous)
         yield judge.advance(look)
         previous = FrameTrace.of(frame)
-        due_s = last_s + judge.wanted_interval_s
+        due_s = last_s + judge.next_look(last_s).interval_s
     yield judge.finish(last_s)
 
 

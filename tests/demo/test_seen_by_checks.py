@@ -10,13 +10,14 @@ from proctor_core.checks.observer import Observer
 from proctor_core.demo.clips import Clip, frames
 from proctor_core.demo.people import PEOPLE, Person
 from proctor_core.demo.scenes import Act, Scene
-from proctor_core.domain.judgement import Judgement
+from proctor_core.domain.judgement import Judgement, JudgeStep
 from proctor_core.domain.observation import Frame
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import AllegedViolation, SignalKind, ViolationType
 from proctor_core.models.manifest import ModelSet
 from proctor_core.rules.enrolment import judge_reference
 from proctor_core.rules.judge import Judge, gather
+from proctor_core.rules.next_look import PhoneCheck
 from proctor_core.wiring.detectors import detector_files
 
 LOOKS_PER_S = 2
@@ -76,9 +77,10 @@ def _watched_by(observer: Observer, person: Person) -> Watched:
     reference = judge_reference(first, STANDARD)
     assert reference.is_accepted, reference.refusal
     judge = Judge(STANDARD, reference.baseline)
-    steps = [
-        judge.advance(observer.observe(frame, check_phone=judge.wants_phone(frame.captured_s))) for frame in pictures
-    ]
+    steps = list[JudgeStep]()
+    for frame in pictures:
+        check_phone = judge.next_look(frame.captured_s).phones is not PhoneCheck.NONE
+        steps.append(judge.advance(observer.observe(frame, check_phone=check_phone)))
     return Watched(clip, gather([*steps, judge.finish(clip.duration_s)]))
 
 

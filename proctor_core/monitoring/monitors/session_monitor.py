@@ -29,6 +29,7 @@ from proctor_core.monitoring.monitors.session_watch import SessionWatch
 from proctor_core.monitoring.monitors.subscribers import Subscribers
 from proctor_core.monitoring.video.session_recorder import SessionRecorder
 from proctor_core.rules.enrolment import system_check
+from proctor_core.rules.next_look import NextLook, PhoneCheck
 
 if TYPE_CHECKING:
     # Importing it imports the networks' runtimes, which takes a second: only the analysis threads do.
@@ -107,15 +108,20 @@ class SessionMonitor:
         with self._lock:
             mailbox, watch, previous = self._feed.mailbox, self._watch, self._trace
             taken = mailbox.take()
-        if taken is None:
-            return
-        received, sequence = taken
+            if taken is None:
+                return
+            received, sequence = taken
+            t_s = self._second_of(received.received_at)
+            phones, glances = self._next_look(t_s).phones, self._glances
         picture = received.to_rgb()
-        t_s = self._second_of(received.received_at)
         frame = Frame(picture, t_s, sequence, received.source_time_s)
         trace = FrameTrace.of(frame)
         observation = observer.observe(
-            frame, check_phone=self._wants_phone(t_s), glances=self._glances_at(t_s), trace=trace, previous=previous
+            frame,
+            check_phone=phones is not PhoneCheck.NONE,
+            glances=glances if phones is PhoneCheck.GLANCE else None,
+            trace=trace,
+            previous=previous,
         )
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
@@ -123,7 +129,7 @@ class SessionMonitor:
                 return
             self._trace = trace
             self.judge(observation, picture, received.received_at)
-            self._next_look_at = now + timedelta(seconds=self._interval_s())
+            self._next_look_at = now + timedelta(seconds=self._next_look(t_s).interval_s)
 
     def judge(self, observation: Observation, picture: Picture, at: datetime) -> None:
         """Take one look in: also the way in for a clip that is replayed."""
@@ -351,14 +357,10 @@ class SessionMonitor:
         states = [state for kind, state in CAMERA_OF_SIGNAL.items() if kind in signals]
         return states[0] if states else CameraState.LIVE
 
-    def _interval_s(self) -> float:
-        return self._watch.wanted_interval_s if self._watch else CHECKING_INTERVAL_S
-
-    def _wants_phone(self, t_s: float) -> bool:
-        return self._watch.wants_phone(t_s) if self._watch else len(self._looks) % 3 == 0
-
-    def _glances_at(self, t_s: float) -> PhoneGlances | None:
-        return self._glances if self._watch is not None and not self._watch.hints_at_phone(t_s) else None
+    def _next_look(self, at_s: float) -> NextLook:
+        if self._watch:
+            return self._watch.next_look(at_s)
+        return NextLook(CHECKING_INTERVAL_S, PhoneCheck.NONE if len(self._looks) % 3 else PhoneCheck.WHOLE)
 
     def _second_of(self, at: datetime) -> float:
         return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()

@@ -24,6 +24,7 @@ from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.rules.coverage import is_visible
 from proctor_core.rules.flags import DRAWN, flag_reasons
 from proctor_core.rules.judge import Judge
+from proctor_core.rules.next_look import NextLook
 
 HIDDEN_WORTH_NOTING_S = 3.0
 """A glance at another tab is not worth a line."""
@@ -79,18 +80,9 @@ class SessionWatch:
         self._was_drawn = False
         self.last_note: Note | None = None
 
-    @property
-    def wanted_interval_s(self) -> float:
-        """Seconds until the next look is wanted."""
-        return self._judge.wanted_interval_s
-
-    def wants_phone(self, t_s: float) -> bool:
-        """Whether the look at `t_s` should include the phone check."""
-        return self._judge.wants_phone(t_s)
-
-    def hints_at_phone(self, t_s: float) -> bool:
-        """Whether the look at `t_s` should do the whole phone check at once."""
-        return self._judge.hints_at_phone(t_s)
+    def next_look(self, at_s: float) -> NextLook:
+        """What the judge wants of the look at second `at_s`."""
+        return self._judge.next_look(at_s)
 
     @property
     def open_types(self) -> tuple[ViolationType, ...]:

@@ -33,7 +33,6 @@ from proctor_core.services.auditing import AuditAction, audit
 RUNNING = frozenset(
     {SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED}
 )
-_MILLIS = 1000
 NOTHING_ARRIVED = "no video arrived"
 
 
