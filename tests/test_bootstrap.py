@@ -11,6 +11,7 @@ from proctor_core.application import Application
 from proctor_core.domain.policy import PROFILES, PolicyName
 from proctor_core.domain.roles import Role
 from proctor_core.errors import MisconfiguredError, ModelUnavailable, NotAllowed
+from proctor_core.monitoring.writing.write import Job
 from proctor_core.settings import Settings, environment_names
 from proctor_core.wiring import detectors
 from proctor_core.wiring.ground import session_rules
@@ -96,7 +97,7 @@ def test_a_started_application_ends_with_all_its_threads(
     parts = built(models_dir, migrated_sqlite, demo=False)
     parts.start()
     written: list[int] = []
-    parts.writer.put("a write", lambda: written.append(1))
+    parts.writer.put(Job("a write", lambda: written.append(1)))
     parts.stop()
     assert written == [1]
     left = [t.name for t in set(threading.enumerate()) - before if t.is_alive()]

@@ -1,6 +1,6 @@
 """The real services and the real monitoring of one story, on the story's own clock; what they find is written at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from proctor_core.monitoring.monitors.registry import MonitorRegistry
 from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.monitoring.writing.record_writer import RecordWriter
 from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.monitoring.writing.write import Write
 from proctor_core.services.outage.filing import Filing
 from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.reviewing.reviewing import ReviewService
@@ -26,7 +27,6 @@ from proctor_core.services.taking.client_reports import ClientReportService
 from proctor_core.services.taking.enrolment import EnrolmentService
 from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
-from proctor_core.services.taking.waiting_writes import WaitingWrite
 
 HEARTBEAT_S = 5.0
 
@@ -46,16 +46,9 @@ class Stage:
 class WritesAtOnce(RecordWriter):
     """A writer without queue and thread: a story's time waits for the write, and a failure ends the story."""
 
-    def put(
-        self,
-        what: str,
-        run: Callable[[], object],
-        keep: Callable[[], WaitingWrite] | None = None,
-        filed: Callable[[], object] | None = None,
-        run_all: Callable[[Sequence[WaitingWrite]], object] | None = None,
-    ) -> None:
+    def put(self, write: Write) -> None:
         """Write now."""
-        run()
+        write.store()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from proctor_core.monitoring.clients.heartbeats import PART as HEARTBEATS
 from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
 from proctor_core.monitoring.video.session_recorder import LEAST_FREE_BYTES, free_for_video
-from proctor_core.monitoring.writing.record_writer import PART as WRITER
+from proctor_core.monitoring.writing.attempts import PART as WRITER
 from proctor_core.monitoring.writing.record_writer import RecordWriter
 from proctor_core.services.keeping.retention import RetentionService
 from proctor_core.services.recordings.recording_list import WorkStanding

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,8 +15,11 @@ from sqlalchemy import Engine, create_engine, exc, text
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.errors import IllegalMove, Unavailable
 from proctor_core.monitoring.writing import write_queue
-from proctor_core.monitoring.writing.record_writer import PART, RecordWriter
+from proctor_core.monitoring.writing.attempts import PART
+from proctor_core.monitoring.writing.record_writer import RecordWriter
 from proctor_core.monitoring.writing.refusals import RefusedWrites
+from proctor_core.monitoring.writing.write import HeartbeatRecord, Job
+from proctor_core.services.outage.filing import Filing
 from proctor_core.services.taking.waiting_writes import Heartbeat, WaitingWrite
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -55,7 +59,7 @@ def raising(error: Exception) -> Callable[[], None]:
 def test_writes_are_done_in_the_order_they_came(writer: RecordWriter) -> None:
     done: list[int] = []
     for number in range(200):
-        writer.put(f"write {number}", lambda number=number: done.append(number))
+        writer.put(Job(f"write {number}", lambda number=number: done.append(number)))
     assert writer.flush(5.0)
     assert done == list(range(200))
 
@@ -69,8 +73,8 @@ def test_a_write_waits_for_a_database_that_is_away_and_none_overtakes_it(
         with engine.connect() as connection:
             done.append(connection.execute(text("select 'first'")).scalar_one())
 
-    writer.put("first", insert)
-    writer.put("second", lambda: done.append("second"))
+    writer.put(Job("first", insert))
+    writer.put(Job("second", lambda: done.append("second")))
     assert writer.flush(5.0)
     assert done == ["first", "second"]
     assert [r.getMessage() for r in caplog.records] == ["will be tried again: first: OperationalError"], "once"
@@ -85,7 +89,7 @@ def test_a_write_waits_for_a_media_store_that_is_away(writer: RecordWriter) -> N
         if len(tries) < 3:
             raise Unavailable("the disk is full")
 
-    writer.put("picture", put)
+    writer.put(Job("picture", put))
     assert writer.flush(5.0)
     assert len(tries) == 3
 
@@ -103,8 +107,8 @@ def test_a_hopeless_write_is_logged_and_let_go(
     writer: RecordWriter, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     done = Event()
-    writer.put("the hopeless one", raising(error))
-    writer.put("the next", done.set)
+    writer.put(Job("the hopeless one", raising(error)))
+    writer.put(Job("the next", done.set))
     assert writer.flush(5.0)
     assert done.is_set()
     (record,) = caplog.records
@@ -120,36 +124,32 @@ def test_a_broken_connection_is_worth_another_try(writer: RecordWriter) -> None:
         if len(tries) == 1:
             raise exc.InternalError("insert", None, Exception("gone"), connection_invalidated=True)
 
-    writer.put("row", insert)
+    writer.put(Job("row", insert))
     assert writer.flush(5.0)
     assert len(tries) == 2
 
 
 @dataclass
 class Heartbeats:
-    """A database for heartbeats: what it took, and how many at a time."""
+    """Files heartbeats as `Filing` does: what it took, and how many at a time."""
 
     refused: frozenset[UUID] = frozenset()
     taken: list[UUID] = field(default_factory=list[UUID])
     batches: list[int] = field(default_factory=list[int])
 
-    def take_all(self, writes: Sequence[WaitingWrite]) -> None:
-        ids = [write.session_id for write in writes if isinstance(write, Heartbeat)]
+    def file(self, write: WaitingWrite) -> None:
+        assert isinstance(write, Heartbeat)
+        self.file_heartbeats([write])
+
+    def file_heartbeats(self, beats: Sequence[Heartbeat]) -> None:
+        ids = [beat.session_id for beat in beats]
         if self.refused & set(ids):
             raise IllegalMove("one of the sessions is over")
         self.taken += ids
         self.batches.append(len(ids))
 
-    def take(self, session_id: UUID) -> None:
-        self.take_all([heartbeat_of(session_id)])
-
     def put(self, writer: RecordWriter, session_id: UUID) -> None:
-        writer.put(
-            f"heartbeat of {session_id}",
-            run=lambda: self.take(session_id),
-            keep=lambda: heartbeat_of(session_id),
-            run_all=self.take_all,
-        )
+        writer.put(HeartbeatRecord(cast("Filing", self), heartbeat_of(session_id)))
 
 
 def heartbeat_of(session_id: UUID) -> Heartbeat:
@@ -179,7 +179,7 @@ def test_what_else_comes_ends_the_wait_for_heartbeats_and_keeps_its_place(writer
     database, first, second, third = Heartbeats(), uuid4(), uuid4(), uuid4()
     database.put(writer, first)
     database.put(writer, second)
-    writer.put("violation", lambda: database.batches.append(0))
+    writer.put(Job("violation", lambda: database.batches.append(0)))
     database.put(writer, third)
     assert writer.flush(5.0)
     assert database.taken == [first, second, third]
@@ -209,7 +209,7 @@ def test_heartbeats_that_wait_for_others_are_written_at_the_end() -> None:
 def test_stop_writes_all_that_waits() -> None:
     writer, done = RecordWriter(), list[int]()
     for number in range(50):
-        writer.put("write", lambda number=number: done.append(number))
+        writer.put(Job("write", lambda number=number: done.append(number)))
     writer.start()
     assert writer.stop(5.0)
     assert len(done) == 50
@@ -218,8 +218,8 @@ def test_stop_writes_all_that_waits() -> None:
 def test_stop_gives_up_in_time_and_says_what_was_lost(caplog: pytest.LogCaptureFixture) -> None:
     writer, is_over = RecordWriter(), Event()
     writer.start()
-    writer.put("row", raising(Unavailable("away")))
-    writer.put("the last one", is_over.set)
+    writer.put(Job("row", raising(Unavailable("away"))))
+    writer.put(Job("the last one", is_over.set))
     assert not writer.stop(0.2)
     assert is_over.wait(5.0)
     assert "gave up at the end of the program: row" in caplog.messages
@@ -231,7 +231,7 @@ def test_a_writer_that_never_started_is_stopped_at_once() -> None:
 
 def test_a_flush_that_is_not_done_in_time_says_so(writer: RecordWriter) -> None:
     go_on = Event()
-    writer.put("slow", lambda: go_on.wait(5.0))
+    writer.put(Job("slow", lambda: go_on.wait(5.0)))
     assert not writer.flush(0.05)
     go_on.set()
     assert writer.flush(5.0)
@@ -244,8 +244,8 @@ def test_what_no_table_takes_is_counted_and_holds_up_no_other() -> None:
     writer.start()
     too_large = exc.OperationalError("insert", {}, FakeDriverError("54000"))
     for error in (exc.IntegrityError("insert", {}, Exception()), OverflowError("int"), too_large):
-        writer.put("bad", raising(error))
-    writer.put("good", lambda: done.append("good"))
+        writer.put(Job("bad", raising(error)))
+    writer.put(Job("good", lambda: done.append("good")))
     assert writer.flush(5.0)
     assert (done, refused.count(PART), refused.was_lately(PART)) == (["good"], 3, True)
     assert writer.stop(5.0)

@@ -37,7 +37,7 @@ def test_two_writers_of_record_violation_lose_no_count(world: SessionWorld) -> N
 
     at_once(count, count)
     assert sorted(told) == list(range(1, 2 * EACH + 1))
-    assert world.violations.tally(session.id) == (2 * EACH, True)
+    assert world.tally(session.id) == (2 * EACH, True)
 
 
 def test_two_writers_of_violations_make_one_review_and_flag_once(world: SessionWorld) -> None:
@@ -50,7 +50,7 @@ def test_two_writers_of_violations_make_one_review_and_flag_once(world: SessionW
     at_once(write, write)
     (review,) = world.rows(ProctorReview)
     assert len(world.rows(Violation)) == 2 * EACH
-    assert world.violations.tally(session.id) == (2 * EACH, True)
+    assert world.tally(session.id) == (2 * EACH, True)
     assert [(r["rule"], r["measured"]) for r in review.flag_reasons] == [("violation_count", 2.0 * EACH)]
     assert len(world.rows(ReviewEvent, kind="flagged_by_rule")) == 1
 
@@ -77,7 +77,7 @@ def test_the_same_violation_from_two_writers_counts_once(world: SessionWorld) ->
             world.violations.open_violation(session.id, alleged(second), None, violation_id=violation_id)
 
     at_once(write, write)
-    assert world.violations.tally(session.id) == (EACH, True)
+    assert world.tally(session.id) == (EACH, True)
 
 
 def test_a_violation_and_the_submit_at_once_never_pass_a_flagged_session(world: SessionWorld) -> None:

@@ -153,6 +153,11 @@ class SessionWorld:
         with reading(self.engine) as db:
             return list(db.exec(select(table).filter_by(**where)).all())
 
+    def tally(self, session_id: UUID) -> tuple[int, bool]:
+        """(violations counted, is flagged) of the session as the database has it."""
+        session = self.stored(session_id)
+        return session.violations_count, session.flagged_for_review
+
     def stored(self, session_id: UUID) -> SurveySession:
         """The session as the database has it."""
         with reading(self.engine) as db:

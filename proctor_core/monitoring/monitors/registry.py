@@ -24,6 +24,7 @@ from proctor_core.monitoring.monitors.session_watch import SessionWatch, Watched
 from proctor_core.monitoring.monitors.turns import Turns
 from proctor_core.monitoring.video.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.video.session_recorder import SEGMENT_S, SessionRecorder
+from proctor_core.monitoring.writing.write import Job
 from proctor_core.rules.coverage import is_visible
 from proctor_core.services.reviewing.session_history import OpenGap, PastWatch, SessionHistory
 from proctor_core.services.taking.enrolment import baseline_of
@@ -193,17 +194,17 @@ class MonitorRegistry:
         keeper = self._keeper
         if keeper is None or session.recording_mode is RecordingMode.OFF or session.started_at is None:
             return
-        session_id, writer = session.id, self._records.writer
-        writer.put(f"recording of {session_id}", lambda: keeper.recordings.begin(session_id))
+        session_id, writer, video = session.id, self._records.writer, f"video of {session.id}"
+        writer.put(Job(f"recording of {session_id}", lambda: keeper.recordings.begin(session_id)))
         # Before this watch's recorder begins: what a killed process left is completed in the writer's thread, by its names.
         left = tuple(keeper.left_unfinished(session_id))
-        writer.put(f"video left of {session_id}", lambda: keeper.take_up(session_id, left))
+        writer.put(Job(f"video left of {session_id}", lambda: keeper.take_up(session_id, left)))
         recorder = SessionRecorder(
             folder=keeper.folder(session_id),
             began_at=session.started_at,
             segment_s=SEGMENT_S[session.recording_mode],
-            finished=lambda: writer.put(f"video of {session_id}", lambda: keeper.settle(session_id)),
-            refused=lambda why: writer.put(f"video of {session_id}", lambda: keeper.recordings.refuse(session_id, why)),
+            finished=lambda: writer.put(Job(video, lambda: keeper.settle(session_id))),
+            refused=lambda why: writer.put(Job(video, lambda: keeper.recordings.refuse(session_id, why))),
         )
         monitor.record(recorder)
 

@@ -1,13 +1,12 @@
-"""Turns what a session's watch found into writes: stores the pictures, then calls the services, in the writer's thread."""
+"""Turns what a session's watch found into records, and hands them to the writer's thread."""
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind
@@ -15,19 +14,13 @@ from proctor_core.errors import Unavailable
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.monitors.evidence import Snapshot
 from proctor_core.monitoring.monitors.observation_log import compacted
+from proctor_core.monitoring.monitors.violation_records import Alleged, ClosingRecord, OpeningRecord
 from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.monitoring.writing.write import CountSeen, HeartbeatRecord, Job, Row
 from proctor_core.services.outage.filing import Filing
 from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
-from proctor_core.services.taking.waiting_writes import (
-    ClosedViolation,
-    Heartbeat,
-    NotedSignal,
-    OpenedViolation,
-    Pause,
-    RaisedFlag,
-    WaitingWrite,
-)
+from proctor_core.services.taking.waiting_writes import Heartbeat, NotedSignal, Pause, RaisedFlag
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +29,6 @@ OBSERVATIONS = "observations"
 
 FILED_WITHIN_S = 3.0
 _SNAPSHOTS = frozenset(f"{kind}.jpg" for kind in SnapshotKind)
-
-CountSeen = Callable[[int, bool], None]
-"""(violations counted, is flagged): told after the row is committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +50,31 @@ class SessionRecords:
         self, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, start: Snapshot | None, seen: CountSeen
     ) -> None:
         """Write a violation with its first picture, count it, and tell the new count."""
-
-        def keep() -> OpenedViolation:
-            picture = self._store(session_id, violation_id, start) if start else None
-            return OpenedViolation(session_id, violation_id, alleged, picture)
-
-        self._put(f"violation {violation_id}", keep, lambda: seen(*self.violations.tally(session_id)))
+        one = Alleged(session_id, violation_id, alleged)
+        self.writer.put(OpeningRecord(self.filing, self.media, one, start, seen))
 
     def close_violation(
         self, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, snapshots: Sequence[Snapshot]
     ) -> None:
         """Complete a violation and add its other pictures."""
-
-        def keep() -> ClosedViolation:
-            pictures = tuple(self._store(session_id, violation_id, snapshot) for snapshot in snapshots)
-            return ClosedViolation(session_id, violation_id, alleged, pictures)
-
-        self._put(f"end of violation {violation_id}", keep)
+        one = Alleged(session_id, violation_id, alleged)
+        self.writer.put(ClosingRecord(self.filing, self.media, one, snapshots))
 
     def record_signal(self, session_id: UUID, signal_id: UUID, signal: RaisedSignal) -> None:
         """Write or complete a signal."""
-        self._put(f"signal {signal_id}", lambda: NotedSignal(session_id, signal_id, signal))
+        self.writer.put(Row(self.filing, NotedSignal(session_id, signal_id, signal)))
 
     def extend_run(self, session_id: UUID, state: FaceRunState) -> None:
         """Write a heartbeat."""
-        heartbeat = Heartbeat(session_id, state)
-        self.writer.put(
-            f"heartbeat of {session_id}",
-            run=lambda: self.filing.file(heartbeat),
-            keep=lambda: heartbeat,
-            run_all=self.filing.file_heartbeats,
-        )
+        self.writer.put(HeartbeatRecord(self.filing, Heartbeat(session_id, state)))
 
     def flag(self, session_id: UUID, reasons: Sequence[FlagReason], seen: CountSeen) -> None:
         """Send a session to a human, with the reasons."""
-        flag = RaisedFlag(session_id, tuple(reasons))
-        self._put(f"flag of {session_id}", lambda: flag, lambda: seen(*self.violations.tally(session_id)))
+        self.writer.put(Row(self.filing, RaisedFlag(session_id, tuple(reasons)), seen))
 
     def interrupt(self, session_id: UUID) -> None:
         """The taker is away."""
-        self._put(f"interruption of {session_id}", lambda: Pause(session_id, is_back=False))
+        self.writer.put(Row(self.filing, Pause(session_id, is_back=False)))
 
     def require_filed(self, session_id: UUID) -> None:
         """A new watch reads what the one before found, so that must be in the database.
@@ -125,7 +100,7 @@ class SessionRecords:
                     log.info("a picture of %s that no row names is let go", session_id)
                     self.media.delete(entry.key)
 
-        self.writer.put(f"unnamed pictures of {session_id}", run)
+        self.writer.put(Job(f"unnamed pictures of {session_id}", run))
 
     def keep_observations(self, session_id: UUID, log_file: Path) -> None:
         """Move a finished part of the observation log into the media store and name the log in the session."""
@@ -140,31 +115,9 @@ class SessionRecords:
             self.sessions.keep_observation_log(session_id, part, size_bytes)
             log_file.unlink()
 
-        self.writer.put(f"observations of {session_id}", run)
+        self.writer.put(Job(f"observations of {session_id}", run))
 
     def observations_before(self, session_id: UUID) -> list[bytes]:
         """The parts of the observation log that are in the media store, in order of time."""
         keys = sorted(entry.key for entry in self.media.list(media_key(session_id, OBSERVATIONS)))
         return [self.media.get(key) for key in keys]
-
-    def _put(self, what: str, keep: Callable[[], WaitingWrite], filed: Callable[[], object] = lambda: None) -> None:
-        """Hand a record over: filed at once, or later out of the outbox; `filed` is told in either case."""
-
-        def run() -> None:
-            self.filing.file(keep())
-            filed()
-
-        self.writer.put(what, run, keep, filed)
-
-    def _store(self, session_id: UUID, violation_id: UUID, snapshot: Snapshot) -> StoredPicture:
-        stored = self.media.put(media_key(session_id, violation_id, f"{snapshot.kind}.jpg"), snapshot.jpeg)
-        return StoredPicture(
-            kind=snapshot.kind,
-            media_key=stored.key,
-            sha256=stored.sha256,
-            size_bytes=stored.size_bytes,
-            width=snapshot.width,
-            height=snapshot.height,
-            taken_s=snapshot.taken_s,
-            face_boxes=None if snapshot.faces is None else tuple(astuple(face) for face in snapshot.faces),
-        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from db.tables.sessions import ViolationTally
 from proctor_core.codes.seen import SignalReason
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.flag import FlagReason
@@ -258,9 +259,9 @@ class SessionWatch:
         self._since_heartbeat = []
         self._last_heartbeat_s = now_s
 
-    def _note_count(self, notes: int, is_flagged: bool) -> None:
+    def _note_count(self, tally: ViolationTally) -> None:
         # In the writer's thread, which must never wait for a monitor: the pages are told at the next tick.
-        self.session.notes, self.session.is_flagged = notes, is_flagged
+        self.session.notes, self.session.is_flagged = tally
 
     def _at(self, t_s: float) -> datetime:
         return self.session.started_at + timedelta(seconds=t_s)

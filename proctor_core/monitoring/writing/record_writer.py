@@ -11,38 +11,23 @@ import logging
 import queue
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
-from enum import Enum, auto
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exc
-
-from db.away import is_away
-from proctor_core.errors import NotFound, ProctorError, Unavailable
+from proctor_core.monitoring.writing.attempts import Attempts, Outcome
+from proctor_core.monitoring.writing.put_off import PutOff
 from proctor_core.monitoring.writing.refusals import RefusedWrites
-from proctor_core.monitoring.writing.write_queue import Write, WriteQueue
+from proctor_core.monitoring.writing.write import HeartbeatRecord, Job, Write
+from proctor_core.monitoring.writing.write_queue import WriteQueue
 from proctor_core.services.outage.filing import Filing
-from proctor_core.services.outage.outbox import Entry, Outbox
-from proctor_core.services.taking.waiting_writes import WaitingWrite
+from proctor_core.services.outage.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_S = 5.0
 LOOK_AGAIN_S = 1.0
 """So often the database is asked for while something waits."""
-_AGAIN = "will be tried again: %s: %s"
-PART = "writer"
-_LOOK = Write("a look at the outbox", lambda: None)
-
-
-class Outcome(Enum):
-    """What became of a try: `OVER` is done, or has no object any more; `UNKNOWN` says that its session is not there."""
-
-    OVER = auto()
-    LATER = auto()
-    UNKNOWN = auto()
-    REFUSED = auto()
+_LOOK = Job("a look at the outbox", lambda: None)
 
 
 class RecordWriter:
@@ -55,14 +40,12 @@ class RecordWriter:
 
         `refused` counts what can never be written.
         """
-        self._refused = refused
         self._queue = WriteQueue()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._outbox, self._filing = (outbox, filing) if filing else (None, None)
-        self._later: deque[Write] = deque()
-        self._is_away = False
-        self._filed: dict[int, Callable[[], object]] = {}
+        self._attempts = Attempts(refused)
+        self._outbox = outbox if filing else None
+        self._put_off = PutOff(outbox, filing, self._attempts) if outbox and filing else None
         if self._outbox:
             self._outbox.added = self._wake
 
@@ -88,27 +71,20 @@ class RecordWriter:
             self._outbox.close()
         return not self._thread.is_alive()
 
-    def put(
-        self,
-        what: str,
-        run: Callable[[], object],
-        keep: Callable[[], WaitingWrite] | None = None,
-        filed: Callable[[], object] | None = None,
-        run_all: Callable[[Sequence[WaitingWrite]], object] | None = None,
-    ) -> None:
-        """Hand one write over, as `Write` says it; waits when the queue is full instead of dropping anything."""
-        self._queue.put(Write(what, run, keep, filed, run_all))
+    def put(self, write: Write) -> None:
+        """Hand one write over; waits when the queue is full instead of dropping anything."""
+        self._queue.put(write)
 
     def flush(self, timeout_s: float) -> bool:
         """Wait until all that was handed over before is written, the outbox too; False when it was not in time."""
         done = threading.Event()
-        self.put("flush", done.set)
+        self.put(Job("flush", done.set))
         return done.wait(timeout_s)
 
     @property
     def waiting(self) -> int:
         """Writes that wait, in memory and in the outbox."""
-        return len(self._queue) + len(self._later) + self.waiting_on_disk
+        return len(self._queue) + self._count_put_off()
 
     @property
     def waiting_on_disk(self) -> int:
@@ -139,13 +115,16 @@ class RecordWriter:
         if threading.current_thread() is not self._thread and not self._queue:
             self._queue.put(_LOOK)
 
+    def _count_put_off(self) -> int:
+        return self._put_off.count if self._put_off else 0
+
     # ---- in the thread ----
 
     def _work(self) -> None:
         self._catch_up()
         while True:
             try:
-                write = self._queue.get(LOOK_AGAIN_S if self._has_put_off else None)
+                write = self._queue.get(LOOK_AGAIN_S if self._count_put_off() else None)
             except queue.Empty:
                 self._catch_up()
                 continue
@@ -153,39 +132,24 @@ class RecordWriter:
                 break
             if write is _LOOK:
                 self._catch_up()
-            elif write.run_all is not None:
-                self._take_together(self._queue.together_with(write))
+            elif isinstance(write, HeartbeatRecord):
+                self._take_together(self._queue.heartbeats(write))
             else:
                 self._take(write)
         self._catch_up()
-        for write in self._later:
-            log.error("gave up at the end of the program: %s", write.what)
+        for job in self._put_off.jobs if self._put_off else ():
+            log.error("gave up at the end of the program: %s", job.what)
 
-    @property
-    def _has_put_off(self) -> bool:
-        return bool(self._later) or self.waiting_on_disk > 0
+    def _catch_up(self) -> None:
+        if self._put_off:
+            self._put_off.catch_up()
 
-    def _take_together(self, writes: list[Write]) -> None:
+    def _take_together(self, records: Sequence[HeartbeatRecord]) -> None:
         self._catch_up()
-        if self._has_put_off or not self._is_done_together(writes):
-            for write in writes:
-                self._take(write)
-
-    def _is_done_together(self, writes: list[Write]) -> bool:
-        run_all, records = writes[0].run_all, [write.keep() for write in writes if write.keep]
-        if run_all is None or len(records) == 1 or len(records) < len(writes):
-            return False
-        try:
-            run_all(records)
-        except (ProctorError, exc.SQLAlchemyError) as error:
-            # Each by itself says which of them it was, and whether it can wait.
-            log.debug("not together: %s: %s", writes[0].what, type(error).__name__)
-            return False
-        except Exception:
-            log.exception("not together: %s", writes[0].what)
-            return False
-        self._is_away = False
-        return True
+        first, *others = records
+        if not others or self._count_put_off() or not self._attempts.is_stored_together(first.merged(others)):
+            for record in records:
+                self._take(record)
 
     def _take(self, write: Write) -> None:
         pause_s = 0.1
@@ -197,76 +161,6 @@ class RecordWriter:
 
     def _is_done_or_kept(self, write: Write) -> bool:
         self._catch_up()
-        if not self._has_put_off and self._try(write) is not Outcome.LATER:
+        if not self._count_put_off() and self._attempts.store(write) is not Outcome.LATER:
             return True
-        if write.keep is None and self._outbox:
-            self._later.append(write)
-            return True
-        return self._is_kept(write)
-
-    def _is_kept(self, write: Write) -> bool:
-        if write.keep is None or self._outbox is None:
-            return False
-        try:
-            number = self._outbox.add(write.keep())
-        except Unavailable as error:
-            log.warning("finds no place to wait: %s: %s", write.what, error)
-            return False
-        if write.filed:
-            self._filed[number] = write.filed
-        return True
-
-    def _catch_up(self) -> None:
-        """File what waits, oldest first, as far as it goes."""
-        while self._outbox and (entry := self._outbox.first()):
-            outcome = self._try(Write(f"{entry.write.kind} that waited", lambda entry=entry: self._file(entry)))
-            if outcome is Outcome.LATER:
-                return
-            if outcome is Outcome.REFUSED or (outcome is Outcome.UNKNOWN and not self._is_erased(entry)):
-                self._outbox.set_aside(entry.id)
-            else:
-                self._outbox.remove(entry.id)
-            self._filed.pop(entry.id, None)
-        while self._later:
-            if self._try(self._later[0]) is Outcome.LATER:
-                return
-            self._later.popleft()
-
-    def _is_erased(self, entry: Entry) -> bool:
-        """Whether this database itself has erased the entry's session; that its row is missing proves nothing."""
-        assert self._filing is not None, "an outbox comes with its filing"
-        try:
-            return self._filing.is_erased(entry.write.session_id)
-        except exc.SQLAlchemyError:
-            return False
-
-    def _file(self, entry: Entry) -> None:
-        assert self._filing is not None, "an outbox comes with its filing"
-        self._filing.file(entry.write)
-        if tell := self._filed.get(entry.id):
-            tell()
-
-    def _try(self, write: Write) -> Outcome:
-        outcome = Outcome.OVER
-        try:
-            write.run()
-        except Unavailable as error:
-            return self._not_now(write, error)
-        except ProctorError as error:
-            log.error("can't be written: %s: %s", write.what, error)
-            outcome = Outcome.UNKNOWN if isinstance(error, NotFound) else Outcome.OVER
-        except Exception as error:
-            if is_away(error):
-                return self._not_now(write, error)
-            log.exception("can't be written: %s", write.what)
-            outcome = Outcome.REFUSED
-            if self._refused:
-                self._refused.note(PART)
-        self._is_away = False
-        return outcome
-
-    def _not_now(self, write: Write, error: Exception) -> Outcome:
-        # Once: a minute without database would be a minute of the same line.
-        log.log(logging.DEBUG if self._is_away else logging.WARNING, _AGAIN, write.what, type(error).__name__)
-        self._is_away = True
-        return Outcome.LATER
+        return self._put_off is not None and self._put_off.add(write)

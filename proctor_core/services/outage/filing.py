@@ -6,6 +6,7 @@ from uuid import UUID
 
 from db.engine import reading
 from db.queries.identity import proven_erased
+from db.tables.sessions import ViolationTally
 from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
@@ -30,11 +31,11 @@ class Filing:
     violations: ViolationService
     sessions: SessionService
 
-    def file(self, write: WaitingWrite) -> None:
-        """Store it, if it is not stored already."""
+    def file(self, write: WaitingWrite) -> ViolationTally | None:
+        """Store it, if it is not stored already; returns the session's tally where the record can change that."""
         match write:
             case OpenedViolation(session_id, violation_id, alleged, picture):
-                self.violations.open_violation(session_id, alleged, picture, violation_id=violation_id)
+                return self.violations.open_violation(session_id, alleged, picture, violation_id=violation_id)
             case ClosedViolation(_, violation_id, alleged, pictures):
                 self.violations.close_violation(violation_id, alleged, pictures)
             case NotedSignal(session_id, signal_id, signal):
@@ -42,7 +43,7 @@ class Filing:
             case Heartbeat(session_id, state):
                 self.violations.extend_run(session_id, state)
             case RaisedFlag(session_id, reasons):
-                self.violations.flag(session_id, reasons)
+                return self.violations.flag(session_id, reasons)
             case Pause(session_id, is_back):
                 self._pause(session_id, is_back=is_back)
             case ShownQuestion(session_id, index, at):
@@ -51,10 +52,11 @@ class Filing:
                 self.sessions.file_answer(session_id, question_id, value, at)
             case ClientHeartbeats():
                 self._clients.file(write)
+        return None
 
-    def file_heartbeats(self, writes: Sequence[WaitingWrite]) -> None:
+    def file_heartbeats(self, beats: Sequence[Heartbeat]) -> None:
         """Store heartbeats in one transaction: all of them, or none."""
-        self.violations.extend_runs((write.session_id, write.state) for write in writes if isinstance(write, Heartbeat))
+        self.violations.extend_runs((beat.session_id, beat.state) for beat in beats)
 
     def is_erased(self, session_id: UUID) -> bool:
         """Whether this database has noted the session's erasure."""

@@ -60,11 +60,11 @@ class ViolationService:
         *,
         violation_id: UUID,
         source: str = "server",
-    ) -> Violation:
+    ) -> ViolationTally:
         """Write an allegation with its first picture, count it, and flag the session at the policy's threshold.
 
-        The same id again changes nothing and answers the stored row. What comes after a person's decision, as when the
-        database was away, is shown in the case and counts nothing.
+        Returns what the session's counter says then. The same id again changes nothing. What comes after a person's decision,
+        as when the database was away, is shown in the case and counts nothing.
 
         Raises:
             NotFound: no such session.
@@ -79,7 +79,7 @@ class ViolationService:
                 else:
                     count_violation(db, session, alleged, self.clock())
                 add_picture(db, session_id, violation_id, start_snapshot)
-            return db.get_one(Violation, violation_id)
+            return _tally(session)
 
     def close_violation(
         self, violation_id: UUID, alleged: AllegedViolation, snapshots: Sequence[StoredPicture] = ()
@@ -103,10 +103,10 @@ class ViolationService:
             count_change(db, violation.session_id)
         return violation
 
-    def flag(self, session_id: UUID, reasons: Sequence[FlagReason]) -> SurveySession:
+    def flag(self, session_id: UUID, reasons: Sequence[FlagReason]) -> ViolationTally:
         """Send a session to a human for the flag rules that count no violations (length, unseen time, coverage).
 
-        What a person has decided stays as it is.
+        Returns what its counter says, and whether it is flagged now. What a person has decided stays as it is.
 
         Raises:
             NotFound: no such session.
@@ -116,19 +116,7 @@ class ViolationService:
             session = _watched(db, session_id)
             if not is_decided(db, session):
                 flag_session(db, session, reasons, self.clock())
-        return session
-
-    def tally(self, session_id: UUID) -> ViolationTally:
-        """(violations counted, is flagged) of a session, as it is now.
-
-        Raises:
-            NotFound: no such session.
-        """
-        with reading(self.engine) as db:
-            session = db.get(SurveySession, session_id)
-        if session is None:
-            raise NotFound("no such survey session")
-        return ViolationTally(session.violations_count, session.flagged_for_review)
+            return _tally(session)
 
     def pictures_of(self, session_id: UUID) -> frozenset[str]:
         """The media keys of the session's evidence."""
@@ -239,6 +227,11 @@ def _extend_run(db: Session, session_id: UUID, state: FaceRunState) -> FaceVerif
     if session.last_seen_at is None or session.last_seen_at < state.ended_at:
         session.last_seen_at = state.ended_at
     return extend_or_begin(db, session_id, state)
+
+
+def _tally(session: SurveySession) -> ViolationTally:
+    """Of a locked session, as `db` has it."""
+    return ViolationTally(session.violations_count, session.flagged_for_review)
 
 
 def _counted(tally: ViolationTally, policy: Policy) -> FlagReason:
