@@ -40,6 +40,7 @@ from proctor_core.services.files.storage import StorageService
 from proctor_core.services.keeping.audit_log import AuditLogService
 from proctor_core.services.keeping.privacy import PrivacyService
 from proctor_core.services.keeping.retention import RetentionService
+from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.recordings.recording_list import RecordingList
 from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.reviewing.reviewing import ReviewService
@@ -47,7 +48,6 @@ from proctor_core.services.reviewing.statistics import StatisticsService
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.surveys.taker_lists import TakerListService
 from proctor_core.services.taking.enrolment import EnrolmentService
-from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
 from proctor_core.services.taking.withdrawal import WithdrawalService
 from proctor_core.services.webhooks.webhooks import WebhookService
@@ -115,7 +115,7 @@ class Application:
     sign_ins: SignInService
     surveys: SurveyService
     taker_lists: TakerListService
-    sessions: SessionService
+    sessions: LastingSessions
     enrolment: EnrolmentService
     violations: ViolationService
     reviewing: ReviewService

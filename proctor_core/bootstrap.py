@@ -49,6 +49,7 @@ from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from proctor_core.services.taking.client_reports import ClientReportService
 from proctor_core.services.taking.enrolment import EnrolmentService
 from proctor_core.services.taking.live_sessions import LiveSessionService
+from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
 from proctor_core.services.taking.waiting import WaitingTimes
 from proctor_core.services.taking.withdrawal import WithdrawalService
@@ -91,12 +92,13 @@ def build(settings: Settings) -> Application:
     engine, media, models = ground.engine, ground.media, ground.models
     recordings = recording_tasks(ground, works_here=settings.analyses_here)
     outbox, known = Outbox(ground.data_dir / "outbox"), KnownTakers(now)
-    sessions, violations = LastingSessions(engine, now, rules, known, outbox), ViolationService(engine, now)
+    stored, violations = SessionService(engine, now, rules), ViolationService(engine, now)
+    sessions = LastingSessions(stored, known, outbox)
     key = ground.key
     accounts = _accounts(ground, key, known)
     people, tokens = PeopleService(engine, now), ApiTokenService(engine, now)
     surveys = SurveyService(engine, now, rules)
-    watching = wire_watching(ground, sessions, violations, outbox)
+    watching = wire_watching(ground, stored, violations, outbox)
     monitors, writer, heartbeats = watching.monitors, watching.writer, watching.heartbeats
     known.is_watched = monitors.is_watched
     cookies = CookieSigner(

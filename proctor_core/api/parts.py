@@ -22,6 +22,7 @@ from proctor_core.services.accounts.api_tokens import ApiTokenService
 from proctor_core.services.accounts.people import PeopleService
 from proctor_core.services.keeping.audit_log import AuditLogService
 from proctor_core.services.keeping.privacy import PrivacyService
+from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.platforms.idempotency import IdempotencyService
 from proctor_core.services.platforms.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms.platforms import PlatformService
@@ -33,7 +34,6 @@ from proctor_core.services.reviewing.statistics import StatisticsService
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from proctor_core.services.taking.client_reports import ClientReportService
-from proctor_core.services.taking.sessions import SessionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class ApiParts:
     platform_surveys: PlatformSurveys
     people: PeopleService
     surveys: SurveyService
-    sessions: SessionService
+    sessions: LastingSessions
     reviewing: ReviewService
     statistics: StatisticsService
     responses: ResponseService

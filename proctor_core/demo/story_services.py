@@ -16,7 +16,9 @@ from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.monitoring.writing.record_writer import RecordWriter
 from proctor_core.monitoring.writing.refusals import RefusedWrites
 from proctor_core.monitoring.writing.write import Write
+from proctor_core.services.accounts.known_takers import KnownTakers
 from proctor_core.services.outage.filing import Filing
+from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.session_history import SessionHistory
@@ -57,7 +59,7 @@ class StoryServices:
 
     clock: StoryClock
     surveys: SurveyService
-    sessions: SessionService
+    sessions: LastingSessions
     enrolment: EnrolmentService
     reviewing: ReviewService
     monitors: MonitorRegistry
@@ -67,13 +69,14 @@ class StoryServices:
     def on(cls, stage: Stage, clock: StoryClock) -> "StoryServices":
         """Wire them."""
         engine, rules = stage.engine, stage.rules
-        sessions, violations = SessionService(engine, clock, rules), ViolationService(engine, clock)
-        filing = Filing(violations, sessions)
+        stored, violations = SessionService(engine, clock, rules), ViolationService(engine, clock)
+        filing = Filing(violations, stored)
         writer = WritesAtOnce()
-        records = SessionRecords(writer, filing, violations, sessions, stage.media, lambda _: False)
+        records = SessionRecords(writer, filing, violations, stored, stage.media, lambda _: False)
         monitors = MonitorRegistry(records, SessionHistory(engine), stage.log_dir, HEARTBEAT_S, clock)
         # No client reports in a story: nothing ever waits there.
         outbox, beats = Outbox(stage.log_dir), ClientHeartbeatService(engine, clock, violations)
+        sessions = LastingSessions(stored, KnownTakers(clock), outbox)
         book = HeartbeatBook(beats, HEARTBEAT_S, clock, outbox, RefusedWrites(clock))
         return cls(
             clock=clock,

@@ -20,8 +20,8 @@ from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.monitors.registry import MonitorRegistry
 from proctor_core.monitoring.monitors.turns import Turns
 from proctor_core.monitoring.writing.record_writer import RecordWriter
+from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.taking.client_reports import ClientReportService
-from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.submitting import is_submitted
 
 WRITE_OUT_S = 15.0
@@ -39,7 +39,7 @@ class Seen(NamedTuple):
 class HandIn:
     """One per process."""
 
-    sessions: SessionService
+    sessions: LastingSessions
     monitors: MonitorRegistry
     writer: RecordWriter
     book: HeartbeatBook

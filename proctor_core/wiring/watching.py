@@ -56,9 +56,9 @@ class Watching:
 
 
 def wire_watching(ground: Ground, sessions: SessionService, violations: ViolationService, outbox: Outbox) -> Watching:
-    """Starts nothing. What waited in the outbox is filed by sessions that let nothing wait again."""
+    """Starts nothing."""
     engine, heartbeat_s = ground.engine, ground.settings.heartbeat_interval
-    filing = Filing(violations, SessionService(sessions.engine, sessions.clock, sessions.rules))
+    filing = Filing(violations, sessions)
     refused, identity = RefusedWrites(now), StoreIdentity(engine, ground.media, now)
     writer = RecordWriter(outbox, filing, refused)
     records = SessionRecords(writer, filing, violations, sessions, ground.media, identity.may_remove_unnamed)

@@ -257,7 +257,7 @@ def test_a_new_tab_resumes_at_the_same_question_with_all_answers(world: TakerPag
 
 def test_an_interrupted_session_goes_on_when_its_page_opens(world: TakerPages) -> None:
     session = world.begun()
-    world.sessions.interrupt(session.id)
+    world.stored_sessions.interrupt(session.id)
     page = world.open()
     assert "How often?" in all_text(page)
     assert status_of(world, session) is SessionStatus.IN_PROGRESS

@@ -39,6 +39,7 @@ from proctor_core.services.reviewing.session_history import SessionHistory
 from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.taking.client_reports import ClientReportService
 from proctor_core.services.taking.live_sessions import LiveSessionService
+from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.waiting import WaitingTimes
 from proctor_core.services.taking.withdrawal import WithdrawalService
 from tests.rules.observations import calm
@@ -90,8 +91,9 @@ class WatchWorld(SessionWorld):
         self.refused = RefusedWrites(self.clock)
         self.book = self.new_book()
         self.known = KnownTakers(self.clock)
-        self.filing = Filing(self.violations, self.sessions)
-        self.sessions = LastingSessions(engine, self.clock, self.sessions.rules, self.known, self.outbox)
+        self.stored_sessions = SessionService(engine, self.clock, self.rules)
+        self.filing = Filing(self.violations, self.stored_sessions)
+        self.sessions = LastingSessions(self.stored_sessions, self.known, self.outbox)
         self.accounts = replace(self.accounts, known=self.known)
         self.writer = RecordWriter(self.outbox, self.filing, self.refused)
         self.writer.start()
@@ -111,7 +113,12 @@ class WatchWorld(SessionWorld):
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""
         records = SessionRecords(
-            self.writer, self.filing, self.violations, self.sessions, self.media, self.identity.may_remove_unnamed
+            self.writer,
+            self.filing,
+            self.violations,
+            self.stored_sessions,
+            self.media,
+            self.identity.may_remove_unnamed,
         )
         logs = self.folder / "observations"
         self.recordings = RecordingService(self.engine, self.clock)

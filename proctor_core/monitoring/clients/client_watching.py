@@ -22,11 +22,11 @@ from proctor_core.monitoring.clients.picture_look import PictureLook
 from proctor_core.monitoring.monitors.evidence import encode_jpeg
 from proctor_core.rules.client_report import is_borne_out
 from proctor_core.rules.enrolment import judge_still
+from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.surveys.watchers import refuse_clients_of_server
 from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from proctor_core.services.taking.client_reports import ClaimedViolation, ClientReportService, ReportedViolation
 from proctor_core.services.taking.enrolment import EnrolmentService, baseline_of
-from proctor_core.services.taking.sessions import SessionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ClientWatching:
     enrolments: ClientEnrolmentService
     enrolment: EnrolmentService
     reports: ClientReportService
-    sessions: SessionService
+    sessions: LastingSessions
     media: MediaStore
     looks: PictureLook
 

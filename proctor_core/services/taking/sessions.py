@@ -77,14 +77,6 @@ class SessionService:
         with reading(self.engine) as db:
             return find_survey(db, session.survey_id)
 
-    def is_waiting(self, session_id: UUID) -> bool:
-        """Whether something of the session waits for the database: here nothing ever does."""
-        return False
-
-    def can_be_handed_in(self, session_id: UUID) -> bool:
-        """Whether a submit finds everything of the session stored."""
-        return not self.is_waiting(session_id)
-
     def answers(self, actor: User, session_id: UUID) -> Sequence[Answer]:
         """One row for each question that was shown; its `value` is None while it is open."""
         session = self.session_of(actor, session_id)
