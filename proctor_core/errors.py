@@ -27,15 +27,28 @@
     `-- MisconfiguredError    a setting is wrong or dangerous
         `-- OtherTables       the database's tables are those of another version of this program
 
-The API maps them to status codes in one place (`api/problems.py`), the pages to one sentence (`pages/texts.py`).
+What was wrong is a code of `proctor_core/codes/` with its values; `proctor_core/language/sentences.py` makes its sentence.
+The API maps errors to status codes in one place (`api/problems.py`), the pages to one sentence (`pages/texts.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from proctor_core.codes.code import Code, Value, in_english
 
 
 class ProctorError(Exception):
-    """Root of the tree."""
+    """Root of the tree; as a string its English sentence.
+
+    Attributes:
+        code: what happened; None where only whoever runs the program reads it, in English.
+        values: the numbers and names of the code's sentence.
+    """
+
+    def __init__(self, message: Code | str = "", /, **values: Value) -> None:
+        super().__init__(_english(message, values))
+        self.code = message if isinstance(message, Code) else None
+        self.values: Mapping[str, Value] = values
 
 
 class NotAllowed(ProctorError):
@@ -103,12 +116,16 @@ class InvalidInput(ProctorError):
 
     Attributes:
         field: dotted path of the part that is wrong, such as `questions[2].options`.
+        message: the English sentence without it.
     """
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}" if field else message)
+    def __init__(self, field: str, message: Code | str, /, **values: Value) -> None:
+        super().__init__(message, **values)
         self.field = field
-        self.message = message
+        self.message = _english(message, values)
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.message}" if self.field else self.message
 
 
 class Mistake(NamedTuple):
@@ -155,9 +172,10 @@ class EnrolmentRefused(ProctorError):
         reason: a word of `domain.enrolment.RefusalReason`.
     """
 
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+    def __init__(self, reason: Code, message: str = "") -> None:
+        """`message` stands for the reason's own sentence."""
+        super().__init__(message or reason)
+        self.reason = reason.value
 
 
 class Unavailable(ProctorError):
@@ -186,3 +204,7 @@ class MisconfiguredError(ProctorError):
 
 class OtherTables(MisconfiguredError):
     """The database's tables are those of another version of this program."""
+
+
+def _english(message: Code | str, values: Mapping[str, Value]) -> str:
+    return in_english(message, values) if isinstance(message, Code) else message

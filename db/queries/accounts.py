@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from db.tables import Invitation, SignIn, User
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
 
@@ -32,7 +33,7 @@ def find_user(db: Session, user_id: UUID) -> User:
     """
     user = db.get(User, user_id)
     if user is None:
-        raise NotFound("no such person")
+        raise NotFound(Missing.PERSON)
     return user
 
 

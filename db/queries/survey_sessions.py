@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from db.queries.paging import Cursor, older_than
 from db.tables import Answer, FaceVerification, Signal, SurveySession, Violation
+from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotFound
 
 
@@ -23,7 +24,7 @@ def locked_session(db: Session, session_id: UUID) -> SurveySession:
     statement = select(SurveySession).where(SurveySession.id == session_id).with_for_update(key_share=True)
     session = db.exec(statement.execution_options(populate_existing=True)).one_or_none()
     if session is None:
-        raise NotFound("no such survey session")
+        raise NotFound(Missing.SESSION)
     return session
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from db.queries.paging import Cursor, older_than
 from db.tables import Survey, SurveySession
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.ownership import platform_may_use
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import NotFound
@@ -28,7 +29,7 @@ def find_survey(db: Session, survey_id: UUID) -> Survey:
     """
     survey = db.get(Survey, survey_id)
     if survey is None:
-        raise NotFound("no such survey")
+        raise NotFound(Missing.SURVEY)
     return survey
 
 
@@ -40,7 +41,7 @@ def hold_survey(db: Session, survey_id: UUID) -> Survey:
     """
     survey = db.exec(select(Survey).where(Survey.id == survey_id).with_for_update(key_share=True)).first()
     if survey is None:
-        raise NotFound("no such survey")
+        raise NotFound(Missing.SURVEY)
     return survey
 
 
@@ -52,7 +53,7 @@ def survey_for_platform(db: Session, platform: str, survey_id: UUID) -> Survey:
     """
     survey = find_survey(db, survey_id)
     if not platform_may_use(platform, survey.platform):
-        raise NotFound("no such survey")
+        raise NotFound(Missing.SURVEY)
     return survey
 
 

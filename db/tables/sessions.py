@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, literal, or_, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import Policy, RecordingMode
 from proctor_core.domain.states import SessionStatus
@@ -111,7 +112,7 @@ class SurveySession(SQLModel, table=True):
         )
         tally = db.exec(statement).one_or_none()
         if tally is None:
-            raise NotFound(f"no survey session {session_id}")
+            raise NotFound(Missing.SESSION_ID, session_id=str(session_id))
         return ViolationTally(*tally)
 
 

@@ -18,6 +18,7 @@ from proctor_core.bootstrap import application
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
 from proctor_core.errors import InvalidInput, ProctorError, Unavailable
+from proctor_core.language.sentences import error_sentence
 from proctor_core.services.surveys.surveys import definition_of
 
 
@@ -103,7 +104,7 @@ def why_not_saved(error: ProctorError, stored: object) -> str:
         return sentence_of(error)
     value = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored)
     kept = texts.KEPT_NOTHING if stored is None else texts.KEPT_ANSWER.format(value=plain(value))
-    return texts.NOT_SAVED.format(why=plain(error.message), kept=kept)
+    return texts.NOT_SAVED.format(why=plain(error_sentence(error)), kept=kept)
 
 
 def show(taker: User, session: SurveySession, index: int) -> bool:

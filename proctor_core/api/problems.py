@@ -30,6 +30,7 @@ from proctor_core.errors import (
     Unavailable,
     WatchedByServer,
 )
+from proctor_core.language.sentences import error_sentence
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
     }
     headers: dict[str, str] = {}
     if status in EXPLAINED and error:
-        body["detail"] = str(error)
+        body["detail"] = _detail(error)
     match error:
         case InvalidInput():
             body["field"] = error.field
@@ -129,6 +130,12 @@ def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
         case _:
             pass
     return JSONResponse(body, status_code=status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def _detail(error: ProctorError) -> str:
+    """In English, with the field before it."""
+    said = error_sentence(error)
+    return f"{error.field}: {said}" if isinstance(error, InvalidInput) and error.field else said
 
 
 def install_problems(api: FastAPI) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast
 
+from proctor_core.codes.answer_faults import AnswerFault
 from proctor_core.domain.storable import require_storable
 from proctor_core.domain.survey_definition import Question, QuestionKind, SurveyDefinition
 from proctor_core.errors import InvalidInput
@@ -46,13 +47,13 @@ def in_words(number: float) -> str:
 def _single(question: Question, value: Any) -> str:
     allowed = [o.value for o in question.options]
     if not isinstance(value, str) or value not in allowed:
-        raise InvalidInput(question.id, f"expected one of {', '.join(allowed)}; got {_shown(value)}")
+        raise InvalidInput(question.id, AnswerFault.NO_OPTION, allowed=", ".join(allowed), shown=_shown(value))
     return value
 
 
 def _multiple(question: Question, value: Any) -> list[str]:
     if not isinstance(value, list | tuple):
-        raise InvalidInput(question.id, f"expected a list of options, got {_shown(value)}")
+        raise InvalidInput(question.id, AnswerFault.NO_LIST, shown=_shown(value))
     chosen = {_single(question, v) for v in cast(list[Any], value)}
     return [o.value for o in question.options if o.value in chosen]
 
@@ -60,20 +61,24 @@ def _multiple(question: Question, value: Any) -> list[str]:
 def _scale(question: Question, value: Any) -> int:
     number = _number(question, value)
     if not isinstance(number, int):
-        raise InvalidInput(question.id, f"expected a whole step, got {in_words(number)}")
+        raise InvalidInput(question.id, AnswerFault.NO_STEP, number=in_words(number))
     return number
 
 
 def _number(question: Question, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidInput(question.id, f"expected a number, got {_shown(value)}")
+        raise InvalidInput(question.id, AnswerFault.NO_NUMBER, shown=_shown(value))
     number = _whole_where_it_is(value)
     if isinstance(number, int) and abs(number) > LARGEST_WHOLE:
-        raise InvalidInput(question.id, f"expected a whole number between -{LARGEST_WHOLE} and {LARGEST_WHOLE}")
+        raise InvalidInput(question.id, AnswerFault.TOO_LARGE, largest=LARGEST_WHOLE)
     if question.minimum is not None and number < question.minimum:
-        raise InvalidInput(question.id, f"expected {in_words(question.minimum)} or more, got {in_words(number)}")
+        raise InvalidInput(
+            question.id, AnswerFault.BELOW_MINIMUM, minimum=in_words(question.minimum), number=in_words(number)
+        )
     if question.maximum is not None and number > question.maximum:
-        raise InvalidInput(question.id, f"expected {in_words(question.maximum)} or less, got {in_words(number)}")
+        raise InvalidInput(
+            question.id, AnswerFault.ABOVE_MAXIMUM, maximum=in_words(question.maximum), number=in_words(number)
+        )
     return number
 
 
@@ -85,10 +90,10 @@ def _whole_where_it_is(number: float) -> float:
 
 def _text(question: Question, value: Any) -> str | None:
     if not isinstance(value, str):
-        raise InvalidInput(question.id, f"expected a text, got {_shown(value)}")
+        raise InvalidInput(question.id, AnswerFault.NO_TEXT, shown=_shown(value))
     text = value.strip()
     if len(text) > question.max_length:
-        raise InvalidInput(question.id, f"expected at most {question.max_length} characters, got {len(text)}")
+        raise InvalidInput(question.id, AnswerFault.TOO_LONG, longest=question.max_length, length=len(text))
     return text or None
 
 
@@ -98,7 +103,7 @@ def _date(question: Question, value: Any) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
-        raise InvalidInput(question.id, f"expected a date such as 2026-05-01, got {_shown(value)}") from None
+        raise InvalidInput(question.id, AnswerFault.NO_DATE, shown=_shown(value)) from None
 
 
 def _shown(value: Any) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proctor_core.codes.code import Code
+
 
 class CheckItem(StrEnum):
     """What the system check looks at before a survey starts."""
@@ -49,12 +51,12 @@ class SystemCheckItem:
     measured: float | None = None
 
 
-class RefusalReason(StrEnum):
+class RefusalReason(Code):
     """Why a reference face was not accepted."""
 
-    NO_PICTURE = "no_picture"
-    NO_FACE = "no_face"
-    SEVERAL_FACES = "several_faces"
-    LOW_CONFIDENCE = "low_confidence"
-    TOO_DARK = "too_dark"
-    MOVED = "moved"
+    NO_PICTURE = "no_picture", "the picture shows nothing: the camera may be covered"
+    NO_FACE = "no_face", "expected one face, found none"
+    SEVERAL_FACES = "several_faces", "expected one face, found more"
+    LOW_CONFIDENCE = "low_confidence", "the face is not clear enough"
+    TOO_DARK = "too_dark", "the picture is too dark"
+    MOVED = "moved", "the head moved"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.errors import IllegalMove
 
 
@@ -105,5 +106,5 @@ def move(moves: Mapping[State, frozenset[State]], current: State, target: State)
     """
     if target not in moves[current]:
         legal = ", ".join(sorted(moves[current])) or "none"
-        raise IllegalMove(f"can't move from {current} to {target}; legal moves: {legal}")
+        raise IllegalMove(SessionRefusal.NO_SUCH_MOVE, current=current, target=target, legal=legal)
     return target

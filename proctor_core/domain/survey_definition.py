@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.minors import Minors
 from proctor_core.errors import InvalidInput
 
@@ -74,4 +75,4 @@ class SurveyDefinition:
         for question in self.questions:
             if question.id == question_id:
                 return question
-        raise InvalidInput("question_id", f"this survey has no question {question_id!r}")
+        raise InvalidInput("question_id", SessionRefusal.NO_SUCH_QUESTION, question_id=question_id)

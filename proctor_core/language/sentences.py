@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from proctor_core.codes.code import Code, Value
 from proctor_core.domain.reason import Words
+from proctor_core.errors import InvalidInput, ProctorError
 
 Gettext = Callable[[str], str]
 
@@ -24,6 +25,13 @@ def sentence(code: Code, values: Mapping[str, Value], gettext: Gettext = source)
     """
     said = {name: gettext(value.english) if isinstance(value, Code) else value for name, value in values.items()}
     return gettext(code.english).format(**said)
+
+
+def error_sentence(error: ProctorError, gettext: Gettext = source) -> str:
+    """What happened, without the field; English where an error has no code."""
+    if error.code is not None:
+        return sentence(error.code, error.values, gettext)
+    return error.message if isinstance(error, InvalidInput) else str(error)
 
 
 def reason_sentence(reason: Words, gettext: Gettext = source) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from db.away import is_away
 from db.tables import SurveySession, User
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy
@@ -57,7 +58,7 @@ class HandIn:
         """
         with self._turns.of(session_id), _away_said():
             if not self.sessions.can_be_handed_in(session_id):
-                raise Unavailable("something of this session still waits for the database")
+                raise Unavailable(SessionRefusal.STILL_WAITING)
             session = self.sessions.ready_to_submit(taker, session_id)
             if is_submitted(session):
                 return session
@@ -94,7 +95,7 @@ class HandIn:
             return Seen(*self.reports.outcome(session))
         outcome = self.monitors.conclude(session)
         if not self.writer.flush(WRITE_OUT_S):
-            raise Unavailable("what was found in this session is not all written yet")
+            raise Unavailable(SessionRefusal.NOT_ALL_WRITTEN)
         return Seen(outcome.coverage, outcome.reasons)
 
 
@@ -104,5 +105,5 @@ def _away_said() -> Iterator[None]:
         yield
     except Exception as error:
         if is_away(error):
-            raise DatabaseAway("the database went away while a session was handed in") from error
+            raise DatabaseAway(SessionRefusal.DATABASE_WENT_AWAY) from error
         raise

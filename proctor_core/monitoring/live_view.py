@@ -9,6 +9,7 @@ from uuid import UUID
 
 from db.queries.session_messages import SessionOfSurvey
 from db.tables import SessionMessage, SurveySession, User
+from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotFound
 from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.hand_in import HandIn
@@ -51,7 +52,7 @@ class LiveView:
         """
         live = self._live(self.service.running_session(actor, session_id))
         if live is None:
-            raise NotFound("no such running session")
+            raise NotFound(Missing.RUNNING_SESSION)
         return live
 
     def still(self, actor: User, session_id: UUID) -> bytes:
@@ -64,7 +65,7 @@ class LiveView:
         picture = monitor.still(self.service.clock()) if monitor else None
         self.service.admit_to_picture(actor, session_id)
         if picture is None:
-            raise NotFound("no picture now")
+            raise NotFound(Missing.PICTURE_NOW)
         return picture
 
     def messages(self, actor: User, session_id: UUID) -> Sequence[Said]:
@@ -103,7 +104,7 @@ class LiveView:
     def _to_end(self, actor: User, session_id: UUID, reason: str) -> SurveySession:
         session = self.service.session_to_end(actor, session_id, reason)
         if self.monitors.find(session_id) is None and session_id not in self.book.sessions():
-            raise NotFound("no such running session")
+            raise NotFound(Missing.RUNNING_SESSION)
         return session
 
     def _live(self, row: SessionOfSurvey) -> LiveSession | None:

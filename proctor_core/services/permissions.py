@@ -1,6 +1,7 @@
 """What a role may do: asked by every service before it does anything."""
 
 from db.tables import User
+from proctor_core.codes.account_refusals import AccountRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
 
@@ -12,7 +13,7 @@ def require_role(actor: User, *roles: Role) -> None:
         NotAllowed: another role, or an account that was switched off.
     """
     if not actor.is_active or actor.role not in roles:
-        raise NotAllowed(f"only {' or '.join(roles)} may do this; this account is {actor.role}")
+        raise NotAllowed(AccountRefusal.NOT_THIS_ROLE, roles=" or ".join(roles), role=actor.role)
 
 
 def require_administrator(actor: User | None) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from db.queries.survey_sessions import locked_session
 from db.tables import SurveySession, User
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.states import SESSION_MOVES, SessionStatus, move
 from proctor_core.errors import NotFound
 from proctor_core.services.auditing import AuditAction, audit
@@ -20,7 +21,7 @@ def own_session(db: Session, actor: User, session_id: UUID) -> SurveySession:
     """
     session = locked_session(db, session_id)
     if session.taker_id != actor.id:
-        raise NotFound("no such survey session")
+        raise NotFound(Missing.SESSION)
     return session
 
 

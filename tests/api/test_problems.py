@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from proctor_core import errors
 from proctor_core.api.problems import STATUS, TITLES, problem, status_of
+from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import (
     EnrolmentRefused,
@@ -42,7 +43,9 @@ def made(kind: type[ProctorError]) -> ProctorError:
         return kind("questions[2]", "a secret place")
     if kind is UnreadablePicture:
         return UnreadablePicture("image", "a secret place", "broken")
-    return EnrolmentRefused("moved", "a secret place") if kind is EnrolmentRefused else kind("a secret place")
+    return (
+        EnrolmentRefused(RefusalReason.MOVED, "a secret place") if kind is EnrolmentRefused else kind("a secret place")
+    )
 
 
 def test_every_class_of_the_tree_is_covered() -> None:

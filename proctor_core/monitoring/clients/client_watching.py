@@ -92,7 +92,7 @@ class ClientWatching:
         if judged.refusal is not None or judged.baseline is None:
             reason = judged.refusal or RefusalReason.LOW_CONFIDENCE
             self.enrolment.refuse_reference(session_id, reason, observation.face_count, judged.confidence)
-            raise EnrolmentRefused(reason, _WHY_REFUSED[reason])
+            raise EnrolmentRefused(reason)
         has_phone_check = isinstance(observation.phone, PhoneLook)
         kept = self.enrolment.accept_reference(
             session_id, encode_jpeg(picture), judged.baseline, judged.confidence, has_phone_check, needs_leave=True
@@ -155,16 +155,6 @@ class ClientWatching:
         if self.reports.picture_key(session_id, claim.sequence) != stored.media_key:
             self.media.delete(stored.media_key)
         return reported
-
-
-_WHY_REFUSED = {
-    RefusalReason.NO_PICTURE: "the picture shows nothing: the camera may be covered",
-    RefusalReason.NO_FACE: "expected one face, found none",
-    RefusalReason.SEVERAL_FACES: "expected one face, found more",
-    RefusalReason.LOW_CONFIDENCE: "the face is not clear enough",
-    RefusalReason.TOO_DARK: "the picture is too dark",
-    RefusalReason.MOVED: "the head moved",
-}
 
 
 def _claimed(

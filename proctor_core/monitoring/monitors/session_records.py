@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SnapshotKind
@@ -83,7 +84,7 @@ class SessionRecords:
             Unavailable: it waits in the outbox.
         """
         if self.writer.waits_for(session_id) and not self.writer.flush(FILED_WITHIN_S):
-            raise Unavailable("what was found before still waits for the database")
+            raise Unavailable(SessionRefusal.FOUND_BEFORE_WAITS)
 
     def close_left_open(self, session_id: UUID) -> None:
         """End what a killed process left without an end; at once, since the new watch reads it."""

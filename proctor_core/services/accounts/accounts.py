@@ -26,6 +26,7 @@ from db.queries.accounts import (
 from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
+from proctor_core.codes.account_refusals import AccountRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import storable
@@ -80,7 +81,7 @@ class AccountService:
         is_right, better_hash = verify_password(self.passwords, password, known_hash or _decoy_hash(self.passwords))
         if user is None or known_hash is None or not is_right:
             self._note_refusal(user, origin)
-            raise NotSignedIn("the name or the password is wrong")
+            raise NotSignedIn(AccountRefusal.WRONG_PASSWORD)
         with transaction(self.engine) as db:
             self.throttle.forgive(db, counters, self._now(db))
             if better_hash is not None:
@@ -99,11 +100,11 @@ class AccountService:
             NotAllowed: demo accounts are not allowed here, or there is no demo content.
         """
         if not self.allows_demo:
-            raise NotAllowed("demo accounts are refused on an address that other machines can reach")
+            raise NotAllowed(AccountRefusal.DEMO_IN_REACH)
         with transaction(self.engine) as db:
             user = first_demo_user(db, role)
             if user is None:
-                raise NotAllowed(f"there is no demo {role}: the demo content is not loaded")
+                raise NotAllowed(AccountRefusal.NO_DEMO, role=role)
             return self._begin(db, user, origin)
 
     def person_of(self, token: str) -> User | None:
@@ -270,7 +271,7 @@ def new_account(db: Session, user: User, actor: User | None) -> User:
     user.name = _checked("name", normal_name(user.name), 120)
     user.display_name = _checked("display_name", user.display_name.strip(), 200)
     if not insert_if_absent(db, user):
-        raise Conflict(f"the name {user.name!r} is taken")
+        raise Conflict(AccountRefusal.NAME_TAKEN, name=user.name)
     actor_id = actor.id if actor else None
     audit(db, user.created_at, AuditAction.ACCOUNT_CREATED, user, actor_id=actor_id, detail=user.role)
     return find_user(db, user.id)
@@ -278,7 +279,7 @@ def new_account(db: Session, user: User, actor: User | None) -> User:
 
 def _checked(field_name: str, value: str, longest: int) -> str:
     if not 0 < len(value) <= longest:
-        raise InvalidInput(field_name, f"expected 1 to {longest} characters, got {len(value)}")
+        raise InvalidInput(field_name, AccountRefusal.WRONG_LENGTH, longest=longest, length=len(value))
     return storable(value, field_name)
 
 

@@ -17,6 +17,8 @@ from db.queries.accounts import find_user
 from db.queries.api_access import issued_tokens, lasting_tokens, live_token
 from db.queries.inserting import insert_if_absent
 from db.tables import ApiToken, User
+from proctor_core.codes.account_refusals import AccountRefusal
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.storable import storable
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
 from proctor_core.errors import InvalidInput, NotFound
@@ -78,7 +80,7 @@ class Caller:
             NotFound: the token is for another session.
         """
         if self.session_id not in (None, session_id):
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         return self.person
 
 
@@ -107,13 +109,15 @@ class ApiTokenService:
         """
         require_administrator(actor)
         if not 0 < len(storable(name.strip(), "name")) <= NAME_LENGTH:
-            raise InvalidInput("name", f"expected 1 to {NAME_LENGTH} characters, got {len(name.strip())}")
+            raise InvalidInput("name", AccountRefusal.WRONG_LENGTH, longest=NAME_LENGTH, length=len(name.strip()))
         if not timedelta(0) < lasts <= LONGEST:
-            raise InvalidInput("lasts", f"expected 1 to {LONGEST.days} days")
+            raise InvalidInput("lasts", AccountRefusal.WRONG_DAYS, days=LONGEST.days)
         with transaction(self.engine) as db:
             person = actor if scope is TokenScope.SERVICE else find_user(db, _needed(person_id))
             if person.role is not ROLE_OF_SCOPE[scope] or not person.is_active:
-                raise InvalidInput("person_id", f"expected an active {ROLE_OF_SCOPE[scope]}, got a {person.role}")
+                raise InvalidInput(
+                    "person_id", AccountRefusal.OTHER_ROLE, wanted=ROLE_OF_SCOPE[scope], role=person.role
+                )
             now = self.clock()
             row = ApiToken(
                 name=name.strip(),
@@ -147,7 +151,7 @@ class ApiTokenService:
         with transaction(self.engine) as db:
             row = db.get(ApiToken, token_id)
             if row is None:
-                raise NotFound("no such token")
+                raise NotFound(Missing.TOKEN)
             if row.revoked_at is None:
                 row.revoked_at = self.clock()
                 audit(db, row.revoked_at, AuditAction.TOKEN_REVOKED, row, actor_id=actor.id, detail=row.name)
@@ -189,5 +193,5 @@ def keep_token(db: Session, row: ApiToken, token: str, actor_id: UUID | None) ->
 
 def _needed(person_id: UUID | None) -> UUID:
     if person_id is None:
-        raise InvalidInput("person_id", "expected the person whom the token acts for")
+        raise InvalidInput("person_id", AccountRefusal.NOBODY_TO_ACT_FOR)
     return person_id

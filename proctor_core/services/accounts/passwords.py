@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pwdlib import PasswordHash
 
+from proctor_core.codes.account_refusals import AccountRefusal
 from proctor_core.domain.spelling import normal_password, spellings_of_password
 from proctor_core.domain.storable import storable
 from proctor_core.errors import InvalidInput
@@ -50,7 +51,7 @@ def hash_of_password(passwords: PasswordHash, password: str | None) -> str:
     normal = normal_password(storable(password or "", "password"))
     if not MIN_PASSWORD_LENGTH <= len(normal) <= MAX_PASSWORD_LENGTH:
         limits = f"{MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH}"
-        raise InvalidInput("password", f"expected {limits} characters, got {len(normal)}")
+        raise InvalidInput("password", AccountRefusal.PASSWORD_LENGTH, limits=limits, length=len(normal))
     return _in_the_background(partial(passwords.hash, normal))
 
 

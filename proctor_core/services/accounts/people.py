@@ -12,6 +12,8 @@ from sqlmodel import Session, col
 from db.engine import reading, transaction
 from db.queries.accounts import find_user, invited_user, locked_administrators
 from db.tables import Invitation, User
+from proctor_core.codes.account_refusals import AccountRefusal
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.roles import Role
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.accounts.access_ending import end_access
@@ -72,7 +74,7 @@ class PeopleService:
         with transaction(self.engine) as db:
             user = _somebody_else(db, actor, person_id)
             if user.is_demo or not user.is_active:
-                raise IllegalMove("a demo account or one that is switched off gets no password")
+                raise IllegalMove(AccountRefusal.NO_PASSWORD)
             _end_access(db, user, self.clock())
             user.password_hash = None
             return self._link(db, user, actor, AuditAction.PASSWORD_RESET)
@@ -132,7 +134,7 @@ class PeopleService:
         with reading(self.engine) as db:
             user = invited_user(db, hash_of_token(token), self.clock())
         if user is None:
-            raise NotFound("this link is not known, was used, or its time is over")
+            raise NotFound(Missing.LINK)
         return user
 
     def set_password(self, token: str, password: str) -> User:
@@ -148,7 +150,7 @@ class PeopleService:
             now = self.clock()
             user = invited_user(db, hash_of_token(token), now)
             if user is None or not _used(db, hash_of_token(token), now):
-                raise NotFound("this link is not known, was used, or its time is over")
+                raise NotFound(Missing.LINK)
             user.password_hash = hashed
             end_all(db, user.id, now)
             audit(db, now, AuditAction.PASSWORD_SET, user, actor_id=user.id)
@@ -168,9 +170,9 @@ class PeopleService:
 def _somebody_else(db: Session, actor: User, person_id: UUID) -> User:
     """Nobody acts on their own account, and the actor still is an administrator: so there is always one left."""
     if actor.id not in {administrator.id for administrator in locked_administrators(db)}:
-        raise IllegalMove("you are no administrator any more")
+        raise IllegalMove(AccountRefusal.NO_ADMINISTRATOR)
     if person_id == actor.id:
-        raise IllegalMove("another administrator has to do this with your account")
+        raise IllegalMove(AccountRefusal.OWN_ACCOUNT)
     return find_user(db, person_id)
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from db.engine import reading, transaction
 from db.queries.accounts import live_sign_ins
 from db.tables import SignIn, User
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
 from proctor_core.services.auditing import AuditAction, audit
@@ -63,7 +64,7 @@ class SignInService:
         with transaction(self.engine) as db:
             sign_in = db.get(SignIn, sign_in_id)
             if sign_in is None:
-                raise NotFound("no such sign-in")
+                raise NotFound(Missing.SIGN_IN)
             _require_own_or_administrator(actor, sign_in.user_id)
             now = self.clock()
             sign_in.revoked_at = sign_in.revoked_at or now
@@ -105,4 +106,4 @@ def end_all(db: Session, person_id: UUID, now: datetime, but: str = "") -> int:
 def _require_own_or_administrator(actor: User, person_id: UUID) -> None:
     is_administrator = actor.is_active and actor.role is Role.ADMINISTRATOR
     if actor.id != person_id and not is_administrator:
-        raise NotFound("no such sign-in")
+        raise NotFound(Missing.SIGN_IN)

@@ -16,6 +16,7 @@ from db.engine import snapshot
 from db.queries.chain import chains_with_records, log_end, newest_lines, session_ids
 from db.queries.session_video import recordings_of, segments_of
 from db.tables import Evidence, RecordingSegment, SessionRecording, SurveySession
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.chain import PROGRAM_CHAIN, ChainKey, ChainState, session_chain
 from proctor_core.domain.recording import ALTERED_SINCE, CHAIN_BEGINS, link_of
 from proctor_core.domain.verification import ChainStanding, Fault, Finding, Findings, VerifyReport
@@ -131,7 +132,7 @@ class VerifyService:
 
     def _standing(self, db: Session, chain: CheckedChain, *, is_there: bool, found: Findings) -> ChainStanding:
         if not is_there and chain.state is None and not chain.newest:
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         if chain.state is ChainState.ENDED:
             if is_there:
                 found.add("the session", Fault.BACK)

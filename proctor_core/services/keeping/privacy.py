@@ -19,6 +19,8 @@ from db.queries.identity import note_erased
 from db.queries.personal_data import open_cases, rows_measured, rows_of_person, rows_within, sessions_of
 from db.queries.session_video import recordings_of
 from db.tables import SurveySession, User
+from proctor_core.codes.erasure_refusals import ErasureRefusal
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.erasure import ErasureReceipt, KeptData, TableCount
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
@@ -62,7 +64,7 @@ class PrivacyService:
         with reading(self.engine) as db:
             person = user_by_name(db, normal_name(name))
         if person is None:
-            raise NotFound(f"nobody is called {normal_name(name)!r}: nothing is kept under that name")
+            raise NotFound(Missing.NAME, name=normal_name(name))
         return person
 
     def what_is_kept(self, actor: User | None, person_id: UUID) -> KeptData:
@@ -149,9 +151,9 @@ class PrivacyService:
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
         if session is None or session.taker_id != actor.id:
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         if session.status is not SessionStatus.WITHDRAWN:
-            raise IllegalMove(f"only a withdrawn session is erased alone; this one is {session.status}")
+            raise IllegalMove(ErasureRefusal.NOT_WITHDRAWN, status=session.status)
         files = self._remove_files([session_id])
         with transaction(self.engine) as db:
             receipt = empty_session(db, own_session(db, actor, session_id), self.clock(), files, actor.id)
@@ -168,7 +170,7 @@ class PrivacyService:
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             if not session.without_by_choice:
-                raise IllegalMove("face data is erased alone where the taker chose to go on without camera")
+                raise IllegalMove(ErasureRefusal.WITH_CAMERA)
         files = self.files.remove(session_id, keeps_answers=True)
         with transaction(self.engine) as db:
             session, at = own_session(db, actor, session_id), self.clock()
@@ -186,7 +188,7 @@ class PrivacyService:
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             if session.recording_mode is not RecordingMode.OFF:
-                raise IllegalMove("video is erased alone after the agreement to recording was taken back")
+                raise IllegalMove(ErasureRefusal.RECORDING_AGREED)
             bury_recordings(db, recordings_of(db, session_id), self.clock())
         overwrite_deleted(self.engine)
         return self.files.remove_video(session_id)
@@ -239,14 +241,14 @@ def _require_own_or_administrator(actor: User | None, person_id: UUID) -> None:
 
 def _refuse_erasure(db: Session, actor: User | None, person: User) -> None:
     if person.role is Role.ADMINISTRATOR and not _has_other_administrator(db, person.id):
-        raise IllegalMove("this is the only administrator; make another one first")
+        raise IllegalMove(ErasureRefusal.ONLY_ADMINISTRATOR)
     if actor is None or actor.role is Role.ADMINISTRATOR:
         return
     if actor.role is not Role.TAKER:
-        raise NotAllowed("an administrator erases this account")
+        raise NotAllowed(ErasureRefusal.BY_ADMINISTRATOR)
     cases = ", ".join(map(session_code, open_cases(db, person.id)))
     if cases:
-        raise IllegalMove(f"a person still has to decide about session {cases}; after that you can erase everything")
+        raise IllegalMove(ErasureRefusal.UNDECIDED, cases=cases)
 
 
 def _has_other_administrator(db: Session, person_id: UUID) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from db.tables import Answer, Survey, SurveySession, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.answering import check_answer
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound, Unavailable
@@ -37,7 +39,7 @@ class LateEntries:
         """What is known of one of the actor's own sessions; None: nothing."""
         known = self.known.session(session_id)
         if known and known.session.taker_id != actor.id:
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         return known
 
     def show_question(self, actor: User, session_id: UUID, index: int) -> Answer:
@@ -49,7 +51,7 @@ class LateEntries:
         known, survey = self._answerable(actor, session_id)
         definition, at = definition_of(survey), self.clock()
         if not 0 <= index < len(definition.questions):
-            raise InvalidInput("index", f"expected 0 to {len(definition.questions) - 1}, got {index}")
+            raise InvalidInput("index", SessionRefusal.NO_SUCH_INDEX, last=len(definition.questions) - 1, index=index)
         self.outbox.add(ShownQuestion(session_id, index, at))
         known.session.current_question, known.session.last_seen_at = index, at
         answer = _answer_to(known, definition.questions[index].id, at)
@@ -83,9 +85,9 @@ class LateEntries:
     def _answerable(self, actor: User, session_id: UUID) -> tuple[KnownSession, Survey]:
         known = self.own(actor, session_id)
         if known is None or known.survey is None:
-            raise Unavailable("the database is away, and this process does not watch this session")
+            raise Unavailable(SessionRefusal.DATABASE_AWAY)
         if known.session.status not in ANSWERABLE:
-            raise IllegalMove(f"answers are taken while answering; this session is {known.session.status}")
+            raise IllegalMove(SessionRefusal.NOT_ANSWERING, status=known.session.status)
         return known, known.survey
 
 

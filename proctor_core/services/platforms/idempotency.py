@@ -17,6 +17,7 @@ from db.engine import transaction
 from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import IdempotentAnswer
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.errors import Conflict, InvalidInput
 
 KEPT = timedelta(hours=24)
@@ -62,7 +63,7 @@ class IdempotencyService:
             Conflict: the first request of this key is still being answered.
         """
         if not 0 < len(key) <= KEY_LENGTH:
-            raise InvalidInput("Idempotency-Key", f"expected 1 to {KEY_LENGTH} characters, got {len(key)}")
+            raise InvalidInput("Idempotency-Key", SurveyRefusal.WRONG_LENGTH, longest=KEY_LENGTH, length=len(key))
         key_hash, request_hash = owner.hash_of(key), sha256(request).hexdigest()
         kept = self._begin(owner, key_hash, request_hash)
         if kept is not None:
@@ -97,9 +98,9 @@ class IdempotencyService:
                 return None
             row = _row(db, owner, key_hash)
         if row is not None and row.request_hash != request_hash:
-            raise InvalidInput("Idempotency-Key", "this key was used for another request")
+            raise InvalidInput("Idempotency-Key", SurveyRefusal.KEY_USED)
         if row is None or row.status is None:
-            raise Conflict("the first request with this key is still being answered; ask again in a moment")
+            raise Conflict(SurveyRefusal.KEY_AT_WORK)
         return GivenAnswer(row.status, row.body)
 
     def _forget(self, owner: KeyOwner, key_hash: str) -> None:

@@ -16,6 +16,8 @@ from db.queries.api_access import is_person_of_platform
 from db.queries.paging import PAGE, Cursor
 from db.queries.surveys import survey_for_platform, surveys_before
 from db.tables import ApiToken, Survey, SurveySession
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
 from proctor_core.domain.policy import PolicyName
@@ -85,7 +87,7 @@ class PlatformSurveys:
         with reading(self.engine) as db:
             survey = survey_for_platform(db, platform, survey_id)
             if not is_person_of_platform(db, platform, taker_id):
-                raise NotFound("no such person")
+                raise NotFound(Missing.PERSON)
             issuer = find_user(db, token.user_id)
         return self.surveys.assign(issuer, survey.id, taker_id, platform=platform)
 
@@ -97,5 +99,5 @@ def owner_of(token: ApiToken) -> str:
         NotAllowed: it is no service token.
     """
     if token.platform is None:
-        raise NotAllowed("expected a service token")
+        raise NotAllowed(SurveyRefusal.NO_SERVICE_TOKEN)
     return token.platform

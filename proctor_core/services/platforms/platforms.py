@@ -19,6 +19,8 @@ from db.queries.api_access import external_person, session_of_platform
 from db.queries.inserting import insert_if_absent
 from db.queries.surveys import survey_for_platform
 from db.tables import ApiToken, ExternalPerson, SurveySession, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.domain.storable import storable
 from proctor_core.domain.token_scope import TokenScope
@@ -55,7 +57,9 @@ class PlatformService:
         """
         checked = storable(external_id.strip(), "external_id")
         if not 0 < len(checked) <= EXTERNAL_ID_LENGTH:
-            raise InvalidInput("external_id", f"expected 1 to {EXTERNAL_ID_LENGTH} characters, got {len(checked)}")
+            raise InvalidInput(
+                "external_id", SurveyRefusal.WRONG_LENGTH, longest=EXTERNAL_ID_LENGTH, length=len(checked)
+            )
         with transaction(self.engine) as db:
             survey = survey_for_platform(db, owner_of(platform), survey_id)
             person = external_person(db, platform.name, checked) or self._new_person(db, platform, checked)
@@ -72,10 +76,10 @@ class PlatformService:
             IllegalMove: the session was handed in.
         """
         if not timedelta(0) < lasts <= LONGEST_TOKEN:
-            raise InvalidInput("lasts_s", f"expected up to {LONGEST_TOKEN.total_seconds():.0f} s")
+            raise InvalidInput("lasts_s", SurveyRefusal.LASTS_TOO_LONG, longest_s=LONGEST_TOKEN.total_seconds())
         session = self.session(platform, session_id)
         if is_submitted(session):
-            raise IllegalMove(f"this session is {session.status}: nothing is left to do in a browser")
+            raise IllegalMove(SurveyRefusal.NOTHING_LEFT, status=session.status)
         now = self.clock()
         row = ApiToken(
             name=platform.name,
@@ -100,7 +104,7 @@ class PlatformService:
         with reading(self.engine) as db:
             session = session_of_platform(db, platform.name, session_id)
         if session is None:
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         return session
 
     def person(self, platform: ApiToken, external_id: str) -> User:
@@ -112,7 +116,7 @@ class PlatformService:
         with reading(self.engine) as db:
             person = external_person(db, platform.name, external_id.strip())
         if person is None:
-            raise NotFound("no such person")
+            raise NotFound(Missing.PERSON)
         return person
 
     def _new_person(self, db: Session, platform: ApiToken, external_id: str) -> User:
@@ -121,7 +125,7 @@ class PlatformService:
         user = new_account(db, made, None)
         known = ExternalPerson(platform=platform.name, external_id=external_id, user_id=user.id, created_at=now)
         if not insert_if_absent(db, known):
-            raise IllegalMove("the same person is being added by another request just now; ask again")
+            raise IllegalMove(SurveyRefusal.BEING_ADDED)
         return user
 
     def _token_for(self, platform: ApiToken, session_id: UUID, again_key: str) -> str:

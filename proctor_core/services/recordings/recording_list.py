@@ -12,6 +12,8 @@ from db.engine import reading, transaction
 from db.queries.recordings import AnalysedRecording, analyses_in, count_analyses, oldest_due
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, SessionRecording, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.recording_refusals import RecordingRefusal
 from proctor_core.domain.recording_analysis import AnalysisState
 from proctor_core.domain.states import RECORDING_MOVES, RecordingState, move
 from proctor_core.errors import IllegalMove, NotFound
@@ -85,7 +87,7 @@ class RecordingList:
         with transaction(self.engine) as db:
             analysis, recording = self._dead(db, analysis_id)
             if recording.media_key is None:
-                raise IllegalMove("its file is gone, since it could not be used: send it again")
+                raise IllegalMove(RecordingRefusal.FILE_GONE)
             recording.state, recording.failure = move(RECORDING_MOVES, recording.state, RecordingState.CLOSED), ""
             analysis.state, analysis.tries, analysis.last_error = AnalysisState.WAITING, 0, ""
             analysis.progress, analysis.lease_until, analysis.finished_at = 0.0, None, None
@@ -112,11 +114,9 @@ class RecordingList:
     def _dead(self, db: Session, analysis_id: UUID) -> tuple[RecordingAnalysis, SessionRecording]:
         analysis = db.get(RecordingAnalysis, analysis_id)
         if analysis is None:
-            raise NotFound("no such recording")
+            raise NotFound(Missing.RECORDING)
         locked_session(db, analysis.session_id)
         db.refresh(analysis)
         if analysis.state is not AnalysisState.DEAD:
-            raise IllegalMove(
-                f"only a recording that was given up is tried again or dropped; this one is {analysis.state}"
-            )
+            raise IllegalMove(RecordingRefusal.NOT_GIVEN_UP, state=analysis.state)
         return analysis, db.get_one(SessionRecording, analysis.recording_id)

@@ -26,6 +26,7 @@ from db.queries.recordings import (
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording, SurveySession
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound, Unavailable
 from proctor_core.media.store import MediaStore
@@ -118,7 +119,7 @@ class RecordingUploads:
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             if session is None:
-                raise NotFound("no such survey session")
+                raise NotFound(Missing.SESSION)
             require_open(db, sender, session)
         upload_id = uuid4()
         self.folder.begin(session_id, upload_id, declared or 1)
@@ -157,9 +158,9 @@ class RecordingUploads:
             row = db.get(RecordingUpload, upload_id)
             session = db.get(SurveySession, row.session_id) if row else None
         if row is None or session is None or sender_of(row.session_id).taker_id != session.taker_id:
-            raise NotFound("no such upload")
+            raise NotFound(Missing.UPLOAD)
         if row.expires_at <= self.clock():
-            raise Gone("the time of this upload is over")
+            raise Gone(Missing.UPLOAD_OVER)
         return row
 
     def status(self, row: RecordingUpload) -> UploadStatus:

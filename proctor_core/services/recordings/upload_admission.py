@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from db.queries.recordings import uploaded_count
 from db.tables import SurveySession
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.recording_refusals import RecordingRefusal
 from proctor_core.domain.consent import Purpose
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound, TooLarge
 from proctor_core.media.container_layout import FIELD
@@ -28,9 +30,9 @@ class UploadLimits:
     def require_size(self, length: int) -> None:
         """Raises InvalidInput for nothing, TooLarge for too much."""
         if length <= 0:
-            raise InvalidInput(FIELD, "the file is empty")
+            raise InvalidInput(FIELD, RecordingRefusal.EMPTY)
         if length > self.largest:
-            raise TooLarge(FIELD, f"expected at most {self.largest} bytes, got {length}")
+            raise TooLarge(FIELD, RecordingRefusal.TOO_LARGE, largest=self.largest, length=length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def require_open(db: Session, sender: Sender | None, session: SurveySession) -> 
         IllegalMove: it is not watched or over, the taker did not agree to a recording, or it has enough.
     """
     if sender is not None and session.taker_id != sender.taker_id:
-        raise NotFound("no such survey session")
+        raise NotFound(Missing.SESSION)
     require_watched(session)
     if not is_agreed(db, session.id, Purpose.RECORDING):
-        raise IllegalMove("a recording needs the taker's yes to the purpose recording")
+        raise IllegalMove(RecordingRefusal.NO_YES_TO_RECORDING)
     if uploaded_count(db, session.id) >= MOST_RECORDINGS:
-        raise IllegalMove(f"this session has its {MOST_RECORDINGS} uploaded recordings")
+        raise IllegalMove(RecordingRefusal.ENOUGH, most=MOST_RECORDINGS)

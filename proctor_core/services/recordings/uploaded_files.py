@@ -14,6 +14,7 @@ from db.engine import transaction
 from db.queries.recordings import uploaded_as
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.states import RecordingState
@@ -53,7 +54,7 @@ class UploadedFiles:
     def _looked_into(self, row: RecordingUpload) -> tuple[str, ProbedVideo]:
         path = self.folder.path(row.session_id, row.id)
         if not path.exists():
-            raise NotFound("no such upload")
+            raise NotFound(Missing.UPLOAD)
         kind = container_of(path)
         video = self.look(path, kind)
         if isinstance(video, str):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from db.queries.responses import HandedIn
 from db.tables import Answer, ProctorReview
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.consent import DRAWN_TAKER
 from proctor_core.domain.notice import Notices
 from proctor_core.domain.policy import FlagRule, policy_from_json
@@ -38,7 +39,7 @@ class Assembler:
         """One session's."""
         session, answers = found.session, {answer.question_id: answer for answer in found.answers}
         if session.submitted_at is None:
-            raise IllegalMove(f"this session is {session.status} and was never handed in")
+            raise IllegalMove(SurveyRefusal.NEVER_HANDED_IN, status=session.status)
         asked = [question.id for question in self.definition.questions]
         return Response(
             id=self.pseudonyms.response(session.id),

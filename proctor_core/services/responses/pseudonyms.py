@@ -14,6 +14,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 
 from db.queries.paging import Cursor
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.errors import InvalidInput
 
 _DIGITS = 20
@@ -48,9 +49,9 @@ class Pseudonyms:
         try:
             of, at, session_id = self._sealer().decrypt(sealed.encode()).decode().split()
         except (InvalidToken, UnicodeEncodeError):
-            raise InvalidInput("after", "expected the next of an earlier page") from None
+            raise InvalidInput("after", SurveyRefusal.NO_PAGE) from None
         if of != str(survey_id):
-            raise InvalidInput("after", "expected the next of an earlier page of this survey")
+            raise InvalidInput("after", SurveyRefusal.PAGE_OF_ANOTHER_SURVEY)
         return Cursor(datetime.fromisoformat(at), UUID(session_id))
 
     def _number(self, kind: bytes, of: bytes) -> str:

@@ -17,6 +17,8 @@ from db.queries.paging import Cursor
 from db.queries.responses import HandedIn, ListedVersion, handed_in_after, listed_versions
 from db.queries.surveys import find_survey, versions_of
 from db.tables import Survey, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.notice import Notices
 from proctor_core.domain.response import Response
 from proctor_core.domain.roles import Role
@@ -72,7 +74,7 @@ class ResponseService:
         """The survey versions that a person of the house can choose from, the newest first."""
         _require_reader(reader)
         if reader.platform is not None:
-            raise NotAllowed("expected a person, got a platform")
+            raise NotAllowed(SurveyRefusal.NO_PERSON)
         with reading(self.engine) as db:
             return listed_versions(db)
 
@@ -135,7 +137,7 @@ class ResponseService:
             survey = _owned(db, reader, survey_id)
             first = versions_of(db, survey.platform, survey.slug)[0]
         if with_names and (reader.platform is not None or reader.person.role is not Role.ADMINISTRATOR):
-            raise NotAllowed("names are for administrators alone")
+            raise NotAllowed(SurveyRefusal.NO_NAMES)
         return survey, Assembler(definition_of(survey), first.id, self.pseudonyms, notices, shows_names=with_names)
 
     def _note_taking(self, survey: Survey, reader: ResponseReader, how: str, *, with_names: bool) -> None:
@@ -149,7 +151,7 @@ def _owned(db: Session, reader: ResponseReader, survey_id: UUID) -> Survey:
     _require_reader(reader)
     survey = find_survey(db, survey_id)
     if reader.platform is not None and survey.platform != reader.platform:
-        raise NotFound("no such survey")
+        raise NotFound(Missing.SURVEY)
     return survey
 
 

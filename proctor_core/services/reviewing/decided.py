@@ -3,6 +3,7 @@
 from sqlmodel import Session, select
 
 from db.tables import ProctorReview, SurveySession
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.errors import Decided
 
@@ -20,6 +21,4 @@ def is_decided(db: Session, session: SurveySession) -> bool:
 def refuse_decided(db: Session, session: SurveySession) -> None:
     """Raises Decided where a person's decision stands."""
     if is_decided(db, session):
-        raise Decided(
-            "a person has decided about this session: nothing more is counted unless a moderator opens it again"
-        )
+        raise Decided(SessionRefusal.DECIDED)

@@ -16,6 +16,7 @@ from db.queries.review_queue import OPEN
 from db.queries.session_video import watchable
 from db.shared_clock import SharedClock
 from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
@@ -62,7 +63,7 @@ class EvidenceAccess:
             session = db.get(SurveySession, evidence.session_id) if evidence else None
             is_elsewhere = evidence is not None and only_session not in (None, evidence.session_id)
             if evidence is None or is_elsewhere or not _may_see(actor, session):
-                raise NotFound("no such picture")
+                raise NotFound(Missing.PICTURE)
             others = _bystanders(db, evidence)
             is_judge = bool(others) and self._is_judging(db, actor, evidence.session_id)
         jpeg = self.media.get(evidence.media_key)
@@ -79,7 +80,7 @@ class EvidenceAccess:
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
         if session is None or session.face_reference_image is None or not _may_see(actor, session):
-            raise NotFound("no such picture")
+            raise NotFound(Missing.PICTURE)
         jpeg = self.media.get(session.face_reference_image)
         note_view(self.engine, actor, session, self.clock(), "reference picture", session_id)
         return ShownPicture(jpeg, has_bystanders=False)
@@ -94,7 +95,7 @@ class EvidenceAccess:
             recording = watchable(db, session_id)
             is_judge = actor.role is Role.MODERATOR and self._is_judging(db, actor, session_id)
         if recording is None or recording.media_key is None or not is_judge:
-            raise NotFound("no such video")
+            raise NotFound(Missing.VIDEO)
         size_bytes = self.media.size(recording.media_key)
         note_view(self.engine, actor, recording, self.clock(), "video", session_id)
         return ShownVideo(recording.media_key, size_bytes, recording.media_type)
@@ -109,7 +110,7 @@ class EvidenceAccess:
             recording = watchable(db, session_id)
             is_judge = actor.role is Role.MODERATOR and self._is_judging(db, actor, session_id)
         if recording is None or recording.thumbnails_key is None or not is_judge:
-            raise NotFound("no such pictures")
+            raise NotFound(Missing.PICTURES)
         strip = self.media.get(recording.thumbnails_key)
         note_view(self.engine, actor, recording, self.clock(), "video", session_id)
         return strip

@@ -10,19 +10,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from db.tables import AuditEvent, ProctorReview, ReviewEvent, User
+from proctor_core.codes.review_refusals import Deed, ReviewRefusal
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.errors import Conflict
-
-_SAID: Mapping[str, str] = {
-    ReviewEventKind.FLAGGED_BY_RULE: "flagged it",
-    ReviewEventKind.CLAIMED: "took it",
-    ReviewEventKind.RELEASED: "let it go",
-    ReviewEventKind.APPROVE: "approved it",
-    ReviewEventKind.REJECT: "rejected it",
-    ReviewEventKind.FLAG: "flagged it for another moderator",
-    ReviewEventKind.REOPENED: "opened it again",
-    ReviewEventKind.ARRIVED_LATE: "added what had come late",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +67,15 @@ def changed_meanwhile(db: Session, review: ProctorReview, actor: User | None = N
         .limit(1)
     ).first()
     if last is None:
-        return Conflict("this review has changed since you opened it; nothing was overwritten")
+        return Conflict(ReviewRefusal.CHANGED)
     event, author = last
     if actor is not None and event.author_id == actor.id:
-        return Conflict("this case shows more than when it was on your screen; nothing was decided, look at it again")
-    deed = _SAID.get(event.kind, event.kind)
-    return Conflict(f"{author or 'the flag rule'} {deed} at {spoken(event.at)}; nothing was overwritten")
+        return Conflict(ReviewRefusal.SHOWS_MORE)
+    deed = Deed(event.kind) if event.kind in set(Deed) else event.kind
+    # Outer join: nobody wrote what a rule did.
+    if not author:
+        return Conflict(ReviewRefusal.CHANGED_BY_RULE, deed=deed, at=spoken(event.at))
+    return Conflict(ReviewRefusal.CHANGED_BY, author=author, deed=deed, at=spoken(event.at))
 
 
 def spoken(at: datetime) -> str:

@@ -8,6 +8,8 @@ from sqlmodel import Session
 from db.queries.review_queue import OPEN
 from db.queries.survey_sessions import locked_session
 from db.tables import ProctorReview, SurveySession, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.domain.lease import CLAIM_TIME, still_holds
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
@@ -21,14 +23,14 @@ NOTES_LENGTH = 4000
 def require_moderator(actor: User) -> None:
     """Only moderators see and judge sessions."""
     if actor.role is not Role.MODERATOR:
-        raise NotAllowed(f"expected a moderator, got the role {actor.role}")
+        raise NotAllowed(ReviewRefusal.NO_MODERATOR, role=actor.role)
 
 
 def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
     """The review and its session, held first as by every other writer of both; never the actor's own as a taker."""
     review = db.get(ProctorReview, review_id)
     if review is None:
-        raise NotFound("no such review")
+        raise NotFound(Missing.REVIEW)
     session = locked_session(db, review.session_id)
     db.refresh(review)  # another moderator may have held the session until now
     refuse_own(actor, session)
@@ -38,7 +40,7 @@ def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorRevie
 def refuse_own(actor: User, session: SurveySession) -> None:
     """Nobody judges a session that they took."""
     if session.taker_id == actor.id:
-        raise NotAllowed("nobody reviews a session of their own")
+        raise NotAllowed(ReviewRefusal.OWN_SESSION)
 
 
 def refuse_stale(db: Session, actor: User, review: ProctorReview, revision: int) -> None:
@@ -53,7 +55,9 @@ def refuse_held(db: Session, actor: User, review: ProctorReview, now: datetime) 
         return
     holder = db.get(User, review.claimed_by)
     until = spoken(review.claim_expires_at or now)
-    raise Conflict(f"{holder.display_name if holder else 'another moderator'} has this session until {until}")
+    if holder is None:
+        raise Conflict(ReviewRefusal.HELD_BY_ANOTHER, until=until)
+    raise Conflict(ReviewRefusal.HELD, name=holder.display_name, until=until)
 
 
 def is_held(review: ProctorReview, now: datetime) -> bool:
@@ -64,20 +68,20 @@ def is_held(review: ProctorReview, now: datetime) -> bool:
 def refuse_flagger(actor: User, review: ProctorReview) -> None:
     """Who flagged it onward asked for another pair of eyes."""
     if review.status is ReviewStatus.FLAGGED and review.flagged_by == actor.id:
-        raise NotAllowed("you flagged this session, so another moderator decides it")
+        raise NotAllowed(ReviewRefusal.FLAGGED_BY_YOU)
 
 
 def require_open(review: ProctorReview, session: SurveySession) -> None:
     """There must still be something to decide."""
     if review.status not in OPEN:
-        raise IllegalMove(f"this review is {review.status}; open it again to change that")
+        raise IllegalMove(ReviewRefusal.DECIDED, status=review.status)
     require_under_review(session)
 
 
 def require_under_review(session: SurveySession) -> None:
     """The taker must have submitted, and the session must not be gone."""
     if session.status is not SessionStatus.UNDER_REVIEW:
-        raise IllegalMove(f"expected a session under review, this one is {session.status}")
+        raise IllegalMove(ReviewRefusal.NOT_UNDER_REVIEW, status=session.status)
 
 
 def given_words(decision: DecisionKind, reason: str, note: str) -> tuple[str, str]:
@@ -89,7 +93,7 @@ def given_words(decision: DecisionKind, reason: str, note: str) -> tuple[str, st
         return "", given_note("\n".join(part for part in (reason.strip(), note.strip()) if part))
     said, noted = _trimmed("notes", reason), _trimmed("note", note)
     if decision is DecisionKind.REJECT and not said:
-        raise InvalidInput("notes", "expected a reason in a sentence, got none")
+        raise InvalidInput("notes", ReviewRefusal.NO_REASON)
     return said, noted
 
 
@@ -101,12 +105,12 @@ def given_note(note: str) -> str:
     """
     noted = _trimmed("note", note)
     if not noted:
-        raise InvalidInput("note", "expected a reason in a sentence, got none")
+        raise InvalidInput("note", ReviewRefusal.NO_REASON)
     return noted
 
 
 def _trimmed(field: str, words: str) -> str:
     trimmed = storable(words.strip(), field)
     if len(trimmed) > NOTES_LENGTH:
-        raise InvalidInput(field, f"expected at most {NOTES_LENGTH} characters, got {len(trimmed)}")
+        raise InvalidInput(field, ReviewRefusal.TOO_LONG, longest=NOTES_LENGTH, length=len(trimmed))
     return trimmed

@@ -29,6 +29,7 @@ from db.queries.review_queue import (
 from db.queries.session_case import case_rows
 from db.shared_clock import SharedClock
 from db.tables import ProctorReview, User
+from proctor_core.codes.missing import Missing
 from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKind
 from proctor_core.domain.states import (
@@ -130,7 +131,7 @@ class ReviewService:
         with reading(self.engine) as db:
             rows, held_at = case_rows(db, session_id), self._now(db)
         if rows is None:
-            raise NotFound("expected a session with a review")
+            raise NotFound(Missing.SESSION_WITH_REVIEW)
         guards.refuse_own(actor, rows.session)
         return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s, held_at=held_at)
 

@@ -16,6 +16,7 @@ from db.engine import reading
 from db.queries import statistics as queries
 from db.queries.statistics import DaySessions, DayTotal, Span, SurveyTotals, TypeTotals
 from db.tables import User
+from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
@@ -148,4 +149,4 @@ def _numbers(db: Session, span: Span) -> dict[FigureName, float | None]:
 
 def _require_analyst(actor: User) -> None:
     if actor.role is not Role.ANALYST:
-        raise NotAllowed(f"expected an analyst, got the role {actor.role}")
+        raise NotAllowed(ReviewRefusal.NO_ANALYST, role=actor.role)

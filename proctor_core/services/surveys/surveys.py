@@ -25,6 +25,7 @@ from db.queries.surveys import (
     versions_of,
 )
 from db.tables import Survey, SurveySession, User
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
@@ -79,7 +80,7 @@ class SurveyService:
         """
         require_administrator(actor)
         if not _SLUG.fullmatch(slug):
-            raise InvalidInput("slug", f"expected small letters, digits and -, got {slug!r}")
+            raise InvalidInput("slug", SurveyRefusal.WRONG_SLUG, slug=slug)
         parsed = parse_definition(definition)
         taken = minors or parsed.minors or Minors.UNSUPPORTED
         with transaction(self.engine) as db:
@@ -100,7 +101,7 @@ class SurveyService:
                 created_at=self.clock(),
             )
             if not insert_if_absent(db, survey):
-                raise Conflict(f"version {survey.version} of {slug} was added by somebody else just now")
+                raise Conflict(SurveyRefusal.VERSION_TAKEN, version=survey.version, slug=slug)
             detail = f"{slug}, of {platform}" if platform else slug
             audit(db, survey.created_at, AuditAction.SURVEY_ADDED, survey, actor_id=survey.created_by, detail=detail)
             return find_survey(db, survey.id)
@@ -204,13 +205,13 @@ class SurveyService:
         require_administrator(actor)
         owner = platform.strip()
         if len(owner) > NAME_LENGTH:
-            raise InvalidInput("platform", f"expected at most {NAME_LENGTH} characters, got {len(owner)}")
+            raise InvalidInput("platform", SurveyRefusal.TOO_LONG, longest=NAME_LENGTH, length=len(owner))
         with transaction(self.engine) as db:
             survey = hold_survey(db, survey_id)
             if owner == survey.platform:
                 return
             if versions_of(db, owner, survey.slug):
-                raise Conflict(f"{owner or 'the house'} has a survey of the short name {survey.slug}")
+                raise _slug_taken(owner, survey.slug)
             before = survey.platform
             for version in versions_of(db, before, survey.slug):
                 version.platform = owner
@@ -285,9 +286,9 @@ class SurveyService:
         platform: str | None = None,
     ) -> SurveySession:
         if taker.role is not Role.TAKER:
-            raise InvalidInput("taker_id", f"expected a taker, got a {taker.role}")
+            raise InvalidInput("taker_id", SurveyRefusal.NO_TAKER, role=taker.role)
         if not survey.is_open:
-            raise InvalidInput("survey_id", "this survey is closed")
+            raise InvalidInput("survey_id", SurveyRefusal.CLOSED)
         session = SurveySession(
             survey_id=survey.id,
             taker_id=taker.id,
@@ -310,3 +311,9 @@ class SurveyService:
 def definition_of(survey: Survey) -> SurveyDefinition:
     """The survey's questions as typed records."""
     return parse_definition(survey.definition)
+
+
+def _slug_taken(owner: str, slug: str) -> Conflict:
+    if owner:
+        return Conflict(SurveyRefusal.SLUG_TAKEN, owner=owner, slug=slug)
+    return Conflict(SurveyRefusal.SLUG_TAKEN_IN_HOUSE, slug=slug)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from db.engine import reading
 from db.queries.accounts import users_by_names
 from db.tables import User
+from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.taker_list import NAME, ListedTaker
@@ -50,7 +51,7 @@ class TakerListService:
         """
         require_administrator(actor)
         if not self.surveys.survey(actor, survey_id).is_open:
-            raise InvalidInput("survey_id", "this survey is closed")
+            raise InvalidInput("survey_id", SurveyRefusal.CLOSED)
         by_name = {normal_name(taker.name): taker for taker in listed}
         with reading(self.engine) as db:
             known = users_by_names(db, by_name)

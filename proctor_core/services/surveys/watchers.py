@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from db.tables import Survey, SurveySession
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, WatchedByServer
 from proctor_core.services.auditing import AuditAction, audit
@@ -47,7 +48,7 @@ def refuse_clients_of_server(session: SurveySession) -> None:
         WatchedByServer: it does.
     """
     if session.watched_by is WatchedBy.SERVER:
-        raise WatchedByServer("the server watches this session: it is taken on the survey's own pages alone")
+        raise WatchedByServer(SessionRefusal.SERVER_WATCHES)
 
 
 def require_client_watching(session: SurveySession) -> None:
@@ -59,4 +60,4 @@ def require_client_watching(session: SurveySession) -> None:
     """
     refuse_clients_of_server(session)
     if session.watched_by is not WatchedBy.HYBRID:
-        raise IllegalMove("nobody watches this session: nothing that was seen is taken for it")
+        raise IllegalMove(SessionRefusal.NOBODY_WATCHES)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from db.queries.survey_sessions import answer_to
 from db.tables import Answer, SurveySession
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.answering import check_answer
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
 from proctor_core.errors import InvalidInput
@@ -15,7 +16,7 @@ from proctor_core.errors import InvalidInput
 def show(db: Session, session: SurveySession, definition: SurveyDefinition, index: int, at: datetime) -> Answer:
     """Note that question `index` is on the screen; `shown_at` keeps the first time."""
     if not 0 <= index < len(definition.questions):
-        raise InvalidInput("index", f"expected 0 to {len(definition.questions) - 1}, got {index}")
+        raise InvalidInput("index", SessionRefusal.NO_SUCH_INDEX, last=len(definition.questions) - 1, index=index)
     session.current_question = index
     session.last_seen_at = at
     return _row(db, session, definition.questions[index], at)

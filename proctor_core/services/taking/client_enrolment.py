@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from db.engine import transaction
 from db.queries.survey_sessions import locked_session
 from db.tables import SurveySession, User
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove
 from proctor_core.services.auditing import AuditAction, audit
@@ -40,11 +41,11 @@ class ClientEnrolmentService:
             session = own_session(db, actor, session_id)
             require_client_watching(session)
             if session.initial_face_verified and not session.new_reference_allowed:
-                raise IllegalMove("this session has its reference face; a moderator has to allow another one")
+                raise IllegalMove(SessionRefusal.HAS_REFERENCE)
             if session.status is SessionStatus.CONSENTED:
                 move_session(db, session, SessionStatus.ENROLLING, self.clock(), actor.id)
             if session.status not in (_WITH_LEAVE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
-                raise IllegalMove(f"a reference face is taken after the consent; this session is {session.status}")
+                raise IllegalMove(SessionRefusal.NO_CONSENT_YET, status=session.status)
         return session
 
     def allow_new_reference(self, moderator: User, session_id: UUID) -> SurveySession:
@@ -60,7 +61,7 @@ class ClientEnrolmentService:
             session = locked_session(db, session_id)
             refuse_own(moderator, session)
             if not session.initial_face_verified or session.status not in _WITH_LEAVE:
-                raise IllegalMove(f"only a running session with a reference gets another; this one is {session.status}")
+                raise IllegalMove(SessionRefusal.NO_SECOND_REFERENCE, status=session.status)
             session.new_reference_allowed = True
             audit(db, self.clock(), AuditAction.NEW_REFERENCE_ALLOWED, session, actor_id=moderator.id)
         return session

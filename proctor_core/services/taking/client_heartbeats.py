@@ -24,7 +24,9 @@ from db.queries.client_watch import (
 )
 from db.queries.survey_sessions import newest_run
 from db.tables import ClientWatch, FaceVerification, SurveySession, User
+from proctor_core.codes.missing import Missing
 from proctor_core.codes.seen import SignalReason
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.reason import Reason
@@ -100,7 +102,7 @@ class ClientHeartbeatService:
             require_watched(session, self._second(session))
             refuse_decided(db, session)
             if is_submitted(session):
-                raise IllegalMove("this session was handed in: nothing is watched any more")
+                raise IllegalMove(SessionRefusal.NOT_WATCHED_ANY_MORE)
             if session.status is SessionStatus.INTERRUPTED:
                 move_session(db, session, SessionStatus.IN_PROGRESS, self.clock())
             watch = client_watch(db, session_id)
@@ -144,7 +146,7 @@ class ClientHeartbeatService:
         with transaction(self.engine) as db:
             row = held_sessions(db, [kept.session_id]).get(kept.session_id)
             if row is None:
-                raise NotFound("no such survey session")
+                raise NotFound(Missing.SESSION)
             if _is_reported(row):
                 _store(db, [kept])
 

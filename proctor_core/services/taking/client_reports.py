@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
 from db.tables import Evidence, FaceVerification, SurveySession, User, Violation
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.evidence import PictureFault, StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
@@ -77,7 +79,7 @@ class ClientReportService:
             session = db.get(SurveySession, session_id)
             row = db.get(Violation, self.violation_id(session_id, sequence))
         if session is None or session.taker_id != actor.id:
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         refuse_clients_of_server(session)
         return _told(row, session) if row else None
 
@@ -96,7 +98,7 @@ class ClientReportService:
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             if session is None or session.taker_id != actor.id:
-                raise NotFound("no such survey session")
+                raise NotFound(Missing.SESSION)
             _require_open(db, session, onset_s)
         return session
 
@@ -138,7 +140,7 @@ class ClientReportService:
             session = own_session(db, actor, session_id)
             _require_open(db, session)
             if is_submitted(session):
-                raise IllegalMove("this session was handed in: what its client saw is summed up already")
+                raise IllegalMove(SessionRefusal.SUMMED_UP)
             self._refuse_disorder(states)
             runs = {extend_or_begin(db, session_id, state, CLIENT).id for state in states}
         return len(runs)
@@ -163,13 +165,13 @@ class ClientReportService:
         latest_s = self._second(session, self.clock() + AHEAD)
         end_s = alleged.onset_s if alleged.offset_s is None else alleged.offset_s
         if alleged.onset_s < 0 or end_s > latest_s:
-            raise InvalidInput("started_s", f"expected a time within the session's {latest_s:.1f} s")
+            raise InvalidInput("started_s", SessionRefusal.OUTSIDE_OF_SESSION, latest_s=latest_s)
 
     def _refuse_disorder(self, states: Sequence[FaceRunState]) -> None:
         latest, before = self.clock() + AHEAD, states[0].started_at
         for number, state in enumerate(states):
             if not before <= state.started_at <= state.ended_at <= latest:
-                raise InvalidInput(f"observations[{number}]", "expected times in order, none of them in the future")
+                raise InvalidInput(f"observations[{number}]", SessionRefusal.TIMES_OUT_OF_ORDER)
             before = state.ended_at
 
     @staticmethod

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from db.engine import transaction
 from db.queries.survey_sessions import locked_session
 from db.tables import FaceVerification, SurveySession
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.states import SessionStatus
@@ -137,12 +138,12 @@ def _source(session: SurveySession) -> str:
 def _require_leave(session: SurveySession) -> None:
     """Asked with the session held: of two first pictures at the same moment one is taken."""
     if session.initial_face_verified and not session.new_reference_allowed:
-        raise IllegalMove("this session has its reference face; a moderator has to allow another one")
+        raise IllegalMove(SessionRefusal.HAS_REFERENCE)
 
 
 def _enrolling(db: Session, session_id: UUID) -> SurveySession:
     session = locked_session(db, session_id)
     # A moderator's leave ends with the questions: what was judged keeps the face that it was judged by.
     if session.status not in (_WITH_LEAVE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
-        raise IllegalMove(f"a reference face is taken while enrolling; this session is {session.status}")
+        raise IllegalMove(SessionRefusal.NOT_ENROLLING, status=session.status)
     return session

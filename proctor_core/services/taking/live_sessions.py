@@ -16,6 +16,8 @@ from db.queries.consents import newest_consents
 from db.queries.session_messages import SessionOfSurvey, messages_of, sessions_with_titles
 from db.queries.survey_sessions import locked_session
 from db.tables import SessionMessage, SurveySession, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.consent import Purpose, tells_of_live_view
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
@@ -63,7 +65,7 @@ class LiveSessionService:
         """
         found = self.running(actor, [session_id])
         if not found:
-            raise NotFound("no such running session")
+            raise NotFound(Missing.RUNNING_SESSION)
         return found[0]
 
     def admit_to_picture(self, actor: User, session_id: UUID) -> None:
@@ -76,7 +78,7 @@ class LiveSessionService:
         with reading(self.engine) as db:
             is_told = _is_told(db, session_id)
         if session.status not in _ANSWERING or not is_told:
-            raise NotFound("no picture of this session is shown")
+            raise NotFound(Missing.LIVE_PICTURE)
         note_view(self.engine, actor, session, self.clock(), "live picture")
 
     def messages(self, actor: User, session_id: UUID) -> Sequence[Said]:
@@ -167,14 +169,14 @@ def _is_told(db: Session, session_id: UUID) -> bool:
 def _held(db: Session, actor: User, session_id: UUID, statuses: Collection[SessionStatus]) -> SurveySession:
     session = locked_session(db, session_id)
     if session.taker_id == actor.id:
-        raise NotFound("no such running session")
+        raise NotFound(Missing.RUNNING_SESSION)
     _refuse_other(session, statuses)
     return session
 
 
 def _refuse_other(session: SurveySession, statuses: Collection[SessionStatus]) -> None:
     if session.status not in statuses or not session.proctoring_enabled:
-        raise IllegalMove(f"expected a watched session that runs, this one is {session.status}")
+        raise IllegalMove(SessionRefusal.NOT_RUNNING, status=session.status)
 
 
 def _ended(session: SurveySession, reason: str, at: datetime) -> FlagReason:
@@ -185,7 +187,7 @@ def _ended(session: SurveySession, reason: str, at: datetime) -> FlagReason:
 def _given(field: str, text: str) -> str:
     said = storable(" ".join(text.split()), field)
     if not said:
-        raise InvalidInput(field, "expected a sentence, got none")
+        raise InvalidInput(field, SessionRefusal.EMPTY_SENTENCE)
     if len(said) > SENTENCE_LENGTH:
-        raise InvalidInput(field, f"expected at most {SENTENCE_LENGTH} characters, got {len(said)}")
+        raise InvalidInput(field, SessionRefusal.SENTENCE_TOO_LONG, longest=SENTENCE_LENGTH, length=len(said))
     return said

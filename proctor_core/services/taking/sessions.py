@@ -17,6 +17,8 @@ from db.queries.paging import PAGE, Cursor
 from db.queries.survey_sessions import answer_to, answers_of, locked_session, mark_seen, sessions_of_taker
 from db.queries.surveys import find_survey
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.minors import Minors
@@ -64,7 +66,7 @@ class SessionService:
             session = db.get(SurveySession, session_id)
             survey = find_survey(db, session.survey_id) if session else None
         if session is None or survey is None or session.taker_id != actor.id:
-            raise NotFound("no such survey session")
+            raise NotFound(Missing.SESSION)
         if session.status is not SessionStatus.INVITED or session.watched_by is self._watcher_of(session, survey):
             return session
         with transaction(self.engine) as db:
@@ -104,7 +106,7 @@ class SessionService:
             IllegalMove: the session is past that, or is not proctored and needs no consent.
         """
         if Purpose.MONITORING not in {text.purpose for text in agreed}:
-            raise InvalidInput("agreed", "expected a yes to monitoring: without it there is no camera")
+            raise InvalidInput("agreed", SessionRefusal.NO_YES_TO_MONITORING)
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             self._settle(db, session)
@@ -126,7 +128,7 @@ class SessionService:
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             if session.status is not SessionStatus.INVITED:
-                raise IllegalMove(f"consent can be refused while invited; this session is {session.status}")
+                raise IllegalMove(SessionRefusal.CONSENT_NOT_ASKED_FOR, status=session.status)
             record_consents(db, session, refused, self.clock(), is_given=False)
         return session
 
@@ -150,11 +152,9 @@ class SessionService:
             self._settle(db, session)
             now = self.clock()
             if session.proctoring_enabled and session.status in NOT_BEGUN and not session.initial_face_verified:
-                raise IllegalMove("a proctored session begins after its reference face was accepted")
+                raise IllegalMove(SessionRefusal.NO_REFERENCE_YET)
             if is_choosing(session):
-                raise IllegalMove(
-                    "the consent was taken back: go on without the camera, or give the session up, comes first"
-                )
+                raise IllegalMove(SessionRefusal.CONSENT_TAKEN_BACK)
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
                 session.started_at = session.last_seen_at = now
         return session
@@ -193,12 +193,12 @@ class SessionService:
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             if session is None or session.taker_id != actor.id:
-                raise NotFound("no such survey session")
+                raise NotFound(Missing.SESSION)
             if is_submitted(session):
                 return session
             is_watched = session.watched_by is WatchedBy.SERVER
             if session.status not in (ANSWERABLE if is_watched else {SessionStatus.IN_PROGRESS}):
-                raise IllegalMove(f"a session is handed in while it is answered; this one is {session.status}")
+                raise IllegalMove(SessionRefusal.NOT_TO_HAND_IN, status=session.status)
             refuse_incomplete(db, session, definition_of(find_survey(db, session.survey_id)))
         return session
 
@@ -239,7 +239,7 @@ class SessionService:
         with transaction(self.engine) as db:
             session = locked_session(db, session_id)
             if session.status not in ANSWERABLE or is_choosing(session):
-                raise IllegalMove(f"only a session that is answered comes back; this one is {session.status}")
+                raise IllegalMove(SessionRefusal.NOT_COMING_BACK, status=session.status)
             move_session(db, session, SessionStatus.IN_PROGRESS, self.clock())
         return session
 
@@ -294,7 +294,7 @@ class SessionService:
 
     def _open_for_answers(self, db: Session, session: SurveySession) -> tuple[SurveySession, Survey]:
         if session.status not in ANSWERABLE:
-            raise IllegalMove(f"answers are taken while in_progress or interrupted; this session is {session.status}")
+            raise IllegalMove(SessionRefusal.NOT_ANSWERED_NOW, status=session.status)
         return session, find_survey(db, session.survey_id)
 
     def _settle(self, db: Session, session: SurveySession) -> None:
@@ -313,7 +313,7 @@ class SessionService:
 
     def _require_proctored(self, session: SurveySession) -> None:
         if not session.proctoring_enabled:
-            raise IllegalMove("this session is not proctored: there is nothing to consent to")
+            raise IllegalMove(SessionRefusal.NOT_PROCTORED)
 
 
 def policy_of(session: SurveySession) -> Policy:
@@ -334,6 +334,4 @@ def terms_of(session: SurveySession, survey: Survey) -> NoticeTerms:
 def _require_guardian(survey: Survey, agreed: Sequence[ConsentText]) -> None:
     said = {text.purpose for text in agreed}
     if survey.minors is Minors.GUARDIAN_CONSENT and said.isdisjoint(AgeStatement):
-        raise InvalidInput(
-            "agreed", "expected of_age or guardian: a minor's parent or guardian has to agree to the camera"
-        )
+        raise InvalidInput("agreed", SessionRefusal.AGE_NOT_SAID)

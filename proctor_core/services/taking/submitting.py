@@ -9,6 +9,7 @@ from sqlmodel import Session
 from db.queries.survey_sessions import answers_of
 from db.queries.surveys import find_survey
 from db.tables import SurveySession
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, policy_from_json
@@ -76,7 +77,7 @@ def refuse_incomplete(db: Session, session: SurveySession, definition: SurveyDef
     values = {answer.question_id: answer.value for answer in answers_of(db, session.id)}
     missing = missing_answers(definition, values)
     if missing:
-        raise InvalidInput(missing[0], f"expected an answer to each required question; open: {', '.join(missing)}")
+        raise InvalidInput(missing[0], SessionRefusal.OPEN_QUESTIONS, questions=", ".join(missing))
 
 
 def _unseen(session: SurveySession, reasons: Sequence[FlagReason]) -> list[FlagReason]:

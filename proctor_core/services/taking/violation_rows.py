@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from db.queries.inserting import insert_if_absent
 from db.tables import Evidence, SurveySession, Violation
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.violation import AllegedViolation
@@ -21,7 +22,7 @@ def moment(session: SurveySession, second: float) -> datetime:
         IllegalMove: the session has not begun.
     """
     if session.started_at is None:
-        raise IllegalMove("the session has not begun, so that it has no second 0")
+        raise IllegalMove(SessionRefusal.NOT_BEGUN)
     return session.started_at + timedelta(seconds=second)
 
 

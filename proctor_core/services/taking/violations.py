@@ -16,6 +16,8 @@ from db.queries.inserting import insert_if_absent
 from db.queries.survey_sessions import locked_session
 from db.tables import Evidence, FaceVerification, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
 from db.tables.sessions import ViolationTally
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
@@ -92,7 +94,7 @@ class ViolationService:
         with transaction(self.engine) as db:
             violation = db.get(Violation, violation_id)
             if violation is None:
-                raise NotFound("no such violation")
+                raise NotFound(Missing.VIOLATION)
             session = locked_session(db, violation.session_id)
             if violation.ended_at is None and alleged.offset_s is not None:
                 detail = f"{alleged.type} to {alleged.offset_s:.1f} s"
@@ -211,9 +213,9 @@ def require_watched(session: SurveySession, onset_s: float = 0.0) -> None:
         IllegalMove: the session is none, or ended before `onset_s`.
     """
     if not session.proctoring_enabled or session.started_at is None or session.status not in _WATCHED:
-        raise IllegalMove(f"only a proctored session that has begun is recorded; this one is {session.status}")
+        raise IllegalMove(SessionRefusal.NOT_RECORDED, status=session.status)
     if session.submitted_at is not None and moment(session, onset_s) > session.submitted_at:
-        raise IllegalMove(f"the session ended before second {onset_s:.1f}")
+        raise IllegalMove(SessionRefusal.ENDED_BEFORE, onset_s=onset_s)
 
 
 def _watched(db: Session, session_id: UUID, onset_s: float = 0.0) -> SurveySession:

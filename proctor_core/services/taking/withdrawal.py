@@ -14,6 +14,8 @@ from sqlmodel import Session
 from db.engine import reading, transaction
 from db.queries.surveys import find_survey
 from db.tables import SurveySession, User
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
@@ -50,7 +52,7 @@ class WithdrawalService:
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             if session.status not in _ANSWERING:
-                raise IllegalMove(f"consent is taken back while answering; this session is {session.status}")
+                raise IllegalMove(SessionRefusal.CONSENT_STAYS, status=session.status)
             if not session.proctoring_enabled:
                 return session
             self._take_consent_back(db, session)
@@ -67,7 +69,7 @@ class WithdrawalService:
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             if session.status not in _WITHDRAWABLE:
-                raise IllegalMove(f"recording is taken back while answering; this session is {session.status}")
+                raise IllegalMove(SessionRefusal.RECORDING_STAYS, status=session.status)
             take_back_consents(db, session, self.clock(), Purpose.RECORDING)
             session.recording_mode = RecordingMode.OFF
         return session
@@ -85,7 +87,7 @@ class WithdrawalService:
             if session.status in NOT_BEGUN:
                 self._refuse_before_questions(db, session, now)
             elif session.proctoring_enabled or session.status not in _ANSWERING:
-                raise IllegalMove("a session goes on without camera after its consent was taken back")
+                raise IllegalMove(SessionRefusal.CONSENT_NOT_TAKEN_BACK)
             self._unwatch(db, session, WatchingReason.WITHOUT_CAMERA)
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
                 session.started_at = session.last_seen_at = now
@@ -100,7 +102,7 @@ class WithdrawalService:
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             if session.status not in _WITHDRAWABLE | {SessionStatus.WITHDRAWN}:
-                raise IllegalMove(f"only what is not handed in can be withdrawn; this session is {session.status}")
+                raise IllegalMove(SessionRefusal.NOT_TO_WITHDRAW, status=session.status)
             self._take_consent_back(db, session)
             if move_session(db, session, SessionStatus.WITHDRAWN, self.clock(), actor.id):
                 session.ended_at = self.clock()
@@ -111,15 +113,15 @@ class WithdrawalService:
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
             if session is None or session.taker_id != actor.id:
-                raise NotFound("no such survey session")
+                raise NotFound(Missing.SESSION)
             return taken_back_at(db, session_id)
 
     def _refuse_before_questions(self, db: Session, session: SurveySession, at: datetime) -> None:
         if not find_survey(db, session.survey_id).allow_without_camera:
-            raise IllegalMove("this survey is taken with the camera only")
+            raise IllegalMove(SessionRefusal.CAMERA_REQUIRED)
         take_back_consents(db, session, at)
         if is_agreed(db, session.id, Purpose.MONITORING) is not False:
-            raise IllegalMove("a session goes without camera after the camera was refused")
+            raise IllegalMove(SessionRefusal.CAMERA_NOT_REFUSED)
 
     def _take_consent_back(self, db: Session, session: SurveySession) -> None:
         at = self.clock()

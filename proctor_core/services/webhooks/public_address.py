@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
+from proctor_core.codes.webhook_refusals import WebhookRefusal
 from proctor_core.errors import InvalidInput
 
 URL_LENGTH = 500
@@ -50,7 +51,7 @@ def parsed_target(url: str, *, allows_own_network: bool) -> Target:
         InvalidInput: it is none, holds a name or password, or is http, which only the own network may be.
     """
     schemes = ("https", "http") if allows_own_network else ("https",)
-    wanted = f"expected an address that begins with {' or '.join(f'{s}://' for s in schemes)}"
+    wanted = WebhookRefusal.NO_ADDRESS if allows_own_network else WebhookRefusal.NO_HTTPS_ADDRESS
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -60,7 +61,7 @@ def parsed_target(url: str, *, allows_own_network: bool) -> Target:
         raise InvalidInput("url", wanted)
     has_odd_sign = any(sign.isspace() or not sign.isprintable() or not sign.isascii() for sign in url)
     if parts.username or parts.password or parts.fragment or has_odd_sign:
-        raise InvalidInput("url", "expected an address without name, password, fragment or odd signs")
+        raise InvalidInput("url", WebhookRefusal.ODD_ADDRESS)
     is_https = parts.scheme == "https"
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(is_https, parts.hostname, port or (443 if is_https else 80), path)
@@ -75,10 +76,10 @@ def addresses_of(target: Target, *, allows_own_network: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise InvalidInput("url", f"the host {target.host} is not known") from error
+        raise InvalidInput("url", WebhookRefusal.UNKNOWN_HOST, host=target.host) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not allows_own_network and not all(map(is_public, addresses)):
-        raise InvalidInput("url", f"the host {target.host} lies in an own network")
+        raise InvalidInput("url", WebhookRefusal.OWN_NETWORK, host=target.host)
     return addresses
 
 

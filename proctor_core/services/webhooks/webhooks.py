@@ -14,6 +14,8 @@ from sqlmodel import col, select
 from db.engine import reading, transaction
 from db.queries.webhooks import SentDelivery, count_failed, newest_deliveries
 from db.tables import User, Webhook, WebhookDelivery
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.webhook_refusals import WebhookRefusal
 from proctor_core.domain.storable import storable
 from proctor_core.domain.webhook import SECRET_PREFIX, DeliveryState
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
@@ -71,7 +73,7 @@ class WebhookService:
         require_administrator(actor)
         given, of_platform = storable(name.strip(), "name"), storable(platform.strip(), "platform")
         if not 0 < len(given) <= NAME_LENGTH or len(of_platform) > NAME_LENGTH:
-            raise InvalidInput("name", f"expected 1 to {NAME_LENGTH} characters")
+            raise InvalidInput("name", WebhookRefusal.WRONG_LENGTH, longest=NAME_LENGTH)
         self.post.require_target(url.strip())
         now = self.clock()
         row = Webhook(name=given, url=url.strip(), platform=of_platform or None, created_by=actor.id, created_at=now)
@@ -90,7 +92,7 @@ class WebhookService:
         with transaction(self.engine) as db:
             row = db.get(Webhook, webhook_id)
             if row is None or row.ended_at is not None:
-                raise NotFound("no such webhook")
+                raise NotFound(Missing.WEBHOOK)
             row.ended_at = self.clock()
             audit(db, row.ended_at, AuditAction.WEBHOOK_ENDED, row, actor_id=actor.id, detail=row.name)
 
@@ -117,10 +119,10 @@ class WebhookService:
         with transaction(self.engine) as db:
             delivery = db.get(WebhookDelivery, delivery_id)
             if delivery is None:
-                raise NotFound("no such delivery")
+                raise NotFound(Missing.DELIVERY)
             webhook = db.get_one(Webhook, delivery.webhook_id)
             if webhook.ended_at is not None:
-                raise IllegalMove("this webhook has ended")
+                raise IllegalMove(WebhookRefusal.ENDED)
             now = self.clock()
             delivery.state, delivery.tries, delivery.next_try_at = DeliveryState.WAITING, 0, AT_ONCE
             audit(db, now, AuditAction.WEBHOOK_SENT_AGAIN, delivery, actor_id=actor.id)

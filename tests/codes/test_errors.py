@@ -1,0 +1,134 @@
+"""Errors carry a code with the values that its sentence needs; below the pages nobody raises a sentence, but for a list."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from proctor_core import codes, errors
+from proctor_core.codes.code import Code
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.session_refusals import SessionRefusal
+from proctor_core.domain import enrolment, policy
+from proctor_core.domain.enrolment import RefusalReason
+from proctor_core.errors import EnrolmentRefused, IllegalMove, InvalidInput, NotFound, Unavailable
+from proctor_core.language.sentences import error_sentence
+
+ROOT = Path(__file__).resolve().parents[2]
+SNAPSHOT = Path(__file__).parent / "english.txt"
+ERRORS = {
+    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.ProctorError)
+}
+CODED = (
+    "db/queries",
+    "db/tables",
+    "proctor_core/services",
+    "proctor_core/domain/answering.py",
+    "proctor_core/domain/states.py",
+)
+STILL_ENGLISH = {
+    "proctor_core/services/chain/appending.py",
+    "proctor_core/services/chain/exported_heads.py",
+    "proctor_core/services/outage/outbox.py",
+}
+"""Read by whoever runs the program."""
+
+
+def families() -> list[type[Code]]:
+    modules = [
+        importlib.import_module(f"proctor_core.codes.{one.name}") for one in pkgutil.iter_modules(codes.__path__)
+    ]
+    kinds = {
+        kind for module in (*modules, policy, enrolment) for kind in vars(module).values() if isinstance(kind, type)
+    }
+    return sorted(
+        (kind for kind in kinds if issubclass(kind, Code) and kind is not Code), key=lambda kind: kind.__name__
+    )
+
+
+NAMED = {family.__name__: family for family in families()}
+
+
+def english() -> str:
+    """`FAMILY.MEMBER word sentence` in lines."""
+    return "".join(
+        f"{family.__name__}.{code.name} {code.value}: {code.english}\n" for family in families() for code in family
+    )
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Every error that is made in the program, by file."""
+    files = [file for room in ("db", "pages", "proctor_core") for file in sorted((ROOT / room).rglob("*.py"))]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+                yield f"{file.relative_to(ROOT)}:{node.lineno}", node
+
+
+def code_in(call: ast.Call) -> Code | None:
+    """The code that an error is made with."""
+    for argument in call.args:
+        if isinstance(argument, ast.Attribute) and isinstance(argument.value, ast.Name) and argument.value.id in NAMED:
+            return NAMED[argument.value.id][argument.attr]
+    return None
+
+
+def test_every_english_sentence_is_as_it_was() -> None:
+    """Changed on purpose? `python -m tests.codes.test_errors` writes it anew."""
+    assert english().splitlines() == SNAPSHOT.read_text().splitlines()
+
+
+def test_every_error_is_raised_with_the_values_of_its_sentence() -> None:
+    coded = [(place, call, code) for place, call in calls() if (code := code_in(call)) is not None]
+    wrong = [place for place, call, code in coded if {one.arg for one in call.keywords} != code.placeholders]
+    assert (wrong, len(coded) > 100) == ([], True)
+
+
+def test_no_code_is_left_that_nothing_says() -> None:
+    source = "".join(file.read_text() for room in ("db", "proctor_core") for file in (ROOT / room).rglob("*.py"))
+    unused = [
+        f"{family.__name__}.{code.name}"
+        for family in families()
+        for code in family
+        if family.__name__.endswith("Refusal")
+    ]
+    assert [name for name in unused if name not in source] == []
+
+
+def test_below_the_pages_no_sentence_is_raised() -> None:
+    def is_sentence(call: ast.Call) -> bool:
+        says = call.args[1:] if "Input" in ast.unparse(call.func) or "TooLarge" in ast.unparse(call.func) else call.args
+        return any(isinstance(one, ast.JoinedStr | ast.Constant) for one in says)
+
+    raised = {place.partition(":")[0] for place, call in calls() if place.startswith(CODED) and is_sentence(call)}
+    assert raised == STILL_ENGLISH
+
+
+def test_an_error_says_its_sentence_in_the_reader_s_language() -> None:
+    error = IllegalMove(SessionRefusal.NOT_RUNNING, status="passed")
+    assert str(error) == error_sentence(error) == "expected a watched session that runs, this one is passed"
+    german = {SessionRefusal.NOT_RUNNING.english: "Die Sitzung läuft nicht: {status}"}
+    assert error_sentence(error, german.__getitem__) == "Die Sitzung läuft nicht: passed"
+
+
+def test_a_field_is_no_part_of_the_sentence() -> None:
+    error = InvalidInput("index", SessionRefusal.NO_SUCH_INDEX, last=3, index=7)
+    assert (error_sentence(error), str(error)) == ("expected 0 to 3, got 7", "index: expected 0 to 3, got 7")
+
+
+@pytest.mark.parametrize("reason", RefusalReason)
+def test_a_refused_face_says_why(reason: RefusalReason) -> None:
+    error = EnrolmentRefused(reason)
+    assert (error.reason, error_sentence(error)) == (reason.value, reason.english)
+
+
+def test_an_error_without_a_code_stays_english() -> None:
+    assert error_sentence(Unavailable("the disk is full"), str.upper) == "the disk is full"
+    assert error_sentence(NotFound(Missing.SURVEY), str.upper) == "NO SUCH SURVEY"
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(english())
