@@ -10,6 +10,7 @@ from pages import texts_navigation as words
 from pages.components import spoken
 from pages.components.plain import plain
 from proctor_core.errors import ProctorError, Unavailable
+from proctor_core.language.sentences import sentence_with_field
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ def say_that_it_failed(error: Exception) -> bool:
     if isinstance(error, DBAPIError | Unavailable):
         st.error(words.STORAGE_AWAY, icon=":material/cloud_off:")
     elif isinstance(error, ProctorError):
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(sentence_with_field(error)), icon=":material/error:")
     else:
         st.error(words.SOMETHING_WRONG.format(time=spoken.local_second(datetime.now(UTC))))
     return True

@@ -30,7 +30,7 @@ from proctor_core.errors import (
     Unavailable,
     WatchedByServer,
 )
-from proctor_core.language.sentences import error_sentence
+from proctor_core.language.sentences import sentence_with_field
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
     }
     headers: dict[str, str] = {}
     if status in EXPLAINED and error:
-        body["detail"] = _detail(error)
+        body["detail"] = sentence_with_field(error)
     match error:
         case InvalidInput():
             body["field"] = error.field
@@ -130,12 +130,6 @@ def problem_of(status: int, error: ProctorError | None = None) -> JSONResponse:
         case _:
             pass
     return JSONResponse(body, status_code=status, headers=headers, media_type=PROBLEM_JSON)
-
-
-def _detail(error: ProctorError) -> str:
-    """In English, with the field before it."""
-    said = error_sentence(error)
-    return f"{error.field}: {said}" if isinstance(error, InvalidInput) and error.field else said
 
 
 def install_problems(api: FastAPI) -> None:

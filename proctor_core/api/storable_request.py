@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from proctor_core.api.problems import problem
+from proctor_core.codes.storable_faults import StorableFault
 from proctor_core.domain.storable import MOST_DIGITS, require_storable
 from proctor_core.errors import InvalidInput, TooLarge
 
@@ -88,7 +89,7 @@ def _look_through(body: bytes) -> None:
     try:
         given = json_of(body) if body else None
     except RecursionError:
-        raise InvalidInput("", "nested too deeply") from None
+        raise InvalidInput("", StorableFault.TOO_DEEP) from None
     except ValueError:
         return
     require_storable(given, "")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import typer
 
 from proctor_core.errors import ProctorError
+from proctor_core.language.sentences import sentence_with_field
 from proctor_core.start.database import plainly
 from proctor_core.start.exit_codes import exit_code_of
 
@@ -17,5 +18,5 @@ def plain_errors() -> Iterator[None]:
         with plainly():
             yield
     except ProctorError as error:
-        typer.echo(f"Error: {error}", err=True)
+        typer.echo(f"Error: {sentence_with_field(error)}", err=True)
         raise typer.Exit(exit_code_of(error)) from None

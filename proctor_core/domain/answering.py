@@ -30,7 +30,7 @@ def check_answer(question: Question, value: Any) -> Any:
     try:
         require_storable(value, "")
     except InvalidInput as error:
-        raise InvalidInput(question.id, error.message) from None
+        raise InvalidInput(question.id, error.code or error.message, **error.values) from None
     return _CHECKS[question.kind](question, value)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
+from proctor_core.codes.storable_faults import StorableFault
 from proctor_core.errors import InvalidInput
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -18,9 +19,8 @@ DEEPEST = 50
 WIDEST_BITS = 64
 MOST_DIGITS = 1000
 """Digits of a whole number that is read at all; Python itself stops at 4300."""
-UNSTORABLE = "holds a character that can't be stored (NUL, or half of a character)"
-NOT_FINITE = "expected a finite number"
-TOO_LARGE = "this number is too large: a whole number has at most {bits} bits"
+UNSTORABLE = StorableFault.BAD_CHARACTER.english
+"""For lists of mistakes in files."""
 
 
 def require_storable(value: Any, field: str, *, bits: int = WIDEST_BITS) -> None:
@@ -67,9 +67,8 @@ def readable_value(value: Any) -> Any:
 
 def _look_through(value: Any, place: str, bits: int, depth: int) -> None:
     if depth > DEEPEST:
-        raise InvalidInput(readable(place), "nested too deeply")
-    if fault := _fault_of(value, bits):
-        raise InvalidInput(readable(place), fault)
+        raise InvalidInput(readable(place), StorableFault.TOO_DEEP)
+    _refuse_single(value, readable(place), bits)
     if isinstance(value, Mapping):
         for name, inner in cast("Mapping[Any, Any]", value).items():
             _look_through(name, place, bits, depth + 1)
@@ -79,14 +78,14 @@ def _look_through(value: Any, place: str, bits: int, depth: int) -> None:
             _look_through(inner, f"{place}[{number}]", bits, depth + 1)
 
 
-def _fault_of(value: Any, bits: int) -> str | None:
-    """What is wrong with a single text or number."""
+def _refuse_single(value: Any, field: str, bits: int) -> None:
+    """Look at a text or a number."""
     match value:
         case str() if not is_storable_text(value):
-            return UNSTORABLE
+            raise InvalidInput(field, StorableFault.BAD_CHARACTER)
         case int() if not -(1 << bits - 1) <= value < 1 << bits - 1:
-            return TOO_LARGE.format(bits=bits)
+            raise InvalidInput(field, StorableFault.TOO_LARGE, bits=bits)
         case float() if not math.isfinite(value):
-            return NOT_FINITE
+            raise InvalidInput(field, StorableFault.NOT_FINITE)
         case _:
-            return None
+            pass

@@ -34,6 +34,12 @@ def error_sentence(error: ProctorError, gettext: Gettext = source) -> str:
     return error.message if isinstance(error, InvalidInput) else str(error)
 
 
+def sentence_with_field(error: ProctorError, gettext: Gettext = source) -> str:
+    """What happened, behind the field that it is about."""
+    said = error_sentence(error, gettext)
+    return f"{error.field}: {said}" if isinstance(error, InvalidInput) and error.field else said
+
+
 def reason_sentence(reason: Words, gettext: Gettext = source) -> str:
     """The reason of a violation, a signal or a flag; what was stored before there were codes stays as it was written."""
     return reason if isinstance(reason, str) else sentence(reason.code, reason.numbers, gettext)

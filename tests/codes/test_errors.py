@@ -28,6 +28,7 @@ CODED = (
     "proctor_core/services",
     "proctor_core/domain/answering.py",
     "proctor_core/domain/states.py",
+    "proctor_core/domain/storable.py",
 )
 STILL_ENGLISH = {
     "proctor_core/services/chain/appending.py",

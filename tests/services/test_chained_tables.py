@@ -134,3 +134,21 @@ def test_whoever_writes_to_the_program_s_database_writes_through_the_chain() -> 
     root = Path(__file__).resolve().parents[2] / "proctor_core"
     opening = {str(file.relative_to(root)) for file in root.rglob("*.py") if "open_engine(" in file.read_text()}
     assert opening == {"wiring/ground.py", "start/database.py", "serving.py"}
+
+
+def test_a_session_whose_reasons_had_no_codes_yet_still_verifies_and_goes_on(world: SessionWorld) -> None:
+    session, chained = world.in_progress(), CHAINED[Violation]
+    versions = chained.versions
+    object.__setattr__(chained, "versions", versions[:1])
+    try:
+        violation_id = world.allege(session.id, 1)
+    finally:
+        object.__setattr__(chained, "versions", versions)
+    assert world.verifying.verify(session.id).broken == ()
+    with transaction(world.engine) as opened:
+        opened.get_one(Violation, violation_id).reason_code = "no_face"
+    assert world.verifying.verify(session.id).broken == ()
+    for by_hand, is_proven in (("phone", False), ("no_face", True)):
+        with world.engine.begin() as connection:
+            connection.execute(table_of(Violation).update().values(reason_code=by_hand))
+        assert (world.verifying.verify(session.id).broken == ()) is is_proven
