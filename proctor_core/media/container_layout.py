@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from proctor_core.codes.video_faults import VideoFault
 from proctor_core.errors import InvalidInput
 
 FIELD = "file"
@@ -72,7 +73,7 @@ def container_of(path: Path) -> str:
         head = file.read(12)
         file.seek(0)
         if not head:
-            raise InvalidInput(FIELD, "the file is empty")
+            raise InvalidInput(FIELD, VideoFault.EMPTY)
         if head.startswith(b"\x1a\x45\xdf\xa3"):
             _walk_matroska(file, size)
             kind = WEBM
@@ -80,7 +81,7 @@ def container_of(path: Path) -> str:
             _walk_boxes(file, size)
             kind = MP4
         else:
-            raise InvalidInput(FIELD, "expected a WebM, Matroska, MP4 or QuickTime video by its content")
+            raise InvalidInput(FIELD, VideoFault.NO_VIDEO)
         _refuse_archive(file, size)
     return kind
 
@@ -96,17 +97,17 @@ def _walk_boxes(file: BinaryIO, size: int) -> None:
         elif length == 0:
             length = size - at
         if kind not in _BOXES and length > _SMALL_UNKNOWN:
-            raise InvalidInput(FIELD, f"a part at byte {at} belongs to no video")
+            raise InvalidInput(FIELD, VideoFault.STRANGE_PART, at=at)
         if length < head_size or at + length > size:
-            raise InvalidInput(FIELD, f"cut off: the part at byte {at} ends beyond the file")
+            raise InvalidInput(FIELD, VideoFault.PART_CUT_OFF, at=at)
         if kind in _EMPTY_BOXES:
             _refuse_filled(file, at + head_size, length - head_size)
         if kind in seen and kind in _ONCE:
-            raise InvalidInput(FIELD, f"a second video begins at byte {at}")
+            raise InvalidInput(FIELD, VideoFault.SECOND_VIDEO, at=at)
         seen.add(kind)
         at += length
     if not {b"moov", b"mdat"} <= seen:
-        raise InvalidInput(FIELD, "cut off: the index or the pictures are missing")
+        raise InvalidInput(FIELD, VideoFault.INDEX_MISSING)
 
 
 def _walk_matroska(file: BinaryIO, size: int) -> None:
@@ -116,7 +117,7 @@ def _walk_matroska(file: BinaryIO, size: int) -> None:
             break
         identity, length, body = _element(file, at, size)
         if identity not in known:
-            raise InvalidInput(FIELD, f"a part at byte {at} belongs to no video")
+            raise InvalidInput(FIELD, VideoFault.STRANGE_PART, at=at)
         _require_length(identity, length, at, size - body)
         if identity in _VOIDS:
             _refuse_filled(file, body, length or 0)
@@ -126,20 +127,20 @@ def _walk_matroska(file: BinaryIO, size: int) -> None:
         is_opened = identity == _SEGMENT or length is None
         at = body if is_opened else body + (length or 0)
     else:
-        raise InvalidInput(FIELD, f"more than {_MOST_PARTS} parts")
+        raise InvalidInput(FIELD, VideoFault.TOO_MANY_PARTS, most=_MOST_PARTS)
     if clusters == 0:
-        raise InvalidInput(FIELD, "cut off: there is no picture in it")
+        raise InvalidInput(FIELD, VideoFault.NO_PICTURE)
 
 
 def _require_length(identity: int, length: int | None, at: int, left: int) -> None:
     """A segment reaches to the end of the file; only what is written as it comes may leave its length open."""
     if length is None:
         if identity not in (_SEGMENT, _CLUSTER):
-            raise InvalidInput(FIELD, f"the part at byte {at} has no length")
+            raise InvalidInput(FIELD, VideoFault.NO_LENGTH, at=at)
     elif length > left:
-        raise InvalidInput(FIELD, f"cut off: the part at byte {at} ends beyond the file")
+        raise InvalidInput(FIELD, VideoFault.PART_CUT_OFF, at=at)
     elif identity == _SEGMENT and length < left:
-        raise InvalidInput(FIELD, f"{left - length} bytes behind the video are no part of it")
+        raise InvalidInput(FIELD, VideoFault.BYTES_BEHIND, length=left - length)
 
 
 def _element(file: BinaryIO, at: int, size: int) -> tuple[int, int | None, int]:
@@ -148,11 +149,11 @@ def _element(file: BinaryIO, at: int, size: int) -> tuple[int, int | None, int]:
     head = file.read(12)
     id_size = _width(head[0]) if head else 0
     if not 1 <= id_size <= 4 or len(head) <= id_size:
-        raise InvalidInput(FIELD, f"cut off or broken at byte {at} of {size}")
+        raise InvalidInput(FIELD, VideoFault.BROKEN, at=at, size=size)
     length_size = _width(head[id_size])
     raw = head[id_size : id_size + length_size]
     if not 1 <= length_size <= 8 or len(raw) < length_size:
-        raise InvalidInput(FIELD, f"cut off or broken at byte {at} of {size}")
+        raise InvalidInput(FIELD, VideoFault.BROKEN, at=at, size=size)
     value = int.from_bytes(raw, "big") & ((1 << (7 * length_size)) - 1)
     is_unknown = value == (1 << (7 * length_size)) - 1
     return int.from_bytes(head[:id_size], "big"), None if is_unknown else value, at + id_size + length_size
@@ -166,10 +167,10 @@ def _width(first: int) -> int:
 def _refuse_filled(file: BinaryIO, at: int, length: int) -> None:
     """Room that is left in a video is small and holds nothing."""
     if length > _LARGEST_VOID:
-        raise InvalidInput(FIELD, f"{length} bytes at byte {at} are no part of the video")
+        raise InvalidInput(FIELD, VideoFault.STRANGE_BYTES, length=length, at=at)
     file.seek(at)
     if length > _NOTE_BYTES and any(block.strip(b"\0") for block in _blocks(file, length)):
-        raise InvalidInput(FIELD, f"something lies hidden in the empty part at byte {at}")
+        raise InvalidInput(FIELD, VideoFault.HIDDEN, at=at)
 
 
 def _blocks(file: BinaryIO, length: int) -> Iterator[bytes]:
@@ -187,5 +188,5 @@ def _refuse_archive(file: BinaryIO, size: int) -> None:
     while at >= 0:
         comment = int.from_bytes(tail[at + 20 : at + 22], "little")
         if at + 22 + comment == len(tail):
-            raise InvalidInput(FIELD, "the file is an archive as well as a video")
+            raise InvalidInput(FIELD, VideoFault.ARCHIVE)
         at = tail.rfind(_ARCHIVE_END, 0, at)

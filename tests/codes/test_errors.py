@@ -29,6 +29,7 @@ CODED = (
     "proctor_core/domain/answering.py",
     "proctor_core/domain/states.py",
     "proctor_core/domain/storable.py",
+    "proctor_core/media/container_layout.py",
 )
 STILL_ENGLISH = {
     "proctor_core/services/chain/appending.py",
