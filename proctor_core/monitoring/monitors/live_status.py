@@ -1,11 +1,12 @@
 """What a taker's page is told while the camera runs; equal statuses are sent once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState
 from proctor_core.domain.live_message import LiveMessage
-from proctor_core.domain.violation import ViolationType
+from proctor_core.domain.violation import SignalKind, ViolationType
 
 
 class Phase(StrEnum):
@@ -26,6 +27,27 @@ class CameraState(StrEnum):
     DARK = "dark"
     FROZEN = "frozen"
     TAKEN_OVER = "taken_over"
+
+
+_OF_SIGNAL = {
+    SignalKind.CAMERA_LOST: CameraState.LOST,
+    SignalKind.CAMERA_COVERED: CameraState.COVERED,
+    SignalKind.FROZEN: CameraState.FROZEN,
+    SignalKind.TOO_DARK: CameraState.DARK,
+}
+
+
+def camera_state(
+    *, has_looks: bool, is_silent: bool, is_taken_over: bool, signals: Collection[SignalKind]
+) -> CameraState:
+    """The word for a camera: of several that fit the first that a taker has to know. `signals`: those that last."""
+    if not has_looks:
+        return CameraState.WAITING
+    if is_silent:
+        return CameraState.LOST
+    if is_taken_over:
+        return CameraState.TAKEN_OVER
+    return next((state for kind, state in _OF_SIGNAL.items() if kind in signals), CameraState.LIVE)
 
 
 @dataclass(frozen=True, slots=True)

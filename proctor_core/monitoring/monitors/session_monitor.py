@@ -5,14 +5,11 @@ an analysis thread (`look`), time from the pool's ticker (`tick`), questions fro
 """
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from proctor_core.checks.phone_glances import PhoneGlances
-from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.enrolment import SystemCheckItem
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import LiveMessage
@@ -23,7 +20,8 @@ from proctor_core.monitoring.camera.camera_feed import CameraFeed
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
 from proctor_core.monitoring.monitors.evidence import encode_jpeg
 from proctor_core.monitoring.monitors.live_glance import Glance, small_still
-from proctor_core.monitoring.monitors.live_status import CameraState, CheckLine, LiveStatus, Phase
+from proctor_core.monitoring.monitors.live_status import CameraState, CheckLine, LiveStatus, Phase, camera_state
+from proctor_core.monitoring.monitors.newest_looks import NewestLooks
 from proctor_core.monitoring.monitors.reference_taking import ReferenceTaking
 from proctor_core.monitoring.monitors.session_watch import SessionWatch
 from proctor_core.monitoring.monitors.subscribers import Subscribers
@@ -36,16 +34,8 @@ if TYPE_CHECKING:
     from proctor_core.checks.observer import Observer
 
 CHECKING_INTERVAL_S = 0.3
-RECENT_LOOKS = 12
 AWAY_AFTER = timedelta(seconds=15)
 """No page and no frame for so long: the taker is away. Chromium itself takes seconds to reconnect after a reload."""
-
-CAMERA_OF_SIGNAL = {
-    SignalKind.CAMERA_LOST: CameraState.LOST,
-    SignalKind.CAMERA_COVERED: CameraState.COVERED,
-    SignalKind.FROZEN: CameraState.FROZEN,
-    SignalKind.TOO_DARK: CameraState.DARK,
-}
 
 
 class SessionMonitor:
@@ -62,10 +52,7 @@ class SessionMonitor:
         self._is_silent = False
         self._hidden_since: datetime | None = None
         self._next_look_at = now
-        self._trace: FrameTrace | None = None
-        self._glances = PhoneGlances()
-        self._newest: Picture | None = None
-        self._looks: deque[Observation] = deque(maxlen=RECENT_LOOKS)
+        self._looks = NewestLooks()
         self._items: tuple[SystemCheckItem, ...] = ()
         self._taking: ReferenceTaking | None = None
         self._watch: SessionWatch | None = None
@@ -78,9 +65,8 @@ class SessionMonitor:
         """From now on only the frames of this stream count: the newer one takes over, the older page is told."""
         with self._lock:
             if self._feed.attach(stream, is_demo_camera=is_demo_camera):
-                # Nothing of the camera before may be shown as this one's picture, or compared with it.
-                self._trace, self._newest, self._hidden_since = None, None, None
-                self._glances = PhoneGlances()
+                self._looks.forget_camera()
+                self._hidden_since = None
         # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
         self._subscribers.tell()
 
@@ -106,28 +92,20 @@ class SessionMonitor:
     def look(self, observer: "Observer", now: datetime) -> None:
         """Run the checks on the newest frame and judge them."""
         with self._lock:
-            mailbox, watch, previous = self._feed.mailbox, self._watch, self._trace
+            mailbox, watch = self._feed.mailbox, self._watch
             taken = mailbox.take()
             if taken is None:
                 return
             received, sequence = taken
             t_s = self._second_of(received.received_at)
-            phones, glances = self._next_look(t_s).phones, self._glances
+            looking = self._looks.next(self._next_look(t_s).phones)
         picture = received.to_rgb()
-        frame = Frame(picture, t_s, sequence, received.source_time_s)
-        trace = FrameTrace.of(frame)
-        observation = observer.observe(
-            frame,
-            check_phone=phones is not PhoneCheck.NONE,
-            glances=glances if phones is PhoneCheck.GLANCE else None,
-            trace=trace,
-            previous=previous,
-        )
+        observation, trace = looking.observe(observer, Frame(picture, t_s, sequence, received.source_time_s))
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
             if mailbox is not self._feed.mailbox or watch is not self._watch:
                 return
-            self._trace = trace
+            self._looks.trace = trace
             self.judge(observation, picture, received.received_at)
             self._next_look_at = now + timedelta(seconds=self._next_look(t_s).interval_s)
 
@@ -136,11 +114,10 @@ class SessionMonitor:
         with self._lock:
             if self.phase is Phase.ENDED:
                 return
-            self._newest = picture
+            self._looks.add(observation, picture)
             self._is_silent = False
             self._feed.last_frame_at = max(at, self._feed.last_frame_at or at)
             self._last_alive_at = max(at, self._last_alive_at)
-            self._looks.append(observation)
             if self._taking and self._taking.look(observation, picture, at):
                 self._taking = None
             if self._watch:
@@ -215,7 +192,7 @@ class SessionMonitor:
 
     def newest_jpeg(self) -> bytes | None:
         """The newest picture of the demo camera; a real camera's is never sent back."""
-        picture = self._newest
+        picture = self._looks.picture
         return encode_jpeg(picture) if picture is not None and self._feed.is_demo_camera else None
 
     # --- the moderator's side ------------------------------------------------------------------------------------------
@@ -233,15 +210,16 @@ class SessionMonitor:
                 threshold=self.policy.violation_threshold,
                 is_flagged=watch.session.is_flagged if watch else False,
                 coverage=watch.coverage_so_far(watch.second_of(now)) if watch else None,
-                picture=round(self._looks[-1].t_s * 1000) if has_picture else None,
+                picture=round(self._looks.observations[-1].t_s * 1000) if has_picture else None,
             )
 
     def still(self, now: datetime) -> bytes | None:
         """The newest picture as a small JPEG without bystanders; None before the questions, and when none came lately."""
         with self._lock:
-            if not self._has_picture(now) or self._newest is None or self._watch is None:
+            picture = self._looks.picture
+            if not self._has_picture(now) or picture is None or self._watch is None:
                 return None
-            picture, faces = self._newest, self._watch.newest_faces
+            faces = self._watch.newest_faces
         return small_still(picture, faces)
 
     # --- before the questions, and the end -----------------------------------------------------------------------------
@@ -302,7 +280,7 @@ class SessionMonitor:
         with self._lock:
             if self._watch and self.phase is Phase.WATCHING:
                 self._watch.finish(self._watch.second_of(now), is_silent=self._is_stale(now))
-            self.phase, self._newest = Phase.ENDED, None
+            self.phase, self._looks.picture = Phase.ENDED, None
         self._tell()
 
     def put_away(self, now: datetime) -> None:
@@ -313,7 +291,7 @@ class SessionMonitor:
                 last_s = self._watch.second_of(self._last_alive_at)
                 self._watch.go_away(last_s, self._watch.second_of(now))
                 self._watch.put_away()
-            self.phase, self._newest = Phase.ENDED, None
+            self.phase, self._looks.picture = Phase.ENDED, None
         self._tell()
 
     @property
@@ -337,30 +315,28 @@ class SessionMonitor:
 
     def _has_picture(self, now: datetime) -> bool:
         is_watching = self.phase is Phase.WATCHING and self._watch is not None
-        return is_watching and self._newest is not None and not self._is_stale(now)
+        return is_watching and self._looks.picture is not None and not self._is_stale(now)
 
     def _check(self, now: datetime) -> None:
-        looks = () if self._is_stale(now) else tuple(self._looks)
+        looks = () if self._is_stale(now) else tuple(self._looks.observations)
         self._items = system_check(looks, self._feed.frames_per_second(now), self.policy)
 
     def _is_stale(self, now: datetime) -> bool:
         return self._feed.is_silent(now, self.policy.lost_after_s)
 
     def _camera(self, page: str) -> CameraState:
-        if not self._looks:
-            return CameraState.WAITING
-        if self._is_silent:
-            return CameraState.LOST
-        if self._feed.stream and page != self._feed.stream and not self._feed.is_demo_camera:
-            return CameraState.TAKEN_OVER
-        signals = self._watch.open_signals if self._watch else ()
-        states = [state for kind, state in CAMERA_OF_SIGNAL.items() if kind in signals]
-        return states[0] if states else CameraState.LIVE
+        has_stream_elsewhere = bool(self._feed.stream) and page != self._feed.stream and not self._feed.is_demo_camera
+        return camera_state(
+            has_looks=bool(self._looks.observations),
+            is_silent=self._is_silent,
+            is_taken_over=has_stream_elsewhere,
+            signals=self._watch.open_signals if self._watch else (),
+        )
 
     def _next_look(self, at_s: float) -> NextLook:
         if self._watch:
             return self._watch.next_look(at_s)
-        return NextLook(CHECKING_INTERVAL_S, PhoneCheck.NONE if len(self._looks) % 3 else PhoneCheck.WHOLE)
+        return NextLook(CHECKING_INTERVAL_S, PhoneCheck.NONE if len(self._looks.observations) % 3 else PhoneCheck.WHOLE)
 
     def _second_of(self, at: datetime) -> float:
         return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()
