@@ -31,5 +31,7 @@ def test_a_room_inside_services_or_monitoring_is_in_the_table_as_it_says_itself(
 
 
 def test_every_room_of_the_program_is_in_the_table() -> None:
-    rooms = [file.parent.relative_to(ROOT) for file in (ROOT / "proctor_core").glob("*/__init__.py")]
-    assert [str(room) for room in rooms if f"`{room}/`" not in ARCHITECTURE] == []
+    program = ROOT / "proctor_core"
+    rooms = [f"`{file.parent.relative_to(ROOT)}/`" for file in program.glob("*/__init__.py")]
+    files = [f"{file.name}`" for file in program.glob("[!_]*.py")]
+    assert [name for name in (*rooms, *files) if name not in ARCHITECTURE] == []
