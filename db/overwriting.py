@@ -55,7 +55,7 @@ def rewrite_table(engine: Engine, table: str) -> bool:
 
     A plain VACUUM frees the room of dead rows and leaves their bytes in it until others come; FULL writes what lives into new
     files, and the old ones go. The write-ahead log keeps both for a while. Holds the table for as long as it takes.
-    Source: PostgreSQL docs, VACUUM, and "Routine Vacuuming"; tests/services/test_overwriting.py looks into the files.
+    Source: PostgreSQL docs, VACUUM, and "Routine Vacuuming"; tests/services/keeping/test_overwriting.py looks into the files.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         try:

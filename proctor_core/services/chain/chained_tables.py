@@ -1,6 +1,6 @@
 """Which tables are chained, by which columns, and whose chain a row belongs to.
 
-A new column has to be put into a new version or into `UNCHAINED_COLUMNS`; tests/services/test_chained_tables.py asks for it.
+A new column has to be put into a new version or into `UNCHAINED_COLUMNS`: tests/services/chain/test_chained_tables.py asks.
 """
 
 from collections.abc import Mapping, Sequence

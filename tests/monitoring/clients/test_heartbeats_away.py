@@ -1,6 +1,6 @@
 """Clients' heartbeats while the database is away: on the disk before they are acknowledged, and stored once it is back.
 
-`python -m tests.monitoring.test_heartbeats_away ADDRESS FOLDER "SESSION TAKER TOKEN"` is the process that is killed.
+`python -m tests.monitoring.clients.test_heartbeats_away ADDRESS FOLDER "SESSION TAKER TOKEN"` is the process that is killed.
 """
 
 import signal
@@ -211,7 +211,7 @@ def test_a_kill_while_the_database_is_away_loses_no_acknowledged_heartbeat(
         ends.callback(world.close)
         client = Client(world)
         told = f"{client.session.id} {world.taker.id} {hash_of_token(client.token)}"
-        command = [sys.executable, "-m", "tests.monitoring.test_heartbeats_away", url, str(tmp_path), told]
+        command = [sys.executable, "-m", "tests.monitoring.clients.test_heartbeats_away", url, str(tmp_path), told]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin and process.stdout
             assert process.stdout.readline().strip() == "acknowledged 3"

@@ -1,6 +1,6 @@
 """A real PostgreSQL that stops under a running session: survey and judging go on, and all of it arrives in order, once.
 
-Also when the process is killed meanwhile: `python -m tests.monitoring.test_database_away ADDRESS FOLDER` is that process.
+Also when the process is killed meanwhile: `python -m tests.monitoring.writing.test_database_away ADDRESS FOLDER` is that process.
 """
 
 import signal
@@ -94,7 +94,7 @@ def test_a_process_that_is_killed_meanwhile_loses_nothing_that_waited(
         upgrade(url)
         engine = open_engine(url)
         ends.callback(engine.dispose)
-        command = [sys.executable, "-m", "tests.monitoring.test_database_away", url, str(tmp_path)]
+        command = [sys.executable, "-m", "tests.monitoring.writing.test_database_away", url, str(tmp_path)]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin and process.stdout
             session_id = UUID(process.stdout.readline().strip())

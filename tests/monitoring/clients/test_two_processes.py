@@ -1,6 +1,6 @@
 """Two processes on one database take heartbeats of the same sessions: all of it is stored, and no row holds up another's.
 
-`python -m tests.monitoring.test_two_processes ADDRESS FOLDER 1 "SESSION TAKER TOKEN"...` is one of the processes.
+`python -m tests.monitoring.clients.test_two_processes ADDRESS FOLDER 1 "SESSION TAKER TOKEN"...` is one of the processes.
 """
 
 import subprocess
@@ -255,7 +255,7 @@ BEATS = 20
 
 
 def started(*arguments: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.monitoring.test_two_processes", *arguments]
+    command = [sys.executable, "-m", "tests.monitoring.clients.test_two_processes", *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

@@ -19,7 +19,7 @@ from db.queries.personal_data import NOBODYS, rows_of_person
 from db.tables import AuditEvent, Invitation, User
 from proctor_core.tasks.queue import BackgroundTasks, queue_in_file
 from tests.db.test_personal_rows import HASHES_THAT_END_BY_THEMSELVES
-from tests.services.test_privacy import LEFT_BY_A_KILL, LOG_PART, PICTURES, UPLOAD_PART, Planted, planted
+from tests.services.keeping.test_privacy import LEFT_BY_A_KILL, LOG_PART, PICTURES, UPLOAD_PART, Planted, planted
 
 __all__ = ["planted"]
 FILES = {
@@ -108,7 +108,7 @@ def test_every_table_and_every_text_in_it_is_planted(planted: Planted, marked: M
         for column in table.columns
         if takes_a_mark(column) and table.name not in others
     }
-    assert marked_columns == expected, "plant the new table in tests/services/test_privacy.py too"
+    assert marked_columns == expected, "plant the new table in tests/services/keeping/test_privacy.py too"
     assert found(marked.words, everything(planted)) == expected
 
 

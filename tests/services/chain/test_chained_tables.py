@@ -95,7 +95,7 @@ def test_what_a_statement_over_columns_changes_or_deletes_is_recorded(world: Ses
 
 def test_nobody_writes_past_the_session() -> None:
     """A statement that goes to the connection is not heard of: heartbeats do, and the chain itself."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     files = [*(root / "proctor_core").rglob("*.py"), *(root / "db" / "queries").glob("*.py")]
     past = {str(file.relative_to(root)) for file in files if re.search(r"connection\(\)\.exec", file.read_text())}
     looks = {"proctor_core/monitoring/health.py", "proctor_core/services/outage/lasting_sessions.py"}
@@ -131,7 +131,7 @@ def test_what_is_rolled_back_leaves_no_record(world: SessionWorld) -> None:
 
 def test_whoever_writes_to_the_program_s_database_writes_through_the_chain() -> None:
     """An engine that is opened elsewhere is not chained: what is there looks at tables, or makes them."""
-    root = Path(__file__).resolve().parents[2] / "proctor_core"
+    root = Path(__file__).resolve().parents[3] / "proctor_core"
     opening = {str(file.relative_to(root)) for file in root.rglob("*.py") if "open_engine(" in file.read_text()}
     assert opening == {"wiring/ground.py", "start/database.py", "serving.py"}
 

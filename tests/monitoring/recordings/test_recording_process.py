@@ -10,7 +10,7 @@ from proctor_core.domain.policy import STANDARD, policy_to_json
 from proctor_core.errors import InvalidInput, NoRoom
 from proctor_core.media.container_layout import WEBM
 from proctor_core.monitoring.recordings.recording_process import ChildTask, NotWanted, Patience, TooSlow, lines_of
-from tests.monitoring.test_full_disk import fill, small_disk
+from tests.monitoring.writing.test_full_disk import fill, small_disk
 from tests.support.recording_world import NO_MODELS
 from tests.support.videos import video
 

@@ -1,0 +1,15 @@
+"""A watched session over SQLite: while its database is away, no other database matters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.support.watch_world import WatchWorld, watch_world
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+    with watch_world(sqlite_engine, tmp_path) as made:
+        yield made
