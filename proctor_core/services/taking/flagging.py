@@ -13,9 +13,10 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatus, move
+from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.session_moves import move_session
 from proctor_core.services.webhooks.webhook_outbox import announce
 
 _OPEN = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
@@ -39,7 +40,7 @@ def flag_session(db: Session, session: SurveySession, reasons: Sequence[FlagReas
         return
     _add_reasons(db, session, review, reasons, at)
     if session.status is SessionStatus.PASSED:
-        session.status = move(SESSION_MOVES, session.status, SessionStatus.UNDER_REVIEW)
+        move_session(db, session, SessionStatus.UNDER_REVIEW, at)
 
 
 def _review_of(db: Session, session_id: UUID) -> ProctorReview:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from db.engine import transaction
-from db.tables import Evidence, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
+from db.tables import AuditEvent, Evidence, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
 from proctor_core.codes.seen import SignalReason, ViolationReason
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import STANDARD, FlagRule, PolicyName
@@ -14,6 +14,7 @@ from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import IllegalMove, NotFound
+from proctor_core.services.auditing import AuditAction
 from proctor_core.services.reviewing.session_history import SessionHistory
 from tests.support.session_world import SessionWorld, alleged, picture
 
@@ -123,6 +124,15 @@ def test_what_was_seen_before_the_end_still_counts_a_moment_after_it(world: Sess
     assert world.stored(session.id).status is SessionStatus.UNDER_REVIEW
     with pytest.raises(IllegalMove, match="ended before"):
         world.violations.open_violation(session.id, alleged(61.0), None, violation_id=uuid4())
+
+
+def test_a_session_that_had_passed_goes_under_review_with_a_line_in_the_audit_log(world: SessionWorld) -> None:
+    session = world.answered()
+    world.clock.pass_time(60)
+    world.sessions.submit(world.taker, session.id, 1.0)
+    world.violations.flag(session.id, [LONG])
+    moves = {event.detail for event in world.rows(AuditEvent, action=AuditAction.SESSION_MOVED)}
+    assert "passed -> under_review" in moves
 
 
 def test_a_decided_review_is_not_changed_by_what_comes_late(world: SessionWorld) -> None:
