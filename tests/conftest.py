@@ -18,6 +18,7 @@ from db.engine import open_engine
 from db.migrate import upgrade
 from proctor_core.models.manifest import ModelSet, find_models
 from tests.support import needs
+from tests.support.away import StoppableDatabase, stoppable_database
 from tests.support.browser import OpenBrowser, find_chromium, running_browser, save_pages
 from tests.support.postgres import Cluster, PostgresServer, database_name, find_postgres, new_cluster, running_server
 from tests.support.processes import last_lines
@@ -115,6 +116,13 @@ def postgres_cluster() -> Iterator[Cluster]:
     """A PostgreSQL of the test's own, to be stopped and started."""
     with new_cluster(_postgres_programs()) as cluster:
         yield cluster
+
+
+@pytest.fixture
+def stoppable_postgres(postgres_cluster: Cluster) -> Iterator[StoppableDatabase]:
+    """The same with one database, which has all tables and no rows, and an engine for it."""
+    with stoppable_database(postgres_cluster) as database:
+        yield database
 
 
 def _postgres_programs() -> Path:

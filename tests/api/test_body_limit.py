@@ -29,7 +29,7 @@ def run(
     async def receive() -> Message:
         piece = next(pieces)
         if piece is None:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         return {"type": "http.request", "body": piece, "more_body": True}
 
     async def send(message: Message) -> None:

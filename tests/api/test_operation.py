@@ -9,6 +9,7 @@ import pytest
 from proctor_core.api.looked_lately import LookedLately
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.roles import Role
+from tests.support.turns import until
 from tests.support.web_world import HOST, WebWorld
 
 
@@ -36,7 +37,7 @@ def test_a_flood_of_questions_for_health_costs_one_look_a_second_and_holds_nobod
     async def flood() -> list[int]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=HOST) as client:
             asking = [asyncio.create_task(client.get("/api/health")) for _ in range(100)]
-            await asyncio.sleep(0.1)
+            await until(lambda: bool(looks), "the first look")
             assert (await asyncio.wait_for(client.get("/api/version"), 5)).status_code == 200, (
                 "a thread is left for others"
             )

@@ -16,6 +16,7 @@ from proctor_core.api.rate_limits import KEPT_BUCKETS, Buckets, Rates
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import TooManyTries
 from tests.support.session_world import PASSWORD
+from tests.support.turns import turns_of_the_loop, until
 from tests.support.web_world import HOST, WebWorld
 
 ADDRESS = "198.51.100.7"
@@ -148,10 +149,11 @@ def test_a_flood_of_made_up_tokens_at_once_refuses_no_new_token_that_works(
             wrong = [
                 asyncio.create_task(client.get(building.path, headers=bearer(f"spt_{number}"))) for number in range(600)
             ]
-            await asyncio.sleep(0.3)
+            await until(lambda: bool(questions), "the first question")
+            await turns_of_the_loop()
             wrong.pop().cancel()
             innocent = asyncio.create_task(client.get(building.path, headers=right))
-            await asyncio.sleep(0.1)
+            await turns_of_the_loop()
             holds.set()
             return {answer.status_code for answer in await asyncio.gather(*wrong)}, (await innocent).status_code
 

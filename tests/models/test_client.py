@@ -1,6 +1,7 @@
 """A package client that fails, hangs or is missing becomes one sentence."""
 
 import dataclasses
+import os
 import sys
 import threading
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_a_client_that_is_not_there_is_a_sentence(client: PackageClient) -> None
 
 def test_a_hanging_client_and_what_it_started_are_ended(client: PackageClient, tmp_path: Path) -> None:
     lock = tmp_path / LOCK_FILE_NAME
-    child = f"import fcntl, time; held = open({str(lock)!r}, 'w'); fcntl.flock(held, fcntl.LOCK_EX); time.sleep(60)"
+    child = f"import fcntl, signal; held = open({str(lock)!r}, 'w'); fcntl.flock(held, fcntl.LOCK_EX); signal.pause()"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     with pytest.raises(ModelUnavailable, match="not done after 1 s"):
         run(dataclasses.replace(client, limit_s=1.0), parent)
@@ -63,8 +64,15 @@ def take_and_drop(folder: Path) -> None:
 
 
 def test_progress_tells_how_much_has_come(client: PackageClient) -> None:
-    said: list[str] = []
-    talking = dataclasses.replace(client, progress=said.append)
-    run(talking, "import pathlib, time; pathlib.Path('x').write_bytes(bytes(1_000_000)); time.sleep(0.5)")
+    said, is_heard = list[str](), client.folder / "heard"
+    os.mkfifo(is_heard)
+
+    def hear(words: str) -> None:
+        said.append(words)
+        if said.count("the package: 1.0 MB of 2.0 MB") == 1 and "1.0 MB of" in words:
+            is_heard.write_text("go on")
+
+    talking = dataclasses.replace(client, progress=hear)
+    run(talking, "import pathlib; pathlib.Path('x').write_bytes(bytes(1_000_000)); pathlib.Path('heard').read_text()")
     assert said[0] == "the package: 2.0 MB from the package index"
     assert "the package: 1.0 MB of 2.0 MB" in said

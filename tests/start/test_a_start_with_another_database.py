@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import time
 import urllib.request
 from pathlib import Path
 from uuid import uuid4
@@ -58,7 +57,7 @@ def test_no_file_goes_when_the_program_is_started_with_an_empty_or_an_older_data
         if database:
             (data / "proctor.db").write_bytes(database.read_bytes())
         with running_program(tmp_path, settings) as program:
-            time.sleep(1)
+            wait_until(lambda program=program: swept_part(program)["state"] == "degraded", name, timeout_s=30)
             part = swept_part(program)
             assert (part["state"], said in part["fact"]) == ("degraded", True), (name, part)
             assert "adopt-store" in program.log.read_text()

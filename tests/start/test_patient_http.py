@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from proctor_core.start import open_files, patient_http, waiting_connections
 from proctor_core.start.open_files import raise_open_files
 from proctor_core.start.patient_http import PatientH11, PatientHttpTools, PatientServer
 from proctor_core.start.waiting_connections import Lobby
+from tests.support.processes import wait_until
 
 BOTH = pytest.mark.parametrize("kind", [PatientHttpTools, PatientH11])
 HEAD = b"GET /x HTTP/1.1\r\nhost: here\r\n"
@@ -70,14 +71,6 @@ def served(kind: type[Any], *, trusted: tuple[str, ...] = (), most: int = 1000) 
         running.end()
 
 
-def until(holds: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if holds():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError("it never came so far")
-
-
 def is_cut_off(made: socket.socket) -> bool:
     try:
         return made.recv(4096) == b""
@@ -93,7 +86,12 @@ def test_slow_clients_of_one_address_make_room_for_each_other_and_a_request_pass
     with served(kind) as running:
         slow = [running.connect(HEAD) for _ in range(60)]
         assert running.ask().endswith(b"0 bytes")
-        until(lambda: len(tuple(running.lobby.waiting())) <= 20)
+        wait_until(
+            lambda: len(tuple(running.lobby.waiting())) <= 20,
+            "connections as they should be",
+            timeout_s=10,
+            every_s=0.01,
+        )
         assert is_cut_off(slow[0]), "who waited longest went first"
         assert running.ask().endswith(b"0 bytes")
 
@@ -104,7 +102,12 @@ def test_behind_a_trusted_proxy_everybody_may_wait(kind: type[Any], monkeypatch:
     with served(kind, trusted=("127.0.0.1",)) as running:
         for _ in range(30):
             running.connect(HEAD)
-        until(lambda: len(tuple(running.lobby.waiting())) == 30)
+        wait_until(
+            lambda: len(tuple(running.lobby.waiting())) == 30,
+            "connections as they should be",
+            timeout_s=10,
+            every_s=0.01,
+        )
         assert running.ask().endswith(b"0 bytes")
 
 
@@ -143,8 +146,10 @@ def test_a_request_under_way_takes_the_time_that_it_needs(kind: type[Any], monke
     monkeypatch.setattr(waiting_connections, "HEAD_S", 0.2)
     with served(kind) as running:
         asking = running.connect(b"POST /x HTTP/1.1\r\nhost: here\r\ncontent-length: 4\r\n\r\n12")
-        until(lambda: not tuple(running.lobby.waiting()))
-        threading.Event().wait(0.5)
+        wait_until(
+            lambda: not tuple(running.lobby.waiting()), "connections as they should be", timeout_s=10, every_s=0.01
+        )
+        assert is_cut_off(running.connect(HEAD)), "who came later has no more time"
         asking.sendall(b"34")
         assert asking.recv(4096).endswith(b"4 bytes")
 
@@ -153,9 +158,8 @@ def test_headers_without_end_are_refused() -> None:
     with served(PatientHttpTools) as running:
         endless = running.connect(HEAD)
         with pytest.raises(OSError):
-            for _ in range(200):
+            for _ in range(10_000):
                 endless.sendall(b"x: " + b"y" * 4096 + b"\r\n")
-                threading.Event().wait(0.002)
         assert running.ask().endswith(b"0 bytes")
 
 

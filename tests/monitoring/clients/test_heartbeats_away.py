@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +17,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from db.engine import open_engine, reading
-from db.migrate import upgrade
 from db.tables import ClientWatch, FaceVerification, User
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.token_scope import TokenScope
@@ -33,8 +31,7 @@ from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.taking.violations import ViolationService
 from proctor_core.services.taking.waiting_writes import ClientHeartbeats
-from tests.support.away import away
-from tests.support.postgres import Cluster
+from tests.support.away import StoppableDatabase, away
 from tests.support.processes import wait_until
 from tests.support.program import ROOT
 from tests.support.session_world import PLATFORM, Clock
@@ -200,29 +197,32 @@ def test_many_that_come_at_once_are_synced_together(world: WebWorld, monkeypatch
 
 @pytest.mark.slow
 def test_a_kill_while_the_database_is_away_loses_no_acknowledged_heartbeat(
-    postgres_cluster: Cluster, tmp_path: Path
+    stoppable_postgres: StoppableDatabase, tmp_path: Path
 ) -> None:
-    with ExitStack() as ends, ExitStack() as until_it_stops:
-        url = until_it_stops.enter_context(postgres_cluster.running()).create_database()
-        upgrade(url)
-        engine = open_engine(url)
-        ends.callback(engine.dispose)
-        world = WebWorld(engine, tmp_path / "here")
+    with ExitStack() as ends:
+        world = WebWorld(stoppable_postgres.engine, tmp_path / "here")
         ends.callback(world.close)
         client = Client(world)
         told = f"{client.session.id} {world.taker.id} {hash_of_token(client.token)}"
-        command = [sys.executable, "-m", "tests.monitoring.clients.test_heartbeats_away", url, str(tmp_path), told]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.monitoring.clients.test_heartbeats_away",
+            stoppable_postgres.url,
+            str(tmp_path),
+            told,
+        ]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin and process.stdout
             assert process.stdout.readline().strip() == "acknowledged 3"
-            until_it_stops.close()
+            stoppable_postgres.stop()
             process.stdin.write("the database is away\n")
             process.stdin.flush()
             last = 0
             while last < 27:
                 last = int(process.stdout.readline().split()[-1])
             process.send_signal(signal.SIGKILL)
-        ends.enter_context(postgres_cluster.running())
+        stoppable_postgres.start()
         outbox = Outbox(tmp_path / "outbox")
         writer = RecordWriter(outbox, Filing(world.violations, world.filing.sessions))
         writer.start()
@@ -251,7 +251,7 @@ def the_process_that_is_killed(url: str, folder: Path, told: str) -> None:
         assert book.beat(UUID(session), token, beat) or book.open(actor, UUID(session), token, beat)
     say("acknowledged 3")
     sys.stdin.readline()
-    time.sleep(1.5)
+    wait_until(lambda: book.is_keeping, "the book misses the database", timeout_s=30)
     for sequence in range(4, 200):
         clock.pass_time(1)
         beat = Heartbeat(sequence, sequence % 2, 0.9)

@@ -5,7 +5,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -265,12 +264,11 @@ def said(process: "subprocess.Popen[str]") -> str:
 
 
 def one_of_two(url: str, folder: Path, first: int, told: list[str]) -> None:
-    """Send every second heartbeat of each session to a book of this process, which writes as the program's does."""
+    """Send every second heartbeat of each session to a book of this process, which writes after each round of them."""
     engine, clock = open_engine(url), Clock()
     service = ClientHeartbeatService(engine, clock, ViolationService(engine, clock))
     refused = RefusedWrites(clock)
     book = HeartbeatBook(service, 5.0, clock, Outbox(folder / f"outbox-{first}"), refused)
-    book.start()
     say("ready")
     sys.stdin.readline()
     for sequence in range(first, 2 * BEATS + 1, 2):
@@ -280,7 +278,7 @@ def one_of_two(url: str, folder: Path, first: int, told: list[str]) -> None:
                 taker = db.get_one(User, UUID(taker_id))
             beat = Heartbeat(sequence, 1, 0.9)
             assert book.beat(UUID(session_id), token, beat) or book.open(taker, UUID(session_id), token, beat)
-        time.sleep(0.1)
+        book.write()
     book.stop()
     say(f"refused {refused.count(PART)}")
     engine.dispose()

@@ -1,10 +1,13 @@
 """The pool: fair turns between sessions, one's failure is its own, and threads that end."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -12,14 +15,15 @@ import pytest
 from proctor_core.domain.observation import Frame, Observation
 from proctor_core.domain.policy import STANDARD
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
-from proctor_core.monitoring.monitors.analysis_pool import LOOKS_TO_JUDGE_BY, AnalysisPool
+from proctor_core.monitoring.monitors import analysis_pool
+from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import calm
 from tests.support.processes import wait_until
 from tests.support.watch_world import PlayedObserver, picture
 
 STREAM = "a tab"
-LOOK_S = 0.002
+LOOKS = 60
 
 
 def clock() -> datetime:
@@ -28,11 +32,15 @@ def clock() -> datetime:
 
 @dataclass
 class EagerMonitor(SessionMonitor):
-    """A session whose camera is never slow: there is always a frame, and it is always due."""
+    """A session whose camera is never slow: there is always a frame, and it is due until there were enough looks at all."""
 
     name: str
+    looks_of_all: list[str] = field(default_factory=list)
     is_broken: bool = False
-    looks: int = 0
+
+    @property
+    def looks(self) -> int:
+        return self.looks_of_all.count(self.name)
 
     def __post_init__(self) -> None:
         super().__init__(uuid4(), STANDARD, clock())
@@ -40,16 +48,15 @@ class EagerMonitor(SessionMonitor):
         self._put_off_until = clock()
 
     def is_due(self, now: datetime) -> bool:
-        return now >= self._put_off_until
+        return now >= self._put_off_until and len(self.looks_of_all) < LOOKS
 
     def put_off(self, until: datetime) -> None:
         self._put_off_until = until
 
     def look(self, observer: object, now: datetime) -> None:
-        self.looks += 1
+        self.looks_of_all.append(self.name)
         if self.is_broken:
             raise ValueError("a frame that nobody can read")
-        threading.Event().wait(LOOK_S)
 
 
 @dataclass
@@ -86,27 +93,28 @@ def running(*monitors: SessionMonitor, threads: int = 1, ticks: Ticks | None = N
 
 
 def test_sessions_get_equal_turns() -> None:
-    one, two, three = (EagerMonitor(name) for name in ("one", "two", "three"))
-    with running(one, two, three):
-        wait_until(lambda: one.looks >= 20, "twenty looks", timeout_s=10, every_s=0.005)
-    assert max(m.looks for m in (one, two, three)) - min(m.looks for m in (one, two, three)) <= 1
+    looks: list[str] = []
+    with running(*(EagerMonitor(name, looks) for name in ("one", "two", "three"))):
+        wait_until(lambda: len(looks) == LOOKS, "sixty looks", timeout_s=10, every_s=0.005)
+    assert looks == ["one", "two", "three"] * (LOOKS // 3)
 
 
 def test_a_slow_look_holds_one_thread_and_the_others_share_the_rest_equally() -> None:
-    slow, two, three = HeldMonitor("slow"), EagerMonitor("two"), EagerMonitor("three")
+    looks: list[str] = []
+    slow, two, three = HeldMonitor("slow", looks), EagerMonitor("two", looks), EagerMonitor("three", looks)
     with running(slow, two, three, threads=2):
-        wait_until(lambda: two.looks >= 20, "twenty looks", timeout_s=10, every_s=0.005)
-        counts = (slow.looks, two.looks - three.looks)
+        wait_until(lambda: len(looks) == LOOKS, "sixty looks", timeout_s=10, every_s=0.005)
         slow.release.set()
-    assert counts[0] == 1
-    assert abs(counts[1]) <= 1
+    assert slow.looks == 1
+    assert abs(two.looks - three.looks) <= 1
 
 
 def test_a_session_whose_looks_fail_waits_and_the_others_do_not() -> None:
-    good, bad = EagerMonitor("good"), EagerMonitor("bad", is_broken=True)
+    looks: list[str] = []
+    good, bad = EagerMonitor("good", looks), EagerMonitor("bad", looks, is_broken=True)
     with running(bad, good):
-        wait_until(lambda: good.looks >= 20, "twenty looks", timeout_s=10, every_s=0.005)
-    assert bad.looks <= 2
+        wait_until(lambda: len(looks) == LOOKS, "sixty looks", timeout_s=10, every_s=0.005)
+    assert bad.looks <= 2 < good.looks
 
 
 def test_a_look_is_at_the_newest_frame_of_a_real_monitor() -> None:
@@ -120,28 +128,33 @@ def test_a_look_is_at_the_newest_frame_of_a_real_monitor() -> None:
 
 
 def test_no_two_threads_look_at_one_session_at_once() -> None:
-    inside, overlaps = list[int](), list[int]()
+    inside, most_inside, others = list[float](), list[int](), list[str]()
+    monitor, other = SessionMonitor(uuid4(), STANDARD, clock()), EagerMonitor("other", others)
+    monitor.attach(STREAM)
 
-    class Watched(PlayedObserver):
+    class Held(PlayedObserver):
         def observe(self, frame: Frame, **options: object) -> Observation:
-            inside.append(1)
-            overlaps.append(len(inside))
-            threading.Event().wait(0.01)
+            """While a frame is looked at the next one comes, is due at once, and the other threads look elsewhere."""
+            inside.append(frame.captured_s)
+            most_inside.append(len(inside))
+            if not others:
+                monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), clock(), 1.0))
+                monitor.put_off(clock())
+                wait_until(lambda: len(others) == LOOKS, "sixty looks elsewhere", timeout_s=10, every_s=0.005)
             inside.pop()
             return calm(frame.captured_s)
 
-    monitor = SessionMonitor(uuid4(), STANDARD, clock())
-    monitor.attach(STREAM)
-    pool = AnalysisPool(Watched, lambda: (monitor,), lambda _: None, clock, 3)  # pyright: ignore[reportArgumentType]
+    monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), clock(), 0.0))
+    monitors = [monitor]
+    pool = AnalysisPool(Held, lambda: tuple(monitors), lambda _: None, clock, 3)  # pyright: ignore[reportArgumentType]
     pool.start()
     try:
-        for number in range(100):
-            monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), clock(), float(number)))
-            monitor.put_off(clock())
-            threading.Event().wait(LOOK_S)
+        wait_until(lambda: bool(inside), "a first look", timeout_s=10, every_s=0.005)
+        monitors.append(other)
+        wait_until(lambda: len(most_inside) == 2, "a look at the next frame", timeout_s=10, every_s=0.005)
     finally:
         pool.stop(5.0)
-    assert set(overlaps) == {1}
+    assert most_inside == [1, 1]
 
 
 def test_a_failing_tick_does_not_stop_time() -> None:
@@ -151,23 +164,24 @@ def test_a_failing_tick_does_not_stop_time() -> None:
 
 
 def test_an_observer_that_can_not_be_made_is_no_busy_loop(caplog: pytest.LogCaptureFixture) -> None:
-    tries: list[int] = []
+    tries, ticks, stands = list[int](), list[datetime](), clock()
 
     def no_observer() -> PlayedObserver:
         tries.append(1)
         raise FileNotFoundError("the model is gone")
 
-    monitor = SessionMonitor(uuid4(), STANDARD, clock())
+    monitor = SessionMonitor(uuid4(), STANDARD, stands)
     monitor.attach(STREAM)
-    monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), clock(), 0.0))
-    pool = AnalysisPool(no_observer, lambda: (monitor,), lambda _: None, clock, 1)  # pyright: ignore[reportArgumentType]
+    monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), stands, 0.0))
+    pool = AnalysisPool(no_observer, lambda: (monitor,), ticks.append, lambda: stands, 1)  # pyright: ignore[reportArgumentType]
     pool.start()
     try:
-        wait_until(lambda: bool(tries), "a try", timeout_s=5, every_s=0.01)
-        threading.Event().wait(0.2)
+        wait_until(
+            lambda: len(tries) >= 2 and len(ticks) >= 1, "a try at a look, and a tick", timeout_s=5, every_s=0.01
+        )
     finally:
         pool.stop(5.0)
-    assert len(tries) <= 2
+    assert len(tries) == 2, "the first one, and one at a look that is put off since"
     assert "a look failed in session" in caplog.messages[-1]
 
 
@@ -179,10 +193,10 @@ def test_all_threads_end_in_time() -> None:
     assert not any(thread.is_alive() for thread in started)
 
 
-def test_the_pool_tells_its_pace_after_some_looks() -> None:
-    monitor = EagerMonitor("one")
-    with running(monitor) as pool:
-        wait_until(lambda: pool.looks_per_second() is not None, "a pace", timeout_s=10)
-        pace = pool.looks_per_second()
-    assert monitor.looks >= LOOKS_TO_JUDGE_BY // 10
-    assert pace is not None and 0 < pace <= 1 / LOOK_S
+def test_the_pool_tells_its_pace_after_some_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = count(step=0.25)
+    clocks = SimpleNamespace(perf_counter=lambda: next(seconds), monotonic=time.monotonic)
+    monkeypatch.setattr(analysis_pool, "time", clocks)
+    with running(EagerMonitor("one")) as pool:
+        wait_until(lambda: pool.looks_per_second() is not None, "a pace", timeout_s=10, every_s=0.005)
+        assert pool.looks_per_second() == 4.0

@@ -6,7 +6,6 @@ Also when the process is killed meanwhile: `python -m tests.monitoring.writing.t
 import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +15,6 @@ import pytest
 from sqlmodel import col, select
 
 from db.engine import open_engine, reading
-from db.migrate import upgrade
 from db.tables import Answer, Evidence, FaceVerification, SurveySession, Violation
 from proctor_core.domain.violation import ViolationType
 from proctor_core.monitoring.writing.record_writer import RecordWriter
@@ -26,7 +24,7 @@ from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
 from tests.rules.observations import absent, turned, two_faces
-from tests.support.postgres import Cluster
+from tests.support.away import StoppableDatabase
 from tests.support.processes import wait_until
 from tests.support.program import ROOT
 from tests.support.session_world import Clock
@@ -37,21 +35,17 @@ AWAY_S = 60.0
 
 @pytest.mark.slow
 def test_what_was_noted_while_the_database_was_away_arrives_in_order_and_once(
-    postgres_cluster: Cluster, tmp_path: Path
+    stoppable_postgres: StoppableDatabase, tmp_path: Path
 ) -> None:
-    with ExitStack() as ends, ExitStack() as until_it_stops:
-        url = until_it_stops.enter_context(postgres_cluster.running()).create_database()
-        upgrade(url)
-        engine = open_engine(url)
-        ends.callback(engine.dispose)
-        world = ends.enter_context(watch_world(engine, tmp_path))
+    with ExitStack() as ends:
+        world = ends.enter_context(watch_world(stoppable_postgres.engine, tmp_path))
         session = world.begun()
         world.play(session.id, 10)
         world.play(session.id, 6, absent)
         world.written()
 
         seen_by_the_page(world, session.id)
-        until_it_stops.close()
+        stoppable_postgres.stop()
         began = world.clock()
         assert world.sessions.session_of(world.taker, session.id).id == session.id
         world.play(session.id, 6)
@@ -64,7 +58,7 @@ def test_what_was_noted_while_the_database_was_away_arrives_in_order_and_once(
         wait_until(lambda: world.writer.waiting == world.outbox.count, "nothing waits in memory", timeout_s=10)
         assert world.outbox.count > AWAY_S / 5, "a heartbeat every 5 s, and what was noted"
 
-        ends.enter_context(postgres_cluster.running())
+        stoppable_postgres.start()
         world.written()
         noted = sorted(world.rows(Violation, session_id=session.id), key=lambda v: v.onset_s)
         assert [v.type for v in noted] == [
@@ -87,34 +81,31 @@ def test_what_was_noted_while_the_database_was_away_arrives_in_order_and_once(
 
 @pytest.mark.slow
 def test_a_process_that_is_killed_meanwhile_loses_nothing_that_waited(
-    postgres_cluster: Cluster, tmp_path: Path
+    stoppable_postgres: StoppableDatabase, tmp_path: Path
 ) -> None:
-    with ExitStack() as ends, ExitStack() as until_it_stops:
-        url = until_it_stops.enter_context(postgres_cluster.running()).create_database()
-        upgrade(url)
-        engine = open_engine(url)
-        ends.callback(engine.dispose)
-        command = [sys.executable, "-m", "tests.monitoring.writing.test_database_away", url, str(tmp_path)]
+    with ExitStack() as ends:
+        url, module = stoppable_postgres.url, "tests.monitoring.writing.test_database_away"
+        command = [sys.executable, "-m", module, url, str(tmp_path)]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin and process.stdout
             session_id = UUID(process.stdout.readline().strip())
-            until_it_stops.close()
+            stoppable_postgres.stop()
             process.stdin.write("the database is away\n")
             process.stdin.flush()
             kept = int(process.stdout.readline())
             process.send_signal(signal.SIGKILL)
         assert process.returncode == -signal.SIGKILL
 
-        ends.enter_context(postgres_cluster.running())
+        stoppable_postgres.start()
         outbox, clock = Outbox(tmp_path / "outbox"), Clock()
         ends.callback(outbox.close)
         assert outbox.count == kept > 0
-        sessions = SessionService(engine, clock, SessionRules())
-        writer = RecordWriter(outbox, Filing(ViolationService(engine, clock), sessions))
+        sessions = SessionService(stoppable_postgres.engine, clock, SessionRules())
+        writer = RecordWriter(outbox, Filing(ViolationService(stoppable_postgres.engine, clock), sessions))
         writer.start()
         assert writer.flush(10)
         assert writer.stop(5)
-        with reading(engine) as db:
+        with reading(stoppable_postgres.engine) as db:
             violations = db.exec(select(Violation).order_by(col(Violation.onset_s))).all()
             answers = {a.question_id: (a.value, a.revision) for a in db.exec(select(Answer))}
             runs = db.exec(select(FaceVerification).where(FaceVerification.is_initial == False)).all()  # noqa: E712
@@ -165,7 +156,7 @@ def the_process_that_is_killed(url: str, folder: Path) -> None:
         world.play(session.id, 6)
         wait_until(lambda: world.writer.waiting == world.outbox.count, "nothing waits in memory", timeout_s=30)
         say(world.outbox.count)
-        time.sleep(60)
+        sys.stdin.readline()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The one writer: in order, patient while the database is away, and never stuck on what nobody can write."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from proctor_core.monitoring.writing.refusals import RefusedWrites
 from proctor_core.monitoring.writing.write import HeartbeatRecord, Job
 from proctor_core.services.outage.filing import Filing
 from proctor_core.services.taking.waiting_writes import Heartbeat, WaitingWrite
+from tests.support.processes import wait_until
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -169,7 +169,7 @@ def test_heartbeats_that_wait_for_others_are_counted(writer: RecordWriter, monke
     database = Heartbeats()
     for _ in range(3):
         database.put(writer, uuid4())
-    time.sleep(0.2)  # by now the thread holds them
+    wait_until(writer._queue._queue.empty, "the thread holds them", timeout_s=5, every_s=0.01)
     assert writer.waiting == 3
     assert writer.flush(5.0)
     assert writer.waiting == 0
