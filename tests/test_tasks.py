@@ -198,9 +198,8 @@ def test_it_sweeps_once_a_day_whenever_it_was_started(
     for passed in (timedelta(0), timedelta(minutes=10), A_DAY, timedelta(minutes=10)):
         world.clock.pass_time(passed.total_seconds())
         sweep.execute()
-    swept = world.rows(AuditEvent, action="program.swept")
-    assert len(swept) == 2
-    assert swept[1].at - swept[0].at >= A_DAY
+    first, second = sorted(event.at for event in world.rows(AuditEvent, action="program.swept"))
+    assert second - first >= A_DAY
     last = retention.last_sweep()
     assert last is not None and last.detail.startswith("expired 0 sessions")
 

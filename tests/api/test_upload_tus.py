@@ -1,6 +1,7 @@
 """Recordings in parts by tus 1.0: begun, cut, gone on with, checked, ended, over; and what is kept of them."""
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -263,6 +264,4 @@ def test_every_step_is_audited_and_names_nobody(world: WebWorld, client: TusClie
     client.patch(client.begun(len(content)), 0, content)
     client.patch(client.begun(3), 0, b"abc")
     told = [event.action for event in world.rows(AuditEvent) if event.action.startswith("upload.")]
-    assert told == [
-        *("upload.begun", "upload.ended", "upload.begun", "upload.completed", "upload.begun", "upload.refused"),
-    ]
+    assert Counter(told) == {"upload.begun": 3, "upload.ended": 1, "upload.completed": 1, "upload.refused": 1}

@@ -237,7 +237,7 @@ def test_the_end_puts_the_session_under_review_with_its_reason(world: WatchWorld
     history = [(entry.event.kind, entry.author, entry.event.notes) for entry in case.history]
     assert history == [("monitoring_ended", "Mo", "Somebody else sits there now.")]
     moved = [e.detail for e in world.rows(AuditEvent, object_id=str(session.id), action=AuditAction.SESSION_MOVED)]
-    assert moved[-2:] == ["in_progress -> submitted", "submitted -> under_review"]
+    assert {"in_progress -> submitted", "submitted -> under_review"} <= set(moved)
     assert AuditAction.MONITORING_ENDED in actions(world, session)
     assert [answer.value for answer in world.sessions.answers(world.taker, session.id)] == ["daily"]
 

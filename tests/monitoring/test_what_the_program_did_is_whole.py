@@ -128,7 +128,7 @@ def test_erased_answers_can_not_be_confirmed_by_guessing(world: WatchWorld, kept
     """Of an answer that was changed, and of all that was erased, no salt is left."""
     [answer] = world.rows(Answer, session_id=kept.ids.session, question_id="why")
     salts = [row.salt for row in world.rows(ChainRecord, object_id=answer.id)]
-    assert len(salts) == answer.revision and salts[:-1] == [None] * (answer.revision - 1) and salts[-1]
+    assert len(salts) == answer.revision and salts.count(None) == answer.revision - 1
     world.clock.pass_time(timedelta(days=400).total_seconds())
     retention(world).erase_due(world.clock())
     gone = [row for row in world.rows(ChainRecord, chain_id=session_chain(kept.ids.session)) if row.kind == "violation"]

@@ -13,6 +13,8 @@ from proctor_core.domain.violation import AllegedViolation, SnapshotKind
 JPEG_QUALITY = 85
 # A violation is back-dated to the first positive look of its window (a few seconds); older pictures serve nobody.
 KEEP_S = 12.0
+MOST_KEPT = 120
+"""Pictures of looks at most: twice those of `KEEP_S` at five looks a second, and an end to them where time stands still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class EvidenceKeeper:
     """One per session; not for two threads at once."""
 
     def __init__(self) -> None:
-        self._recent: deque[_Kept] = deque()
+        self._recent: deque[_Kept] = deque(maxlen=MOST_KEPT)
         self._peaks: dict[str, _Kept] = {}
         self._own: Box | None = None
 

@@ -16,7 +16,8 @@ def resume(world: WatchWorld, session_id: object) -> None:
 
 
 def gaps(world: WatchWorld, session_id: object) -> list[tuple[float, float | None]]:
-    return [(s.onset_s, s.offset_s) for s in world.rows(Signal, session_id=session_id, kind=SignalKind.NETWORK_GAP)]
+    gaps = world.rows(Signal, session_id=session_id, kind=SignalKind.NETWORK_GAP)
+    return sorted((gap.onset_s, gap.offset_s) for gap in gaps)
 
 
 def test_a_kill_before_the_first_heartbeat_is_a_gap_too(world: WatchWorld) -> None:
