@@ -19,6 +19,7 @@ from tests.support.uploading import PATH, TUS, TusClient, checksum, metadata, re
 from tests.support.videos import video
 from tests.support.web_world import LARGEST_UPLOAD, WebWorld
 
+pytestmark = pytest.mark.slow
 on_both_databases = pytest.mark.parametrize("database", BOTH_DATABASES)
 """For what hangs on rows, their locks and their moves."""
 

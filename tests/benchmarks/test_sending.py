@@ -30,6 +30,7 @@ def video(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_it_is_640_wide_and_lasts_as_long_at_a_fraction_of_the_size(video: Path, tmp_path: Path) -> None:
     (tmp_path / "sent").mkdir()
     sent = through_vp8(video, tmp_path / "sent", 62_000)

@@ -15,6 +15,7 @@ from tests.support.recording_world import NO_MODELS
 from tests.support.videos import video
 
 __all__ = ["small_disk"]
+pytestmark = pytest.mark.slow
 PATIENT = Patience(whole_s=60.0)
 
 
