@@ -28,12 +28,15 @@ MEDIA_TYPE = {
     FileKind.JSON: "application/json",
     FileKind.PARQUET: "application/vnd.apache.parquet",
 }
+_SCHEMA: dict[FileKind, dict[str, Any]] = {
+    FileKind.CSV: {"type": "string"},
+    FileKind.JSON: {"type": "array", "items": {"$ref": "#/components/schemas/ResponseBody"}},
+    FileKind.PARQUET: {"type": "string", "format": "binary"},
+}
 FILE_ANSWER: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
-        "content": {
-            kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPE.values()
-        },
+        "content": {MEDIA_TYPE[kind].partition(";")[0]: {"schema": schema} for kind, schema in _SCHEMA.items()},
     }
 }
 Place = Annotated[str | None, Query(min_length=1, max_length=400, description="The `next` of the page before.")]

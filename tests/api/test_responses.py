@@ -90,6 +90,12 @@ def test_the_same_responses_come_as_csv_json_and_parquet(world: WebWorld, platfo
     assert sorted(noted) == [f"{how} by quiz.example" for how in ("csv", "json", "parquet", "read")]
 
 
+def test_a_file_of_json_is_described_as_the_array_that_it_is(world: WebWorld, platform: Platform) -> None:
+    content = world.ask("GET", "/api/openapi.json").json()["paths"]["/surveys/{survey_id}/responses/file"]["get"]
+    schema = content["responses"]["200"]["content"]["application/json"]["schema"]
+    assert (schema["type"], schema["items"]["$ref"].rpartition("/")[2]) == ("array", "ResponseBody")
+
+
 def test_no_id_of_a_session_or_a_person_is_in_what_a_platform_gets(world: WebWorld, platform: Platform) -> None:
     survey_id = platform.add_survey("study", DEFINITION)
     answer_it(world, platform, survey_id, OWN_WORDS)
