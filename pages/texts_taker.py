@@ -194,7 +194,7 @@ CAMERA_TROUBLE = {
     "out_of_reach": "The connection to the server is gone. Your answers so far are kept; we keep trying.",
     "signed_out": "You are signed out. Your answers are kept: sign in again, and the survey goes on where you were.",
 }
-"""What the page itself finds out about camera and connection, by the words of camera_frame.js and live_status.js."""
+"""What the page itself finds out about camera and connection, by the words of camera_keeper.js and live_sentences.js."""
 SELF_VIEW = "What your camera sees"
 NOTES = "{count} of {threshold} notes before a person looks at this session"
 NOTES_FLAGGED = "Notes so far: {count}"

@@ -1,7 +1,8 @@
 """The live badge beside a survey: hears server-sent events and redraws itself; the script never reruns for it.
 
-It also keeps the camera running (camera_frame.js), dresses its frame (camera_form.js) and says that the page is there
-(page_report.js). Only after an absence, or when the server was restarted and knows nothing of the session, it asks for a run.
+It also keeps the camera running (camera_keeper.js), dresses its frame (camera_form.js) and says that the page is there
+(page_report.js). Only after an absence, or when the server was restarted and knows nothing of the session, it asks for a run
+(live_connection.js).
 Its sentences come from `texts_taker`.
 """
 
@@ -25,7 +26,7 @@ def live_status(
         shows_camera: adds the self view, which the browser takes from the camera itself: nothing of it is sent.
         saved: the sentence about the newest save.
     """
-    plain_component("live_status", "page_report", "camera_frame", "camera_form")(
+    plain_component("live_status")(
         key=f"live-{session_id}",
         data={
             "session": str(session_id),

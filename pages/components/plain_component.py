@@ -1,4 +1,4 @@
-"""A components-v2 component made of plain files of HTML, CSS and JavaScript in `assets/`; no build step."""
+"""A components-v2 component made of plain files of HTML, CSS and ES modules in `assets/`; no build step."""
 
 from functools import cache
 from pathlib import Path
@@ -6,12 +6,13 @@ from typing import Any
 
 from streamlit.components import v2
 
+from pages.components.joined_modules import joined_modules
+
 ASSETS = Path(__file__).parent / "assets"
 
 
 @cache
-def plain_component(name: str, *parts: str) -> Any:
-    """The component `name`, registered once per process; `parts` are further scripts that its own one uses."""
+def plain_component(name: str) -> Any:
+    """The component `name`, registered once per process, of `name`.html, .css and .js in `assets/`."""
     html, css = ((ASSETS / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
-    js = "\n".join((ASSETS / f"{script}.js").read_text(encoding="utf-8") for script in (*parts, name))
-    return v2.component(name, html=html, css=css, js=js, isolate_styles=True)
+    return v2.component(name, html=html, css=css, js=joined_modules(ASSETS / f"{name}.js"), isolate_styles=True)

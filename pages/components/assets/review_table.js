@@ -1,79 +1,138 @@
 // The queue's rows. A click anywhere in a row, or Enter on its session, reports the session's id.
+import { find } from "./elements.js";
+
+/** @import { Component } from "./component.d.ts" */
+/** @typedef {{ percent: number, colour: string }} BarPart */
+/** @typedef {{ text: string, colour: string }} Chip without a colour a quiet one */
+/**
+ * @typedef {object} Row from pages/components/review_table.py
+ * @property {string} id
+ * @property {string} code
+ * @property {string} open_label
+ * @property {string} survey
+ * @property {BarPart[]} bar
+ * @property {string} bar_title
+ * @property {Chip[]} why
+ * @property {string} longest
+ * @property {string} coverage
+ * @property {boolean} is_coverage_low
+ * @property {string} waiting
+ * @property {string} holder
+ * @property {boolean} is_free
+ */
+/** @typedef {{ label: string, is_number: boolean }} Column */
+
+/** @param {Component<{ columns: Column[], rows: Row[] }>} component */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const headings = data.columns.map(({ label }) => label);
+  const open = (/** @type {string} */ id) => setTriggerValue("opened", id);
+  find(parentElement, "thead").replaceChildren(headingRow(data.columns));
+  find(parentElement, "tbody").replaceChildren(...data.rows.map((row) => sessionRow(row, headings, open)));
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {string} [text]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 function node(tag, className, text) {
-  const made = document.createElement(tag)
-  if (className) made.className = className
-  if (text !== undefined) made.textContent = text
-  return made
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
 }
 
-function bar(parts, title) {
-  const made = node("div", "bar")
-  made.title = title
-  for (const part of parts) {
-    const piece = node("span")
-    piece.style.width = `${part.percent}%`
-    piece.style.background = part.colour
-    made.append(piece)
+/** @param {Column[]} columns */
+function headingRow(columns) {
+  const row = node("tr");
+  row.role = "row";
+  for (const { label, is_number: isNumber } of columns) {
+    const heading = node("th", isNumber ? "number" : "", label);
+    heading.scope = "col";
+    heading.role = "columnheader";
+    row.append(heading);
   }
-  return made
+  return row;
 }
 
-function chips(why) {
-  const made = node("span")
-  made.append(...why.map((one) => {
-    const chip = node("span", one.colour ? "chip" : "chip quiet")
-    if (one.colour) {
-      const dot = node("span", "dot")
-      dot.style.background = one.colour
-      chip.append(dot)
-    }
-    chip.append(one.text)
-    return chip
-  }))
-  return made
-}
-
-function cell(className, ...children) {
-  const made = node("td", className)
-  made.role = "cell"
-  made.append(...children)
-  return made
-}
-
-function line(row, headings, open) {
-  const made = node("tr")
-  made.role = "row"
-  const button = node("button", "", row.code)
-  button.type = "button"
-  button.setAttribute("aria-label", row.open_label)
-  made.append(
+/**
+ * @param {Row} row
+ * @param {string[]} headings for narrow screens, where each cell has its own
+ * @param {(id: string) => void} open
+ */
+function sessionRow(row, headings, open) {
+  const made = node("tr");
+  made.role = "row";
+  const survey = cell("survey", row.survey);
+  survey.title = row.survey;
+  const cells = [
     cell("", bar(row.bar, row.bar_title)),
-    cell("", button),
-    cell("survey", row.survey),
+    cell("", openButton(row)),
+    survey,
     cell("why", chips(row.why)),
     cell("number", row.longest),
     cell(row.is_coverage_low ? "number low" : "number", row.coverage),
     cell("number", row.waiting),
     cell(row.is_free ? "quiet" : "", row.holder),
-  )
-  made.children[2].title = row.survey
-  for (const [at, heading] of headings.entries()) made.children[at].dataset.heading = heading
-  made.addEventListener("click", () => open(row.id))
-  return made
+  ];
+  for (const [at, heading] of headings.entries()) cells[at].dataset.heading = heading;
+  made.append(...cells);
+  made.addEventListener("click", () => open(row.id));
+  return made;
 }
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
-  const headings = data.columns.map(({ label }) => label)
-  const head = node("tr")
-  for (const column of data.columns) {
-    const th = node("th", column.is_number ? "number" : "", column.label)
-    th.scope = "col"
-    th.role = "columnheader"
-    head.append(th)
+/** @param {Row} row */
+function openButton({ code, open_label: label }) {
+  const button = node("button", "", code);
+  button.type = "button";
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
+/**
+ * @param {string} className
+ * @param {...(Node | string)} children
+ */
+function cell(className, ...children) {
+  const made = node("td", className);
+  made.role = "cell";
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {BarPart[]} parts
+ * @param {string} title
+ */
+function bar(parts, title) {
+  const made = node("div", "bar");
+  made.title = title;
+  for (const { percent, colour } of parts) {
+    const piece = node("span");
+    piece.style.width = `${percent}%`;
+    piece.style.background = colour;
+    made.append(piece);
   }
-  head.role = "row"
-  parentElement.querySelector("thead").replaceChildren(head)
-  const open = (id) => setTriggerValue("opened", id)
-  parentElement.querySelector("tbody").replaceChildren(...data.rows.map((row) => line(row, headings, open)))
+  return made;
+}
+
+/** @param {Chip[]} why */
+function chips(why) {
+  const made = node("span");
+  made.append(...why.map(chip));
+  return made;
+}
+
+/** @param {Chip} why */
+function chip({ text, colour }) {
+  const made = node("span", colour ? "chip" : "chip quiet");
+  if (colour) {
+    const dot = node("span", "dot");
+    dot.style.background = colour;
+    made.append(dot);
+  }
+  made.append(text);
+  return made;
 }
