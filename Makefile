@@ -13,7 +13,7 @@ run: ## set up what is missing and serve http://localhost:8501 (HOST=, PORT=, HT
 test: ## everything: check, databases, pages, real browser (TESTS='path -k words' for a part)
 	@sh scripts/test.sh
 
-check: ## format, lint, types, import contracts, tests that need no database; about a minute
+check: ## format, lint, types, import contracts, JavaScript, tests that need no database; about a minute
 	@sh scripts/check.sh
 
 coverage: ## which branches the tests take, as a page in .cache/coverage-html

@@ -1,7 +1,9 @@
 # `make check`: format, lint, types, import contracts and the quick tests.
 . "$(dirname "$0")/setup.sh"
 . scripts/steps.sh
+. scripts/javascript.sh
 set_up dev
+install_npm_packages
 
 finish_types() {
     wait "$types_job" && return

@@ -1,5 +1,7 @@
-# `make lock`: exact versions for Python 3.11 to 3.14 from the .in files. No package index's address gets into them.
+# `make lock`: exact versions for Python 3.11 to 3.14 from the .in files, and of the npm packages that check our JavaScript. No
+# package index's address gets into them.
 . "$(dirname "$0")/setup.sh"
+. scripts/javascript.sh
 set_up dev
 "$python" -m uv --version >/dev/null 2>&1 || "$python" -m pip install --quiet --disable-pip-version-check uv
 
@@ -9,4 +11,5 @@ compile() {
 }
 compile requirements.in -o requirements.txt
 compile requirements-dev.in -o requirements-dev.txt
-if grep -nE '://' requirements.txt requirements-dev.txt; then give_up 1 'An address got into the lines above.'; fi
+npm_here install --package-lock-only
+if grep -nE '://' requirements.txt requirements-dev.txt || grep -n '"resolved"' tests/javascript/package-lock.json; then give_up 1 'An address got into the lines above.'; fi

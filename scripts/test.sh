@@ -3,8 +3,10 @@
 . "$(dirname "$0")/setup.sh"
 . scripts/steps.sh
 . scripts/machine.sh
+. scripts/javascript.sh
 set_up dev
 install_missing
+install_npm_packages
 find_models
 
 if [ -n "${TESTS:-}" ]; then

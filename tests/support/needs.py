@@ -18,6 +18,8 @@ KIND_OF_FIXTURE: Mapping[str, str] = {
     "postgres_server": "postgres",
     "postgres_cluster": "postgres",
     "chromium": "browser",
+    "node": "javascript",
+    "npm_packages": "javascript",
     "serve": "slow",
     "migrated_sqlite": "slow",
     "engine": "slow",
