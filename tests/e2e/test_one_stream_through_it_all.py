@@ -129,7 +129,7 @@ def test_a_camera_that_is_unplugged_is_noticed_and_goes_on_when_it_is_there_agai
     assert watched.world.session(watched.taker.session_id).status is SessionStatus.IN_PROGRESS
     lens.plug_in(page)
     acts.expect_badge(page, "live")
-    assert watched.lost_camera()[-1][1] is not None
+    wait_until(lambda: watched.lost_camera()[-1][1] is not None, "the stored end of the signal", timeout_s=5)
 
 
 def test_a_camera_that_another_program_took_is_tried_again(watched: Watched) -> None:
