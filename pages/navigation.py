@@ -14,6 +14,7 @@ from pages.components.guarded_button import keep_what_was_drawn, press_guard
 from pages.components.page_styles import page_styles
 from pages.components.signed_in import signed_in_person
 from pages.components.unbroken_input import apply_input_first
+from pages.reader import choose_language
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 
@@ -75,6 +76,7 @@ apply_input_first()
 # Before `st.navigation`, and no Material icon: the browser would fetch it, or else the page's own, from Google as a favicon.
 st.set_page_config(page_title=words.PRODUCT, page_icon="📷")
 person = signed_in_person()
+choose_language(person.language if person else None)
 if person is None:
     # The middleware sends people here only with a cookie; this is somebody who signed out in another tab.
     st.navigation([st.Page(lambda: None, title=words.PAGE_SIGN_IN)], position="hidden")

@@ -6,6 +6,7 @@ To the moderator: facts with numbers and the limit beside them, never a verdict.
 from collections.abc import Mapping
 from typing import Literal
 
+from pages.reader import read_in_language, reader
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
@@ -23,439 +24,470 @@ from proctor_core.errors import (
     ProctorError,
     Unavailable,
 )
+from proctor_core.language.marking import N_, plural
 from proctor_core.services.reviewing.reviewing import QueueView
 from proctor_core.services.reviewing.statistics import FigureName, Period
 
 # --- shared words ---------------------------------------------------------------------------------
 
 TYPE_LABEL: Mapping[ViolationType, str] = {
-    ViolationType.NO_FACE: "No face",
-    ViolationType.MULTIPLE_FACES: "More faces",
-    ViolationType.LOOKING_AWAY: "Looking away",
-    ViolationType.MOBILE_DETECTED: "Phone",
-    ViolationType.LOW_CONFIDENCE: "Unclear face",
+    ViolationType.NO_FACE: N_("No face"),
+    ViolationType.MULTIPLE_FACES: N_("More faces"),
+    ViolationType.LOOKING_AWAY: N_("Looking away"),
+    ViolationType.MOBILE_DETECTED: N_("Phone"),
+    ViolationType.LOW_CONFIDENCE: N_("Unclear face"),
 }
 SIGNAL_LABEL: Mapping[SignalKind, str] = {
-    SignalKind.CAMERA_LOST: "Camera lost",
-    SignalKind.CAMERA_COVERED: "Camera covered",
-    SignalKind.FROZEN: "Picture frozen",
-    SignalKind.STILL_PICTURE: "Still picture",
-    SignalKind.TOO_DARK: "Too dark",
-    SignalKind.NETWORK_GAP: "Network gap",
-    SignalKind.PAGE_HIDDEN: "Page hidden",
+    SignalKind.CAMERA_LOST: N_("Camera lost"),
+    SignalKind.CAMERA_COVERED: N_("Camera covered"),
+    SignalKind.FROZEN: N_("Picture frozen"),
+    SignalKind.STILL_PICTURE: N_("Still picture"),
+    SignalKind.TOO_DARK: N_("Too dark"),
+    SignalKind.NETWORK_GAP: N_("Network gap"),
+    SignalKind.PAGE_HIDDEN: N_("Page hidden"),
 }
 SNAPSHOT_LABEL: Mapping[SnapshotKind, str] = {
-    SnapshotKind.START: "start",
-    SnapshotKind.PEAK: "peak",
-    SnapshotKind.END: "end",
+    SnapshotKind.START: N_("start"),
+    SnapshotKind.PEAK: N_("peak"),
+    SnapshotKind.END: N_("end"),
 }
 ROLE_LABEL: Mapping[Role, str] = {
-    Role.TAKER: "Taker",
-    Role.MODERATOR: "Moderator",
-    Role.ANALYST: "Analyst",
-    Role.ADMINISTRATOR: "Administrator",
+    Role.TAKER: N_("Taker"),
+    Role.MODERATOR: N_("Moderator"),
+    Role.ANALYST: N_("Analyst"),
+    Role.ADMINISTRATOR: N_("Administrator"),
 }
 Colour = Literal["blue", "orange", "green", "red", "gray"]
 # Word, Material icon, colour of Streamlit's markdown.
 REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, Colour]] = {
-    ReviewStatus.PENDING: ("Waiting", "schedule", "blue"),
-    ReviewStatus.FLAGGED: ("Flagged onward", "flag", "orange"),
-    ReviewStatus.APPROVED: ("Approved", "check_circle", "green"),
-    ReviewStatus.REJECTED: ("Rejected", "cancel", "red"),
+    ReviewStatus.PENDING: (N_("Waiting"), "schedule", "blue"),
+    ReviewStatus.FLAGGED: (N_("Flagged onward"), "flag", "orange"),
+    ReviewStatus.APPROVED: (N_("Approved"), "check_circle", "green"),
+    ReviewStatus.REJECTED: (N_("Rejected"), "cancel", "red"),
 }
 SESSION_STATUS: Mapping[SessionStatus, str] = {
-    SessionStatus.INVITED: "invited",
-    SessionStatus.CONSENTED: "consented",
-    SessionStatus.ENROLLING: "enrolling",
-    SessionStatus.IN_PROGRESS: "still running",
-    SessionStatus.INTERRUPTED: "interrupted",
-    SessionStatus.SUBMITTED: "submitted",
-    SessionStatus.PASSED: "passed",
-    SessionStatus.UNDER_REVIEW: "under review",
-    SessionStatus.REJECTED: "rejected",
-    SessionStatus.WITHDRAWN: "withdrawn",
-    SessionStatus.EXPIRED: "expired",
-    SessionStatus.ERASED: "erased",
+    SessionStatus.INVITED: N_("invited"),
+    SessionStatus.CONSENTED: N_("consented"),
+    SessionStatus.ENROLLING: N_("enrolling"),
+    SessionStatus.IN_PROGRESS: N_("still running"),
+    SessionStatus.INTERRUPTED: N_("interrupted"),
+    SessionStatus.SUBMITTED: N_("submitted"),
+    SessionStatus.PASSED: N_("passed"),
+    SessionStatus.UNDER_REVIEW: N_("under review"),
+    SessionStatus.REJECTED: N_("rejected"),
+    SessionStatus.WITHDRAWN: N_("withdrawn"),
+    SessionStatus.EXPIRED: N_("expired"),
+    SessionStatus.ERASED: N_("erased"),
 }
 NOTHING = "–"
-CANCEL = "Cancel"
-YES, NO = "✓ yes", "– no"
-TABLE = "Table"
-POINTS = "points"
+CANCEL = N_("Cancel")
+YES, NO = N_("✓ yes"), N_("– no")
+TABLE = N_("Table")
+POINTS = N_("points")
 
 # --- when something does not go -------------------------------------------------------------------
 
-NOT_SIGNED_IN = "You are not signed in, or your sign-in ended. Sign in again to see this page; nothing was lost."
-NOT_YOUR_PAGE = "This page is for another role: {roles}. You are signed in as {role}."
+NOT_SIGNED_IN = N_("You are not signed in, or your sign-in ended. Sign in again to see this page; nothing was lost.")
+NOT_YOUR_PAGE = N_("This page is for another role: {roles}. You are signed in as {role}.")
 # The most special class that fits comes first.
 ERRORS: tuple[tuple[type[ProctorError], str], ...] = (
     (NotSignedIn, NOT_SIGNED_IN),
-    (NotAllowed, "That is not allowed: {message}."),
-    (NotFound, "That does not exist, or it is not yours to see."),
-    (Conflict, "Somebody was quicker: {message}."),
-    (IllegalMove, "That can't be done now: {message}."),
-    (InvalidInput, "Please look at this again: {message}."),
-    (Unavailable, "A part of the program can't be reached: {message}. Nothing was changed; try again in a minute."),
-    (ProctorError, "That did not work: {message}."),
+    (NotAllowed, N_("That is not allowed: {message}.")),
+    (NotFound, N_("That does not exist, or it is not yours to see.")),
+    (Conflict, N_("Somebody was quicker: {message}.")),
+    (IllegalMove, N_("That can't be done now: {message}.")),
+    (InvalidInput, N_("Please look at this again: {message}.")),
+    (Unavailable, N_("A part of the program can't be reached: {message}. Nothing was changed; try again in a minute.")),
+    (ProctorError, N_("That did not work: {message}.")),
 )
 
-CHOOSE = "Choose one"
-FIND_PERSON, FIND_PERSON_HELP = "Find by name", "Part of the name that they sign in with, or of the name that is shown."
+CHOOSE = N_("Choose one")
+FIND_PERSON, FIND_PERSON_HELP = (
+    N_("Find by name"),
+    N_("Part of the name that they sign in with, or of the name that is shown."),
+)
 PERSON_NAMED = "{shown} ({name})"
-PEOPLE_SHOWN = "{shown} of {count} people. Type more of the name to find the others."
-NOBODY_FOUND = "Nobody is called so."
-PEOPLE_COUNT = "{count} people"
-PRESSED_TOO_EARLY = (
+PEOPLE_SHOWN = plural(
+    "{shown} of {count} person. Type more of the name to find the others.",
+    "{shown} of {count} people. Type more of the name to find the others.",
+)
+NOBODY_FOUND = N_("Nobody is called so.")
+PEOPLE_COUNT = plural("{count} person", "{count} people")
+PRESSED_TOO_EARLY = N_(
     "Nothing was done: what you pressed had been on the screen for less than a second. Look at it, then press again."
 )
-CHOICE_CHANGED = "Nothing was done: something else is chosen now than when you pressed. Look at it, then press again."
+CHOICE_CHANGED = N_(
+    "Nothing was done: something else is chosen now than when you pressed. Look at it, then press again."
+)
 
 # --- review queue ---------------------------------------------------------------------------------
 
-QUEUE_TITLE = "Review queue"
-QUEUE_LEAD = "Sessions that a rule asks a person to look at. Nothing is decided until you decide it."
+QUEUE_TITLE = N_("Review queue")
+QUEUE_LEAD = N_("Sessions that a rule asks a person to look at. Nothing is decided until you decide it.")
 VIEW_LABEL: Mapping[QueueView, str] = {
-    QueueView.WAITING: "Waiting",
-    QueueView.FLAGGED_ONWARD: "Flagged onward",
-    QueueView.MINE: "Mine",
-    QueueView.RUNNING: "Running",
-    QueueView.DECIDED: "Decided",
+    QueueView.WAITING: N_("Waiting"),
+    QueueView.FLAGGED_ONWARD: N_("Flagged onward"),
+    QueueView.MINE: N_("Mine"),
+    QueueView.RUNNING: N_("Running"),
+    QueueView.DECIDED: N_("Decided"),
 }
 VIEW_EMPTY: Mapping[QueueView, str] = {
-    QueueView.WAITING: "Nobody waits. A session appears here when it is submitted and a flag rule asks for a person.",
-    QueueView.FLAGGED_ONWARD: "Nothing is flagged onward. What another moderator flags for a second look appears here.",
-    QueueView.MINE: "You hold no session. Opening one holds it for you for 15 minutes.",
-    QueueView.RUNNING: "No running session is flagged. One appears here as soon as a rule flags it.",
-    QueueView.DECIDED: "Nothing is decided yet. Approved and rejected sessions appear here, the newest first.",
+    QueueView.WAITING: N_(
+        "Nobody waits. A session appears here when it is submitted and a flag rule asks for a person."
+    ),
+    QueueView.FLAGGED_ONWARD: N_(
+        "Nothing is flagged onward. What another moderator flags for a second look appears here."
+    ),
+    QueueView.MINE: N_("You hold no session. Opening one holds it for you for 15 minutes."),
+    QueueView.RUNNING: N_("No running session is flagged. One appears here as soon as a rule flags it."),
+    QueueView.DECIDED: N_("Nothing is decided yet. Approved and rejected sessions appear here, the newest first."),
 }
-VIEW_FILTERED_EMPTY = "Nothing in this view fits the filters."
-REVIEW_NEXT = "Review next"
-NOTHING_FREE = "Nothing is free to review: the queue is empty, or other moderators hold what is left."
-ALL_SURVEYS = "All surveys"
-ALL_TYPES = "All types"
-SURVEY = "Survey"
-TYPE = "Type"
-VIEW = "View"
-NEWER = "First page"
-OLDER = "Next page"
+VIEW_FILTERED_EMPTY = N_("Nothing in this view fits the filters.")
+REVIEW_NEXT = N_("Review next")
+NOTHING_FREE = N_("Nothing is free to review: the queue is empty, or other moderators hold what is left.")
+ALL_SURVEYS = N_("All surveys")
+ALL_TYPES = N_("All types")
+SURVEY = N_("Survey")
+TYPE = N_("Type")
+VIEW = N_("View")
+NEWER = N_("First page")
+OLDER = N_("Next page")
 QUEUE_COLUMNS: Mapping[str, str] = {
-    "seconds": "Alleged time",
-    "session": "Session",
-    "survey": "Survey",
-    "why": "Why",
-    "longest": "Longest",
-    "coverage": "Coverage",
-    "waiting": "Waiting",
-    "holder": "Who has it",
+    "seconds": N_("Alleged time"),
+    "session": N_("Session"),
+    "survey": N_("Survey"),
+    "why": N_("Why"),
+    "longest": N_("Longest"),
+    "coverage": N_("Coverage"),
+    "waiting": N_("Waiting"),
+    "holder": N_("Who has it"),
 }
-DECIDED_COLUMNS: Mapping[str, str] = {**QUEUE_COLUMNS, "waiting": "Decided", "holder": "Decision"}
-DECIDED_AGO = "{time} ago"
-QUEUE_FOOT = (
+DECIDED_COLUMNS: Mapping[str, str] = {**QUEUE_COLUMNS, "waiting": N_("Decided"), "holder": N_("Decision")}
+DECIDED_AGO = N_("{time} ago")
+QUEUE_FOOT = N_(
     "Alleged time: seconds that each type was alleged, one colour per type; the full bar is 2 minutes. "
     "Coverage: share of the session's seconds in which the picture was seen."
 )
 FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
     FlagRule.VIOLATION_COUNT: "",
-    FlagRule.LONG_VIOLATION: "one of {measured:.0f} s",
-    FlagRule.UNSEEN_TIME: "unseen {measured:.0f} s",
-    FlagRule.LOW_COVERAGE: "low coverage",
-    FlagRule.ENDED_BY_MODERATOR: "ended by a moderator",
-    FlagRule.CLIENT_CLAIMS: "browser's word",
-    FlagRule.CAMERA_WITHDRAWN: "camera withdrawn",
-    FlagRule.DRAWN_CAMERA: "drawn camera",
+    FlagRule.LONG_VIOLATION: N_("one of {measured:.0f} s"),
+    FlagRule.UNSEEN_TIME: N_("unseen {measured:.0f} s"),
+    FlagRule.LOW_COVERAGE: N_("low coverage"),
+    FlagRule.ENDED_BY_MODERATOR: N_("ended by a moderator"),
+    FlagRule.CLIENT_CLAIMS: N_("browser's word"),
+    FlagRule.CAMERA_WITHDRAWN: N_("camera withdrawn"),
+    FlagRule.DRAWN_CAMERA: N_("drawn camera"),
 }
-OPEN_SESSION = "Open session {code}"
-HOLDER_NOBODY = "free"
+OPEN_SESSION = N_("Open session {code}")
+HOLDER_NOBODY = N_("free")
 
 # --- one session's review -------------------------------------------------------------------------
 
-SESSION_GONE = "This session is not there, or it is not yours to review."
-CHOOSE_SESSION = "No session is chosen. Open one from the review queue, or take the one that waits longest."
-TO_QUEUE = "Queue"
-TO_THE_QUEUE = "To the review queue"
-SESSION_TITLE = "Session {code}"
-INCIDENTS = "{count} incidents"
-ONE_INCIDENT = "1 incident"
-COVERAGE = "coverage {share}"
-COVERAGE_UNKNOWN = "coverage not known yet"
+SESSION_GONE = N_("This session is not there, or it is not yours to review.")
+CHOOSE_SESSION = N_("No session is chosen. Open one from the review queue, or take the one that waits longest.")
+TO_QUEUE = N_("Queue")
+TO_THE_QUEUE = N_("To the review queue")
+SESSION_TITLE = N_("Session {code}")
+INCIDENTS = plural("{count} incident", "{count} incidents")
+COVERAGE = N_("coverage {share}")
+COVERAGE_UNKNOWN = N_("coverage not known yet")
 PROCTORING: Mapping[Proctoring, tuple[str, str, Colour]] = {
-    Proctoring.PROCTORED: ("Proctored", "videocam", "gray"),
-    Proctoring.WITHOUT_BY_CHOICE: ("Without camera, by choice", "videocam_off", "orange"),
-    Proctoring.OFF: ("Proctoring off", "videocam_off", "gray"),
+    Proctoring.PROCTORED: (N_("Proctored"), "videocam", "gray"),
+    Proctoring.WITHOUT_BY_CHOICE: (N_("Without camera, by choice"), "videocam_off", "orange"),
+    Proctoring.OFF: (N_("Proctoring off"), "videocam_off", "gray"),
 }
 PROCTORING_HELP: Mapping[Proctoring, str] = {
-    Proctoring.PROCTORED: "Watched through the camera from the first question to the last.",
-    Proctoring.WITHOUT_BY_CHOICE: (
+    Proctoring.PROCTORED: N_("Watched through the camera from the first question to the last."),
+    Proctoring.WITHOUT_BY_CHOICE: N_(
         "The taker refused the camera or took the consent back. What the camera had left is erased; the number of notes stays."
     ),
-    Proctoring.OFF: "This survey ran without camera by its own setting.",
+    Proctoring.OFF: N_("This survey ran without camera by its own setting."),
 }
 WATCHED_BY: Mapping[WatchedBy, tuple[str, str, Colour]] = {
-    WatchedBy.SERVER: ("Watched by the server", "visibility", "gray"),
-    WatchedBy.HYBRID: ("Rests on the taker's browser", "devices", "orange"),
-    WatchedBy.OFF: ("Not watched", "visibility_off", "gray"),
+    WatchedBy.SERVER: (N_("Watched by the server"), "visibility", "gray"),
+    WatchedBy.HYBRID: (N_("Rests on the taker's browser"), "devices", "orange"),
+    WatchedBy.OFF: (N_("Not watched"), "visibility_off", "gray"),
 }
 WATCHED_BY_HELP: Mapping[WatchedBy, str] = {
-    WatchedBy.SERVER: "The server's own checks saw the camera's stream.",
-    WatchedBy.HYBRID: (
+    WatchedBy.SERVER: N_("The server's own checks saw the camera's stream."),
+    WatchedBy.HYBRID: N_(
         "A platform opened this session. Its taker's browser reported what it saw; the server checked only the pictures it sent."
     ),
-    WatchedBy.OFF: "Nobody watched: the survey is without camera, or the taker goes on without it.",
+    WatchedBy.OFF: N_("Nobody watched: the survey is without camera, or the taker goes on without it."),
 }
 WATCHING_REASON: Mapping[WatchingReason, str] = {
-    WatchingReason.SETTINGS: "by the survey's settings",
-    WatchingReason.CONSENT_WITHDRAWN: "the consent was taken back",
-    WatchingReason.WITHOUT_CAMERA: "the taker goes on without the camera",
+    WatchingReason.SETTINGS: N_("by the survey's settings"),
+    WatchingReason.CONSENT_WITHDRAWN: N_("the consent was taken back"),
+    WatchingReason.WITHOUT_CAMERA: N_("the taker goes on without the camera"),
 }
 
 
 def watching_change(stored: str) -> str:
     """`server -> off: consent_withdrawn` as a moderator reads it."""
+    gettext = reader().gettext
     change, _, why = stored.partition(": ")
     before, _, after = change.partition(" -> ")
-    words = " → ".join(WATCHED_BY[WatchedBy(one)][0] for one in (before, after) if one in set(WatchedBy))
-    reason = WATCHING_REASON[WatchingReason(why)] if why in set(WatchingReason) else ""
+    words = " → ".join(gettext(WATCHED_BY[WatchedBy(one)][0]) for one in (before, after) if one in set(WatchedBy))
+    reason = gettext(WATCHING_REASON[WatchingReason(why)]) if why in set(WatchingReason) else ""
     return ", ".join(part for part in (words, reason) if part)
 
 
-PHONE_CHECK_MISSING = "phone check not available"
-PHONE_CHECK_HELP = "The phone model was not there when this session ran, so no phone could be reported."
-WHY_HERE = "Why it is here"
+PHONE_CHECK_MISSING = N_("phone check not available")
+PHONE_CHECK_HELP = N_("The phone model was not there when this session ran, so no phone could be reported.")
+WHY_HERE = N_("Why it is here")
 FLAG_RULE: Mapping[FlagRule, str] = {
-    FlagRule.VIOLATION_COUNT: "{measured:.0f} violations alleged; limit {limit:.0f}",
-    FlagRule.LONG_VIOLATION: "one violation of {measured:.0f} s; limit {limit:.0f} s",
-    FlagRule.UNSEEN_TIME: "camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s",
-    FlagRule.LOW_COVERAGE: "coverage {measured:.0%}; needed {limit:.0%}",
-    FlagRule.CLIENT_CLAIMS: "rests on what the taker's browser says; no rule was met",
-    FlagRule.CAMERA_WITHDRAWN: "the taker withdrew the camera during the questions; this survey is taken with it",
-    FlagRule.DRAWN_CAMERA: "the drawn demo camera took part, which shows nobody",
-    FlagRule.ENDED_BY_MODERATOR: "a moderator ended the monitoring: “{detail}”",
+    FlagRule.VIOLATION_COUNT: N_("{measured:.0f} violations alleged; limit {limit:.0f}"),
+    FlagRule.LONG_VIOLATION: N_("one violation of {measured:.0f} s; limit {limit:.0f} s"),
+    FlagRule.UNSEEN_TIME: N_("camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s"),
+    FlagRule.LOW_COVERAGE: N_("coverage {measured:.0%}; needed {limit:.0%}"),
+    FlagRule.CLIENT_CLAIMS: N_("rests on what the taker's browser says; no rule was met"),
+    FlagRule.CAMERA_WITHDRAWN: N_("the taker withdrew the camera during the questions; this survey is taken with it"),
+    FlagRule.DRAWN_CAMERA: N_("the drawn demo camera took part, which shows nobody"),
+    FlagRule.ENDED_BY_MODERATOR: N_("a moderator ended the monitoring: “{detail}”"),
 }
-INCIDENT_OF = "Incident {number} of {count}"
-PREVIOUS = "Previous incident"
-NEXT = "Next incident"
-NO_INCIDENTS = "No violation and no signal was recorded. The reason above says why a person must look all the same."
-VIOLATION_FACTS = "confidence {confidence:.2f}"
-VIOLATION_OPEN = "not ended yet"
-SIGNAL_FACT = "{label} ({span}), a technical signal that accuses nobody. {reason}"
-PICTURE = "{label}, {moment}, at {time}"
-PICTURE_MISSING, PICTURE_AWAY = "picture is missing", "can't be shown now"
-PICTURE_MISSING_HASH = "The picture is missing from the store. Its recorded SHA-256 is {sha256}."
-VIDEO_LABEL = "Video of the session"
-VIDEO_LOST = "The video can't be shown now. Load the page again; what is missing for good is named by `verify`."
-VIDEO_WAITS = "The video is being put together. It can be played here a minute or two after the session was handed in."
-VIDEO_FAILED = "There is no video: {why}."
-VIDEO_PARTLY = "Parts of the video may be missing: {why}."
-VIDEO_ERASED = "The video was erased."
-VIDEO_NONE = "Only notes are recorded in this survey, and the program noted nothing."
-VIDEO_FOR_HOLDER = (
+INCIDENT_OF = N_("Incident {number} of {count}")
+PREVIOUS = N_("Previous incident")
+NEXT = N_("Next incident")
+NO_INCIDENTS = N_("No violation and no signal was recorded. The reason above says why a person must look all the same.")
+VIOLATION_FACTS = N_("confidence {confidence:.2f}")
+VIOLATION_OPEN = N_("not ended yet")
+SIGNAL_FACT = N_("{label} ({span}), a technical signal that accuses nobody. {reason}")
+PICTURE = N_("{label}, {moment}, at {time}")
+PICTURE_MISSING, PICTURE_AWAY = N_("picture is missing"), N_("can't be shown now")
+PICTURE_MISSING_HASH = N_("The picture is missing from the store. Its recorded SHA-256 is {sha256}.")
+VIDEO_LABEL = N_("Video of the session")
+VIDEO_LOST = N_("The video can't be shown now. Load the page again; what is missing for good is named by `verify`.")
+VIDEO_WAITS = N_(
+    "The video is being put together. It can be played here a minute or two after the session was handed in."
+)
+VIDEO_FAILED = N_("There is no video: {why}.")
+VIDEO_PARTLY = N_("Parts of the video may be missing: {why}.")
+VIDEO_ERASED = N_("The video was erased.")
+VIDEO_NONE = N_("Only notes are recorded in this survey, and the program noted nothing.")
+VIDEO_FOR_HOLDER = N_(
     "There is a video. Who takes the review can play it here; others may be in it, and they can't be blurred."
 )
-NO_SNAPSHOTS = "No snapshots: the program only takes them of violations, and there is none in this session."
-TIMELINE_SIGNALS = "Signals"
-TIMELINE_QUESTIONS = "Questions"
-GAP = "Nothing recorded"
-QUESTION_HOVER = "Question {number}: {text}"
+NO_SNAPSHOTS = N_("No snapshots: the program only takes them of violations, and there is none in this session.")
+TIMELINE_SIGNALS = N_("Signals")
+TIMELINE_QUESTIONS = N_("Questions")
+GAP = N_("Nothing recorded")
+QUESTION_HOVER = N_("Question {number}: {text}")
 
-REASON_LABEL = "Reason (the taker reads it)"
-REASON_HELP = "Needed to reject, and read by the taker word for word. Approve without it if nothing needs saying."
-NOTE_LABEL = "Note for colleagues"
-NOTE_HELP = "Needed to flag. Other moderators read it in the history; the taker never does."
+REASON_LABEL = N_("Reason (the taker reads it)")
+REASON_HELP = N_("Needed to reject, and read by the taker word for word. Approve without it if nothing needs saying.")
+NOTE_LABEL = N_("Note for colleagues")
+NOTE_HELP = N_("Needed to flag. Other moderators read it in the history; the taker never does.")
 DECIDE: Mapping[DecisionKind, tuple[str, str]] = {
-    DecisionKind.APPROVE: ("Approve", "check_circle"),
-    DecisionKind.REJECT: ("Reject", "cancel"),
-    DecisionKind.FLAG: ("Flag", "flag"),
+    DecisionKind.APPROVE: (N_("Approve"), "check_circle"),
+    DecisionKind.REJECT: (N_("Reject"), "cancel"),
+    DecisionKind.FLAG: (N_("Flag"), "flag"),
 }
 DECIDE_HELP: Mapping[DecisionKind, str] = {
-    DecisionKind.APPROVE: "The session passes.",
-    DecisionKind.REJECT: "The session does not pass. Needs a reason, which the taker reads.",
-    DecisionKind.FLAG: "Another moderator decides. Needs a note that says what to look at.",
+    DecisionKind.APPROVE: N_("The session passes."),
+    DecisionKind.REJECT: N_("The session does not pass. Needs a reason, which the taker reads."),
+    DecisionKind.FLAG: N_("Another moderator decides. Needs a note that says what to look at."),
 }
 DECIDED_TOAST: Mapping[DecisionKind, str] = {
-    DecisionKind.APPROVE: "Approved: the session has passed.",
-    DecisionKind.REJECT: "Rejected: the session has not passed.",
-    DecisionKind.FLAG: "Flagged: another moderator will decide.",
+    DecisionKind.APPROVE: N_("Approved: the session has passed."),
+    DecisionKind.REJECT: N_("Rejected: the session has not passed."),
+    DecisionKind.FLAG: N_("Flagged: another moderator will decide."),
 }
-HELD_BY = "{name} has this session until {until}. You can read it; deciding is theirs until then."
-YOU_FLAGGED = "You flagged this session, so another moderator decides it."
-FLAGGED_BY = "{name} flagged this session and asks for your decision: “{note}”"
-REASON_SAID = "The taker reads: “{reason}”"
-NOTE_SAID = "For colleagues: “{note}”"
-NOT_UNDER_REVIEW = "This session is {status}. It can be judged when it is submitted and under review."
-DECIDED = "{status} by {name}, {when}"
-REOPEN = "Open again"
-REOPEN_TITLE = "Open this review again"
-REOPEN_LEAD = "The decision is taken back, the session waits for a decision again, and the history keeps both."
-REOPEN_REASON = "Why (for colleagues)"
-REOPENED_TOAST = "Opened again: the session waits for a decision."
-LET_GO = "Let go"
-LET_GO_HELP = "Gives the session back to the queue, so that another moderator can take it now."
-HISTORY = "History"
+HELD_BY = N_("{name} has this session until {until}. You can read it; deciding is theirs until then.")
+YOU_FLAGGED = N_("You flagged this session, so another moderator decides it.")
+FLAGGED_BY = N_("{name} flagged this session and asks for your decision: “{note}”")
+REASON_SAID = N_("The taker reads: “{reason}”")
+NOTE_SAID = N_("For colleagues: “{note}”")
+NOT_UNDER_REVIEW = N_("This session is {status}. It can be judged when it is submitted and under review.")
+DECIDED = N_("{status} by {name}, {when}")
+REOPEN = N_("Open again")
+REOPEN_TITLE = N_("Open this review again")
+REOPEN_LEAD = N_("The decision is taken back, the session waits for a decision again, and the history keeps both.")
+REOPEN_REASON = N_("Why (for colleagues)")
+REOPENED_TOAST = N_("Opened again: the session waits for a decision.")
+LET_GO = N_("Let go")
+LET_GO_HELP = N_("Gives the session back to the queue, so that another moderator can take it now.")
+HISTORY = N_("History")
 EVENT: Mapping[ReviewEventKind, tuple[str, str]] = {
-    ReviewEventKind.FLAGGED_BY_RULE: ("flagged by rule", "rule"),
-    ReviewEventKind.CLAIMED: ("taken", "front_hand"),
-    ReviewEventKind.RELEASED: ("let go", "undo"),
-    ReviewEventKind.APPROVE: ("approved", "check_circle"),
-    ReviewEventKind.REJECT: ("rejected", "cancel"),
-    ReviewEventKind.FLAG: ("flagged onward", "flag"),
-    ReviewEventKind.REOPENED: ("opened again", "restart_alt"),
-    ReviewEventKind.ARRIVED_LATE: ("arrived after the decision, not counted", "schedule"),
-    ReviewEventKind.WATCHING_CHANGED: ("who watches was changed", "visibility"),
-    ReviewEventKind.SAID: ("said to the taker", "chat"),
-    ReviewEventKind.MONITORING_ENDED: ("monitoring ended", "stop_circle"),
+    ReviewEventKind.FLAGGED_BY_RULE: (N_("flagged by rule"), "rule"),
+    ReviewEventKind.CLAIMED: (N_("taken"), "front_hand"),
+    ReviewEventKind.RELEASED: (N_("let go"), "undo"),
+    ReviewEventKind.APPROVE: (N_("approved"), "check_circle"),
+    ReviewEventKind.REJECT: (N_("rejected"), "cancel"),
+    ReviewEventKind.FLAG: (N_("flagged onward"), "flag"),
+    ReviewEventKind.REOPENED: (N_("opened again"), "restart_alt"),
+    ReviewEventKind.ARRIVED_LATE: (N_("arrived after the decision, not counted"), "schedule"),
+    ReviewEventKind.WATCHING_CHANGED: (N_("who watches was changed"), "visibility"),
+    ReviewEventKind.SAID: (N_("said to the taker"), "chat"),
+    ReviewEventKind.MONITORING_ENDED: (N_("monitoring ended"), "stop_circle"),
 }
-BY = "by {name}"
-GONE_PERSON = "somebody whose account is gone"
+BY = N_("by {name}")
+GONE_PERSON = N_("somebody whose account is gone")
 
 # --- statistics -----------------------------------------------------------------------------------
 
-STATISTICS_TITLE = "Statistics"
-STATISTICS_LEAD = "What the program alleged and what people decided. An allegation counts against nobody."
-PERIOD = "Period"
-PERIOD_LABEL: Mapping[Period, str] = {Period.WEEK: "7 days", Period.MONTH: "30 days", Period.QUARTER: "90 days"}
+STATISTICS_TITLE = N_("Statistics")
+STATISTICS_LEAD = N_("What the program alleged and what people decided. An allegation counts against nobody.")
+PERIOD = N_("Period")
+PERIOD_LABEL: Mapping[Period, str] = {
+    Period.WEEK: N_("7 days"),
+    Period.MONTH: N_("30 days"),
+    Period.QUARTER: N_("90 days"),
+}
 FIGURE_LABEL: Mapping[FigureName, str] = {
-    FigureName.SESSIONS: "Sessions",
-    FigureName.FLAG_RATE: "Flag rate",
-    FigureName.ALLEGATIONS: "Allegations",
-    FigureName.DECISION_TIME: "Time to decision",
+    FigureName.SESSIONS: N_("Sessions"),
+    FigureName.FLAG_RATE: N_("Flag rate"),
+    FigureName.ALLEGATIONS: N_("Allegations"),
+    FigureName.DECISION_TIME: N_("Time to decision"),
 }
 FIGURE_DEFINITION: Mapping[FigureName, str] = {
-    FigureName.SESSIONS: "Proctored sessions that were submitted in the period. Sessions without a camera are not counted.",
-    FigureName.FLAG_RATE: "Of those sessions, the share that a flag rule sent to a person.",
-    FigureName.ALLEGATIONS: "Violations that the program alleged in the period, in all sessions, decided or not.",
-    FigureName.DECISION_TIME: "Median time from submission to the decision that stands, of reviews decided in the period.",
+    FigureName.SESSIONS: N_(
+        "Proctored sessions that were submitted in the period. Sessions without a camera are not counted."
+    ),
+    FigureName.FLAG_RATE: N_("Of those sessions, the share that a flag rule sent to a person."),
+    FigureName.ALLEGATIONS: N_("Violations that the program alleged in the period, in all sessions, decided or not."),
+    FigureName.DECISION_TIME: N_(
+        "Median time from submission to the decision that stands, of reviews decided in the period."
+    ),
 }
-COMPARED = "against the {days} days before"
-NO_BEFORE = "nothing before to compare"
-STATISTICS_EMPTY = (
+COMPARED = plural("against the day before", "against the {days} days before", "days")
+NO_BEFORE = N_("nothing before to compare")
+STATISTICS_EMPTY = N_(
     "No proctored session was submitted in this period. Figures and charts appear here with the first one."
 )
-CHART_TYPES = "Which check alleges most, and what was decided?"
-CHART_TYPES_DEFINITION = (
+CHART_TYPES = N_("Which check alleges most, and what was decided?")
+CHART_TYPES_DEFINITION = N_(
     "Allegations by type that began in the period, by the standing decision about their session. Waiting: the session is in the "
     "review queue, also where it was flagged onward. No review: it passed by itself, still runs, or was taken back. "
     "A type that lies mostly in approved sessions is often wrong, or its limit is too low."
 )
-CHART_DAYS = "When?"
-CHART_DAYS_DEFINITION = "Allegations by the day, in your time zone, on which they began."
-CHART_SURVEYS = "Which survey flags most?"
-CHART_SURVEYS_DEFINITION = (
+CHART_DAYS = N_("When?")
+CHART_DAYS_DEFINITION = N_("Allegations by the day, in your time zone, on which they began.")
+CHART_SURVEYS = N_("Which survey flags most?")
+CHART_SURVEYS_DEFINITION = N_(
     "Sessions submitted in the period, by survey (all its versions): without a flag, and flagged by what was decided. "
     "Waiting: in the review queue, also where it was flagged onward. No review: flagged, and taken back or erased since."
 )
-CHART_DECISIONS = "What do moderators decide?"
-CHART_DECISIONS_DEFINITION = (
+CHART_DECISIONS = N_("What do moderators decide?")
+CHART_DECISIONS_DEFINITION = N_(
     "Decisions made in the period, and in the one before; one that was taken back later still counts."
 )
 SURVEY_OF_MANY = "{title} ({slug})"
-NOT_FLAGGED = "not flagged"
-THIS_PERIOD, PERIOD_BEFORE = "this period", "period before"
+NOT_FLAGGED = N_("not flagged")
+THIS_PERIOD, PERIOD_BEFORE = N_("this period"), N_("period before")
 COLUMN_DAY, COLUMN_ALLEGATIONS, COLUMN_SESSIONS, COLUMN_FLAGGED = (
-    "Day (your time)",
-    "Allegations",
-    "Sessions",
-    "Flagged",
+    N_("Day (your time)"),
+    N_("Allegations"),
+    N_("Sessions"),
+    N_("Flagged"),
 )
-COLUMN_APPROVED, COLUMN_REJECTED, COLUMN_WAITING, COLUMN_NO_REVIEW = "Approved", "Rejected", "Waiting", "No review"
-COLUMN_FLAG_RATE, COLUMN_DECISION = "Flag rate", "Decision"
+COLUMN_APPROVED, COLUMN_REJECTED, COLUMN_WAITING, COLUMN_NO_REVIEW = (
+    N_("Approved"),
+    N_("Rejected"),
+    N_("Waiting"),
+    N_("No review"),
+)
+COLUMN_FLAG_RATE, COLUMN_DECISION = N_("Flag rate"), N_("Decision")
 DECISION_LABEL: Mapping[ReviewEventKind, str] = {
-    ReviewEventKind.APPROVE: "Approved",
-    ReviewEventKind.REJECT: "Rejected",
-    ReviewEventKind.FLAG: "Flagged onward",
+    ReviewEventKind.APPROVE: N_("Approved"),
+    ReviewEventKind.REJECT: N_("Rejected"),
+    ReviewEventKind.FLAG: N_("Flagged onward"),
 }
 
 # --- people ---------------------------------------------------------------------------------------
 
-PEOPLE_TITLE = "People"
-PEOPLE_LEAD = "Who can sign in, and as what."
-PEOPLE_EMPTY = "Nobody has this role yet. Add a person, and they appear here."
-ALL_ROLES = "Everybody"
-ROLE = "Role"
-ADD_PERSON = "Add a person"
-NAME, DISPLAY_NAME, PASSWORD = "Name", "Shown as", "Password"
-NAME_HELP = "What they type to sign in."
-PASSWORD_HELP = "Leave it empty to get a link by which they set it themselves. Otherwise at least 10 characters."
-PERSON_ADDED = "{name} can sign in now."
-PERSON_INVITED = "{name} is there. The link is on this page."
+PEOPLE_TITLE = N_("People")
+PEOPLE_LEAD = N_("Who can sign in, and as what.")
+PEOPLE_EMPTY = N_("Nobody has this role yet. Add a person, and they appear here.")
+ALL_ROLES = N_("Everybody")
+ROLE = N_("Role")
+ADD_PERSON = N_("Add a person")
+NAME, DISPLAY_NAME, PASSWORD = N_("Name"), N_("Shown as"), N_("Password")
+NAME_HELP = N_("What they type to sign in.")
+PASSWORD_HELP = N_("Leave it empty to get a link by which they set it themselves. Otherwise at least 10 characters.")
+PERSON_ADDED = N_("{name} can sign in now.")
+PERSON_INVITED = N_("{name} is there. The link is on this page.")
 PERSON_COLUMNS: Mapping[str, str] = {
     "name": NAME,
     "display_name": DISPLAY_NAME,
     "role": ROLE,
-    "is_active": "Active",
-    "is_demo": "Demo",
-    "created_at": "Since",
+    "is_active": N_("Active"),
+    "is_demo": N_("Demo"),
+    "created_at": N_("Since"),
 }
 
 # --- surveys --------------------------------------------------------------------------------------
 
-SURVEYS_TITLE = "Surveys"
-SURVEYS_LEAD = "What can be asked. A changed survey is a new version; sessions keep the one they answered."
-SURVEYS_EMPTY = "There is no survey yet. Add one from a JSON file, and it appears here."
-ADD_SURVEY = "Add a survey"
-SLUG, SLUG_HELP = "Short name", "Small letters, digits and -, such as ride-study."
-SURVEY_FILE = "Survey file"
-WITH_CAMERA = "Watch the camera"
-POLICY = "Policy"
-SURVEY_ADDED = "{title}, version {version}, is there."
-TAKER = "Taker"
+SURVEYS_TITLE = N_("Surveys")
+SURVEYS_LEAD = N_("What can be asked. A changed survey is a new version; sessions keep the one they answered.")
+SURVEYS_EMPTY = N_("There is no survey yet. Add one from a JSON file, and it appears here.")
+ADD_SURVEY = N_("Add a survey")
+SLUG, SLUG_HELP = N_("Short name"), N_("Small letters, digits and -, such as ride-study.")
+SURVEY_FILE = N_("Survey file")
+WITH_CAMERA = N_("Watch the camera")
+POLICY = N_("Policy")
+SURVEY_ADDED = N_("{title}, version {version}, is there.")
+TAKER = N_("Taker")
 SURVEY_COLUMNS: Mapping[str, str] = {
-    "title": "Title",
-    "owner": "Belongs to",
+    "title": N_("Title"),
+    "owner": N_("Belongs to"),
     "slug": SLUG,
-    "version": "Version",
-    "questions": "Questions",
-    "camera": "Camera",
+    "version": N_("Version"),
+    "questions": N_("Questions"),
+    "camera": N_("Camera"),
     "policy": POLICY,
-    "recording": "Recording",
-    "minors": "Minors",
-    "is_open": "Open",
-    "sessions": "Sessions",
-    "created_at": "Since",
+    "recording": N_("Recording"),
+    "minors": N_("Minors"),
+    "is_open": N_("Open"),
+    "sessions": N_("Sessions"),
+    "created_at": N_("Since"),
 }
 
 # --- settings, models, demo -----------------------------------------------------------------------
 
-SETTINGS_TITLE = "Settings"
-SETTINGS_LEAD = (
+SETTINGS_TITLE = N_("Settings")
+SETTINGS_LEAD = N_(
     "What is in force now, where it comes from and what it does. They are read once, at the start of the program."
 )
 SETTINGS_COLUMNS: Mapping[str, str] = {
-    "name": "Setting",
-    "value": "Value",
-    "source": "Comes from",
-    "description": "What it does",
+    "name": N_("Setting"),
+    "value": N_("Value"),
+    "source": N_("Comes from"),
+    "description": N_("What it does"),
 }
-MODELS_TITLE = "Models and health"
-MODELS_LEAD = "The files that the checks run on. Each is checked against its SHA-256 before it is used."
-MODELS_ALL_THERE = "All models are there."
-MODELS_PROFILE = "Profile: {name}"
-MODEL_MISSING = "{label} is missing. {cost}"
-MODELS_NOTES = "What was tried and did not work"
-MODELS_HOW = (
+MODELS_TITLE = N_("Models and health")
+MODELS_LEAD = N_("The files that the checks run on. Each is checked against its SHA-256 before it is used.")
+MODELS_ALL_THERE = N_("All models are there.")
+MODELS_PROFILE = N_("Profile: {name}")
+MODEL_MISSING = N_("{label} is missing. {cost}")
+MODELS_NOTES = N_("What was tried and did not work")
+MODELS_HOW = N_(
     "`python -m proctor_core fetch-models` tries again; put files by hand into the folder PROCTORING_MODELS_DIR."
 )
 MODEL_COLUMNS: Mapping[str, str] = {
-    "label": "Model",
-    "state": "State",
-    "purpose": "What for",
-    "size": "Size",
-    "source": "Comes from",
-    "licence": "Licence",
-    "sha256": "SHA-256 begins",
+    "label": N_("Model"),
+    "state": N_("State"),
+    "purpose": N_("What for"),
+    "size": N_("Size"),
+    "source": N_("Comes from"),
+    "licence": N_("Licence"),
+    "sha256": N_("SHA-256 begins"),
 }
-MODEL_THERE, MODEL_NOT_THERE = "✓\u00a0there", "✕\u00a0missing"
-DEMO_TITLE = "Demo content"
-DEMO_LEAD = "Drawn people who took demo surveys, so that every page has something to show. No real person is in it."
-DEMO_NONE = "There is no demo content in this database."
-DEMO_FILLING = "Demo content is being made: {done} of {total} sessions."
-DEMO_REMOVE = "Remove demo content"
-DEMO_CONFIRM_TITLE = "Remove demo content?"
-DEMO_CONFIRM = (
+MODEL_THERE, MODEL_NOT_THERE = N_("✓\u00a0there"), N_("✕\u00a0missing")
+DEMO_TITLE = N_("Demo content")
+DEMO_LEAD = N_("Drawn people who took demo surveys, so that every page has something to show. No real person is in it.")
+DEMO_NONE = N_("There is no demo content in this database.")
+DEMO_FILLING = N_("Demo content is being made: {done} of {total} sessions.")
+DEMO_REMOVE = N_("Remove demo content")
+DEMO_CONFIRM_TITLE = N_("Remove demo content?")
+DEMO_CONFIRM = N_(
     "This erases every demo person, demo survey and demo session with its answers, pictures, reviews and history. "
     "Whoever is signed in as a demo person is signed out. It can't be undone. Nothing that is not demo content is touched."
 )
-DEMO_CONFIRM_BUTTON = "Yes, remove it all"
-DEMO_REMOVED = "Demo content is removed: {count} sessions with everything that belongs to them."
+DEMO_CONFIRM_BUTTON = N_("Yes, remove it all")
+DEMO_REMOVED = plural(
+    "Demo content is removed: {count} session with everything that belongs to it.",
+    "Demo content is removed: {count} sessions with everything that belongs to them.",
+)
 
 # --- fields that a person can fill wrongly ---------------------------------------------------------
 
@@ -467,8 +499,10 @@ FIELD_LABEL: Mapping[str, str] = {
     "password": PASSWORD,
     "slug": SLUG,
     "file": SURVEY_FILE,
-    "url": "Address",
-    "lasts": "Works for",
+    "url": N_("Address"),
+    "lasts": N_("Works for"),
     "taker_id": TAKER,
     "survey_id": SURVEY,
 }
+
+read_in_language(__name__)

@@ -2,54 +2,60 @@
 
 from collections.abc import Mapping
 
+from pages.reader import read_in_language
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.language.marking import N_
 
-PAGE_TOKENS = "API tokens"
-TOKENS_TITLE = "API tokens"
-TOKENS_LEAD = (
+PAGE_TOKENS = N_("API tokens")
+TOKENS_TITLE = N_("API tokens")
+TOKENS_LEAD = N_(
     "Who may use the REST API, for whom and until when. A token is shown once, when it is made; "
     "what may be done with it is described under /api/docs."
 )
-TOKENS_EMPTY = "Tokens will be listed here once you have made one."
+TOKENS_EMPTY = N_("Tokens will be listed here once you have made one.")
 TOKEN_COLUMNS: Mapping[str, str] = {
-    "name": "Name",
-    "scope": "May",
-    "person": "Acts for",
-    "created": "Made on",
-    "expires": "Until",
-    "used": "Last used",
-    "state": "State",
+    "name": N_("Name"),
+    "scope": N_("May"),
+    "person": N_("Acts for"),
+    "created": N_("Made on"),
+    "expires": N_("Until"),
+    "used": N_("Last used"),
+    "state": N_("State"),
 }
 SCOPE_LABEL: Mapping[TokenScope, str] = {
-    TokenScope.TAKER: "Take surveys",
-    TokenScope.MODERATOR: "Review sessions",
-    TokenScope.ANALYST: "Read statistics",
-    TokenScope.SERVICE: "Open sessions (a platform's server)",
+    TokenScope.TAKER: N_("Take surveys"),
+    TokenScope.MODERATOR: N_("Review sessions"),
+    TokenScope.ANALYST: N_("Read statistics"),
+    TokenScope.SERVICE: N_("Open sessions (a platform's server)"),
 }
 SCOPE_MEANS: Mapping[TokenScope, str] = {
-    TokenScope.TAKER: "Whoever has it takes surveys as this person and reaches no other sessions.",
-    TokenScope.MODERATOR: "Whoever has it sees flagged sessions and decides in the name of this person.",
-    TokenScope.ANALYST: "Whoever has it reads numbers; no taker is named in them.",
-    TokenScope.SERVICE: (
+    TokenScope.TAKER: N_("Whoever has it takes surveys as this person and reaches no other sessions."),
+    TokenScope.MODERATOR: N_("Whoever has it sees flagged sessions and decides in the name of this person."),
+    TokenScope.ANALYST: N_("Whoever has it reads numbers; no taker is named in them."),
+    TokenScope.SERVICE: N_(
         "Another platform's server adds surveys and opens sessions for its own people with it. The name says which platform: "
         "a new token of the same name reaches the same surveys and people, and no other platform does. "
         "It works as long as your account does."
     ),
 }
-MAKE_TOKEN = "Make a token"
-TOKEN_NAME = "Name"
-TOKEN_NAME_HELP = "What it is for; for a platform's server, the platform."
-TOKEN_SCOPE = "What it may be used for"
-TOKEN_PERSON = "Acts for"
-TOKEN_DAYS = "Works for (days, 1 to {most})"
-TOKEN_NOBODY = "There is nobody with the role for this yet."
-TOKEN_MADE = "This is the token {name}. Copy it now: it can't be shown again. Whoever has it can use it until {until}."
-TOKEN_DONE = "The token {name} is made."
-REVOKE_TOKEN = "End a token"
-REVOKE_WHICH = "Token"
-REVOKE_MEANS = "{name} stops working now, and for good. Programs that use it will be refused."
-REVOKE_BUTTON = "Yes, end it"
-TOKEN_REVOKED = "The token {name} has ended."
-NONE_TO_REVOKE = "No token works now, so there is none to end."
-NEVER_USED = "never"
-STATE_LIVE, STATE_OVER, STATE_REVOKED = "works", "over", "ended"
+MAKE_TOKEN = N_("Make a token")
+TOKEN_NAME = N_("Name")
+TOKEN_NAME_HELP = N_("What it is for; for a platform's server, the platform.")
+TOKEN_SCOPE = N_("What it may be used for")
+TOKEN_PERSON = N_("Acts for")
+TOKEN_DAYS = N_("Works for (days, 1 to {most})")
+TOKEN_NOBODY = N_("There is nobody with the role for this yet.")
+TOKEN_MADE = N_(
+    "This is the token {name}. Copy it now: it can't be shown again. Whoever has it can use it until {until}."
+)
+TOKEN_DONE = N_("The token {name} is made.")
+REVOKE_TOKEN = N_("End a token")
+REVOKE_WHICH = N_("Token")
+REVOKE_MEANS = N_("{name} stops working now, and for good. Programs that use it will be refused.")
+REVOKE_BUTTON = N_("Yes, end it")
+TOKEN_REVOKED = N_("The token {name} has ended.")
+NONE_TO_REVOKE = N_("No token works now, so there is none to end.")
+NEVER_USED = N_("never")
+STATE_LIVE, STATE_OVER, STATE_REVOKED = N_("works"), N_("over"), N_("ended")
+
+read_in_language(__name__)

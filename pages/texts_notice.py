@@ -1,18 +1,19 @@
 """The notice that a taker reads before the camera, in all its forms, and the hash by which it is known which one was read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from itertools import product
 
-from pages.texts_taker import AGE, RECORDING
-from proctor_core.domain.consent import Purpose, Subject
+from pages.reader import read_in_language, reader
+from proctor_core.domain.consent import AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.notice import NoticeTerms
 from proctor_core.domain.policy import RecordingMode
+from proctor_core.language.marking import N_
 
 NOTICE_VERSION = "2026-11.6"
-NOTICE = """
+NOTICE = N_("""
 This survey is **watched by a program through your camera** while you answer.
 
 - **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
@@ -34,24 +35,39 @@ This survey is **watched by a program through your camera** while you answer.
 
 You can stop the camera and take your agreement back at any time. Your answers are saved as you give them.
 {refusing}
-"""
+""")
 TELLING_OWNERS: Mapping[str, str] = {NOTICE_VERSION: NOTICE}
 """By version, every notice that says what the survey's owner gets: whose takers read another one, of theirs nothing that the
 camera gave goes out. One that was shown stays here, word by word, when a new one follows."""
 VIDEO_IN_NOTICE = {
-    False: "The video itself is not kept.",
-    True: "The video itself is kept only where you agree to that below.",
+    False: N_("The video itself is not kept."),
+    True: N_("The video itself is kept only where you agree to that below."),
 }
 REFUSING_IN_NOTICE = {
-    False: "If you don’t agree, this survey can’t be taken: it needs the camera.",
-    True: "If you don’t agree, you can take this survey without the camera; the result says so.",
+    False: N_("If you don’t agree, this survey can’t be taken: it needs the camera."),
+    True: N_("If you don’t agree, you can take this survey without the camera; the result says so."),
 }
 MINORS_IN_NOTICE: Mapping[Minors, str] = {
-    Minors.UNSUPPORTED: "this survey is for adults. If you are not of age where you live, please don’t take it.",
-    Minors.GUARDIAN_CONSENT: (
+    Minors.UNSUPPORTED: N_("this survey is for adults. If you are not of age where you live, please don’t take it."),
+    Minors.GUARDIAN_CONSENT: N_(
         "if you are not of age where you live, a parent or guardian has to read this with you and agree, below."
     ),
-    Minors.NO_CAMERA: "this survey may be taken at any age, without the camera.",
+    Minors.NO_CAMERA: N_("this survey may be taken at any age, without the camera."),
+}
+
+RECORDING: Mapping[RecordingMode, str] = {
+    RecordingMode.VIOLATIONS: N_(
+        "May the video of the moments that the program notes be kept, some seconds before and after each? "
+        "A moderator can then see what happened instead of single pictures. You can say no and take the survey all the same."
+    ),
+    RecordingMode.FULL: N_(
+        "May the video of the whole session be kept, without sound? A moderator can then see what happened instead of "
+        "single pictures. You can say no and take the survey all the same."
+    ),
+}
+AGE: Mapping[AgeStatement, str] = {
+    AgeStatement.OF_AGE: N_("I am of age"),
+    AgeStatement.GUARDIAN: N_("I am not of age; my parent or guardian has read this and agrees to the camera"),
 }
 
 
@@ -62,17 +78,26 @@ def notice_text(
     may_refuse: bool = False,
     minors: Minors = Minors.UNSUPPORTED,
     version: str = NOTICE_VERSION,
+    gettext: Callable[[str], str] = str,
 ) -> str:
-    """The notice as it is shown."""
+    """The notice as it is shown; in the source language, by which it is hashed, unless `gettext` brings another."""
     return (
-        TELLING_OWNERS[version]
+        gettext(TELLING_OWNERS[version])
         .format(
             threshold=threshold,
-            video=VIDEO_IN_NOTICE[mode is not RecordingMode.OFF],
-            refusing=REFUSING_IN_NOTICE[may_refuse],
-            minors=MINORS_IN_NOTICE[minors],
+            video=gettext(VIDEO_IN_NOTICE[mode is not RecordingMode.OFF]),
+            refusing=gettext(REFUSING_IN_NOTICE[may_refuse]),
+            minors=gettext(MINORS_IN_NOTICE[minors]),
         )
         .strip()
+    )
+
+
+def shown_notice(terms: NoticeTerms) -> str:
+    """The notice in the reader's language. A catalogue may translate it, not say something else: what is kept with the consent is
+    the version and the hash of the source."""
+    return notice_text(
+        terms.threshold, terms.recording, may_refuse=terms.may_refuse, minors=terms.minors, gettext=reader().gettext
     )
 
 
@@ -111,3 +136,5 @@ class OwnNotices:
 
 
 NOTICES = OwnNotices()
+
+read_in_language(__name__)

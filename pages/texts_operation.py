@@ -2,180 +2,188 @@
 
 from collections.abc import Mapping
 
+from pages.reader import read_in_language, reader
 from proctor_core.demo.told_stories import STORY_TOLD
 from proctor_core.domain.health import PartName, PartState
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.storage import DueWhen
+from proctor_core.language.formats import number
+from proctor_core.language.marking import N_, plural
 from proctor_core.services.auditing import AuditAction
 
 # --- health ---------------------------------------------------------------------------------------
 
 PART_LABEL: Mapping[PartName, str] = {
-    PartName.DATABASE: "Database",
-    PartName.MEDIA_STORE: "Media store",
-    PartName.ANALYSIS: "Analysis",
-    PartName.WRITER: "Writer",
-    PartName.HEARTBEATS: "Clients' heartbeats",
-    PartName.MODELS: "Models",
-    PartName.RECORDINGS: "Uploaded recordings",
-    PartName.SWEEP: "Last sweep",
+    PartName.DATABASE: N_("Database"),
+    PartName.MEDIA_STORE: N_("Media store"),
+    PartName.ANALYSIS: N_("Analysis"),
+    PartName.WRITER: N_("Writer"),
+    PartName.HEARTBEATS: N_("Clients' heartbeats"),
+    PartName.MODELS: N_("Models"),
+    PartName.RECORDINGS: N_("Uploaded recordings"),
+    PartName.SWEEP: N_("Last sweep"),
 }
 PART_STATE: Mapping[PartState, str] = {
-    PartState.WELL: "✓ well",
-    PartState.DEGRADED: "▲ needs a look",
-    PartState.DOWN: "✕ down",
+    PartState.WELL: N_("✓ well"),
+    PartState.DEGRADED: N_("▲ needs a look"),
+    PartState.DOWN: N_("✕ down"),
 }
-ALL_WELL = "Everything works. {watched} sessions are being watched."
-SOMETHING_DEGRADED = "The program works, but something needs a look. {watched} sessions are being watched."
-SOMETHING_DOWN = "Something does not work: see below. {watched} sessions are being watched."
-HEALTH_COLUMNS: Mapping[str, str] = {"part": "Part", "state": "State", "fact": "Fact"}
-HEALTH_FOOT = "The same facts as at /api/health, looked at just now."
+ALL_WELL = N_("Everything works. {watched} sessions are being watched.")
+SOMETHING_DEGRADED = N_("The program works, but something needs a look. {watched} sessions are being watched.")
+SOMETHING_DOWN = N_("Something does not work: see below. {watched} sessions are being watched.")
+HEALTH_COLUMNS: Mapping[str, str] = {"part": N_("Part"), "state": N_("State"), "fact": N_("Fact")}
+HEALTH_FOOT = N_("The same facts as at /api/health, looked at just now.")
 
 # --- storage --------------------------------------------------------------------------------------
 
-STORAGE_TITLE = "Storage"
-STORAGE_LEAD = (
+STORAGE_TITLE = N_("Storage")
+STORAGE_LEAD = N_(
     "What sessions hold in files, by survey, and when retention erases it. Answers and decisions are not counted."
 )
-STORAGE_EMPTY = (
+STORAGE_EMPTY = N_(
     "No session holds a file. Snapshots, reference faces and observation logs are counted here with the first ones."
 )
 STORAGE_COLUMNS: Mapping[str, str] = {
-    "survey": "Survey",
-    "snapshots": "Snapshots",
-    "references": "Reference faces",
-    "logs": "Observation logs",
-    "videos": "Videos",
-    "all": "In all",
-    "oldest": "Oldest",
+    "survey": N_("Survey"),
+    "snapshots": N_("Snapshots"),
+    "references": N_("Reference faces"),
+    "logs": N_("Observation logs"),
+    "videos": N_("Videos"),
+    "all": N_("In all"),
+    "oldest": N_("Oldest"),
 }
-IN_ALL = "All surveys"
+IN_ALL = N_("All surveys")
 FILES_AND_SIZE = "{count:,}\u00a0· {size}"
-DUE_TITLE = "When it goes"
-DUE_LEAD = (
+DUE_TITLE = N_("When it goes")
+DUE_LEAD = N_(
     "As things stand now: passed sessions after {passed}, rejected ones after {rejected}, unfinished ones after {unfinished}. "
     "What waits for a decision stays until it is decided."
 )
 DUE_LABEL: Mapping[DueWhen, str] = {
-    DueWhen.NEXT_SWEEP: "With the next sweep",
-    DueWhen.WITHIN_WEEK: "Within 7 days",
-    DueWhen.WITHIN_MONTH: "Within 30 days",
-    DueWhen.LATER: "Later",
-    DueWhen.OPEN: "Running or undecided",
+    DueWhen.NEXT_SWEEP: N_("With the next sweep"),
+    DueWhen.WITHIN_WEEK: N_("Within 7 days"),
+    DueWhen.WITHIN_MONTH: N_("Within 30 days"),
+    DueWhen.LATER: N_("Later"),
+    DueWhen.OPEN: N_("Running or undecided"),
 }
-SURVEY_AND_VERSION = "{title}, version {version} ({slug})"
-UNMEASURED = "{count} files are from before sizes were kept; they are counted with nothing."
+SURVEY_AND_VERSION = N_("{title}, version {version} ({slug})")
+UNMEASURED = plural(
+    "{count} file is from before sizes were kept; it is counted with nothing.",
+    "{count} files are from before sizes were kept; they are counted with nothing.",
+)
 
 # --- audit log ------------------------------------------------------------------------------------
 
-AUDIT_TITLE = "Audit log"
-AUDIT_LEAD = "Who did what, and when. Lines are added and never changed; retention ends them after a year."
-AUDIT_EMPTY = "No line fits. Everything that people and the program change, and every view of evidence, appears here."
-WHO_IS = "Who: {name}"
-WHO, WHAT, FROM_DAY, TO_DAY, OBJECT = "Who", "What", "From", "To", "Object"
-OBJECT_HELP = "The id of the survey, session, person or picture; copy it from a line."
-ANYBODY, ANYTHING = "anybody", "anything"
-PROGRAM = "the program"
-ONE_PICTURE, PICTURES = "with 1 picture or video", "with {count} pictures and videos"
-EXPORT = "Export as CSV"
-EXPORT_HELP = "All lines that fit the filter, not only this page. That a copy was taken is a line itself."
+AUDIT_TITLE = N_("Audit log")
+AUDIT_LEAD = N_("Who did what, and when. Lines are added and never changed; retention ends them after a year.")
+AUDIT_EMPTY = N_(
+    "No line fits. Everything that people and the program change, and every view of evidence, appears here."
+)
+WHO_IS = N_("Who: {name}")
+WHO, WHAT, FROM_DAY, TO_DAY, OBJECT = N_("Who"), N_("What"), N_("From"), N_("To"), N_("Object")
+OBJECT_HELP = N_("The id of the survey, session, person or picture; copy it from a line.")
+ANYBODY, ANYTHING = N_("anybody"), N_("anything")
+PROGRAM = N_("the program")
+PICTURES = plural("with {count} picture or video", "with {count} pictures and videos")
+EXPORT = N_("Export as CSV")
+EXPORT_HELP = N_("All lines that fit the filter, not only this page. That a copy was taken is a line itself.")
 AUDIT_COLUMNS: Mapping[str, str] = {
-    "at": "When",
+    "at": N_("When"),
     "who": WHO,
     "what": WHAT,
     "object": OBJECT,
-    "detail": "Detail",
+    "detail": N_("Detail"),
 }
 AUDIT_GROUP: Mapping[str, str] = {
-    "account.": "All of accounts",
-    "session.": "All of sessions",
-    "survey.": "All of surveys",
-    "review.": "All of reviews",
+    "account.": N_("All of accounts"),
+    "session.": N_("All of sessions"),
+    "survey.": N_("All of surveys"),
+    "review.": N_("All of reviews"),
 }
 OBJECT_LABEL: Mapping[str, str] = {
-    "user_account": "person",
-    "survey": "survey",
-    "survey_session": "session",
-    "evidence": "picture",
-    "violation": "violation",
-    "proctor_review": "review",
-    "api_token": "token",
-    "session_recording": "recording",
-    "program": "program",
+    "user_account": N_("person"),
+    "survey": N_("survey"),
+    "survey_session": N_("session"),
+    "evidence": N_("picture"),
+    "violation": N_("violation"),
+    "proctor_review": N_("review"),
+    "api_token": N_("token"),
+    "session_recording": N_("recording"),
+    "program": N_("program"),
 }
 AUDIT_ACTION: Mapping[str, str] = {
-    AuditAction.ACCOUNT_CREATED: "Account made",
-    AuditAction.SIGNED_IN: "Signed in",
-    AuditAction.SIGN_IN_REFUSED: "Sign-in refused",
-    AuditAction.SIGNED_OUT: "Signed out",
-    AuditAction.SIGN_INS_ENDED: "Sign-ins ended",
-    AuditAction.PERSON_INVITED: "Person invited",
-    AuditAction.PASSWORD_RESET: "Password taken away",
-    AuditAction.PASSWORD_SET: "Password set",
-    AuditAction.ROLE_CHANGED: "Role changed",
-    AuditAction.ACCOUNT_DEACTIVATED: "Account switched off",
-    AuditAction.ACCOUNT_ACTIVATED: "Account switched on",
-    AuditAction.TOKEN_ISSUED: "API token made",
-    AuditAction.TOKEN_REVOKED: "API token revoked",
-    AuditAction.NEW_REFERENCE_ALLOWED: "New reference face allowed",
-    AuditAction.SURVEY_CHANGED: "Survey changed",
-    AuditAction.EVIDENCE_VIEWED: "Evidence viewed",
-    AuditAction.AUDIT_EXPORTED: "Audit log exported",
-    AuditAction.SURVEY_ADDED: "Survey added",
-    AuditAction.RESPONSES_TAKEN: "Responses taken out",
-    AuditAction.SESSION_ASSIGNED: "Person asked",
-    AuditAction.CONSENT_GIVEN: "Consent given",
-    AuditAction.CONSENT_REFUSED: "Consent refused",
-    AuditAction.CONSENT_WITHDRAWN: "Consent taken back",
-    AuditAction.REFERENCE_ACCEPTED: "Reference face accepted",
-    AuditAction.REFERENCE_REFUSED: "Reference face refused",
-    AuditAction.SESSION_MOVED: "Session moved on",
-    AuditAction.SESSION_FLAGGED: "Session flagged",
-    AuditAction.VIOLATION_OPENED: "Violation alleged",
-    AuditAction.VIOLATION_LATE: "Violation filed after the decision",
-    AuditAction.VIOLATION_CLOSED: "Violation over",
-    AuditAction.WATCHING_CHANGED: "Watching changed",
-    AuditAction.LEFT_OPEN_CLOSED: "Left open, closed",
-    AuditAction.RECORDING_BEGUN: "Recording begun",
-    AuditAction.RECORDING_REFUSED: "Recording not kept",
-    AuditAction.RECORDING_CLOSED: "Recording complete",
-    AuditAction.RECORDING_ERASED: "Recording erased",
-    AuditAction.PERSON_EXPORTED: "Data of a person copied",
-    AuditAction.PERSON_ERASED: "Data of a person erased",
-    AuditAction.FACE_DATA_ERASED: "Face data erased",
-    AuditAction.SESSION_ERASED: "Session erased",
-    AuditAction.UPLOAD_BEGUN: "Upload of a recording begun",
-    AuditAction.UPLOAD_ENDED: "Upload of a recording ended",
-    AuditAction.UPLOAD_REFUSED: "Uploaded file refused",
-    AuditAction.UPLOAD_COMPLETED: "Recording uploaded",
-    AuditAction.ANALYSIS_BEGUN: "Analysis of a recording begun",
-    AuditAction.ANALYSIS_FAILED: "Analysis of a recording failed",
-    AuditAction.ANALYSIS_AGAIN: "Analysis of a recording begun again by an administrator",
-    AuditAction.ANALYSIS_DROPPED: "Recording that could not be analysed dropped by an administrator",
-    AuditAction.RECORDING_REWRITTEN: "Sound of a recording removed",
-    AuditAction.RECORDING_PROCESSED: "Recording analysed",
-    AuditAction.RECORDING_FAILED: "Recording not usable",
-    AuditAction.MESSAGE_SENT: "Sentence sent to a taker",
-    AuditAction.MONITORING_ENDED: "Monitoring ended by a moderator",
-    AuditAction.WEBHOOK_ADDED: "Webhook added",
-    AuditAction.WEBHOOK_ENDED: "Webhook ended",
-    AuditAction.WEBHOOK_SENT_AGAIN: "Webhook sent again",
-    AuditAction.STORE_ADOPTED: "Media store adopted",
-    AuditAction.REWRITTEN: "Tables rewritten after an erasure",
-    AuditAction.SWEPT: "Sweep done",
-    AuditAction.RETENTION_ENDED: "Retention ended",
-    STORY_TOLD: "Demo session made",
-    f"review.{ReviewEventKind.FLAGGED_BY_RULE}": "Review: flagged by rule",
-    f"review.{ReviewEventKind.CLAIMED}": "Review: taken",
-    f"review.{ReviewEventKind.RELEASED}": "Review: let go",
-    f"review.{ReviewEventKind.APPROVE}": "Review: approved",
-    f"review.{ReviewEventKind.REJECT}": "Review: rejected",
-    f"review.{ReviewEventKind.FLAG}": "Review: flagged onward",
-    f"review.{ReviewEventKind.REOPENED}": "Review: opened again",
-    f"review.{ReviewEventKind.ARRIVED_LATE}": "Review: arrived after the decision",
-    f"review.{ReviewEventKind.WATCHING_CHANGED}": "Review: watching changed",
-    f"review.{ReviewEventKind.SAID}": "Review: sentence sent to the taker",
-    f"review.{ReviewEventKind.MONITORING_ENDED}": "Review: monitoring ended",
+    AuditAction.ACCOUNT_CREATED: N_("Account made"),
+    AuditAction.SIGNED_IN: N_("Signed in"),
+    AuditAction.SIGN_IN_REFUSED: N_("Sign-in refused"),
+    AuditAction.SIGNED_OUT: N_("Signed out"),
+    AuditAction.SIGN_INS_ENDED: N_("Sign-ins ended"),
+    AuditAction.PERSON_INVITED: N_("Person invited"),
+    AuditAction.PASSWORD_RESET: N_("Password taken away"),
+    AuditAction.PASSWORD_SET: N_("Password set"),
+    AuditAction.ROLE_CHANGED: N_("Role changed"),
+    AuditAction.ACCOUNT_DEACTIVATED: N_("Account switched off"),
+    AuditAction.ACCOUNT_ACTIVATED: N_("Account switched on"),
+    AuditAction.TOKEN_ISSUED: N_("API token made"),
+    AuditAction.TOKEN_REVOKED: N_("API token revoked"),
+    AuditAction.NEW_REFERENCE_ALLOWED: N_("New reference face allowed"),
+    AuditAction.SURVEY_CHANGED: N_("Survey changed"),
+    AuditAction.EVIDENCE_VIEWED: N_("Evidence viewed"),
+    AuditAction.AUDIT_EXPORTED: N_("Audit log exported"),
+    AuditAction.SURVEY_ADDED: N_("Survey added"),
+    AuditAction.RESPONSES_TAKEN: N_("Responses taken out"),
+    AuditAction.SESSION_ASSIGNED: N_("Person asked"),
+    AuditAction.CONSENT_GIVEN: N_("Consent given"),
+    AuditAction.CONSENT_REFUSED: N_("Consent refused"),
+    AuditAction.CONSENT_WITHDRAWN: N_("Consent taken back"),
+    AuditAction.REFERENCE_ACCEPTED: N_("Reference face accepted"),
+    AuditAction.REFERENCE_REFUSED: N_("Reference face refused"),
+    AuditAction.SESSION_MOVED: N_("Session moved on"),
+    AuditAction.SESSION_FLAGGED: N_("Session flagged"),
+    AuditAction.VIOLATION_OPENED: N_("Violation alleged"),
+    AuditAction.VIOLATION_LATE: N_("Violation filed after the decision"),
+    AuditAction.VIOLATION_CLOSED: N_("Violation over"),
+    AuditAction.WATCHING_CHANGED: N_("Watching changed"),
+    AuditAction.LEFT_OPEN_CLOSED: N_("Left open, closed"),
+    AuditAction.RECORDING_BEGUN: N_("Recording begun"),
+    AuditAction.RECORDING_REFUSED: N_("Recording not kept"),
+    AuditAction.RECORDING_CLOSED: N_("Recording complete"),
+    AuditAction.RECORDING_ERASED: N_("Recording erased"),
+    AuditAction.PERSON_EXPORTED: N_("Data of a person copied"),
+    AuditAction.PERSON_ERASED: N_("Data of a person erased"),
+    AuditAction.FACE_DATA_ERASED: N_("Face data erased"),
+    AuditAction.SESSION_ERASED: N_("Session erased"),
+    AuditAction.UPLOAD_BEGUN: N_("Upload of a recording begun"),
+    AuditAction.UPLOAD_ENDED: N_("Upload of a recording ended"),
+    AuditAction.UPLOAD_REFUSED: N_("Uploaded file refused"),
+    AuditAction.UPLOAD_COMPLETED: N_("Recording uploaded"),
+    AuditAction.ANALYSIS_BEGUN: N_("Analysis of a recording begun"),
+    AuditAction.ANALYSIS_FAILED: N_("Analysis of a recording failed"),
+    AuditAction.ANALYSIS_AGAIN: N_("Analysis of a recording begun again by an administrator"),
+    AuditAction.ANALYSIS_DROPPED: N_("Recording that could not be analysed dropped by an administrator"),
+    AuditAction.RECORDING_REWRITTEN: N_("Sound of a recording removed"),
+    AuditAction.RECORDING_PROCESSED: N_("Recording analysed"),
+    AuditAction.RECORDING_FAILED: N_("Recording not usable"),
+    AuditAction.MESSAGE_SENT: N_("Sentence sent to a taker"),
+    AuditAction.MONITORING_ENDED: N_("Monitoring ended by a moderator"),
+    AuditAction.WEBHOOK_ADDED: N_("Webhook added"),
+    AuditAction.WEBHOOK_ENDED: N_("Webhook ended"),
+    AuditAction.WEBHOOK_SENT_AGAIN: N_("Webhook sent again"),
+    AuditAction.STORE_ADOPTED: N_("Media store adopted"),
+    AuditAction.REWRITTEN: N_("Tables rewritten after an erasure"),
+    AuditAction.SWEPT: N_("Sweep done"),
+    AuditAction.RETENTION_ENDED: N_("Retention ended"),
+    STORY_TOLD: N_("Demo session made"),
+    f"review.{ReviewEventKind.FLAGGED_BY_RULE}": N_("Review: flagged by rule"),
+    f"review.{ReviewEventKind.CLAIMED}": N_("Review: taken"),
+    f"review.{ReviewEventKind.RELEASED}": N_("Review: let go"),
+    f"review.{ReviewEventKind.APPROVE}": N_("Review: approved"),
+    f"review.{ReviewEventKind.REJECT}": N_("Review: rejected"),
+    f"review.{ReviewEventKind.FLAG}": N_("Review: flagged onward"),
+    f"review.{ReviewEventKind.REOPENED}": N_("Review: opened again"),
+    f"review.{ReviewEventKind.ARRIVED_LATE}": N_("Review: arrived after the decision"),
+    f"review.{ReviewEventKind.WATCHING_CHANGED}": N_("Review: watching changed"),
+    f"review.{ReviewEventKind.SAID}": N_("Review: sentence sent to the taker"),
+    f"review.{ReviewEventKind.MONITORING_ENDED}": N_("Review: monitoring ended"),
 }
 
 
@@ -184,6 +192,10 @@ def bytes_in_words(size_bytes: int) -> str:
     size = float(size_bytes)
     for unit in ("B", "kB", "MB", "GB"):
         if size < 999.5:
-            return f"{size:.0f}\u00a0{unit}" if unit in ("B", "kB") or size >= 99.5 else f"{size:.1f}\u00a0{unit}"
+            is_whole = unit in ("B", "kB") or size >= 99.5
+            return f"{number(size, reader().locale, decimals=0 if is_whole else 1)}\u00a0{unit}"
         size /= 1000
-    return f"{size:.1f}\u00a0TB"
+    return f"{number(size, reader().locale, decimals=1)}\u00a0TB"
+
+
+read_in_language(__name__)

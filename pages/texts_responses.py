@@ -2,93 +2,106 @@
 
 from collections.abc import Mapping
 
+from pages.reader import read_in_language
 from proctor_core.domain.response import Outcome
 from proctor_core.domain.survey_definition import QuestionKind
 from proctor_core.domain.watching import WatchedBy
+from proctor_core.language.marking import N_, plural
 
-PAGE_RESPONSES = "Responses"
-TITLE = "Responses"
-LEAD = "What was answered in sessions that were handed in, under numbers instead of names."
-NO_SURVEYS = "There is no survey yet. Once one is added and taken, its answers appear here."
-NO_RESPONSES = "Nobody has handed in this version yet. Answers appear here when the first session is handed in."
-VERSION = "Survey and version"
-VERSION_LABEL = "{title}, version {version} · {slug} · {responses}"
-ONE_RESPONSE, SOME_RESPONSES = "1 response", "{count} responses"
+PAGE_RESPONSES = N_("Responses")
+TITLE = N_("Responses")
+LEAD = N_("What was answered in sessions that were handed in, under numbers instead of names.")
+NO_SURVEYS = N_("There is no survey yet. Once one is added and taken, its answers appear here.")
+NO_RESPONSES = N_("Nobody has handed in this version yet. Answers appear here when the first session is handed in.")
+VERSION = N_("Survey and version")
+VERSION_LABEL = N_("{title}, version {version} · {slug} · {responses}")
+SOME_RESPONSES = plural("{count} response", "{count} responses")
 
-DOWNLOAD = "Download"
-FILE_LABEL: Mapping[str, str] = {"csv": "CSV", "json": "JSON", "parquet": "Parquet"}
-FILES_MEAN = (
+DOWNLOAD = N_("Download")
+FILE_LABEL: Mapping[str, str] = {"csv": N_("CSV"), "json": N_("JSON"), "parquet": N_("Parquet")}
+FILES_MEAN = N_(
     "A file has one row for each response: every answer, who watched, what the camera said where the taker read that it goes "
     "out, and the seconds that each question took. Each download is in the audit log."
 )
-WITH_NAMES = "With names"
-WITH_NAMES_HELP = "Shows whose response it is, here and in the files. Each time is in the audit log."
+WITH_NAMES = N_("With names")
+WITH_NAMES_HELP = N_("Shows whose response it is, here and in the files. Each time is in the audit log.")
 
-RESPONSES = "Responses"
-RESPONSES_MEANS = "Sessions that were handed in. What was withdrawn, has expired or was erased is not among them."
+RESPONSES = N_("Responses")
+RESPONSES_MEANS = N_("Sessions that were handed in. What was withdrawn, has expired or was erased is not among them.")
 WATCHER_LABEL: Mapping[WatchedBy, str] = {
-    WatchedBy.SERVER: "Watched here",
-    WatchedBy.HYBRID: "By a platform",
-    WatchedBy.OFF: "Without camera",
+    WatchedBy.SERVER: N_("Watched here"),
+    WatchedBy.HYBRID: N_("By a platform"),
+    WatchedBy.OFF: N_("Without camera"),
 }
 WATCHER_MEANS: Mapping[WatchedBy, str] = {
-    WatchedBy.SERVER: "This program looked at the camera's stream.",
-    WatchedBy.HYBRID: "The taker's browser watched on another platform's page, and this program checked what it said.",
-    WatchedBy.OFF: "Nobody was watched: by the survey, by the taker's choice, or because the agreement was taken back.",
+    WatchedBy.SERVER: N_("This program looked at the camera's stream."),
+    WatchedBy.HYBRID: N_(
+        "The taker's browser watched on another platform's page, and this program checked what it said."
+    ),
+    WatchedBy.OFF: N_(
+        "Nobody was watched: by the survey, by the taker's choice, or because the agreement was taken back."
+    ),
 }
 
-VIEW = "View"
-BY_QUESTION, BY_RESPONSE = "By question", "By response"
-QUESTIONS, QUESTION_RANGE = "Questions", "{first} to {last} of {total}"
+VIEW = N_("View")
+BY_QUESTION, BY_RESPONSE = N_("By question"), N_("By response")
+QUESTIONS, QUESTION_RANGE = N_("Questions"), N_("{first} to {last} of {total}")
 QUESTION = "{number}. {text}"
-ANSWERED = "{answered} of {responses} answered"
+ANSWERED = N_("{answered} of {responses} answered")
 KIND_LABEL: Mapping[QuestionKind, str] = {
-    QuestionKind.SINGLE_CHOICE: "one option",
-    QuestionKind.MULTIPLE_CHOICE: "any number of options",
-    QuestionKind.SCALE: "scale from {minimum:g} to {maximum:g}",
-    QuestionKind.SHORT_TEXT: "text",
-    QuestionKind.LONG_TEXT: "text",
-    QuestionKind.NUMBER: "number",
-    QuestionKind.DATE: "day",
+    QuestionKind.SINGLE_CHOICE: N_("one option"),
+    QuestionKind.MULTIPLE_CHOICE: N_("any number of options"),
+    QuestionKind.SCALE: N_("scale from {minimum:g} to {maximum:g}"),
+    QuestionKind.SHORT_TEXT: N_("text"),
+    QuestionKind.LONG_TEXT: N_("text"),
+    QuestionKind.NUMBER: N_("number"),
+    QuestionKind.DATE: N_("day"),
 }
-SHARE_MEANS = "Share of those who answered this question."
-SHARES_MEAN = (
+SHARE_MEANS = N_("Share of those who answered this question.")
+SHARES_MEAN = N_(
     "Share of those who answered this question; one person may choose several options, so shares don't sum to 100 %."
 )
-TABLE = "Table"
-ANSWER, COUNT, SHARE = "Answer", "Responses", "Share"
-NEWEST = "The newest {shown} of {answered}; a file has all."
-FREE_TEXT = "As they were written: a text may name somebody."
-NONE_ANSWERED = "Nobody answered this question."
-MEAN = "mean {mean:.2f}, lowest {lowest:g}, highest {highest:g}"
+TABLE = N_("Table")
+ANSWER, COUNT, SHARE = N_("Answer"), N_("Responses"), N_("Share")
+NEWEST = N_("The newest {shown} of {answered}; a file has all.")
+FREE_TEXT = N_("As they were written: a text may name somebody.")
+NONE_ANSWERED = N_("Nobody answered this question.")
+MEAN = N_("mean {mean:.2f}, lowest {lowest:g}, highest {highest:g}")
 
-QUESTIONS_SHOWN = "Questions in the table"
-COLUMN_RESPONSE, COLUMN_PARTICIPANT, COLUMN_NAME, COLUMN_DAY = "Response", "Participant", "Name", "Handed in"
+QUESTIONS_SHOWN = N_("Questions in the table")
+COLUMN_RESPONSE, COLUMN_PARTICIPANT, COLUMN_NAME, COLUMN_DAY = (
+    N_("Response"),
+    N_("Participant"),
+    N_("Name"),
+    N_("Handed in"),
+)
 COLUMN_WATCHED, COLUMN_SEEN, COLUMN_UNSEEN, COLUMN_NOTES, COLUMN_DECISION = (
-    "Watched",
-    "Seen",
-    "Unseen",
-    "Violations",
-    "Decision",
+    N_("Watched"),
+    N_("Seen"),
+    N_("Unseen"),
+    N_("Violations"),
+    N_("Decision"),
 )
 WATCHED_SHORT: Mapping[WatchedBy, str] = {
-    WatchedBy.SERVER: "here",
-    WatchedBy.HYBRID: "by a platform's page",
-    WatchedBy.OFF: "no",
+    WatchedBy.SERVER: N_("here"),
+    WatchedBy.HYBRID: N_("by a platform's page"),
+    WatchedBy.OFF: N_("no"),
 }
 OUTCOME_LABEL: Mapping[Outcome, str] = {
-    Outcome.PASSED: "passed",
-    Outcome.APPROVED: "approved by a person",
-    Outcome.REJECTED: "rejected by a person",
-    Outcome.UNDER_REVIEW: "not decided yet",
+    Outcome.PASSED: N_("passed"),
+    Outcome.APPROVED: N_("approved by a person"),
+    Outcome.REJECTED: N_("rejected by a person"),
+    Outcome.UNDER_REVIEW: N_("not decided yet"),
 }
 VIOLATIONS_BY_TYPE = "{total} ({types})"
 OF_TYPE = "{label} {count}"
-NOT_GIVEN, UNKNOWN, NOTHING = "not given out", "erased", "–"
-COLUMNS_MEAN = (
+NOT_GIVEN, UNKNOWN, NOTHING = N_("not given out"), N_("erased"), "–"
+COLUMNS_MEAN = N_(
     "Participant: one number for one taker in this survey, in every version of it. Seen: share of the session's seconds in which "
     "the taker could be seen. Unseen: seconds in which the camera was lost, covered, frozen or still. Violations: what the "
     "program alleged, by type; nobody is judged by them alone. “Not given out”: the notice that the taker read does not "
     "say that this goes to the survey's owner, or the agreement was taken back. “Erased”: their time is over."
 )
-FIRST_PAGE, NEXT_PAGE = "First", "Next"
+FIRST_PAGE, NEXT_PAGE = N_("First"), N_("Next")
+
+read_in_language(__name__)

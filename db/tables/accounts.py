@@ -11,7 +11,7 @@ from proctor_core.domain.roles import Role
 class User(SQLModel, table=True):
     """A person with a role.
 
-    Personal data: name, display_name, email (until the account is erased); password_hash (until changed or erased).
+    Personal data: name, display_name, email, language (until the account is erased); password_hash (until changed or erased).
     No personal data: id, role, is_active, is_demo, created_at.
     """
 
@@ -26,6 +26,11 @@ class User(SQLModel, table=True):
     is_active: bool = True
     is_demo: bool = False
     created_at: datetime = time_field()
+    language: str | None = Field(
+        default=None,
+        max_length=35,
+        description="BCP 47 tag of the language that the person chose; None: the browser's.",
+    )
 
 
 class SignIn(SQLModel, table=True):

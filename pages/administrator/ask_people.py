@@ -75,6 +75,5 @@ def _keep_links(invited: Sequence[Invited]) -> None:
 
 
 def _told(done: AskedList) -> str:
-    many = words.ASKED_MANY.format(count=done.asked)
-    said = {0: words.ASKED_NONE, 1: words.ASKED_ONE}.get(done.asked, many)
+    said = words.ASKED.format(count=done.asked) if done.asked else words.ASKED_NONE
     return f"{said}{words.ASKED_ALREADY.format(count=done.already) if done.already else ''}."

@@ -103,7 +103,7 @@ def _row(logged: LoggedEvent) -> tuple[object, ...]:
     action = words.AUDIT_ACTION.get(event.action, event.action)
     detail = event.detail
     if logged.pictures:
-        detail = words.ONE_PICTURE if logged.pictures == 1 else words.PICTURES.format(count=logged.pictures)
+        detail = words.PICTURES.format(count=logged.pictures)
         detail = f"{event.detail}, {detail}"
     return spoken.local_time(event.at), logged.actor_name or words.PROGRAM, action, what_on, detail
 

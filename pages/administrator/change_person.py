@@ -89,9 +89,7 @@ def _possible(person: User) -> set[PersonAct]:
 
 
 def _told(places: int) -> str:
-    if places < 2:
-        return words.PLACES_ONE if places else words.PLACES_NONE
-    return words.PLACES_MANY.format(count=places)
+    return words.PLACES.format(count=places) if places else words.PLACES_NONE
 
 
 def _do(person: User, act: PersonAct, role: Role | None) -> None:

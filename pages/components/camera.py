@@ -25,16 +25,6 @@ CONSTRAINTS: dict[str, Any] = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 8, "max": 10}},
     "audio": False,
 }
-TRANSLATIONS: Translations = {
-    "start": texts.START_CAMERA,
-    "stop": texts.STOP_CAMERA,
-    "select_camera": texts.SELECT_CAMERA,
-    "select_device": texts.SELECT_CAMERA,
-    "device_ask_permission": texts.CAMERA_ASK,
-    "device_not_available": texts.CAMERA_MISSING,
-    "device_access_denied": texts.CAMERA_DENIED,
-    "media_api_not_available": texts.CAMERA_UNSUPPORTED,
-}
 
 
 def page_key() -> str:
@@ -67,7 +57,7 @@ def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequ
         media_toggle_controls=False,
         video_html_attrs={"autoPlay": True, "muted": True, "playsInline": True, "style": {"width": "100%"}},
         sink_video_track=VideoSinkTrack(partial(_hand_over, monitors, monitor.session_id, stream)),
-        translations=TRANSLATIONS,
+        translations=_translations(),
         on_change=attach_when_started,
     )
     if context.state.playing and not monitor.has_stream:
@@ -92,3 +82,16 @@ def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: 
         return
     tap = frame.opaque if isinstance(frame.opaque, PacketTap) else None
     monitor.receive(stream, ReceivedFrame(partial(to_rgb, frame), monitors.now(), frame.time, tap))
+
+
+def _translations() -> Translations:
+    return {
+        "start": texts.START_CAMERA,
+        "stop": texts.STOP_CAMERA,
+        "select_camera": texts.SELECT_CAMERA,
+        "select_device": texts.SELECT_CAMERA,
+        "device_ask_permission": texts.CAMERA_ASK,
+        "device_not_available": texts.CAMERA_MISSING,
+        "device_access_denied": texts.CAMERA_DENIED,
+        "media_api_not_available": texts.CAMERA_UNSUPPORTED,
+    }

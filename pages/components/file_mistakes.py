@@ -10,7 +10,7 @@ MOST_SHOWN = 40
 def file_mistakes(error: InvalidFile) -> str:
     """All mistakes as markdown, the first ones when there are very many."""
     count = len(error.mistakes)
-    head = words.MISTAKE_ONE if count == 1 else words.MISTAKES_MANY.format(count=count)
+    head = words.MISTAKES.format(count=count)
     lines = [f"- {_told(mistake)}" for mistake in error.mistakes[:MOST_SHOWN]]
     if count > MOST_SHOWN:
         lines.append(f"- {words.MORE_MISTAKES.format(count=count - MOST_SHOWN)}")

@@ -15,6 +15,8 @@ from pages.components.signed_in import token_of_browser
 from proctor_core import bootstrap
 from proctor_core.api.csrf import csrf_token
 
+MANY = 2
+
 
 def live_status(
     session_id: UUID, page_key: str, *, shows_checks: bool, shows_camera: bool = False, saved: str = ""
@@ -35,7 +37,7 @@ def live_status(
             "shows_checks": shows_checks,
             "shows_camera": shows_camera,
             "saved": saved,
-            "texts": TEXTS,
+            "texts": _texts(),
         },
         on_again_change=_run_again,
     )
@@ -45,20 +47,22 @@ def _run_again() -> None:
     """The run itself is what was asked for: it opens the session's monitor."""
 
 
-TEXTS: dict[str, Any] = {
-    "self_view": texts.SELF_VIEW,
-    "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA, "form": texts.CAMERA_FORM},
-    "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()} | texts.CAMERA_TROUBLE,
-    "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},
-    "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},
-    "waiting": texts.WAITING,
-    "notes": texts.NOTES,
-    "notes_flagged": texts.NOTES_FLAGGED,
-    "flagged": texts.FLAGGED,
-    "video_rests": texts.VIDEO_RESTS,
-    "moderator": texts.MODERATOR_SAYS,
-    "read": texts.MODERATOR_READ,
-    "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},
-    "past": {kind.value: sentence for kind, sentence in texts.PAST_NOTE.items()},
-    "phone_unavailable": texts.UNAVAILABLE_PHONE,
-}
+def _texts() -> dict[str, Any]:
+    """What the badge says, in the reader's language; sentences with a number in the form of many, as the browser knows one."""
+    return {
+        "self_view": texts.OWN_PICTURE,
+        "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA, "form": texts.CAMERA_FORM},
+        "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()} | texts.CAMERA_TROUBLE,
+        "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},
+        "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},
+        "waiting": texts.WAITING,
+        "notes": texts.NOTES.form(MANY),
+        "notes_flagged": texts.NOTES_FLAGGED,
+        "flagged": texts.FLAGGED,
+        "video_rests": texts.VIDEO_RESTS,
+        "moderator": texts.MODERATOR_SAYS,
+        "read": texts.MODERATOR_READ,
+        "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},
+        "past": {kind.value: past.form(MANY) for kind, past in texts.PAST_NOTE.items()},
+        "phone_unavailable": texts.UNAVAILABLE_PHONE,
+    }

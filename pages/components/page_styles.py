@@ -3,9 +3,12 @@
 import streamlit as st
 
 from pages.components.plain_component import ASSETS
+from pages.reader import reader
 
 
 def page_styles() -> None:
     """Put the styles into the page; they take no room."""
     css = (ASSETS / "page_styles.css").read_text(encoding="utf-8")
-    st.html(f"<style>{css}</style>")
+    # Where the language is read from the right, all of the page is laid out so.
+    direction = f'[data-testid="stApp"] {{ direction: {reader().direction} }}'
+    st.html(f"<style>{css}{direction}</style>")

@@ -7,6 +7,7 @@ import streamlit as st
 from pages import texts_administrator as words
 from pages.components import spoken
 from pages.components.guarded_button import guarded_button
+from pages.components.language_choice import language_choice
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import signed_in_person, token_of_browser
 from proctor_core import bootstrap
@@ -14,12 +15,17 @@ from proctor_core.errors import NotSignedIn, ProctorError
 from proctor_core.services.accounts.sign_ins import SignedInPlace
 
 
-@st.dialog(words.WHERE_SIGNED_IN)
 def sign_in_places() -> None:
+    """Open the dialog."""
+    st.dialog(words.WHERE_SIGNED_IN)(_places)()
+
+
+def _places() -> None:
     """One line for each browser, this one marked."""
     person = signed_in_person()
     if person is None:
         return
+    language_choice(person)
     st.caption(words.WHERE_LEAD)
     places = bootstrap.application().sign_ins.places(person, person.id, token_of_browser())
     clicked = [_line(place) for place in places]

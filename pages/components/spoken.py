@@ -5,6 +5,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from pages import texts_spoken as words
+from pages.reader import reader
+from proctor_core.language import formats
+
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
 
 
@@ -24,27 +28,25 @@ def span(onset_s: float, offset_s: float) -> str:
 def duration(seconds: float) -> str:
     """How long, rounded as a person would say it: `0.6 s`, `9 s`, `1 min 20 s`, `22 min`, `3 h`, `2 days`."""
     if round(seconds, 1) < 1:
-        return f"{seconds:.1f} s"
+        return words.SECONDS.format(seconds=number(seconds, decimals=1))
     if round(seconds) < MINUTE_S:
-        return f"{seconds:.0f} s"
+        return words.SECONDS.format(seconds=number(seconds))
     if seconds < 10 * MINUTE_S:
         minutes, rest = divmod(round(seconds), MINUTE_S)
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+        return (words.MINUTES_SECONDS if rest else words.MINUTES).format(minutes=minutes, seconds=rest)
     if seconds < 100 * MINUTE_S:
-        return f"{seconds / MINUTE_S:.0f} min"
-    if seconds < 2 * DAY_S:
-        return f"{seconds / HOUR_S:.0f} h"
-    return f"{seconds / DAY_S:.0f} days"
+        return words.MINUTES.format(minutes=number(seconds / MINUTE_S))
+    return _hours_or_days(seconds)
 
 
 def ago(at: datetime, now: datetime) -> str:
     """How long something has waited, in one unit: `< 1 min`, `8 min`, `5 h`, `3 days`."""
     seconds = (now - at).total_seconds()
     if seconds < MINUTE_S:
-        return "< 1 min"
+        return words.UNDER_A_MINUTE
     if seconds < HOUR_S:
-        return f"{seconds / MINUTE_S:.0f} min"
-    return f"{seconds / HOUR_S:.0f} h" if seconds < 2 * DAY_S else f"{seconds / DAY_S:.0f} days"
+        return words.MINUTES.format(minutes=number(seconds / MINUTE_S))
+    return _hours_or_days(seconds)
 
 
 def percent(share: float | None) -> str:
@@ -53,30 +55,33 @@ def percent(share: float | None) -> str:
         return "–"
     whole = round(share * 100)
     if whole == 100 and share < 1:
-        return "> 99 %"
-    return "< 1 %" if whole == 0 and share > 0 else f"{whole} %"
+        return words.OVER_99_PERCENT
+    return words.UNDER_ONE_PERCENT if whole == 0 and share > 0 else words.PERCENT.format(percent=number(whole))
+
+
+def number(value: float, *, decimals: int = 0) -> str:
+    """A number as the reader's language writes it."""
+    return formats.number(value, reader().locale, decimals=decimals)
 
 
 def local_time(at: datetime) -> str:
     """A moment where the reader is: `24 Nov 2026, 11:20`."""
-    local = at.astimezone(zone())
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return formats.moment(at.astimezone(zone()), reader().locale)
 
 
 def local_day(at: datetime) -> str:
     """A day where the reader is: `24 Nov 2026`."""
-    local = at.astimezone(zone())
-    return f"{local.day} {local:%b %Y}"
+    return formats.day(at.astimezone(zone()), reader().locale)
 
 
 def local_clock(at: datetime) -> str:
     """The time of day where the reader is: `11:20`."""
-    return f"{at.astimezone(zone()):%H:%M}"
+    return formats.minute(at.astimezone(zone()), reader().locale)
 
 
 def local_second(at: datetime) -> str:
     """The time of day where the reader is, to the second: `11:20:07`."""
-    return f"{at.astimezone(zone()):%H:%M:%S}"
+    return formats.second(at.astimezone(zone()), reader().locale)
 
 
 def zone() -> tzinfo | None:
@@ -86,3 +91,9 @@ def zone() -> tzinfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):
         return None
+
+
+def _hours_or_days(seconds: float) -> str:
+    if seconds < 2 * DAY_S:
+        return words.HOURS.format(hours=number(seconds / HOUR_S))
+    return words.DAYS.format(days=round(seconds / DAY_S))

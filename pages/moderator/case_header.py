@@ -41,14 +41,13 @@ def _lines(actor: User, case: Case) -> None:
 
 
 def _facts(case: Case) -> list[str]:
-    count = len(case.incidents)
     share = case.session.coverage
     return [
         f"**{texts.SESSION_TITLE.format(code=session_code(case.session.id))}**",
         plain(case.survey.title),
         spoken.duration(case.duration_s),
         texts.COVERAGE.format(share=spoken.percent(share)) if share is not None else texts.COVERAGE_UNKNOWN,
-        texts.ONE_INCIDENT if count == 1 else texts.INCIDENTS.format(count=count),
+        texts.INCIDENTS.format(count=len(case.incidents)),
     ]
 
 

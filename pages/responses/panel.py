@@ -52,7 +52,7 @@ def responses_panel(reader: ResponseReader) -> None:
 
 def _named(version: ListedVersion) -> str:
     count = version.responses
-    responses = words.ONE_RESPONSE if count == 1 else words.SOME_RESPONSES.format(count=count)
+    responses = words.SOME_RESPONSES.format(count=count)
     title = owned_title(version.title, version.platform)
     return words.VERSION_LABEL.format(title=title, version=version.version, slug=version.slug, responses=responses)
 

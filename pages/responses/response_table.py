@@ -9,12 +9,14 @@ from pages import texts
 from pages import texts_responses as words
 from pages.components import spoken
 from pages.components.plain_table import plain_table
+from pages.reader import reader
 from pages.responses.question_card import told
 from pages.texts_notice import NOTICES
 from proctor_core import bootstrap
 from proctor_core.domain.response import CameraFacts, Response
 from proctor_core.domain.survey_definition import Question
 from proctor_core.domain.watching import WatchedBy
+from proctor_core.language import formats
 from proctor_core.services.responses.reading import ResponsePage, ResponseReader
 
 ROWS = 25
@@ -77,7 +79,7 @@ def _row(found: Response, questions: Sequence[Question]) -> tuple[object, ...]:
         found.id[:8],
         found.participant[:8],
         *name,
-        f"{day.day} {day:%b %Y}",
+        formats.day(day, reader().locale),
         watched,
         *answers,
         *_camera(found),

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from db.tables import Survey, SurveySession, User
+from pages import texts_notice
 from pages import texts_taker as texts
-from pages.texts_notice import NOTICE_VERSION, NOTICES, sha256_of
+from pages.texts_notice import NOTICE_VERSION, NOTICES, sha256_of, shown_notice
 from proctor_core.bootstrap import application
 from proctor_core.domain.consent import AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
@@ -20,10 +21,11 @@ _REFUSED = "refused_consent"
 def notice_step(taker: User, session: SurveySession) -> None:
     """Draw the notice and the choices; refusing leads to a sentence that says what happens then."""
     survey = application().sessions.survey_of(session)
-    read = NOTICES.texts(terms_of(session, survey))
+    terms = terms_of(session, survey)
+    read = NOTICES.texts(terms)
     with st.container(width=720):
         st.markdown(f"### {texts.NOTICE_TITLE}")
-        st.markdown(read[Purpose.MONITORING])
+        st.markdown(shown_notice(terms))
         is_video_agreed = _ask_for_video(survey)
         age = _ask_for_age(survey)
         may_go_on = _say_that_it_was_refused(session, survey)
@@ -58,7 +60,7 @@ def _ask_for_video(survey: Survey) -> bool:
         return False
     with st.container(border=True):
         st.markdown(f"**{texts.RECORDING_TITLE}**")
-        st.markdown(texts.RECORDING[survey.recording_mode])
+        st.markdown(texts_notice.RECORDING[survey.recording_mode])
         return st.checkbox(texts.AGREE_TO_RECORDING)
 
 
@@ -71,9 +73,9 @@ def _ask_for_age(survey: Survey) -> AgeStatement | None:
         st.markdown(texts.AGE_LEAD)
         return st.radio(
             texts.AGE_TITLE,
-            list(texts.AGE),
+            list(texts_notice.AGE),
             index=None,
-            format_func=texts.AGE.__getitem__,
+            format_func=texts_notice.AGE.__getitem__,
             label_visibility="collapsed",
         )
 

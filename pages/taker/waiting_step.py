@@ -19,6 +19,5 @@ def waiting_step(wait: PleaseWait) -> None:
             st.info(texts.PLEASE_WAIT_UNKNOWN, icon=":material/hourglass_empty:")
         else:
             minutes = math.ceil(wait.expected_s / MINUTE_S)
-            unit = texts.MINUTE if minutes == 1 else texts.MINUTES
-            st.info(texts.PLEASE_WAIT_MINUTES.format(time=f"{minutes} {unit}"), icon=":material/hourglass_empty:")
+            st.info(texts.PLEASE_WAIT_MINUTES.format(minutes=minutes), icon=":material/hourglass_empty:")
         st.button(texts.LOOK_AGAIN, type="primary", icon=":material/refresh:")

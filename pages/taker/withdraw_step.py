@@ -7,6 +7,7 @@ import streamlit as st
 from db.tables import SurveySession, User
 from pages import texts_privacy as texts
 from pages.components.lasting_button import lasting_button
+from pages.texts_privacy import TakenBack
 from proctor_core.bootstrap import application
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
@@ -29,7 +30,7 @@ def withdraw_button(session: SurveySession) -> None:
     if not lasting_button(texts.WITHDRAW, key=key, help=texts.WITHDRAW_HELP, icon=":material/undo:", type="tertiary"):
         return
     if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
-        st.session_state[_ASKING] = (session.id, texts.WITHDRAW)
+        st.session_state[_ASKING] = (session.id, TakenBack.CAMERA)
     else:
         application().erasure.let_go(session.id)
         st.session_state[_GIVING_UP] = str(session.id)
@@ -42,7 +43,7 @@ def stop_video_button(session: SurveySession) -> None:
         return
     looks: dict[str, Any] = {"help": texts.STOP_VIDEO_HELP, "icon": ":material/videocam_off:", "type": "tertiary"}
     if lasting_button(texts.STOP_VIDEO, key=f"stop-video-{session.id}", **looks):
-        st.session_state[_ASKING] = (session.id, texts.STOP_VIDEO)
+        st.session_state[_ASKING] = (session.id, TakenBack.VIDEO)
         st.rerun()
 
 
@@ -53,13 +54,13 @@ def is_asking(session: SurveySession) -> bool:
 
 def ask_step(taker: User, session: SurveySession) -> None:
     """In the place of the question, while the camera goes on: what follows, and the way back."""
-    asked: str = st.session_state[_ASKING][1]
+    asked: TakenBack = st.session_state[_ASKING][1]
     st.markdown(f"### {texts.ASK_TITLE[asked]}")
     st.markdown(texts.ASK_LEAD[asked])
     with st.container(horizontal=True):
         keeps = lasting_button(texts.ASK_NO, key=f"ask-no-{asked}-{session.id}", type="primary")
         does = lasting_button(texts.ASK_YES[asked], key=f"ask-yes-{asked}-{session.id}", is_final=True)
-    if does and asked == texts.WITHDRAW:
+    if does and asked == TakenBack.CAMERA:
         application().erasure.stop_watching(taker, session.id)
     elif does:
         application().erasure.stop_recording(taker, session.id)

@@ -1,6 +1,6 @@
 """What the account pages share: their sentences, drawing a page with its form token, and who may post a form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from fastapi import Request
@@ -14,6 +14,9 @@ from proctor_core.api.page_guard import is_own_origin
 from proctor_core.api.parts import ApiParts
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm
+from proctor_core.language.marking import Message, PluralMessage
+from proctor_core.language.tags import accepted_languages, best_language
+from proctor_core.language.translation import Translator, translator
 from proctor_core.services.accounts.sign_in_throttle import SignInOrigin
 
 TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
@@ -39,7 +42,7 @@ class AccountTexts:
     password: str
     sign_in: str
     wrong: str
-    too_many: str
+    too_many: PluralMessage
     old_form: str
     demo_title: str
     demo_banner: str
@@ -53,21 +56,41 @@ class AccountTexts:
     again: str
     set_password: str
     not_the_same: str
-    password_rule: str
+    password_rule: PluralMessage
     link_over: str
     away: str
     no_room: str
 
 
 def texts_of(request: Request) -> AccountTexts:
-    """The sentences that the account pages were built with."""
-    return request.app.state.texts
+    """The sentences that the account pages were built with, in the language of the browser that asks."""
+    return in_language(request.app.state.texts, browsers_language(request))
+
+
+def browsers_language(request: Request) -> Translator:
+    """By Accept-Language; before a sign-in nobody knows which language the person keeps."""
+    return translator(best_language(accepted_languages(request.headers.get("accept-language", ""))))
+
+
+def in_language(texts: AccountTexts, says: Translator) -> AccountTexts:
+    """The same sentences in another language; the product's name stays."""
+    given = {field.name: getattr(texts, field.name) for field in fields(texts)}
+    translated = {name: says.translated(one) for name, one in given.items() if isinstance(one, Message | PluralMessage)}
+    demo_roles = tuple(
+        DemoRole(one.role, says.gettext(one.label), says.gettext(one.try_this)) for one in texts.demo_roles
+    )
+    return replace(texts, **translated, demo_roles=demo_roles)
 
 
 def account_page(request: Request, parts: ApiParts, template: str, *, status: int = 200, **context: object) -> Response:
     """Draw a page; every form in it carries the token of this browser."""
     secret = form_secret(request)
-    given = {"texts": texts_of(request), "form_token": form_token(parts, secret), **context}
+    given = {
+        "texts": texts_of(request),
+        "says": browsers_language(request),
+        "form_token": form_token(parts, secret),
+        **context,
+    }
     page = TEMPLATES.TemplateResponse(request, template, given, status_code=status)
     set_form_cookie(request, parts, page, secret)
     return page

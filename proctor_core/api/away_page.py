@@ -3,7 +3,7 @@
 from fastapi import Request
 from fastapi.responses import Response
 
-from proctor_core.api.account_forms import TEMPLATES, AccountTexts
+from proctor_core.api.account_forms import TEMPLATES, AccountTexts, browsers_language, in_language
 from proctor_core.api.problems import AGAIN_S, AWAY_STATUS, ROOM_AGAIN_S
 from proctor_core.errors import NoRoom, ProctorError
 
@@ -11,6 +11,8 @@ from proctor_core.errors import NoRoom, ProctorError
 def away_page(request: Request, texts: AccountTexts, away: ProctorError) -> Response:
     """503 with `Retry-After`. Asks for nothing that could be away too, and tells nothing of folders and servers."""
     is_full = isinstance(away, NoRoom)
-    given = {"texts": texts, "said": texts.no_room if is_full else texts.away}
+    says = browsers_language(request)
+    here = in_language(texts, says)
+    given = {"texts": here, "says": says, "said": here.no_room if is_full else here.away}
     headers = {"Retry-After": str(ROOM_AGAIN_S if is_full else AGAIN_S), "Cache-Control": "no-store"}
     return TEMPLATES.TemplateResponse(request, "away.html", given, status_code=AWAY_STATUS, headers=headers)

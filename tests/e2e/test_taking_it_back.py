@@ -25,13 +25,13 @@ def test_the_camera_stops_at_once_and_the_survey_is_handed_in_without_it(
     assert list(media.glob("reference-*.jpg"))
 
     acts.press(page, words.WITHDRAW)
-    expect(page.get_by_text(words.ASK_LEAD[words.WITHDRAW])).to_be_visible(timeout=acts.STEP_MS)
+    expect(page.get_by_text(words.ASK_LEAD[words.TakenBack.CAMERA])).to_be_visible(timeout=acts.STEP_MS)
     assert lens.switched_on_at(page), "nothing has changed yet"
     acts.press(page, words.ASK_NO)
     acts.expect_question(page, taker.survey, 2)
     acts.press(page, words.WITHDRAW)
     page.wait_for_timeout(600)  # a press just after it came would not count
-    acts.press(page, words.ASK_YES[words.WITHDRAW])
+    acts.press(page, words.ASK_YES[words.TakenBack.CAMERA])
     expect(page.get_by_text(words.WITHDRAWN_TITLE)).to_be_visible(timeout=acts.STEP_MS)
     expect(page.locator("iframe")).to_have_count(0)
     assert len(world.answers(taker.session_id)) == 1

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from db.tables import Consent
 from pages import texts_taker as words
-from pages.texts_notice import MINORS_IN_NOTICE, sha256_of
+from pages.texts_notice import AGE, MINORS_IN_NOTICE, sha256_of
 from proctor_core.domain.consent import AgeStatement
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.states import SessionStatus
@@ -47,4 +47,4 @@ def test_what_was_chosen_is_kept_with_the_words_that_were_read(world: TakerPages
     button(page, words.AGREE).click().run()
     assert world.stored(session.id).status is SessionStatus.CONSENTED
     (kept,) = world.rows(Consent, session_id=session.id, purpose=said.value)
-    assert (kept.is_given, kept.text_sha256) == (True, sha256_of(words.AGE[said]))
+    assert (kept.is_given, kept.text_sha256) == (True, sha256_of(AGE[said]))

@@ -57,7 +57,7 @@ def test_what_is_kept_and_a_copy_of_it(world: TakerPages) -> None:
 def test_a_person_is_erased_in_a_second_step_that_names_what_goes(world: TakerPages) -> None:
     world.answered()
     page = press(of_ada(world), words.ERASE_THEM)
-    assert "1 surveys taken" in all_text(page)
+    assert "1 survey taken" in all_text(page)
     assert world.rows(User, name="ada"), "nothing has gone yet"
     page = press(page, words.ERASE_NOW)
     assert world.rows(SurveySession) == world.rows(User, name="ada") == []

@@ -10,7 +10,7 @@ from db.engine import transaction
 from db.tables import Consent, SurveySession, User
 from pages import texts_privacy as words
 from pages import texts_taker as taker_words
-from pages.texts_notice import sha256_of
+from pages.texts_notice import RECORDING, sha256_of
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
@@ -31,7 +31,7 @@ def world(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_taker_goes_on_without_the_camera(world: TakerPages) -> None:
     session = world.begun()
-    page = click(click(world.open(session.id), words.WITHDRAW), words.ASK_YES[words.WITHDRAW])
+    page = click(click(world.open(session.id), words.WITHDRAW), words.ASK_YES[words.TakenBack.CAMERA])
     assert world.registry.find(session.id) is None
     assert words.WITHDRAWN_TITLE in all_text(page)
     assert words.WITHDRAWN_TITLE in all_text(world.open(session.id)), "a new tab asks the same"
@@ -41,13 +41,17 @@ def test_a_taker_goes_on_without_the_camera(world: TakerPages) -> None:
     assert (stored.face_reference_image, list(world.media.list(media_key(session.id)))) == (None, [])
 
 
-@pytest.mark.parametrize("asked", [words.WITHDRAW, words.STOP_VIDEO])
-def test_taking_an_agreement_back_is_asked_first_and_has_a_way_back(world: TakerPages, asked: str) -> None:
+@pytest.mark.parametrize(
+    ("button", "asked"), [(words.WITHDRAW, words.TakenBack.CAMERA), (words.STOP_VIDEO, words.TakenBack.VIDEO)]
+)
+def test_taking_an_agreement_back_is_asked_first_and_has_a_way_back(
+    world: TakerPages, button: str, asked: words.TakenBack
+) -> None:
     session = world.begun()
     with transaction(world.engine) as db:
         db.get_one(SurveySession, session.id).recording_mode = RecordingMode.FULL
     consents = len(world.rows(Consent, session_id=session.id))
-    page = click(world.open(session.id), asked)
+    page = click(world.open(session.id), button)
     said = all_text(page)
     assert words.ASK_TITLE[asked] in said and words.ASK_LEAD[asked] in said
     assert "How often?" not in said
@@ -65,7 +69,7 @@ def test_the_video_alone_is_given_up_after_the_question(world: TakerPages) -> No
     session = world.begun()
     with transaction(world.engine) as db:
         db.get_one(SurveySession, session.id).recording_mode = RecordingMode.FULL
-    page = click(click(world.open(session.id), words.STOP_VIDEO), words.ASK_YES[words.STOP_VIDEO])
+    page = click(click(world.open(session.id), words.STOP_VIDEO), words.ASK_YES[words.TakenBack.VIDEO])
     assert world.stored(session.id).recording_mode is RecordingMode.OFF
     assert "How often?" in all_text(page) and world.registry.find(session.id) is not None
 
@@ -109,7 +113,7 @@ def test_keeping_the_video_is_asked_for_by_itself_and_no_is_what_is_set(world: T
         box.check().run()
     click(page, taker_words.AGREE)
     said = {c.purpose: (c.is_given, c.text_sha256) for c in world.rows(Consent, session_id=session.id)}
-    read = sha256_of(taker_words.RECORDING[RecordingMode.VIOLATIONS])
+    read = sha256_of(RECORDING[RecordingMode.VIOLATIONS])
     assert said["recording"] == (is_agreed, read)
     assert said["monitoring"][0]
     assert world.stored(session.id).recording_mode == ("violations" if is_agreed else "off")
@@ -124,7 +128,7 @@ def test_where_no_video_is_kept_nobody_is_asked_about_it(world: TakerPages) -> N
 def test_a_taker_gives_a_session_up_in_a_second_step(world: TakerPages) -> None:
     session = world.begun()
     page = click(
-        click(click(world.open(session.id), words.WITHDRAW), words.ASK_YES[words.WITHDRAW]), words.ERASE_SESSION
+        click(click(world.open(session.id), words.WITHDRAW), words.ASK_YES[words.TakenBack.CAMERA]), words.ERASE_SESSION
     )
     assert world.stored(session.id).status is SessionStatus.INTERRUPTED
     click(page, words.ERASE_NOW)

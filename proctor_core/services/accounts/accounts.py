@@ -1,5 +1,6 @@
 """Who may sign in, and who is behind a token. Passwords are kept as Argon2 hashes, tokens as SHA-256."""
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ from proctor_core.services.permissions import require_administrator
 NOWHERE = SignInOrigin()
 EVERYBODY = PeopleFilter()
 PEOPLE_PAGE = 100
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
 def fresh_token() -> str:
@@ -137,6 +139,17 @@ class AccountService:
             db.exec(revoke)
             if user is not None:
                 audit(db, now, AuditAction.SIGNED_OUT, user, actor_id=user.id)
+
+    def keep_language(self, person: User, language: str | None) -> None:
+        """The language that a person chose for the pages (BCP 47); None: the browser's again.
+
+        Raises:
+            InvalidInput: that is no language tag.
+        """
+        if language is not None and not LANGUAGE_TAG.fullmatch(language):
+            raise InvalidInput("language", f"expected a language tag such as en or de-AT, got {language[:35]!r}")
+        with transaction(self.engine) as db:
+            db.get_one(User, person.id).language = language
 
     def create_user(
         self,

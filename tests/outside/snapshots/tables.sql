@@ -73,6 +73,7 @@ CREATE TABLE user_account (
 	is_active BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
 	created_at DATETIME NOT NULL, 
+	language VARCHAR(35), 
 	CONSTRAINT pk_user_account PRIMARY KEY (id), 
 	CONSTRAINT uq_user_account_name UNIQUE (name)
 )
@@ -589,6 +590,7 @@ CREATE TABLE user_account (
 	is_active BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	language VARCHAR(35), 
 	CONSTRAINT pk_user_account PRIMARY KEY (id), 
 	CONSTRAINT uq_user_account_name UNIQUE (name)
 )

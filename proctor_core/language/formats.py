@@ -1,0 +1,33 @@
+"""Dates, times and numbers as a locale writes them; what is given is already in the reader's time zone."""
+
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_skeleton, get_datetime_format
+from babel.numbers import format_decimal
+
+
+def day(at: date, locale: Locale) -> str:
+    """A day: `24 Nov 2026`."""
+    return format_skeleton("yMMMd", at, locale=locale)
+
+
+def minute(at: datetime, locale: Locale) -> str:
+    """The time of day on a clock of 24 hours: `13:20`."""
+    return format_skeleton("Hm", at, locale=locale)
+
+
+def second(at: datetime, locale: Locale) -> str:
+    """The time of day to the second: `13:20:07`."""
+    return format_skeleton("Hms", at, locale=locale)
+
+
+def moment(at: datetime, locale: Locale) -> str:
+    """Day and time: `24 Nov 2026, 13:20`."""
+    joined = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    return joined.replace("{1}", day(at, locale)).replace("{0}", minute(at, locale))
+
+
+def number(value: float, locale: Locale, *, decimals: int = 0) -> str:
+    """A number rounded to so many decimals, with the locale's separators: `1,234`, `0.6`."""
+    return format_decimal(value, format=f"#,##0.{'0' * decimals}".rstrip("."), locale=locale)

@@ -1,0 +1,63 @@
+"""One language's sentences: gettext over the catalogue of a language, English where there is none.
+
+Sentences are extracted from the source by `pybabel extract` (`[tool.babel]` in pyproject.toml) and translated in
+`catalogues/LANGUAGE.po`; those are compiled when the first reader of a language comes.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from gettext import NullTranslations
+
+from babel import Locale
+
+from proctor_core.language.catalogues import catalogue, format_locale
+from proctor_core.language.marking import Message, PluralMessage
+from proctor_core.language.tags import best_language
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Gives sentences in one language.
+
+    Attributes:
+        language: BCP 47 tag, as HTML's `lang` has it.
+        locale: by which dates and numbers are written.
+        catalogue: what a sentence is called in this language; what is not in it stays English.
+    """
+
+    language: str
+    locale: Locale
+    catalogue: NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """The sentence in this language; placeholders in braces are still to be filled."""
+        # gettext keeps the catalogue's description under the empty text.
+        return self.catalogue.gettext(message) if message else ""
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The form of the sentence that this language uses for `n` things; `{count}` and the like are still to be filled."""
+        return self.catalogue.ngettext(singular, plural, n)
+
+    def translated(self, marked: Message | PluralMessage) -> str | PluralMessage:
+        """What was marked, in this language; a plural still waits for its number."""
+        if isinstance(marked, PluralMessage):
+            return replace(marked, ngettext=self.ngettext)
+        return self.gettext(marked)
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, as HTML's `dir` has it."""
+        return self.locale.text_direction
+
+
+def translator(language: str | None) -> Translator:
+    """The translator of a language (BCP 47); English for None and for a language that there is no catalogue of."""
+    return _translator(best_language((language,) if language else ()))
+
+
+@cache
+def _translator(available: str) -> Translator:
+    return Translator(available, format_locale(available), catalogue(available))
+
+
+ENGLISH = translator(None)

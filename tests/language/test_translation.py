@@ -1,0 +1,124 @@
+"""Sentences in the reader's language: English where there is no other, by catalogue where there is one."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+
+from proctor_core.language import catalogues, tags
+from proctor_core.language.marking import Message, PluralMessage
+from proctor_core.language.tags import accepted_languages, best_language, languages
+from proctor_core.language.translation import translator
+from tests.support.program import ROOT
+
+KEYWORDS = {**DEFAULT_KEYWORDS, "plural": (1, 2)}
+"""What `pybabel extract -k plural:1,2` looks for (docs/languages.md)."""
+
+POLISH = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"
+
+msgid "Begin"
+msgstr "Zacznij"
+
+msgid "{count} note"
+msgid_plural "{count} notes"
+msgstr[0] "{count} uwaga"
+msgstr[1] "{count} uwagi"
+msgstr[2] "{count} uwag"
+"""
+
+
+@pytest.fixture
+def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more language that people may choose."""
+    (tmp_path / "pl.po").write_text(POLISH, encoding="utf-8")
+    monkeypatch.setattr(tags, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(catalogues, "CATALOGUES", tmp_path)
+
+
+@pytest.mark.parametrize("language", [None, "en", "en-US", "tlh", "nonsense!"])
+def test_where_there_is_no_other_language_sentences_stay_english(language: str | None) -> None:
+    says = translator(language)
+    assert (says.language, says.direction) == ("en", "ltr")
+    assert says.gettext("Begin") == "Begin"
+    assert [says.ngettext("{count} note", "{count} notes", n).format(count=n) for n in (1, 2)] == ["1 note", "2 notes"]
+
+
+@pytest.mark.usefixtures("polish")
+def test_a_catalogue_brings_its_sentences_and_its_own_plurals() -> None:
+    says = translator("pl")
+    assert says.gettext("Begin") == "Zacznij"
+    assert [says.ngettext("{count} note", "{count} notes", n).format(count=n) for n in (1, 3, 5)] == [
+        "1 uwaga",
+        "3 uwagi",
+        "5 uwag",
+    ]
+
+
+@pytest.mark.usefixtures("polish")
+def test_what_a_catalogue_lacks_stays_english() -> None:
+    assert translator("pl").gettext("Hand in") == "Hand in"
+    assert translator("pl").gettext("") == ""
+
+
+@pytest.mark.usefixtures("polish")
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        (("pl-PL",), "pl"),
+        (("de", "PL"), "pl"),
+        (("en-GB", "pl"), "en"),
+        (("de", "fr"), "en"),
+        ((), "en"),
+    ],
+)
+def test_a_reader_gets_the_first_language_of_theirs_that_is_there(wanted: tuple[str, ...], given: str) -> None:
+    assert best_language(wanted) == given
+
+
+@pytest.mark.usefixtures("polish")
+def test_a_catalogue_in_the_folder_is_a_language_that_people_may_choose() -> None:
+    assert languages() == ("en", "pl")
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("de-AT, de;q=0.8, en;q=0.5", ("de-AT", "de", "en")),
+        ("en;q=0.5,pl", ("pl", "en")),
+        ("pl;q=0, en", ("en",)),
+        ("pl;q=much, en", ("en",)),
+        ("", ()),
+        (",;q=1,", ()),
+    ],
+)
+def test_the_browsers_languages_come_in_the_order_of_their_weights(header: str, wanted: tuple[str, ...]) -> None:
+    assert accepted_languages(header) == wanted
+
+
+def sentences_in(value: object) -> Iterator[str]:
+    """Every marked sentence in a constant."""
+    if isinstance(value, Message):
+        yield str(value)
+    elif isinstance(value, PluralMessage):
+        yield from (value.singular, value.plural)
+    elif isinstance(value, Mapping):
+        yield from (text for one in value.values() for text in sentences_in(one))
+    elif isinstance(value, tuple):
+        yield from (text for one in value for text in sentences_in(one))
+
+
+def test_babel_finds_every_sentence_that_is_marked() -> None:
+    """`pybabel extract` reads the source; what it can't see there no translator is ever asked for."""
+    found: set[str] = set()
+    for _, _, messages, _, _ in extract_from_dir(ROOT / "pages", method_map=[("**.py", "python")], keywords=KEYWORDS):
+        found.update((messages,) if isinstance(messages, str) else messages)
+    modules = [import_module(f"pages.{file.stem}") for file in (ROOT / "pages").glob("texts*.py")]
+    marked = {text for module in modules for value in vars(module).values() for text in sentences_in(value)}
+    assert len(marked) > 500
+    assert marked - found == set()
