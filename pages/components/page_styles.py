@@ -9,6 +9,6 @@ from pages.reader import reader
 def page_styles() -> None:
     """Put the styles into the page; they take no room."""
     css = (ASSETS / "page_styles.css").read_text(encoding="utf-8")
-    # Where the language is read from the right, all of the page is laid out so.
-    direction = f'[data-testid="stApp"] {{ direction: {reader().direction} }}'
+    # From the right where the language is read so. Not the whole app: its empty sidebar would come out over the page.
+    direction = f'[data-testid="stMain"], [data-testid="stHeader"] {{ direction: {reader().direction} }}'
     st.html(f"<style>{css}{direction}</style>")

@@ -33,10 +33,14 @@ def visiting(
     *,
     permissions: Sequence[str] = ("camera",),
     runs_scripts: bool = True,
+    locale: str | None = None,
 ) -> Generator[Visit]:
-    """Open a window; with a name, sign in. Closed at the end of the block."""
+    """Open a window, of a browser in another language by `locale`; with a name, sign in. Closed at the end of the block."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, permissions=permissions, java_script_enabled=runs_scripts
+        viewport={"width": 1280, "height": 800},
+        permissions=permissions,
+        java_script_enabled=runs_scripts,
+        locale=locale,
     )
     lens.note_openings(context)
     traffic = Traffic.of(context)
