@@ -43,7 +43,7 @@ from db.tables import (
     Webhook,
     WebhookDelivery,
 )
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import UNDECIDED, SessionStatus
 
 NOBODYS: frozenset[type[SQLModel]] = frozenset(
     {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, OverwriteDue, Survey, Webhook}
@@ -106,7 +106,7 @@ def sessions_of(db: Session, person_id: UUID) -> Sequence[UUID]:
 def open_cases(db: Session, person_id: UUID) -> Sequence[UUID]:
     """The person's sessions that a human still has to decide about."""
     session, review = SurveySession, ProctorReview
-    is_undecided = col(review.status).in_([ReviewStatus.PENDING, ReviewStatus.FLAGGED])
+    is_undecided = col(review.status).in_(UNDECIDED)
     is_unseen = col(session.flagged_for_review) & col(review.id).is_(None)
     statement = (
         select(session.id)

@@ -12,11 +12,10 @@ from sqlmodel import Session, and_, col, func, or_, select
 from db.queries.paging import Cursor
 from db.tables import Answer, Consent, ProctorReview, Signal, Survey, SurveySession, User, Violation
 from proctor_core.domain.consent import Purpose
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import HANDED_IN
 from proctor_core.domain.violation import ViolationType
 from proctor_core.domain.watching import WatchedBy
 
-HANDED_IN = (SessionStatus.SUBMITTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED)
 """What was withdrawn, has expired or was erased is nobody's response."""
 
 

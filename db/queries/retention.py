@@ -17,9 +17,7 @@ from db.tables import (
     SurveySession,
     Violation,
 )
-from proctor_core.domain.states import SessionStatus
-
-BEGUN = (SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
+from proctor_core.domain.states import RUNNING, SessionStatus
 
 
 def unseen_since(db: Session, before: datetime) -> Sequence[UUID]:
@@ -27,7 +25,7 @@ def unseen_since(db: Session, before: datetime) -> Sequence[UUID]:
     session = SurveySession
     last_seen = func.coalesce(session.last_seen_at, session.created_at)
     return db.exec(
-        select(session.id).where(col(session.status).in_(BEGUN), last_seen < before).order_by(col(session.created_at))
+        select(session.id).where(col(session.status).in_(RUNNING), last_seen < before).order_by(col(session.created_at))
     ).all()
 
 

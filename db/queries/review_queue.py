@@ -13,12 +13,8 @@ from sqlmodel import Session, col, select
 
 from db.tables import ProctorReview, Survey, SurveySession, User, Violation
 from proctor_core.domain.lease import CLAIM_TIME
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import ANSWERING, DECIDED, UNDECIDED, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
-
-OPEN = (ReviewStatus.PENDING, ReviewStatus.FLAGGED)
-DECIDED = (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
-RUNNING = (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
 
 
 class QueueView(StrEnum):
@@ -110,8 +106,8 @@ def in_view(view: QueueView, actor_id: UUID, now: datetime) -> ColumnElement[boo
     conditions: dict[QueueView, ColumnElement[bool]] = {
         QueueView.WAITING: and_(status == ReviewStatus.PENDING, waits),
         QueueView.FLAGGED_ONWARD: and_(status == ReviewStatus.FLAGGED, waits),
-        QueueView.MINE: and_(status.in_(OPEN), waits, held),
-        QueueView.RUNNING: and_(status == ReviewStatus.PENDING, session_status.in_(RUNNING)),
+        QueueView.MINE: and_(status.in_(UNDECIDED), waits, held),
+        QueueView.RUNNING: and_(status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
         QueueView.DECIDED: status.in_(DECIDED),
     }
     return and_(conditions[view], col(SurveySession.taker_id) != actor_id)
@@ -135,7 +131,7 @@ def free_reviews(db: Session, actor_id: UUID, now: datetime, limit: int) -> Sequ
         select(review.id)
         .join(SurveySession, col(SurveySession.id) == review.session_id)
         .where(
-            col(review.status).in_(OPEN),
+            col(review.status).in_(UNDECIDED),
             col(SurveySession.status) == SessionStatus.UNDER_REVIEW,
             col(SurveySession.taker_id) != actor_id,
             or_(col(review.flagged_by).is_(None), col(review.flagged_by) != actor_id),

@@ -13,10 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func
 from sqlmodel import Session, col, select
 
-from db.queries.review_queue import OPEN
 from db.tables import ProctorReview, ReviewEvent, Survey, SurveySession, Violation
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import UNDECIDED, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
 QUARTER_S = 900
@@ -241,7 +240,7 @@ def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
 
 def _waits() -> ColumnElement[bool]:
     """As in the review queue: handed in, flagged, and nobody has decided yet, be it a second moderator's turn."""
-    return and_(col(ProctorReview.status).in_(OPEN), col(SurveySession.status) == SessionStatus.UNDER_REVIEW)
+    return and_(col(ProctorReview.status).in_(UNDECIDED), col(SurveySession.status) == SessionStatus.UNDER_REVIEW)
 
 
 def _one_if(condition: Any) -> ColumnElement[int]:

@@ -9,16 +9,8 @@ from db.queries.paging import Cursor, older_than
 from db.tables import Survey, SurveySession
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.ownership import platform_may_use
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import UNFINISHED
 from proctor_core.errors import NotFound
-
-RUNNING = (
-    SessionStatus.INVITED,
-    SessionStatus.CONSENTED,
-    SessionStatus.ENROLLING,
-    SessionStatus.IN_PROGRESS,
-    SessionStatus.INTERRUPTED,
-)
 
 
 def find_survey(db: Session, survey_id: UUID) -> Survey:
@@ -81,7 +73,7 @@ def takers_asked(db: Session, survey_id: UUID, taker_ids: Collection[UUID]) -> s
     running = select(SurveySession.taker_id).where(
         SurveySession.survey_id == survey_id,
         col(SurveySession.taker_id).in_(taker_ids),
-        col(SurveySession.status).in_(RUNNING),
+        col(SurveySession.status).in_(UNFINISHED),
     )
     return set(db.exec(running).all())
 

@@ -6,15 +6,8 @@ import streamlit as st
 
 from db.tables import SurveySession, User
 from proctor_core.bootstrap import application
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import RUNNING
 from proctor_core.errors import NotFound
-
-RUNNING = (
-    SessionStatus.IN_PROGRESS,
-    SessionStatus.INTERRUPTED,
-    SessionStatus.ENROLLING,
-    SessionStatus.CONSENTED,
-)
 
 
 def choose(session_id: UUID) -> None:

@@ -10,13 +10,10 @@ from pages.components.signed_in import require_role
 from pages.taker.chosen_session import choose
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import RUNNING, SessionStatus
 from proctor_core.services.surveys.surveys import definition_of
 
-OPEN = {SessionStatus.INVITED: texts.BEGIN} | dict.fromkeys(
-    (SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED),
-    texts.GO_ON,
-)
+OPEN = {SessionStatus.INVITED: texts.BEGIN} | dict.fromkeys(RUNNING, texts.GO_ON)
 
 
 def card(session: SurveySession) -> None:

@@ -11,7 +11,7 @@ from proctor_core.bootstrap import application
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.session_code import session_code
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import DECIDED, SessionStatus
 from proctor_core.services.surveys.surveys import definition_of
 
 
@@ -65,6 +65,6 @@ def outcome(review: ProctorReview) -> None:
     st.markdown(texts.WHY_A_PERSON_LOOKS)
     for reason in review.flag_reasons:
         st.markdown(f"- {texts.FLAG_RULES[reason['rule']].format(**reason)}")
-    is_decided = review.status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
+    is_decided = review.status in DECIDED
     if is_decided and review.notes:
         st.markdown(texts.DECIDED_REASON.format(reason=plain(review.notes)))

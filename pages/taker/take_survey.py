@@ -26,12 +26,8 @@ from pages.taker.withdraw_step import (
 )
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, BEFORE_QUESTIONS, RUNNING, UNFINISHED, SessionStatus
 from proctor_core.domain.watching import WatchedBy
-
-BEFORE_QUESTIONS = (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
-ANSWERING = (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED)
-RUNNING_OR_INVITED = (SessionStatus.INVITED, *BEFORE_QUESTIONS, *ANSWERING)
 
 
 def watched_steps(taker: User, session: SurveySession) -> None:
@@ -78,7 +74,7 @@ def ways_out(session: SurveySession) -> None:
 
 def take(taker: User, session: SurveySession) -> None:
     """Draw the step that the session is at."""
-    if session.watched_by is WatchedBy.HYBRID and session.status in RUNNING_OR_INVITED:
+    if session.watched_by is WatchedBy.HYBRID and session.status in UNFINISHED:
         st.info(texts.TAKEN_ELSEWHERE, icon=":material/open_in_new:")
     elif is_withdrawing(session):
         withdraw_step(taker, session)
@@ -87,7 +83,7 @@ def take(taker: User, session: SurveySession) -> None:
     elif session.status is SessionStatus.INVITED:
         application().sessions.begin(taker, session.id)
         st.rerun()
-    elif session.status in (*BEFORE_QUESTIONS, *ANSWERING) and session.proctoring_enabled:
+    elif session.status in RUNNING and session.proctoring_enabled:
         watched_steps(taker, session)
     elif session.status in ANSWERING:
         if question_step(taker, session):

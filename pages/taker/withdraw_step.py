@@ -10,7 +10,7 @@ from pages.components.lasting_button import lasting_button
 from pages.texts_privacy import TakenBack
 from proctor_core.bootstrap import application
 from proctor_core.domain.policy import RecordingMode
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, BEFORE_QUESTIONS
 from proctor_core.services.taking.withdrawal import is_choosing
 
 _GIVING_UP = "giving_up_session"
@@ -20,7 +20,7 @@ _ASKING = "asking_to_take_back"
 
 def is_withdrawing(session: SurveySession) -> bool:
     """Whether this step is the one to draw."""
-    is_open = session.status in (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
+    is_open = session.status in BEFORE_QUESTIONS
     return is_choosing(session) or (is_open and _is_giving_up(session))
 
 
@@ -29,7 +29,7 @@ def withdraw_button(session: SurveySession) -> None:
     key = f"withdraw-{session.id}"
     if not lasting_button(texts.WITHDRAW, key=key, help=texts.WITHDRAW_HELP, icon=":material/undo:", type="tertiary"):
         return
-    if session.status in (SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED):
+    if session.status in ANSWERING:
         st.session_state[_ASKING] = (session.id, TakenBack.CAMERA)
     else:
         application().erasure.let_go(session.id)
@@ -114,7 +114,7 @@ def _choose_before_questions(taker: User, session: SurveySession) -> None:
 
 def _may_go_on_instead(session: SurveySession) -> bool:
     """Before the questions, where the survey allows it, until the taker chose to give it up."""
-    is_before = session.status in (SessionStatus.CONSENTED, SessionStatus.ENROLLING)
+    is_before = session.status in BEFORE_QUESTIONS
     return (
         is_before and _SURE not in st.session_state and application().sessions.survey_of(session).allow_without_camera
     )

@@ -54,6 +54,26 @@ class DecisionKind(StrEnum):
 _S = SessionStatus
 _ENDINGS = frozenset({_S.WITHDRAWN, _S.EXPIRED, _S.ERASED})
 
+BEFORE_QUESTIONS = frozenset({_S.CONSENTED, _S.ENROLLING})
+"""Consent was given, the camera is being checked, no question was shown."""
+ANSWERING = frozenset({_S.IN_PROGRESS, _S.INTERRUPTED})
+"""The questions have begun; answers are taken, or will be once the taker is back."""
+RUNNING = BEFORE_QUESTIONS | ANSWERING
+"""Begun and not over: the camera may be on."""
+NOT_BEGUN = BEFORE_QUESTIONS | {_S.INVITED}
+UNFINISHED = NOT_BEGUN | ANSWERING
+"""What a taker may still take, or withdraw from."""
+HANDED_IN = frozenset({_S.SUBMITTED, _S.PASSED, _S.UNDER_REVIEW, _S.REJECTED})
+"""Handed in and kept; submitted lasts only within the transaction that hands in."""
+PASSED_OR_IN_REVIEW = frozenset({_S.PASSED, _S.UNDER_REVIEW})
+"""Handed in, and a violation found later may still lead to a review."""
+AWAITING_OUTCOME = frozenset({_S.SUBMITTED, _S.UNDER_REVIEW})
+RE_ENROLLABLE = ANSWERING | {_S.ENROLLING}
+"""Where a second reference face is taken, by a moderator's leave."""
+MONITORED = ANSWERING | (HANDED_IN - {_S.SUBMITTED})
+"""Where violations and signals are written: what was seen before the end may be written after it, and
+`services/reviewing/decided.py` says whether it still counts."""
+
 # A survey without proctoring goes from invited straight to in_progress: there is nothing to consent to or to enrol. So does one
 # whose taker refuses the camera where the survey allows that, or takes the consent back before the questions.
 SESSION_MOVES: Mapping[SessionStatus, frozenset[SessionStatus]] = {
@@ -79,6 +99,10 @@ REVIEW_MOVES: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     _R.APPROVED: frozenset({_R.PENDING}),
     _R.REJECTED: frozenset({_R.PENDING}),
 }
+
+UNDECIDED = frozenset({_R.PENDING, _R.FLAGGED})
+"""A moderator still has to decide."""
+DECIDED = frozenset({_R.APPROVED, _R.REJECTED})
 
 _V = RecordingState
 RECORDING_MOVES: Mapping[RecordingState, frozenset[RecordingState]] = {

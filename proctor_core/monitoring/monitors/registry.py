@@ -14,7 +14,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import RecordingMode, policy_from_json
 from proctor_core.domain.reason import Reason
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.monitoring.monitors.observation_log import ObservationLog, read_observations
@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 IDLE_LIMIT = timedelta(minutes=30)
 """A monitor that nobody and nothing used for so long is put away; the session can be taken up again later."""
 GAP_WORTH_TELLING_S = 5.0
-_ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class MonitorRegistry:
             if monitor is None or monitor.phase is Phase.ENDED:
                 monitor = self._new(session, now)
             # Also where a monitor was left checking, since the questions began elsewhere: nobody answers unwatched.
-            if session.status in _ANSWERING and monitor.phase is Phase.CHECKING:
+            if session.status in ANSWERING and monitor.phase is Phase.CHECKING:
                 self._watch(monitor, session, now)
         monitor.come_back(now)
         return monitor

@@ -17,12 +17,13 @@ from db.away import is_away
 from db.tables import RecordingSegment
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import SegmentFate, fate_of
+from proctor_core.domain.states import RUNNING
 from proctor_core.errors import InvalidInput, NotFound, Unavailable
 from proctor_core.media.segments import SegmentFacts, join_segments, segment_facts
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.monitoring.video.session_recorder import SEGMENT, UNFINISHED
 from proctor_core.services.files.session_files import VIDEO
-from proctor_core.services.recordings.recordings import RUNNING, RecordingService
+from proctor_core.services.recordings.recordings import RecordingService
 
 log = logging.getLogger(__name__)
 

@@ -10,12 +10,11 @@ from db.tables import Answer, Survey, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.answering import check_answer
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound, Unavailable
 from proctor_core.services.accounts.known_takers import KnownSession, KnownTakers
 from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.surveys.surveys import definition_of
-from proctor_core.services.taking.sessions import ANSWERABLE
 from proctor_core.services.taking.waiting_writes import GivenAnswer, Pause, ShownQuestion
 
 
@@ -86,7 +85,7 @@ class LateEntries:
         known = self.own(actor, session_id)
         if known is None or known.survey is None:
             raise Unavailable(SessionRefusal.DATABASE_AWAY)
-        if known.session.status not in ANSWERABLE:
+        if known.session.status not in ANSWERING:
             raise IllegalMove(SessionRefusal.NOT_ANSWERING, status=known.session.status)
         return known, known.survey
 

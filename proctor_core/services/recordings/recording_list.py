@@ -15,13 +15,12 @@ from db.tables import RecordingAnalysis, SessionRecording, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.recording_refusals import RecordingRefusal
 from proctor_core.domain.recording_analysis import AnalysisState
-from proctor_core.domain.states import RECORDING_MOVES, RecordingState, move
+from proctor_core.domain.states import RECORDING_MOVES, RUNNING, RecordingState, move
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.media.store import MediaStore
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
 from proctor_core.services.recordings.recording_work import take_file
-from proctor_core.services.recordings.recordings import RUNNING
 
 LISTED = 50
 OPEN = (AnalysisState.WAITING, AnalysisState.RUNNING)

@@ -19,7 +19,7 @@ from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences, SeenSignal
-from proctor_core.domain.states import RECORDING_MOVES, RecordingState, SessionStatus, move
+from proctor_core.domain.states import PASSED_OR_IN_REVIEW, RECORDING_MOVES, RecordingState, move
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, ViolationType
 from proctor_core.errors import IllegalMove
 from proctor_core.media.store import StoredObject
@@ -183,7 +183,7 @@ class RecordingOutcomeService:
 
 
 def _is_undecided(db: Session, session: SurveySession) -> bool:
-    return session.status in (SessionStatus.PASSED, SessionStatus.UNDER_REVIEW) and not is_decided(db, session)
+    return session.status in PASSED_OR_IN_REVIEW and not is_decided(db, session)
 
 
 def _reported(db: Session, session_id: UUID) -> tuple[Sequence[Violation], Sequence[AllegedViolation]]:

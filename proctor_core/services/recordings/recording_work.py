@@ -28,17 +28,13 @@ from proctor_core.domain.recording_analysis import (
     NO_ROOM_WAIT,
     AnalysisState,
 )
-from proctor_core.domain.states import RECORDING_MOVES, RecordingState, SessionStatus, move
+from proctor_core.domain.states import HANDED_IN, RECORDING_MOVES, RUNNING, RecordingState, move
 from proctor_core.errors import NotFound
 from proctor_core.media.store import MediaStore, StoredObject
 from proctor_core.rules.baseline import FEWEST_LOOKS
 from proctor_core.services.auditing import AuditAction, audit
-from proctor_core.services.recordings.recordings import RUNNING
 from proctor_core.services.taking.enrolment import baseline_of
 
-HANDED_IN = frozenset(
-    {SessionStatus.SUBMITTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED}
-)
 NOT_HANDED_IN = "its session was not handed in"
 WORKER_DIED = "its worker ended in the middle"
 

@@ -25,14 +25,11 @@ from db.queries.survey_sessions import locked_session
 from db.tables import RecordingSegment, SessionRecording, SurveySession
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import RecordingSource, link_of
-from proctor_core.domain.states import RECORDING_MOVES, RecordingState, SessionStatus, move
+from proctor_core.domain.states import RECORDING_MOVES, RUNNING, RecordingState, move
 from proctor_core.media.segments import SegmentFacts
 from proctor_core.media.store import StoredObject
 from proctor_core.services.auditing import AuditAction, audit
 
-RUNNING = frozenset(
-    {SessionStatus.CONSENTED, SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED}
-)
 NOTHING_ARRIVED = "no video arrived"
 
 

@@ -12,7 +12,7 @@ from proctor_core.domain.consent import DRAWN_TAKER
 from proctor_core.domain.notice import Notices
 from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.response import CameraFacts, Outcome, Response
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import AWAITING_OUTCOME, ReviewStatus, SessionStatus
 from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.domain.violation import ViolationType
 from proctor_core.domain.watching import WatchedBy
@@ -89,7 +89,7 @@ def _rules(review: ProctorReview | None) -> tuple[FlagRule, ...]:
 
 
 def _decision(status: SessionStatus, review: ProctorReview | None) -> Outcome:
-    if status in (SessionStatus.SUBMITTED, SessionStatus.UNDER_REVIEW):
+    if status in AWAITING_OUTCOME:
         return Outcome.UNDER_REVIEW
     if status is SessionStatus.REJECTED:
         return Outcome.REJECTED

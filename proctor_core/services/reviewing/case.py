@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from db.queries.recordings import AnalysedRecording
-from db.queries.review_queue import OPEN
 from db.queries.session_case import CaseRows
 from db.tables import (
     Answer,
@@ -30,7 +29,7 @@ from proctor_core.domain.lease import CLAIM_TIME, still_holds
 from proctor_core.domain.live_message import MessageKind
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import DecisionKind, SessionStatus
+from proctor_core.domain.states import UNDECIDED, DecisionKind, SessionStatus
 from proctor_core.domain.violation import SnapshotKind
 from proctor_core.rules.incidents import group_incidents
 from proctor_core.services.reviewing.session_history import alleged, raised
@@ -107,7 +106,7 @@ class Case:
     @property
     def is_open(self) -> bool:
         """Whether there is something to decide now."""
-        return self.review.status in OPEN and self.session.status is SessionStatus.UNDER_REVIEW
+        return self.review.status in UNDECIDED and self.session.status is SessionStatus.UNDER_REVIEW
 
     @property
     def holder_id(self) -> UUID | None:

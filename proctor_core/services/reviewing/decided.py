@@ -4,10 +4,8 @@ from sqlmodel import Session, select
 
 from db.tables import ProctorReview, SurveySession
 from proctor_core.codes.session_refusals import SessionRefusal
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import DECIDED, SessionStatus
 from proctor_core.errors import Decided
-
-_DECISIONS = frozenset({ReviewStatus.APPROVED, ReviewStatus.REJECTED})
 
 
 def is_decided(db: Session, session: SurveySession) -> bool:
@@ -15,7 +13,7 @@ def is_decided(db: Session, session: SurveySession) -> bool:
     if session.status is SessionStatus.REJECTED:
         return True
     statuses = select(ProctorReview.status).where(ProctorReview.session_id == session.id)
-    return db.exec(statuses).first() in _DECISIONS
+    return db.exec(statuses).first() in DECIDED
 
 
 def refuse_decided(db: Session, session: SurveySession) -> None:

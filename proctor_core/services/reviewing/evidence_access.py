@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db.engine import reading
-from db.queries.review_queue import OPEN
 from db.queries.session_video import watchable
 from db.shared_clock import SharedClock
 from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.evidence import Bystanders, bystanders_in
 from proctor_core.domain.roles import Role
+from proctor_core.domain.states import UNDECIDED
 from proctor_core.errors import NotFound
 from proctor_core.media.blurring import without_bystanders
 from proctor_core.media.store import MediaStore
@@ -117,7 +117,7 @@ class EvidenceAccess:
 
     def _is_judging(self, db: Session, actor: User, session_id: UUID) -> bool:
         review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).first()
-        if review is None or review.status not in OPEN:
+        if review is None or review.status not in UNDECIDED:
             return False
         return review.claimed_by == actor.id and is_held(review, self.shared(db) if self.shared else self.clock())
 

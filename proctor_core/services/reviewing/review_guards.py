@@ -5,14 +5,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from db.queries.review_queue import OPEN
 from db.queries.survey_sessions import locked_session
 from db.tables import ProctorReview, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.domain.lease import CLAIM_TIME, still_holds
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
+from proctor_core.domain.states import UNDECIDED, DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.domain.storable import storable
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
 from proctor_core.services.reviewing.review_changes import changed_meanwhile, spoken
@@ -73,7 +72,7 @@ def refuse_flagger(actor: User, review: ProctorReview) -> None:
 
 def require_open(review: ProctorReview, session: SurveySession) -> None:
     """There must still be something to decide."""
-    if review.status not in OPEN:
+    if review.status not in UNDECIDED:
         raise IllegalMove(ReviewRefusal.DECIDED, status=review.status)
     require_under_review(session)
 

@@ -11,14 +11,12 @@ from db.engine import transaction
 from db.queries.survey_sessions import locked_session
 from db.tables import SurveySession, User
 from proctor_core.codes.session_refusals import SessionRefusal
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import RE_ENROLLABLE, SessionStatus
 from proctor_core.errors import IllegalMove
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.reviewing.review_guards import refuse_own, require_moderator
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.surveys.watchers import require_client_watching
-
-_WITH_LEAVE = frozenset({SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class ClientEnrolmentService:
                 raise IllegalMove(SessionRefusal.HAS_REFERENCE)
             if session.status is SessionStatus.CONSENTED:
                 move_session(db, session, SessionStatus.ENROLLING, self.clock(), actor.id)
-            if session.status not in (_WITH_LEAVE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
+            if session.status not in (RE_ENROLLABLE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
                 raise IllegalMove(SessionRefusal.NO_CONSENT_YET, status=session.status)
         return session
 
@@ -60,7 +58,7 @@ class ClientEnrolmentService:
         with transaction(self.engine) as db:
             session = locked_session(db, session_id)
             refuse_own(moderator, session)
-            if not session.initial_face_verified or session.status not in _WITH_LEAVE:
+            if not session.initial_face_verified or session.status not in RE_ENROLLABLE:
                 raise IllegalMove(SessionRefusal.NO_SECOND_REFERENCE, status=session.status)
             session.new_reference_allowed = True
             audit(db, self.clock(), AuditAction.NEW_REFERENCE_ALLOWED, session, actor_id=moderator.id)

@@ -30,7 +30,7 @@ from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.reason import Reason
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, SessionStatus
 from proctor_core.domain.violation import RaisedSignal, SignalKind
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove, NotFound
@@ -41,8 +41,6 @@ from proctor_core.services.taking.client_reports import CLIENT
 from proctor_core.services.taking.submitting import is_submitted
 from proctor_core.services.taking.violations import ViolationService, require_watched
 from proctor_core.services.taking.waiting_writes import ClientHeartbeats, ClientRun
-
-ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(slots=True)

@@ -14,13 +14,11 @@ from db.tables import FaceVerification, SurveySession
 from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import RefusalReason
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import RE_ENROLLABLE, SessionStatus
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove
 from proctor_core.media.store import MediaStore, media_key
 from proctor_core.services.auditing import AuditAction, audit
-
-_WITH_LEAVE = frozenset({SessionStatus.ENROLLING, SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,6 @@ def _require_leave(session: SurveySession) -> None:
 def _enrolling(db: Session, session_id: UUID) -> SurveySession:
     session = locked_session(db, session_id)
     # A moderator's leave ends with the questions: what was judged keeps the face that it was judged by.
-    if session.status not in (_WITH_LEAVE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
+    if session.status not in (RE_ENROLLABLE if session.new_reference_allowed else {SessionStatus.ENROLLING}):
         raise IllegalMove(SessionRefusal.NOT_ENROLLING, status=session.status)
     return session

@@ -13,13 +13,11 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import UNDECIDED, SessionStatus
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.session_moves import move_session
 from proctor_core.services.webhooks.webhook_outbox import announce
-
-_OPEN = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
 
 
 def flag_session(db: Session, session: SurveySession, reasons: Sequence[FlagReason], at: datetime) -> None:
@@ -36,7 +34,7 @@ def flag_session(db: Session, session: SurveySession, reasons: Sequence[FlagReas
     if is_new:
         rules = sorted({str(reason.rule) for reason in reasons})
         announce(db, session, WebhookEvent.FLAGGED, at, {"rules": rules})
-    if review.status not in _OPEN:
+    if review.status not in UNDECIDED:
         return
     _add_reasons(db, session, review, reasons, at)
     if session.status is SessionStatus.PASSED:

@@ -22,7 +22,7 @@ from proctor_core.domain.consent import Purpose, tells_of_live_view
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 from proctor_core.domain.policy import FlagRule
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, RUNNING, SessionStatus
 from proctor_core.domain.storable import storable
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.auditing import AuditAction, audit
@@ -30,9 +30,6 @@ from proctor_core.services.reviewing.evidence_views import note_view
 from proctor_core.services.reviewing.review_guards import require_moderator
 from proctor_core.services.session_moves import move_session
 from proctor_core.services.taking.submitting import end_session
-
-_ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
-_RUNNING = _ANSWERING | {SessionStatus.CONSENTED, SessionStatus.ENROLLING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class LiveSessionService:
         session = self.running_session(actor, session_id).session
         with reading(self.engine) as db:
             is_told = _is_told(db, session_id)
-        if session.status not in _ANSWERING or not is_told:
+        if session.status not in ANSWERING or not is_told:
             raise NotFound(Missing.LIVE_PICTURE)
         note_view(self.engine, actor, session, self.clock(), "live picture")
 
@@ -100,7 +97,7 @@ class LiveSessionService:
         require_moderator(actor)
         said = _given("sentence", sentence)
         with transaction(self.engine) as db:
-            session = _held(db, actor, session_id, _RUNNING)
+            session = _held(db, actor, session_id, RUNNING)
             message = self._keep(db, session, actor, MessageKind.SENTENCE, said)
             audit(db, message.at, AuditAction.MESSAGE_SENT, session, actor_id=actor.id)
         return message
@@ -114,7 +111,7 @@ class LiveSessionService:
         require_moderator(actor)
         _given("reason", reason)
         session = self.running_session(actor, session_id).session
-        _refuse_other(session, _ANSWERING)
+        _refuse_other(session, ANSWERING)
         return session
 
     def end(
@@ -138,7 +135,7 @@ class LiveSessionService:
         require_moderator(actor)
         given = _given("reason", reason)
         with transaction(self.engine) as db:
-            session = _held(db, actor, session_id, _ANSWERING)
+            session = _held(db, actor, session_id, ANSWERING)
             now = self.clock()
             # An interrupted session can't be submitted by the table of moves: the taker would have to come back first.
             move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id)
@@ -158,7 +155,7 @@ class LiveSessionService:
 
 
 def _is_running(session: SurveySession) -> bool:
-    return session.proctoring_enabled and session.status in _RUNNING
+    return session.proctoring_enabled and session.status in RUNNING
 
 
 def _is_told(db: Session, session_id: UUID) -> bool:

@@ -24,7 +24,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.notice import NoticeTerms
 from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, NOT_BEGUN, SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.media.store import StoredObject
@@ -36,9 +36,6 @@ from proctor_core.services.taking.answer_rows import show, store_answer
 from proctor_core.services.taking.consents import ConsentText, is_agreed, record_consents
 from proctor_core.services.taking.submitting import is_submitted, refuse_incomplete, submit_session
 from proctor_core.services.taking.withdrawal import is_choosing
-
-NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
-ANSWERABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +194,7 @@ class SessionService:
             if is_submitted(session):
                 return session
             is_watched = session.watched_by is WatchedBy.SERVER
-            if session.status not in (ANSWERABLE if is_watched else {SessionStatus.IN_PROGRESS}):
+            if session.status not in (ANSWERING if is_watched else {SessionStatus.IN_PROGRESS}):
                 raise IllegalMove(SessionRefusal.NOT_TO_HAND_IN, status=session.status)
             refuse_incomplete(db, session, definition_of(find_survey(db, session.survey_id)))
         return session
@@ -238,7 +235,7 @@ class SessionService:
         """
         with transaction(self.engine) as db:
             session = locked_session(db, session_id)
-            if session.status not in ANSWERABLE or is_choosing(session):
+            if session.status not in ANSWERING or is_choosing(session):
                 raise IllegalMove(SessionRefusal.NOT_COMING_BACK, status=session.status)
             move_session(db, session, SessionStatus.IN_PROGRESS, self.clock())
         return session
@@ -293,7 +290,7 @@ class SessionService:
         return self._open_for_answers(db, own_session(db, actor, session_id))
 
     def _open_for_answers(self, db: Session, session: SurveySession) -> tuple[SurveySession, Survey]:
-        if session.status not in ANSWERABLE:
+        if session.status not in ANSWERING:
             raise IllegalMove(SessionRefusal.NOT_ANSWERED_NOW, status=session.status)
         return session, find_survey(db, session.survey_id)
 

@@ -13,7 +13,7 @@ from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, policy_from_json
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import HANDED_IN, SessionStatus
 from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.domain.watching import HybridUnflagged, WatchedBy
 from proctor_core.domain.webhook import WebhookEvent
@@ -23,14 +23,10 @@ from proctor_core.services.taking.flagging import flag_session
 from proctor_core.services.taking.left_open import close_intervals
 from proctor_core.services.webhooks.webhook_outbox import announce
 
-_SUBMITTED = frozenset(
-    {SessionStatus.SUBMITTED, SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED}
-)
-
 
 def is_submitted(session: SurveySession) -> bool:
     """Whether the taker has handed it in."""
-    return session.status in _SUBMITTED
+    return session.status in HANDED_IN
 
 
 def submit_session(

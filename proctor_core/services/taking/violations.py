@@ -24,7 +24,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import MONITORED
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.auditing import AuditAction, audit
@@ -34,17 +34,6 @@ from proctor_core.services.taking.face_runs import extend_or_begin
 from proctor_core.services.taking.flagging import flag_session
 from proctor_core.services.taking.left_open import close_intervals
 from proctor_core.services.taking.violation_rows import add_picture, complete, moment, violation_row
-
-# What was seen before the end may be written after it: `decided.py` says whether it still counts.
-_WATCHED = frozenset(
-    {
-        SessionStatus.IN_PROGRESS,
-        SessionStatus.INTERRUPTED,
-        SessionStatus.PASSED,
-        SessionStatus.UNDER_REVIEW,
-        SessionStatus.REJECTED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +201,7 @@ def require_watched(session: SurveySession, onset_s: float = 0.0) -> None:
     Raises:
         IllegalMove: the session is none, or ended before `onset_s`.
     """
-    if not session.proctoring_enabled or session.started_at is None or session.status not in _WATCHED:
+    if not session.proctoring_enabled or session.started_at is None or session.status not in MONITORED:
         raise IllegalMove(SessionRefusal.NOT_RECORDED, status=session.status)
     if session.submitted_at is not None and moment(session, onset_s) > session.submitted_at:
         raise IllegalMove(SessionRefusal.ENDED_BEFORE, onset_s=onset_s)

@@ -18,17 +18,13 @@ from proctor_core.codes.missing import Missing
 from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.policy import RecordingMode
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import ANSWERING, NOT_BEGUN, UNFINISHED, SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.surveys.watchers import change_watcher
 from proctor_core.services.taking.consents import is_agreed, take_back_consents, taken_back_at
 from proctor_core.services.taking.left_open import close_intervals
-
-NOT_BEGUN = frozenset({SessionStatus.INVITED, SessionStatus.CONSENTED, SessionStatus.ENROLLING})
-_ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
-_WITHDRAWABLE = _ANSWERING | NOT_BEGUN
 
 
 def is_choosing(session: SurveySession) -> bool:
@@ -51,7 +47,7 @@ class WithdrawalService:
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
-            if session.status not in _ANSWERING:
+            if session.status not in ANSWERING:
                 raise IllegalMove(SessionRefusal.CONSENT_STAYS, status=session.status)
             if not session.proctoring_enabled:
                 return session
@@ -68,7 +64,7 @@ class WithdrawalService:
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
-            if session.status not in _WITHDRAWABLE:
+            if session.status not in UNFINISHED:
                 raise IllegalMove(SessionRefusal.RECORDING_STAYS, status=session.status)
             take_back_consents(db, session, self.clock(), Purpose.RECORDING)
             session.recording_mode = RecordingMode.OFF
@@ -86,7 +82,7 @@ class WithdrawalService:
             session, now = own_session(db, actor, session_id), self.clock()
             if session.status in NOT_BEGUN:
                 self._refuse_before_questions(db, session, now)
-            elif session.proctoring_enabled or session.status not in _ANSWERING:
+            elif session.proctoring_enabled or session.status not in ANSWERING:
                 raise IllegalMove(SessionRefusal.CONSENT_NOT_TAKEN_BACK)
             self._unwatch(db, session, WatchingReason.WITHOUT_CAMERA)
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
@@ -101,7 +97,7 @@ class WithdrawalService:
         """
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
-            if session.status not in _WITHDRAWABLE | {SessionStatus.WITHDRAWN}:
+            if session.status not in UNFINISHED | {SessionStatus.WITHDRAWN}:
                 raise IllegalMove(SessionRefusal.NOT_TO_WITHDRAW, status=session.status)
             self._take_consent_back(db, session)
             if move_session(db, session, SessionStatus.WITHDRAWN, self.clock(), actor.id):
