@@ -17,6 +17,7 @@ from pages.components.unbroken_input import apply_input_first
 from pages.reader import choose_language
 from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
+from proctor_core.services.permissions import has_role
 
 PAGES = Path(__file__).resolve().parent
 
@@ -86,7 +87,7 @@ if person is None:
 
 current = st.navigation([*pages_of(person.role), *pages_by_link(person.role)], position="top")
 # Narrow where people read, wide where tables or the camera are.
-is_narrow = current.url_path == "" and person.role is Role.TAKER
+is_narrow = current.url_path == "" and has_role(person, Role.TAKER)
 st.set_page_config(layout="centered" if is_narrow else "wide")
 page_styles()
 connection_bar()

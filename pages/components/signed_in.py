@@ -8,6 +8,7 @@ from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotSignedIn
+from proctor_core.services.permissions import has_role
 
 
 def signed_in_person() -> User | None:
@@ -28,7 +29,7 @@ def require_role(*roles: Role) -> User:
     if person is None:
         st.warning(texts.NOT_SIGNED_IN, icon=":material/login:")
         st.stop()
-    if person.role not in roles:
+    if not has_role(person, *roles):
         expected = ", ".join(texts.ROLE_LABEL[role] for role in roles)
         st.warning(
             texts.NOT_YOUR_PAGE.format(roles=expected, role=texts.ROLE_LABEL[person.role]), icon=":material/lock:"
@@ -44,6 +45,6 @@ def acting(role: Role) -> User:
         NotSignedIn: nobody with this role is signed in.
     """
     person = signed_in_person()
-    if person is None or person.role is not role:
+    if person is None or not has_role(person, role):
         raise NotSignedIn(f"expected a signed-in {role}")
     return person

@@ -15,6 +15,7 @@ from pages.responses.response_table import response_table
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.watching import WatchedBy
+from proctor_core.services.permissions import has_role
 from proctor_core.services.responses.figures import SurveyFigures
 from proctor_core.services.responses.reading import ResponseReader
 
@@ -58,7 +59,7 @@ def _named(version: ListedVersion) -> str:
 
 
 def _asks_for_names(reader: ResponseReader) -> bool:
-    is_administrator = reader.person.role is Role.ADMINISTRATOR
+    is_administrator = has_role(reader.person, Role.ADMINISTRATOR)
     return is_administrator and st.toggle(words.WITH_NAMES, key="responses_names", help=words.WITH_NAMES_HELP)
 
 

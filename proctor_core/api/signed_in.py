@@ -16,6 +16,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NotAllowed, NotSignedIn
 from proctor_core.services.accounts.api_tokens import Caller
+from proctor_core.services.permissions import has_role
 
 # Both only say in the OpenAPI document how to come in; `caller_of` looks itself, so that a wrong token is one clear 401.
 BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token that an administrator made.")
@@ -157,6 +158,6 @@ Platform = Annotated[ApiToken, Depends(platform_of)]
 
 
 def _of_role(person: User, role: Role) -> User:
-    if person.role is not role:
+    if not has_role(person, role):
         raise NotAllowed(f"only a {role} may do this")
     return person

@@ -6,13 +6,18 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
 
 
+def has_role(person: User, *roles: Role) -> bool:
+    """Whether this is an active person of one of these roles: an account that was switched off has none."""
+    return person.is_active and person.role in roles
+
+
 def require_role(actor: User, *roles: Role) -> None:
     """Pass only an active person of one of these roles.
 
     Raises:
         NotAllowed: another role, or an account that was switched off.
     """
-    if not actor.is_active or actor.role not in roles:
+    if not has_role(actor, *roles):
         raise NotAllowed(AccountRefusal.NOT_THIS_ROLE, roles=" or ".join(roles), role=actor.role)
 
 

@@ -25,7 +25,7 @@ from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.services.accounts.access_ending import end_access
 from proctor_core.services.accounts.sign_ins import hash_of_token
 from proctor_core.services.auditing import AuditAction, audit
-from proctor_core.services.permissions import require_administrator
+from proctor_core.services.permissions import has_role, require_administrator
 
 PREFIX = "spt_"
 """Begins every token, so that people and secret scanners know one when they see it."""
@@ -114,7 +114,7 @@ class ApiTokenService:
             raise InvalidInput("lasts", AccountRefusal.WRONG_DAYS, days=LONGEST.days)
         with transaction(self.engine) as db:
             person = actor if scope is TokenScope.SERVICE else find_user(db, _needed(person_id))
-            if person.role is not ROLE_OF_SCOPE[scope] or not person.is_active:
+            if not has_role(person, ROLE_OF_SCOPE[scope]):
                 raise InvalidInput(
                     "person_id", AccountRefusal.OTHER_ROLE, wanted=ROLE_OF_SCOPE[scope], role=person.role
                 )
@@ -162,7 +162,7 @@ class ApiTokenService:
         now = self.clock()
         with reading(self.engine) as db:
             found = live_token(db, hash_of_token(token), now)
-        if found is None or found[1].role is not ROLE_OF_SCOPE[found[0].scope]:
+        if found is None or not has_role(found[1], ROLE_OF_SCOPE[found[0].scope]):
             return None
         row, person = found
         if row.last_used_at is None or now - row.last_used_at > TOLD_EVERY:

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 
 from db.tables import Answer, Survey, SurveySession, User
 from proctor_core.domain.roles import Role
+from proctor_core.services.permissions import has_role
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -61,7 +62,7 @@ class KnownTakers:
         """What the database says of a sign-in; it answers, so it is there."""
         with self._lock:
             self._away_since = None
-            if person is None or person.role is not Role.TAKER:
+            if person is None or not has_role(person, Role.TAKER):
                 self._people.pop(token_hash, None)
                 return
             self._people[token_hash] = _KnownPerson(_copy(person), self._clock())

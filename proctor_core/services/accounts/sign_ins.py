@@ -16,6 +16,7 @@ from proctor_core.codes.missing import Missing
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.permissions import has_role
 
 
 def hash_of_token(token: str) -> str:
@@ -104,6 +105,5 @@ def end_all(db: Session, person_id: UUID, now: datetime, but: str = "") -> int:
 
 
 def _require_own_or_administrator(actor: User, person_id: UUID) -> None:
-    is_administrator = actor.is_active and actor.role is Role.ADMINISTRATOR
-    if actor.id != person_id and not is_administrator:
+    if actor.id != person_id and not has_role(actor, Role.ADMINISTRATOR):
         raise NotFound(Missing.SIGN_IN)

@@ -40,7 +40,7 @@ from proctor_core.services.keeping.erasing import (
     note_erasure,
 )
 from proctor_core.services.keeping.person_export import write_export
-from proctor_core.services.permissions import require_administrator
+from proctor_core.services.permissions import has_role, require_administrator
 from proctor_core.services.recordings.recordings import bury_recordings
 from proctor_core.services.session_moves import move_session, own_session
 
@@ -242,9 +242,9 @@ def _require_own_or_administrator(actor: User | None, person_id: UUID) -> None:
 def _refuse_erasure(db: Session, actor: User | None, person: User) -> None:
     if person.role is Role.ADMINISTRATOR and not _has_other_administrator(db, person.id):
         raise IllegalMove(ErasureRefusal.ONLY_ADMINISTRATOR)
-    if actor is None or actor.role is Role.ADMINISTRATOR:
+    if actor is None or has_role(actor, Role.ADMINISTRATOR):
         return
-    if actor.role is not Role.TAKER:
+    if not has_role(actor, Role.TAKER):
         raise NotAllowed(ErasureRefusal.BY_ADMINISTRATOR)
     cases = ", ".join(map(session_code, open_cases(db, person.id)))
     if cases:

@@ -25,7 +25,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.errors import NotAllowed, NotFound
 from proctor_core.services.auditing import AuditAction, audit
-from proctor_core.services.permissions import require_role
+from proctor_core.services.permissions import has_role, require_role
 from proctor_core.services.responses.assembling import Assembler
 from proctor_core.services.responses.figures import SurveyFigures, survey_figures
 from proctor_core.services.responses.pseudonyms import Pseudonyms
@@ -136,7 +136,7 @@ class ResponseService:
         with reading(self.engine) as db:
             survey = _owned(db, reader, survey_id)
             first = versions_of(db, survey.platform, survey.slug)[0]
-        if with_names and (reader.platform is not None or reader.person.role is not Role.ADMINISTRATOR):
+        if with_names and (reader.platform is not None or not has_role(reader.person, Role.ADMINISTRATOR)):
             raise NotAllowed(SurveyRefusal.NO_NAMES)
         return survey, Assembler(definition_of(survey), first.id, self.pseudonyms, notices, shows_names=with_names)
 

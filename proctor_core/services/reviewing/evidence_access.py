@@ -22,6 +22,7 @@ from proctor_core.domain.states import UNDECIDED
 from proctor_core.errors import NotFound
 from proctor_core.media.blurring import without_bystanders
 from proctor_core.media.store import MediaStore
+from proctor_core.services.permissions import has_role
 from proctor_core.services.reviewing.evidence_views import note_view
 from proctor_core.services.reviewing.review_guards import is_held
 
@@ -93,7 +94,7 @@ class EvidenceAccess:
         """
         with reading(self.engine) as db:
             recording = watchable(db, session_id)
-            is_judge = actor.role is Role.MODERATOR and self._is_judging(db, actor, session_id)
+            is_judge = has_role(actor, Role.MODERATOR) and self._is_judging(db, actor, session_id)
         if recording is None or recording.media_key is None or not is_judge:
             raise NotFound(Missing.VIDEO)
         size_bytes = self.media.size(recording.media_key)
@@ -108,7 +109,7 @@ class EvidenceAccess:
         """
         with reading(self.engine) as db:
             recording = watchable(db, session_id)
-            is_judge = actor.role is Role.MODERATOR and self._is_judging(db, actor, session_id)
+            is_judge = has_role(actor, Role.MODERATOR) and self._is_judging(db, actor, session_id)
         if recording is None or recording.thumbnails_key is None or not is_judge:
             raise NotFound(Missing.PICTURES)
         strip = self.media.get(recording.thumbnails_key)
@@ -129,4 +130,4 @@ def _bystanders(db: Session, evidence: Evidence) -> Bystanders:
 def _may_see(actor: User, session: SurveySession | None) -> bool:
     if session is None:
         return False
-    return actor.role is Role.MODERATOR or (actor.role is Role.TAKER and session.taker_id == actor.id)
+    return has_role(actor, Role.MODERATOR) or (has_role(actor, Role.TAKER) and session.taker_id == actor.id)

@@ -14,6 +14,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import UNDECIDED, DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.domain.storable import storable
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
+from proctor_core.services.permissions import has_role
 from proctor_core.services.reviewing.review_changes import changed_meanwhile, spoken
 
 NOTES_LENGTH = 4000
@@ -21,7 +22,7 @@ NOTES_LENGTH = 4000
 
 def require_moderator(actor: User) -> None:
     """Only moderators see and judge sessions."""
-    if actor.role is not Role.MODERATOR:
+    if not has_role(actor, Role.MODERATOR):
         raise NotAllowed(ReviewRefusal.NO_MODERATOR, role=actor.role)
 
 

@@ -20,6 +20,7 @@ from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
+from proctor_core.services.permissions import has_role
 
 __all__ = [
     "DaySessions",
@@ -148,5 +149,5 @@ def _numbers(db: Session, span: Span) -> dict[FigureName, float | None]:
 
 
 def _require_analyst(actor: User) -> None:
-    if actor.role is not Role.ANALYST:
+    if not has_role(actor, Role.ANALYST):
         raise NotAllowed(ReviewRefusal.NO_ANALYST, role=actor.role)

@@ -68,6 +68,21 @@ def test_to_everybody_else_there_is_no_such_picture(world: SessionWorld, access:
     assert world.rows(AuditEvent, action="evidence.viewed") == []
 
 
+@pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR])
+def test_whoever_was_switched_off_sees_no_picture_any_more(
+    world: SessionWorld, access: EvidenceAccess, role: Role
+) -> None:
+    session = world.in_progress()
+    evidence = snapshot_of(world, session)
+    person = world.taker if role is Role.TAKER else world.person("lee", role)
+    access.snapshot(person, evidence.id)
+    person.is_active = False
+    with pytest.raises(NotFound):
+        access.snapshot(person, evidence.id)
+    with pytest.raises(NotFound):
+        access.reference(person, session.id)
+
+
 def test_what_is_not_there_sounds_the_same(world: SessionWorld, access: EvidenceAccess) -> None:
     session = world.enrolling()
     for missing in (
