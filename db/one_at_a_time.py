@@ -1,12 +1,13 @@
 """Locks between processes that start on one database at the same moment, when there may be no tables yet."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
+
+from proctor_core.file_lock import lock_file
 
 TABLES_OF_QUEUES, DEMO_CONTENT = 7_305_113, 7_305_114
 """Any numbers that no other program uses in this database; the migrations have one of their own."""
@@ -52,13 +53,10 @@ class ProcessLock:
         is_in_memory = database == ":memory:"
         path = os.devnull if is_in_memory else str(Path(database).parent / f".lock-{self._key}")
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if not is_in_memory:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-        except BlockingIOError:
-            os.close(file)
-            return None
-        return file
+        if is_in_memory or lock_file(file, waits=waits):
+            return file
+        os.close(file)
+        return None
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The data folder before anything is written into it: it can be made and written, there is room, and nobody else serves it."""
 
-import fcntl
 import os
 import shutil
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from proctor_core.errors import AlreadyServed, NoRoom
+from proctor_core.file_lock import lock_file
 
 LEAST_FREE_BYTES = 200_000_000
 """A day of sessions' pictures and then some; below it, a start would only fail later and in the middle of a survey."""
@@ -51,11 +51,9 @@ class FolderLock:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         file = (self.folder / LOCK_NAME).open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not lock_file(file.fileno(), waits=False):
             with file:
-                raise AlreadyServed(self._in_use(file)) from None
+                raise AlreadyServed(self._in_use(file))
         file.truncate(0)
         file.write(f"process {os.getpid()}{' on ' if address else ''}{address}")
         file.flush()
