@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError, TimeoutError
 
-AWAY = (OperationalError, InterfaceError, TimeoutError)
-"""What most often says "not now": no connection, a lock held too long, a deadlock, a disk that is full. See `is_away`."""
+PERHAPS_AWAY = (DBAPIError, TimeoutError)
+"""What may say "not now": no connection, a lock held too long, a deadlock, a full disk. `is_away` says which of them do."""
 _NOT_NOW = ("08", "28", "3D", "3F", "40", "53", "55", "57", "58", "25006", "42P01")
 """PostgreSQL: connection, sign-in, no such database or schema, deadlock, disk or memory, lock, shutdown, system; a standby that
 takes no writes; tables that are not there (yet). Source: PostgreSQL docs, appendix A."""
@@ -55,7 +55,8 @@ def is_away(error: BaseException) -> bool:
     if number is not None:
         # The low byte is the kind, the others say more of it.
         return number & 0xFF in _SQLITE_NOT_NOW or _NO_TABLES in str(error.orig)
-    return isinstance(error, AWAY)
+    # A driver that names no code: no statement was refused, the connection was. psycopg2 raises the plain DatabaseError then.
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def is_full(error: BaseException) -> bool:

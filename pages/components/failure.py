@@ -4,13 +4,13 @@ import logging
 from datetime import UTC, datetime
 
 import streamlit as st
-from sqlalchemy.exc import DBAPIError
 
 from pages import texts_navigation as words
 from pages.components import spoken
 from pages.components.plain import plain
-from proctor_core.errors import ProctorError, Unavailable
+from proctor_core.errors import ProctorError
 from proctor_core.language.sentences import sentence_with_field
+from proctor_core.services.outage.away import away_of
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 def say_that_it_failed(error: Exception) -> bool:
     """Log the error and say what happened and what was kept; True keeps Streamlit's own box away."""
     log.error("a page failed", exc_info=error)
-    if isinstance(error, DBAPIError | Unavailable):
+    if away_of(error):
         st.error(words.STORAGE_AWAY, icon=":material/cloud_off:")
     elif isinstance(error, ProctorError):
         st.error(plain(sentence_with_field(error)), icon=":material/error:")

@@ -26,13 +26,14 @@ from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.lanes import Lanes
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
-from proctor_core.api.problems import PERHAPS_AWAY, away_of, status_of
+from proctor_core.api.problems import status_of
 from proctor_core.api.signed_in import Parts, parts_of
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import readable
 from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries, Unavailable
 from proctor_core.services.accounts.sign_in_throttle import network_of
+from proctor_core.services.outage.away import PERHAPS_UNAVAILABLE, away_of
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ def create_account_pages(parts: ApiParts, texts: AccountTexts) -> FastAPI:
     account.include_router(invitation.router)
     account.add_middleware(BodyLimit, largest=LARGEST_FORM)
     account.add_exception_handler(ProctorError, _say)
-    for perhaps_away in PERHAPS_AWAY:
-        account.add_exception_handler(perhaps_away, _say_away)
+    for kind in PERHAPS_UNAVAILABLE:
+        account.add_exception_handler(kind, _say_away)
     account.add_exception_handler(RequestValidationError, _say_that_it_does_not_fit)
     return account
 

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from db.away import AWAY
+from db.away import PERHAPS_AWAY, is_away
 from proctor_core.api.cookies import COOKIE_NAME
 
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/auth/", "/oauth2callback")
@@ -58,7 +58,9 @@ class PageGuard:
     async def _unless_signed_in(self, cookie: str | None) -> Response | None:
         try:
             is_somebody = cookie is not None and await asyncio.to_thread(self._is_signed_in, cookie)
-        except AWAY:
+        except PERHAPS_AWAY as error:
+            if not is_away(error):
+                raise
             return PlainTextResponse("the database is away", 503, headers={"Retry-After": "2"})
         return None if is_somebody else PlainTextResponse("sign in first", FORBIDDEN)
 

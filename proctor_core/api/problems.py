@@ -1,21 +1,16 @@
 """Errors to status codes, in one place, as RFC 9457 problem documents."""
 
-import errno
 import logging
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from db.away import is_away, is_full
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import (
     Conflict,
-    DatabaseAway,
     EnrolmentRefused,
     Gone,
     IllegalMove,
@@ -31,6 +26,7 @@ from proctor_core.errors import (
     WatchedByServer,
 )
 from proctor_core.language.sentences import sentence_with_field
+from proctor_core.services.outage.away import PERHAPS_UNAVAILABLE, away_of
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +71,6 @@ AGAIN_S, ROOM_AGAIN_S = 5, 60
 """Seconds of Retry-After: a database comes back within seconds, room within minutes."""
 NO_ROOM = "no_room"
 """The `reason` of a 503, so that clients can tell "later" from "not here"."""
-_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
-
-PERHAPS_AWAY = (DBAPIError, PoolTimeout, OSError)
-"""What `away_of` is asked about."""
 
 PROBLEM_JSON = "application/problem+json"
 AWAY_STATUS = 503
@@ -142,8 +134,8 @@ def install_problems(api: FastAPI) -> None:
     api.add_exception_handler(ProctorError, answer)
     api.add_exception_handler(RequestValidationError, _answer_validation)
     api.add_exception_handler(HTTPException, _answer_http)
-    for perhaps_away in PERHAPS_AWAY:
-        api.add_exception_handler(perhaps_away, _answer_away)
+    for kind in PERHAPS_UNAVAILABLE:
+        api.add_exception_handler(kind, _answer_away)
     api.add_exception_handler(Exception, _answer_mistake)
 
 
@@ -163,17 +155,6 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     body = {"type": "about:blank", "title": TITLES.get(status, "That did not work"), "status": status}
     headers = dict(error.headers or {})
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
-
-
-def away_of(error: Exception) -> ProctorError | None:
-    """What an error that nobody caught says about database and disk; None: it is a mistake of ours.
-
-    Its own words may hold what was to be written, so only its kind is told.
-    """
-    is_disk = is_full(error) or (isinstance(error, OSError) and error.errno in _DISK)
-    if is_away(error) and not is_disk:
-        return DatabaseAway(type(error).__name__)
-    return NoRoom(type(error).__name__) if is_disk else None
 
 
 async def _answer_away(request: Request, error: Exception) -> JSONResponse:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from db.away import AWAY
+from db.away import PERHAPS_AWAY, is_away
 from proctor_core.api.body_limit import OF_NOBODY
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.api.problems import problem
@@ -165,7 +165,9 @@ class RateLimit:
         self._refuse_known_failure(key)
         try:
             is_live = await self._lookups.works(token)
-        except AWAY:
+        except PERHAPS_AWAY as error:
+            if not is_away(error):
+                raise
             # Nobody knows; the route says that the database is away, or answers without it.
             return True
         if is_live:

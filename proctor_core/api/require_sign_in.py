@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from proctor_core.api.account_forms import AccountTexts
 from proctor_core.api.away_page import away_page
 from proctor_core.api.cookies import COOKIE_NAME
-from proctor_core.api.problems import PERHAPS_AWAY, away_of
 from proctor_core.errors import Unavailable
+from proctor_core.services.outage.away import PERHAPS_UNAVAILABLE, away_of
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,8 @@ class RequireSignIn:
         request = Request(scope)
         try:
             is_signed_in = await asyncio.to_thread(self._is_signed_in, request.cookies.get(COOKIE_NAME))
-        except (*PERHAPS_AWAY, Unavailable) as error:
-            away = error if isinstance(error, Unavailable) else away_of(error)
+        except (*PERHAPS_UNAVAILABLE, Unavailable) as error:
+            away = away_of(error)
             if away is None:
                 raise
             log.error("database or disk is away: %s", type(error).__name__)

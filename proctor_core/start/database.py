@@ -4,8 +4,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
+from db.away import PERHAPS_AWAY, is_away
 from db.engine import open_engine
 from db.migrate import current, is_known, newest, upgrade
 from proctor_core.errors import DatabaseAway, OtherTables
@@ -76,9 +77,9 @@ def plainly() -> Generator[None]:
     """
     try:
         yield
-    except (OperationalError, InterfaceError, NoSuchModuleError, DatabaseError) as error:
+    except (*PERHAPS_AWAY, NoSuchModuleError) as error:
         # What the program did wrong itself (a broken rule of a table, wrong SQL) keeps its trace.
-        if type(error) not in (OperationalError, InterfaceError, NoSuchModuleError, DatabaseError):
+        if not (is_away(error) or isinstance(error, NoSuchModuleError)):
             raise
         cause = error.orig if isinstance(error, DBAPIError) else error
         said = (str(cause).strip().splitlines() or [type(error).__name__])[0]

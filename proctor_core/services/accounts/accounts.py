@@ -12,7 +12,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 
-from db.away import AWAY
+from db.away import PERHAPS_AWAY, is_away
 from db.engine import reading, transaction
 from db.queries.accounts import (
     PeopleFilter,
@@ -115,8 +115,8 @@ class AccountService:
         try:
             with reading(self.engine) as db:
                 user = signed_in_user(db, token_hash, self.clock())
-        except AWAY:
-            if self.known and (taker := self.known.person(token_hash)):
+        except PERHAPS_AWAY as error:
+            if is_away(error) and self.known and (taker := self.known.person(token_hash)):
                 return taker
             raise
         user = None if user and user.is_demo and not self.allows_demo else user

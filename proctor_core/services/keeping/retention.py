@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.away import AWAY
+from db.away import is_away
 from db.engine import reading, transaction
 from db.queries.audit import newest_event
 from db.queries.retention import erase_old_sign_ins
@@ -53,9 +53,9 @@ class _Tally:
         for session_id in session_ids:
             try:
                 files = run(session_id)
-            except (Unavailable, *AWAY):
-                raise
-            except (ProctorError, SQLAlchemyError):
+            except (ProctorError, SQLAlchemyError) as error:
+                if isinstance(error, Unavailable) or is_away(error):
+                    raise
                 log.exception("the sweep failed at session %s", session_id)
                 self.failed += 1
                 continue

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from db.away import AWAY
+from db.away import PERHAPS_AWAY, is_away
 from db.engine import reading
 from db.queries.paging import PAGE, Cursor
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
@@ -44,8 +44,10 @@ class LastingSessions:
         try:
             with reading(self.stored.engine) as db:
                 db.connection().execute(text("SELECT 1"))
-        except AWAY:
-            return False
+        except PERHAPS_AWAY as error:
+            if is_away(error):
+                return False
+            raise
         return True
 
     # ---- reading ----
@@ -54,8 +56,8 @@ class LastingSessions:
         """The actor's own sessions; while the database is away those that are watched here."""
         try:
             return self.stored.my_sessions(actor, after=after, limit=limit)
-        except AWAY:
-            if found := self.known.sessions_of(actor.id):
+        except PERHAPS_AWAY as error:
+            if is_away(error) and (found := self.known.sessions_of(actor.id)):
                 return found
             raise
 
@@ -65,8 +67,8 @@ class LastingSessions:
             return known.session
         try:
             session = self.stored.session_of(actor, session_id)
-        except AWAY:
-            if known := self._late.own(actor, session_id):
+        except PERHAPS_AWAY as error:
+            if is_away(error) and (known := self._late.own(actor, session_id)):
                 return known.session
             raise
         self.known.note_session(session)
@@ -76,9 +78,9 @@ class LastingSessions:
         """The survey version that a session answers."""
         try:
             survey = self.stored.survey_of(session)
-        except AWAY:
+        except PERHAPS_AWAY as error:
             known = self.known.session(session.id)
-            if known and known.survey:
+            if is_away(error) and known and known.survey:
                 return known.survey
             raise
         self.known.note_survey(session, survey)
@@ -90,8 +92,8 @@ class LastingSessions:
             return list(known.answers.values())
         try:
             answers = self.stored.answers(actor, session_id)
-        except AWAY:
-            if known := self._late.own(actor, session_id):
+        except PERHAPS_AWAY as error:
+            if is_away(error) and (known := self._late.own(actor, session_id)):
                 return list(known.answers.values())
             raise
         self.known.note_answers(session_id, answers)
@@ -104,8 +106,8 @@ class LastingSessions:
         if not self.is_waiting(session_id):
             try:
                 answer = self.stored.show_question(actor, session_id, index)
-            except AWAY:
-                if self._late.own(actor, session_id) is None:
+            except PERHAPS_AWAY as error:
+                if not is_away(error) or self._late.own(actor, session_id) is None:
                     raise
             else:
                 self.known.note_answers(session_id, [answer])
@@ -117,8 +119,8 @@ class LastingSessions:
         if not self.is_waiting(session_id):
             try:
                 answer = self.stored.save_answer(actor, session_id, question_id, value)
-            except AWAY:
-                if self._late.own(actor, session_id) is None:
+            except PERHAPS_AWAY as error:
+                if not is_away(error) or self._late.own(actor, session_id) is None:
                     raise
             else:
                 self.known.note_answers(session_id, [answer])
@@ -131,8 +133,8 @@ class LastingSessions:
         if known is None or not self.is_waiting(session_id):
             try:
                 return self.stored.resume(session_id)
-            except AWAY:
-                if known is None:
+            except PERHAPS_AWAY as error:
+                if not is_away(error) or known is None:
                     raise
         return self._late.resume(known)
 
