@@ -8,6 +8,7 @@ import streamlit as st
 from pages import texts_navigation as words
 from pages.components import spoken
 from pages.components.plain import plain
+from pages.reader import reader
 from proctor_core.errors import ProctorError
 from proctor_core.language.sentences import sentence_with_field
 from proctor_core.services.outage.away import away_of
@@ -21,7 +22,7 @@ def say_that_it_failed(error: Exception) -> bool:
     if away_of(error):
         st.error(words.STORAGE_AWAY, icon=":material/cloud_off:")
     elif isinstance(error, ProctorError):
-        st.error(plain(sentence_with_field(error)), icon=":material/error:")
+        st.error(plain(sentence_with_field(error, reader().gettext)), icon=":material/error:")
     else:
         st.error(words.SOMETHING_WRONG.format(time=spoken.local_second(datetime.now(UTC))))
     return True

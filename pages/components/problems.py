@@ -3,6 +3,7 @@
 from pages import texts
 from pages.components.file_mistakes import file_mistakes
 from pages.components.plain import plain
+from pages.reader import reader
 from proctor_core.errors import InvalidFile, InvalidInput, ProctorError
 from proctor_core.language.sentences import error_sentence
 
@@ -17,7 +18,7 @@ def sentence_of(error: ProctorError) -> str:
 
 def _message(error: ProctorError) -> str:
     """A field is said by its label on the page; a place in a file as it is."""
-    message = error_sentence(error)
+    message = error_sentence(error, reader().gettext)
     if not isinstance(error, InvalidInput) or not error.field:
         return message
     return f"{texts.FIELD_LABEL.get(error.field, error.field)}: {message}"

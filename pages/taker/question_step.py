@@ -13,6 +13,7 @@ from pages.components.lasting_button import lasting_button
 from pages.components.plain import plain
 from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
+from pages.reader import reader
 from pages.taker.open_questions import lists_open_questions, open_questions
 from proctor_core.bootstrap import application
 from proctor_core.domain.answering import missing_answers
@@ -104,7 +105,7 @@ def why_not_saved(error: ProctorError, stored: object) -> str:
         return sentence_of(error)
     value = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored)
     kept = texts.KEPT_NOTHING if stored is None else texts.KEPT_ANSWER.format(value=plain(value))
-    return texts.NOT_SAVED.format(why=plain(error_sentence(error)), kept=kept)
+    return texts.NOT_SAVED.format(why=plain(error_sentence(error, reader().gettext)), kept=kept)
 
 
 def show(taker: User, session: SurveySession, index: int) -> bool:

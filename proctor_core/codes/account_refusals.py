@@ -19,3 +19,4 @@ class AccountRefusal(Code):
     OWN_ACCOUNT = "own_account", "another administrator has to do this with your account"
     NO_PASSWORD = "no_password", "a demo account or one that is switched off gets no password"
     NOT_THIS_ROLE = "not_this_role", "only {roles} may do this; this account is {role}"
+    NO_LANGUAGE = "no_language", "expected a language tag such as en or de-AT, got {language!r}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_from_dir
 
 from proctor_core import codes, errors
 from proctor_core.codes.code import Code
@@ -130,6 +131,15 @@ def test_a_refused_face_says_why(reason: RefusalReason) -> None:
 def test_an_error_without_a_code_stays_english() -> None:
     assert error_sentence(Unavailable("the disk is full"), str.upper) == "the disk is full"
     assert error_sentence(NotFound(Missing.SURVEY), str.upper) == "NO SUCH SURVEY"
+
+
+def test_translators_get_every_sentence() -> None:
+    found = extract_from_dir(
+        ROOT / "proctor_core" / "codes", [("**.py", "proctor_core.language.code_extraction:extract")]
+    )
+    extracted = {message for _, _, message, _, _ in found}
+    in_codes = [family for family in families() if family.__module__.startswith("proctor_core.codes")]
+    assert extracted == {code.english for family in in_codes for code in family}
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ class AccountService:
             InvalidInput: that is no language tag.
         """
         if language is not None and not LANGUAGE_TAG.fullmatch(language):
-            raise InvalidInput("language", f"expected a language tag such as en or de-AT, got {language[:35]!r}")
+            raise InvalidInput("language", AccountRefusal.NO_LANGUAGE, language=language[:35])
         with transaction(self.engine) as db:
             db.get_one(User, person.id).language = language
 
