@@ -22,7 +22,7 @@ def overwrite_deleted(engine: Engine) -> bool:
     """Write an SQLite file anew and empty its journal; False when it was in use for too long, so that it is to be tried again.
 
     `secure_delete` zeroes what is deleted, but not what moved between pages before; the write-ahead log holds older pages.
-    Of PostgreSQL's tables each is written anew by itself: here this answers False. See `rewrite_table`.
+    Of PostgreSQL's tables each is written anew by itself: here this returns False. See `rewrite_table`.
     Source: https://www.sqlite.org/pragma.html#pragma_secure_delete, https://www.sqlite.org/lang_vacuum.html
     """
     if engine.dialect.name != "sqlite":

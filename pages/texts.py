@@ -32,7 +32,7 @@ from proctor_core.services.reviewing.statistics import FigureName, Period
 
 TYPE_LABEL: Mapping[ViolationType, str] = {
     ViolationType.NO_FACE: N_("No face"),
-    ViolationType.MULTIPLE_FACES: N_("More faces"),
+    ViolationType.MULTIPLE_FACES: N_("Multiple faces"),
     ViolationType.LOOKING_AWAY: N_("Looking away"),
     ViolationType.MOBILE_DETECTED: N_("Phone"),
     ViolationType.LOW_CONFIDENCE: N_("Unclear face"),
@@ -61,7 +61,7 @@ Colour = Literal["blue", "orange", "green", "red", "gray"]
 # Word, Material icon, colour of Streamlit's markdown.
 REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, Colour]] = {
     ReviewStatus.PENDING: (N_("Waiting"), "schedule", "blue"),
-    ReviewStatus.FLAGGED: (N_("Flagged onward"), "flag", "orange"),
+    ReviewStatus.ESCALATED: (N_("Escalated"), "flag", "orange"),
     ReviewStatus.APPROVED: (N_("Approved"), "check_circle", "green"),
     ReviewStatus.REJECTED: (N_("Rejected"), "cancel", "red"),
 }
@@ -126,7 +126,7 @@ QUEUE_TITLE = N_("Review queue")
 QUEUE_LEAD = N_("Sessions that a rule asks a person to look at. Nothing is decided until you decide it.")
 VIEW_LABEL: Mapping[QueueView, str] = {
     QueueView.WAITING: N_("Waiting"),
-    QueueView.FLAGGED_ONWARD: N_("Flagged onward"),
+    QueueView.ESCALATED: N_("Escalated"),
     QueueView.MINE: N_("Mine"),
     QueueView.RUNNING: N_("Running"),
     QueueView.DECIDED: N_("Decided"),
@@ -135,9 +135,7 @@ VIEW_EMPTY: Mapping[QueueView, str] = {
     QueueView.WAITING: N_(
         "Nobody waits. A session appears here when it is submitted and a flag rule asks for a person."
     ),
-    QueueView.FLAGGED_ONWARD: N_(
-        "Nothing is flagged onward. What another moderator flags for a second look appears here."
-    ),
+    QueueView.ESCALATED: N_("Nothing is escalated. What another moderator escalates for a second look appears here."),
     QueueView.MINE: N_("You hold no session. Opening one holds it for you for 15 minutes."),
     QueueView.RUNNING: N_("No running session is flagged. One appears here as soon as a rule flags it."),
     QueueView.DECIDED: N_("Nothing is decided yet. Approved and rejected sessions appear here, the newest first."),
@@ -276,25 +274,25 @@ QUESTION_HOVER = N_("Question {number}: {text}")
 REASON_LABEL = N_("Reason (the taker reads it)")
 REASON_HELP = N_("Needed to reject, and read by the taker word for word. Approve without it if nothing needs saying.")
 NOTE_LABEL = N_("Note for colleagues")
-NOTE_HELP = N_("Needed to flag. Other moderators read it in the history; the taker never does.")
+NOTE_HELP = N_("Needed to escalate. Other moderators read it in the history; the taker never does.")
 DECIDE: Mapping[DecisionKind, tuple[str, str]] = {
     DecisionKind.APPROVE: (N_("Approve"), "check_circle"),
     DecisionKind.REJECT: (N_("Reject"), "cancel"),
-    DecisionKind.FLAG: (N_("Flag"), "flag"),
+    DecisionKind.ESCALATE: (N_("Escalate"), "flag"),
 }
 DECIDE_HELP: Mapping[DecisionKind, str] = {
     DecisionKind.APPROVE: N_("The session passes."),
     DecisionKind.REJECT: N_("The session does not pass. Needs a reason, which the taker reads."),
-    DecisionKind.FLAG: N_("Another moderator decides. Needs a note that says what to look at."),
+    DecisionKind.ESCALATE: N_("Another moderator decides. Needs a note that says what to look at."),
 }
 DECIDED_TOAST: Mapping[DecisionKind, str] = {
     DecisionKind.APPROVE: N_("Approved: the session has passed."),
     DecisionKind.REJECT: N_("Rejected: the session has not passed."),
-    DecisionKind.FLAG: N_("Flagged: another moderator will decide."),
+    DecisionKind.ESCALATE: N_("Escalated: another moderator will decide."),
 }
 HELD_BY = N_("{name} has this session until {until}. You can read it; deciding is theirs until then.")
-YOU_FLAGGED = N_("You flagged this session, so another moderator decides it.")
-FLAGGED_BY = N_("{name} flagged this session and asks for your decision: “{note}”")
+YOU_ESCALATED = N_("You escalated this session, so another moderator decides it.")
+ESCALATED_BY = N_("{name} escalated this session and asks for your decision: “{note}”")
 REASON_SAID = N_("The taker reads: “{reason}”")
 NOTE_SAID = N_("For colleagues: “{note}”")
 NOT_UNDER_REVIEW = N_("This session is {status}. It can be judged when it is submitted and under review.")
@@ -313,7 +311,7 @@ EVENT: Mapping[ReviewEventKind, tuple[str, str]] = {
     ReviewEventKind.RELEASED: (N_("let go"), "undo"),
     ReviewEventKind.APPROVE: (N_("approved"), "check_circle"),
     ReviewEventKind.REJECT: (N_("rejected"), "cancel"),
-    ReviewEventKind.FLAG: (N_("flagged onward"), "flag"),
+    ReviewEventKind.ESCALATE: (N_("escalated"), "flag"),
     ReviewEventKind.REOPENED: (N_("opened again"), "restart_alt"),
     ReviewEventKind.ARRIVED_LATE: (N_("arrived after the decision, not counted"), "schedule"),
     ReviewEventKind.WATCHING_CHANGED: (N_("who watches was changed"), "visibility"),
@@ -357,7 +355,7 @@ STATISTICS_EMPTY = N_(
 CHART_TYPES = N_("Which check alleges most, and what was decided?")
 CHART_TYPES_DEFINITION = N_(
     "Allegations by type that began in the period, by the standing decision about their session. Waiting: the session is in the "
-    "review queue, also where it was flagged onward. No review: it passed by itself, still runs, or was taken back. "
+    "review queue, also where it was escalated. No review: it passed by itself, still runs, or was taken back. "
     "A type that lies mostly in approved sessions is often wrong, or its limit is too low."
 )
 CHART_DAYS = N_("When?")
@@ -365,7 +363,7 @@ CHART_DAYS_DEFINITION = N_("Allegations by the day, in your time zone, on which 
 CHART_SURVEYS = N_("Which survey flags most?")
 CHART_SURVEYS_DEFINITION = N_(
     "Sessions submitted in the period, by survey (all its versions): without a flag, and flagged by what was decided. "
-    "Waiting: in the review queue, also where it was flagged onward. No review: flagged, and taken back or erased since."
+    "Waiting: in the review queue, also where it was escalated. No review: flagged, and taken back or erased since."
 )
 CHART_DECISIONS = N_("What do moderators decide?")
 CHART_DECISIONS_DEFINITION = N_(
@@ -390,7 +388,7 @@ COLUMN_FLAG_RATE, COLUMN_DECISION = N_("Flag rate"), N_("Decision")
 DECISION_LABEL: Mapping[ReviewEventKind, str] = {
     ReviewEventKind.APPROVE: N_("Approved"),
     ReviewEventKind.REJECT: N_("Rejected"),
-    ReviewEventKind.FLAG: N_("Flagged onward"),
+    ReviewEventKind.ESCALATE: N_("Escalated"),
 }
 
 # --- people ---------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ SAID = "{time}, {name}: {sentence}"
 SAID_NOTHING = N_("Nothing was said in this session yet.")
 END = N_("End the monitoring")
 END_LEAD = N_(
-    "The camera's watch of session {code} ends now, and the session is handed in as it is: the taker can't answer any further. "
+    "The monitoring of session {code} ends now, and the session is handed in as it is: the taker can't answer any further. "
     "Kept are the answers so far and what was noted until now. The taker reads your reason, and the session waits for a "
     "decision in the review queue."
 )

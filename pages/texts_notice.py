@@ -36,7 +36,7 @@ This survey is **watched by a program through your camera** while you answer.
 You can stop the camera and take your agreement back at any time. Your answers are saved as you give them.
 {refusing}
 """)
-TELLING_OWNERS: Mapping[str, str] = {NOTICE_VERSION: NOTICE}
+NAMING_OWNERS: Mapping[str, str] = {NOTICE_VERSION: NOTICE}
 """By version, every notice that says what the survey's owner gets: whose takers read another one, of theirs nothing that the
 camera gave goes out. One that was shown stays here, word by word, when a new one follows."""
 VIDEO_IN_NOTICE = {
@@ -82,7 +82,7 @@ def notice_text(
 ) -> str:
     """The notice as it is shown; in the source language, by which it is hashed, unless `gettext` brings another."""
     return (
-        gettext(TELLING_OWNERS[version])
+        gettext(NAMING_OWNERS[version])
         .format(
             threshold=threshold,
             video=gettext(VIDEO_IN_NOTICE[mode is not RecordingMode.OFF]),
@@ -107,8 +107,8 @@ def sha256_of(text: str) -> str:
 
 
 @cache
-def _telling(threshold: int) -> frozenset[str]:
-    forms = product(TELLING_OWNERS, RecordingMode, (False, True), Minors)
+def _hashes_naming_owners(threshold: int) -> frozenset[str]:
+    forms = product(NAMING_OWNERS, RecordingMode, (False, True), Minors)
     return frozenset(
         sha256_of(notice_text(threshold, mode, may_refuse=may_refuse, minors=minors, version=version))
         for version, mode, may_refuse, minors in forms
@@ -130,9 +130,9 @@ class OwnNotices:
             texts |= {**AGE}
         return texts
 
-    def tells_owners(self, text_sha256: str, threshold: int) -> bool:
+    def names_owners(self, text_sha256: str, threshold: int) -> bool:
         """Whether this is the hash of a notice of ours, of today or before, which says what the survey's owner gets."""
-        return text_sha256 in _telling(threshold)
+        return text_sha256 in _hashes_naming_owners(threshold)
 
 
 NOTICES = OwnNotices()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pages.reader import read_in_language, reader
-from proctor_core.demo.told_stories import STORY_TOLD
+from proctor_core.demo.played_stories import STORY_PLAYED
 from proctor_core.domain.health import PartName, PartState
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.storage import DueWhen
@@ -172,13 +172,13 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.REWRITTEN: N_("Tables rewritten after an erasure"),
     AuditAction.SWEPT: N_("Sweep done"),
     AuditAction.RETENTION_ENDED: N_("Retention ended"),
-    STORY_TOLD: N_("Demo session made"),
+    STORY_PLAYED: N_("Demo session made"),
     f"review.{ReviewEventKind.FLAGGED_BY_RULE}": N_("Review: flagged by rule"),
     f"review.{ReviewEventKind.CLAIMED}": N_("Review: taken"),
     f"review.{ReviewEventKind.RELEASED}": N_("Review: let go"),
     f"review.{ReviewEventKind.APPROVE}": N_("Review: approved"),
     f"review.{ReviewEventKind.REJECT}": N_("Review: rejected"),
-    f"review.{ReviewEventKind.FLAG}": N_("Review: flagged onward"),
+    f"review.{ReviewEventKind.ESCALATE}": N_("Review: escalated"),
     f"review.{ReviewEventKind.REOPENED}": N_("Review: opened again"),
     f"review.{ReviewEventKind.ARRIVED_LATE}": N_("Review: arrived after the decision"),
     f"review.{ReviewEventKind.WATCHING_CHANGED}": N_("Review: watching changed"),

@@ -15,7 +15,7 @@ from proctor_core.monitoring.recordings.analysis_files import AnalysisFolder, ob
 from proctor_core.monitoring.recordings.recording_analysis import LOOKS_PER_SECOND, analyse_recording, observe_frames
 from proctor_core.monitoring.recordings.video_file import VideoFile
 
-TOLD_EVERY_S = 5.0
+REPORTED_EVERY_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Analysis:
     def recording(self, video: VideoFile, out: Path, baseline_s: float) -> None:
         """Observe, judge, write; progress goes to standard error."""
         looks = observe_frames(self.observer, video.frames(LOOKS_PER_SECOND))
-        with AnalysisFolder(out, self.policy, _Progress(video).tell) as found:
+        with AnalysisFolder(out, self.policy, _Progress(video).report) as found:
             analyse_recording(looks, self.policy, found, baseline_s, ends_s=lambda: video.ends_s)
         _say(
             f"{video.path}: {found.looks} looks, {found.violations} violations, {found.signals} signals, written to {out}"
@@ -64,11 +64,11 @@ class Analysis:
 class _Progress:
     def __init__(self, video: VideoFile) -> None:
         self._video = video
-        self._next_s = TOLD_EVERY_S
+        self._next_s = REPORTED_EVERY_S
 
-    def tell(self, t_s: float) -> None:
+    def report(self, t_s: float) -> None:
         if t_s >= self._next_s:
-            self._next_s = t_s + TOLD_EVERY_S
+            self._next_s = t_s + REPORTED_EVERY_S
             _say(f"{self._video.path}: {t_s:.0f} of {self._video.duration_s:.0f} s")
 
 

@@ -13,7 +13,7 @@ from proctor_core.api.rate_limits import Rates
 from proctor_core.application import Application, SettingRow
 from proctor_core.demo.content import DemoContent, DemoServices
 from proctor_core.monitoring.admission import Admission
-from proctor_core.monitoring.clients.client_watching import ClientWatching
+from proctor_core.monitoring.clients.client_monitoring import ClientMonitoring
 from proctor_core.monitoring.clients.picture_look import PictureLook
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.hand_in import HandIn
@@ -66,8 +66,8 @@ from proctor_core.tasks.webhooks import deliver_webhooks
 from proctor_core.wiring.clock import follow_when, go_on_from, now
 from proctor_core.wiring.detectors import new_observer
 from proctor_core.wiring.ground import Ground, chain_key, lay_ground, retention_times, session_rules
+from proctor_core.wiring.monitoring import Monitoring, wire_monitoring
 from proctor_core.wiring.uploaded import recording_tasks, recording_uploads
-from proctor_core.wiring.watching import Watching, wire_watching
 
 _lock = threading.Lock()
 _application: list[Application] = []
@@ -98,8 +98,8 @@ def build(settings: Settings) -> Application:
     accounts = _accounts(ground, key, known)
     people, tokens = PeopleService(engine, now), ApiTokenService(engine, now)
     surveys = SurveyService(engine, now, rules)
-    watching = wire_watching(ground, stored, violations, outbox)
-    monitors, writer, heartbeats = watching.monitors, watching.writer, watching.heartbeats
+    monitoring = wire_monitoring(ground, stored, violations, outbox)
+    monitors, writer, heartbeats = monitoring.monitors, monitoring.writer, monitoring.heartbeats
     known.is_watched = monitors.is_watched
     cookies = CookieSigner(
         key,
@@ -110,26 +110,26 @@ def build(settings: Settings) -> Application:
     enrolment = EnrolmentService(engine, media, now)
     reports, enrolments = ClientReportService(engine, now), ClientEnrolmentService(engine, now)
     looks = PictureLook(lambda: new_observer(models))
-    clients = ClientWatching(enrolments, enrolment, reports, sessions, media, looks)
+    clients = ClientMonitoring(enrolments, enrolment, reports, sessions, media, looks)
     files = SessionFiles(media, ground.log_dir, ground.upload_dir, outbox)
     privacy, withdrawal = PrivacyService(engine, now, files), WithdrawalService(engine, now)
     identity = StoreIdentity(engine, media, now)
     retention = RetentionService(engine, files, retention_times(settings), identity)
-    tasks = _tasks(ground, retention, watching)
+    tasks = _tasks(ground, retention, monitoring)
     webhooks = _webhooks(ground, key, tasks)
     uploads = recording_uploads(ground, tasks, recordings.announce)
-    audit_log, pool = AuditLogService(engine, now), watching.pool
+    audit_log, pool = AuditLogService(engine, now), monitoring.pool
     health = Health(
         engine, media, pool, writer, models, heartbeats, retention, recordings.list.standing, now, ground.log_dir
     )
-    demo = _demo(ground, rules, watching)
+    demo = _demo(ground, rules, monitoring)
     statistics = StatisticsService(engine, now)
     responses = ResponseService(engine, now, Pseudonyms(key.get_secret_value().encode()))
     reviewing = ReviewService(engine, now, settings.heartbeat_interval, database_now)
-    admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.coverage_floor)
+    admission = Admission(monitors, pool.looks_per_second, WaitingTimes(engine, now), settings.admission_floor)
     hand_in = HandIn(sessions, monitors, writer, heartbeats, reports)
-    live = LiveView(monitors, LiveSessionService(engine, now), heartbeats, hand_in, watching.let_go)
-    erasure = Erasure(privacy, withdrawal, watching.let_go, watching.stop_video)
+    live = LiveView(monitors, LiveSessionService(engine, now), heartbeats, hand_in, monitoring.let_go)
+    erasure = Erasure(privacy, withdrawal, monitoring.let_go, monitoring.stop_video)
     return Application(
         engine=engine,
         folder=FolderLock(ground.data_dir),
@@ -170,7 +170,7 @@ def build(settings: Settings) -> Application:
         models=models,
         cookies=cookies,
         demo=demo,
-        demo_cameras=watching.demo_cameras,
+        demo_cameras=monitoring.demo_cameras,
         api_parts=ApiParts(
             accounts=accounts,
             tokens=tokens,
@@ -185,7 +185,7 @@ def build(settings: Settings) -> Application:
             responses=responses,
             client_enrolments=enrolments,
             client_reports=reports,
-            client_watching=clients,
+            client_monitoring=clients,
             hand_in=hand_in,
             heartbeats=heartbeats,
             uploads=uploads,
@@ -231,17 +231,19 @@ def _webhooks(ground: Ground, key: SecretStr, tasks: BackgroundTasks) -> Webhook
     return WebhookService(engine, now, secrets, post)
 
 
-def _tasks(ground: Ground, retention: RetentionService, watching: Watching) -> BackgroundTasks:
+def _tasks(ground: Ground, retention: RetentionService, monitoring: Monitoring) -> BackgroundTasks:
     tasks = BackgroundTasks(queue_in_file(ground.data_dir / "tasks.db"))
     keep_up_with_store(tasks, retention.identity)
     sweep_daily(tasks, retention, now)
     rewrite_tables(tasks, retention.overwriting)
-    tasks.every_minutes(1, "time", follow_when(lambda: not (watching.monitors.all() or watching.heartbeats.sessions())))
-    watching.monitors.video_is_over = join_recordings(tasks, watching.keeper.process_due)
+    tasks.every_minutes(
+        1, "time", follow_when(lambda: not (monitoring.monitors.all() or monitoring.heartbeats.sessions()))
+    )
+    monitoring.monitors.video_is_over = join_recordings(tasks, monitoring.keeper.process_due)
     return tasks
 
 
-def _demo(ground: Ground, rules: SessionRules, watching: Watching) -> DemoContent:
+def _demo(ground: Ground, rules: SessionRules, monitoring: Monitoring) -> DemoContent:
     models = ground.models
     services = DemoServices(
         ground.engine,
@@ -250,6 +252,6 @@ def _demo(ground: Ground, rules: SessionRules, watching: Watching) -> DemoConten
         rules=rules,
         models=" ".join(model.file.sha256 for model in models.found),
         session_dirs=(ground.log_dir, ground.upload_dir),
-        let_go=watching.let_go,
+        let_go=monitoring.let_go,
     )
     return DemoContent(services, lambda: new_observer(models), ground.data_dir / "demo")

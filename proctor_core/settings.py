@@ -104,10 +104,11 @@ class Settings(BaseSettings):
     retention_audit_days: float = Field(
         default=365.0, gt=0, description="Days until a line of the audit log names nobody any more."
     )
-    coverage_floor: float = Field(
+    admission_floor: float = Field(
         default=0.98,
         ge=0,
         le=1,
+        validation_alias=AliasChoices("PROCTORING_COVERAGE_FLOOR", "admission_floor"),
         description="Share of its seconds with a look that each session keeps; who would push it lower is asked to wait.",
     )
     ice_servers: tuple[IceServer, ...] = Field(
@@ -301,11 +302,11 @@ def settings_in_force(settings: Settings) -> list[tuple[str, str, str, str]]:
         value = getattr(settings, field)
         is_given = field in settings.model_fields_set
         source = ("environment" if os.environ.get(variable) else ".env") if is_given else "default"
-        rows.append((variable, _told(field, value), source, str(Settings.model_fields[field].description)))
+        rows.append((variable, _shown(field, value), source, str(Settings.model_fields[field].description)))
     return rows
 
 
-def _told(field: str, value: object) -> str:
+def _shown(field: str, value: object) -> str:
     if field == "database_url":
         return make_url(str(value)).render_as_string(hide_password=True) if value else "SQLite in the data folder"
     if isinstance(value, SecretStr):

@@ -97,7 +97,7 @@ def review(browser: Browser, url: str) -> None:
     page = signed_in(browser, url, "Moderator")
     page.get_by_text("Review next").wait_for()
     keep(page, "review-queue")
-    page.locator("tr").filter(has_text="Phone").filter(has_text="More faces").first.click()
+    page.locator("tr").filter(has_text="Phone").filter(has_text="Multiple faces").first.click()
     page.get_by_text("Incident 1").wait_for()
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     keep(page, "review-session")

@@ -70,9 +70,9 @@ def test_who_watched_each_session_of_0_1_is_told_by_how_it_was_opened(old_url: s
     upgrade(old_url)
     engine = open_engine(old_url)
     with reading(engine) as db:
-        told = {key: db.get_one(SurveySession, old.id) for key, old in old_sessions().items()}
-        off = {key for key, session in told.items() if not session.proctoring_enabled}
-        watchers = {key: session.watched_by for key, session in told.items()}
+        sessions = {key: db.get_one(SurveySession, old.id) for key, old in old_sessions().items()}
+        off = {key for key, session in sessions.items() if not session.proctoring_enabled}
+        watchers = {key: session.watched_by for key, session in sessions.items()}
     engine.dispose()
     assert {key for key, watched_by in watchers.items() if watched_by is WatchedBy.HYBRID} == BY_PLATFORM
     assert {key for key, watched_by in watchers.items() if watched_by is WatchedBy.OFF} == off

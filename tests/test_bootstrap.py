@@ -15,7 +15,7 @@ from proctor_core.monitoring.writing.write import Job
 from proctor_core.settings import Settings, environment_names
 from proctor_core.wiring import detectors
 from proctor_core.wiring.ground import session_rules
-from tests.support.watch_world import PlayedObserver
+from tests.support.monitor_world import PlayedObserver
 
 
 @pytest.fixture(autouse=True)

@@ -81,13 +81,13 @@ def test_what_goes_by_is_measured_rightly_whatever_the_clock_is_set_to(set_by_s:
 
 @SET_BY
 def test_the_machines_time_is_reached_in_the_end_and_no_stamp_is_before_the_last(set_by_s: float) -> None:
-    machine, told = Machine(), list[float]()
+    machine, readings = Machine(), list[float]()
     machine.set_to_s += set_by_s
     for _ in range(int(abs(set_by_s) / SLEW / 60) + 2):
         machine.wait(60)
-        told.append(machine.now_s())
-    assert told == sorted(told)
-    assert told[-1] == pytest.approx(machine.set_to_s, abs=0.001)
+        readings.append(machine.now_s())
+    assert readings == sorted(readings)
+    assert readings[-1] == pytest.approx(machine.set_to_s, abs=0.001)
 
 
 def test_while_nobody_is_watched_the_machines_time_is_taken_over_at_once(caplog: pytest.LogCaptureFixture) -> None:

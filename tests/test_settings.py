@@ -101,19 +101,19 @@ def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg2://proctor:hunter2@db/proctor")
     monkeypatch.setenv("PROCTORING_MEDIA_ROOT", "s3://key:hunter2@bucket/prefix")
     rows = settings_in_force(Settings.load())
-    told = {variable: (value, source) for variable, value, source, _ in rows}
-    assert told["PROCTORING_MEDIA_ROOT"] == ("s3://***@bucket/prefix", "environment")
-    assert told["PROCTORING_SECRET_KEY"] == ("set", "environment")
-    assert told["DATABASE_URL"] == ("postgresql+psycopg2://proctor:***@db/proctor", "environment")
+    shown = {variable: (value, source) for variable, value, source, _ in rows}
+    assert shown["PROCTORING_MEDIA_ROOT"] == ("s3://***@bucket/prefix", "environment")
+    assert shown["PROCTORING_SECRET_KEY"] == ("set", "environment")
+    assert shown["DATABASE_URL"] == ("postgresql+psycopg2://proctor:***@db/proctor", "environment")
     assert "hunter2" not in repr(rows) and "ssss" not in repr(rows)
 
 
 def test_where_a_value_comes_from_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     dotenv("PROCTORING_MIN_CONFIDENCE=0.7\n")
     monkeypatch.setenv("HOST", "0.0.0.0")
-    told = {variable: source for variable, _, source, _ in settings_in_force(Settings.load())}
-    assert (told["PROCTORING_MIN_CONFIDENCE"], told["HOST"], told["PORT"]) == (".env", "environment", "default")
-    assert set(told) == set(environment_names())
+    shown = {variable: source for variable, _, source, _ in settings_in_force(Settings.load())}
+    assert (shown["PROCTORING_MIN_CONFIDENCE"], shown["HOST"], shown["PORT"]) == (".env", "environment", "default")
+    assert set(shown) == set(environment_names())
 
 
 @pytest.mark.parametrize(("host", "is_loopback"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False)])
@@ -135,8 +135,8 @@ def test_turn_servers_bring_their_login_and_it_is_not_told(monkeypatch: pytest.M
         {"urls": ["stun:a.example:3478"]},
         {"urls": ["turn:b.example:3478"], "username": "u", "credential": "geheim"},
     ]
-    told = {name: value for name, value, *_ in settings_in_force(settings)}
-    assert told["PROCTORING_ICE_SERVERS"] == "stun:a.example:3478, turn:b.example:3478 (with a credential)"
+    shown = {name: value for name, value, *_ in settings_in_force(settings)}
+    assert shown["PROCTORING_ICE_SERVERS"] == "stun:a.example:3478, turn:b.example:3478 (with a credential)"
     assert "geheim" not in repr(settings)
 
 

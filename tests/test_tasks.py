@@ -209,20 +209,20 @@ def test_a_queue_in_postgres_calls_a_worker_of_another_process(postgres_url: str
     address = postgres_url.replace("postgresql+psycopg2://", "postgresql://")
     asking, working = (BackgroundTasks(queue_in_postgres(address, "recordings")) for _ in range(2))
     looks: list[float] = []
-    knock = analyse_recordings(asking, lambda: None)
+    enqueue = analyse_recordings(asking, lambda: None)
     analyse_recordings(working, lambda: looks.append(time.monotonic()))
     asking.prepare()
     working.start()
     try:
         wait_until(lambda: bool(looks), "a look at the start, for what waited", timeout_s=PATIENCE_S)
         before = len(looks)
-        knock(uuid4())
-        wait_until(lambda: len(looks) > before, "a look at the knock", timeout_s=PATIENCE_S)
+        enqueue(uuid4())
+        wait_until(lambda: len(looks) > before, "a look once it was enqueued", timeout_s=PATIENCE_S)
     finally:
         assert working.stop(5.0)
         asking.queue.storage.close()
 
 
 def test_a_queue_that_does_not_answer_costs_nobody_the_upload(tasks: BackgroundTasks) -> None:
-    knock = analyse_recordings(tasks, lambda: None)
-    knock(uuid4())  # nothing was made yet: the look of every minute finds it
+    enqueue = analyse_recordings(tasks, lambda: None)
+    enqueue(uuid4())  # nothing was made yet: the look of every minute finds it

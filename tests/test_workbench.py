@@ -76,7 +76,7 @@ def test_the_fake_camera_plays_a_file_at_its_true_speed(
     page = browser_with_camera(camera).new_page()
     page.route("**/*", lambda route: route.fulfill(body="<title>camera</title>", content_type="text/html"))
     page.goto(f"http://127.0.0.1:{free_port}/")
-    seen = page.evaluate(WATCH_CAMERA, 6_000)
+    seen = page.evaluate(SAMPLE_CAMERA, 6_000)
 
     assert seen["size"] == [640, 480]
     assert {1, 2, 3, 4} <= set(seen["level"])
@@ -98,7 +98,7 @@ def write_video(target: Path, levels: Sequence[int], fps: int) -> None:
 
 START_OF_JPEG = b"\xff\xd8\xff\xe0"
 
-WATCH_CAMERA = """async (forMs) => {
+SAMPLE_CAMERA = """async (forMs) => {
     const stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});
     const video = document.createElement("video");
     video.srcObject = stream;

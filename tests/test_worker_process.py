@@ -60,8 +60,8 @@ def worker(folder: Path, models_dir: Path, name: str) -> Iterator[Process]:
 
 
 def children_of(process: Process) -> list[int]:
-    told = Path(f"/proc/{process.pid}/task").glob("*/children")
-    return [int(word) for path in told for word in path.read_text().split()]
+    listings = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(word) for path in listings for word in path.read_text().split()]
 
 
 def is_there(pid: int) -> bool:

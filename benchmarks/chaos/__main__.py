@@ -35,11 +35,11 @@ def main() -> int:
         session = KilledSession(folder, Path(os.environ.get("PROCTORING_MODELS_DIR", "")), random.Random(seed))
         with sync_playwright() as playwright, running_browser(playwright, chromium, camera.path) as browser:
             seen = session.take(browser, camera, given.kills)
-    tell(seen)
+    report(seen)
     return 1 if seen.wrong else 0
 
 
-def tell(seen: Chaos) -> None:
+def report(seen: Chaos) -> None:
     """Print what was seen."""
     outages = sorted(kill.back_s - kill.at_s for kill in seen.kills)
     missing = [live_s - video_s for video_s, live_s in seen.video_s]

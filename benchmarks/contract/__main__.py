@@ -43,11 +43,11 @@ def _ask(caller: str, database: Path, examples: int, seed: int) -> int:
         served(matrix) as address,
     ):
         operations = operations_at(address)
-        wrong = [told for one in operations for told in broken_promises(one, matrix, caller, examples, seed)]
+        wrong = [promise for one in operations for promise in broken_promises(one, matrix, caller, examples, seed)]
     took = f"{len(operations)} operations, up to {examples} requests each, {time.monotonic() - began:.0f} s"
     print(f"{caller:<18}{took}: {len(wrong) or 'nothing'} broken", flush=True)
-    for told in wrong:
-        print(f"  {told}", flush=True)
+    for promise in wrong:
+        print(f"  {promise}", flush=True)
     return len(wrong)
 
 

@@ -13,8 +13,8 @@ from db.engine import reading
 from db.tables import AuditEvent, ProctorReview, Signal, SurveySession, Violation
 from proctor_core.demo import repertoire
 from proctor_core.demo.content import DemoContent, DemoServices
+from proctor_core.demo.played_stories import STORY_PLAYED
 from proctor_core.demo.stories import Story
-from proctor_core.demo.told_stories import STORY_TOLD
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
@@ -32,7 +32,7 @@ PROMISED: dict[str, Outcome] = {
     story.key: outcome
     for stories, outcome in (
         (repertoire.QUEUED, (S.UNDER_REVIEW, R.PENDING)),
-        (repertoire.FLAGGED_ONWARD, (S.UNDER_REVIEW, R.FLAGGED)),
+        (repertoire.ESCALATED, (S.UNDER_REVIEW, R.ESCALATED)),
         (repertoire.APPROVED, (S.PASSED, R.APPROVED)),
         (repertoire.REJECTED, (S.REJECTED, R.REJECTED)),
         (repertoire.CLEAN, (S.PASSED, None)),
@@ -71,13 +71,13 @@ def fill(engine: Engine, models_dir: Path, folder: Path, stories: Sequence[Story
 
 def outcomes(engine: Engine) -> Outcomes:
     """Read what became of every story that was told."""
-    told = {event.detail: event.object_id for event in _rows(engine, AuditEvent, action=STORY_TOLD)}
+    played = {event.detail: event.object_id for event in _rows(engine, AuditEvent, action=STORY_PLAYED)}
     sessions = {str(session.id): session for session in _rows(engine, SurveySession)}
     reviews = {str(review.session_id): review.status for review in _rows(engine, ProctorReview)}
-    queued = [story.key for story in repertoire.QUEUED if story.key in told]
+    queued = [story.key for story in repertoire.QUEUED if story.key in played]
     return Outcomes(
-        of_story={str(key): (sessions[str(id_)].status, reviews.get(str(id_))) for key, id_ in told.items()},
-        incidents={key: _incidents_of(engine, sessions[str(told[key])]) for key in queued},
+        of_story={str(key): (sessions[str(id_)].status, reviews.get(str(id_))) for key, id_ in played.items()},
+        incidents={key: _incidents_of(engine, sessions[str(played[key])]) for key in queued},
         types=frozenset(row.type for row in _rows(engine, Violation)),
         signals=frozenset(row.kind for row in _rows(engine, Signal)),
     )

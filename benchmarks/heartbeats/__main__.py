@@ -62,7 +62,7 @@ def measure(url: str, name: str, folder: Path, seconds: float, sessions: int) ->
             for phase, lasts_s, first in (("first", 0, 1), ("then", seconds, 1_000_000)):
                 before_s = processor_s(pid)
                 rate = asyncio.run(press(port, senders, lasts_s, CONNECTIONS, first))
-                _tell(f"{name:<12}{way:<10}{phase:<7}", rate, processor_s(pid) - before_s)
+                _report(f"{name:<12}{way:<10}{phase:<7}", rate, processor_s(pid) - before_s)
 
 
 @contextmanager
@@ -134,7 +134,7 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _tell(what: str, rate: Rate, processor: float) -> None:
+def _report(what: str, rate: Rate, processor: float) -> None:
     line = f"{rate.per_s:>8.0f}{rate.p50_ms:>9.1f}{rate.p99_ms:>9.1f}{rate.refused:>9}"
     line += f"{processor / rate.answers * 1e6:>9.0f}"
     print(f"{what}{line}", flush=True)

@@ -79,7 +79,7 @@ def measure(folder: Path, camera: Path, seconds: float) -> None:
         said = program.command("verify", str(taker.session_id)).strip()
         media = MediaStore.open(folder / "data" / "media")
         [recording] = world.rows(SessionRecording, session_id=taker.session_id)
-        tell(camera.stem, recording, media)
+        report(camera.stem, recording, media)
         print(f"  verify: {said}", flush=True)
     world.close()
 
@@ -102,7 +102,7 @@ def is_joined(world: World, taker: Invited) -> bool:
     return any(recording.state in (RecordingState.PROCESSED, RecordingState.FAILED) for recording in recordings)
 
 
-def tell(camera: str, recording: SessionRecording, media: MediaStore) -> None:
+def report(camera: str, recording: SessionRecording, media: MediaStore) -> None:
     """Print what the file holds."""
     if recording.media_key is None or not recording.duration_s:
         print(f"{camera}: {recording.state}: {recording.failure}")

@@ -68,10 +68,10 @@ async def measure(way: str, packets: Sequence[Packet], takers: int, seconds: flo
     each_mb = (after["rss_mb"] - with_one["rss_mb"]) / max(1, takers - 1)
     threads, writes = (f"{before[what]}-{after[what]}" for what in ("threads", "waiting"))
     work = f"{way:<11}{takers:>7}{used_ms:>18.1f}{fps:>6.1f}{looks:>9.2f}"
-    return f"{work}{after['rss_mb']:>8.0f}{each_mb:>11.1f}{threads:>9}{writes:>8}  {_told(outcome)}"
+    return f"{work}{after['rss_mb']:>8.0f}{each_mb:>11.1f}{threads:>9}{writes:>8}  {_in_words(outcome)}"
 
 
-def _told(outcome: dict[str, list[float]]) -> str:
+def _in_words(outcome: dict[str, list[float]]) -> str:
     coverage, delays = outcome.get("coverage"), outcome.get("delays_s")
     if not coverage:
         return ""

@@ -19,7 +19,7 @@ WITH_RECORDING = ("ours",)
 
 
 class Server:
-    """Answers offers, and tells what this process has used."""
+    """Answers offers, and reports what this process has used."""
 
     def __init__(self, way: Way) -> None:
         self._way = way

@@ -117,22 +117,22 @@ class _Run:
 
     def upload(self, cuts: int) -> Outcome:
         began = time.monotonic()
-        watching = threading.Event()
-        watcher = threading.Thread(target=self._watch, args=(watching,))
-        watcher.start()
+        over = threading.Event()
+        sampler = threading.Thread(target=self._sample, args=(over,))
+        sampler.start()
         try:
             address = self._send(cuts)
-            told = self._status(address)
+            status = self._status(address)
         finally:
-            watching.set()
-            watcher.join()
+            over.set()
+            sampler.join()
             if self._server is not self._program.process:
                 self._server.kill()
                 self._server.wait()
         with self._file.open("rb") as file:
             expected = hashlib.file_digest(file, "sha256").hexdigest()
         size = self._file.stat().st_size
-        is_right = (told["sha256"], told["offset"]) == (expected, size)
+        is_right = (status["sha256"], status["offset"]) == (expected, size)
         return Outcome(size, is_right, self._cuts, time.monotonic() - began, self._grown_kb / 1024)
 
     def _send(self, cuts: int) -> str:
@@ -151,9 +151,9 @@ class _Run:
                 self._cuts += 1
                 if number == cuts // 2:
                     self._restart()
-            told, _ = client.communicate(timeout=600)
+            printed, _ = client.communicate(timeout=600)
             assert client.returncode == 0, "the client gave up"
-        return told.decode().strip().rpartition("/upload-recording/")[2]
+        return printed.decode().strip().rpartition("/upload-recording/")[2]
 
     def _wait_for(self, size: float, client: Process) -> None:
         folder = self._program.data_dir / "uploads"
@@ -180,7 +180,7 @@ class _Run:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
-    def _watch(self, ended: threading.Event) -> None:
+    def _sample(self, ended: threading.Event) -> None:
         while not ended.wait(0.05):
             base, now = self._base_kb, _resident_kb(self._server.pid)
             if now and base:

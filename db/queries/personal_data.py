@@ -1,6 +1,6 @@
 """Which rows belong to a person or to a session: the one list that export, erasure and retention go by.
 
-A new table has to be put in here or into `NOBODYS`; tests/db/test_personal_rows.py asks for it.
+A new table has to be put in here or into `NOT_PERSONAL`; tests/db/test_personal_rows.py asks for it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,6 @@ from db.tables import (
     ChainEnd,
     ChainLogLine,
     ChainRecord,
-    ClientWatch,
     Consent,
     DatabaseIdentity,
     ErasedSession,
@@ -26,6 +25,7 @@ from db.tables import (
     FaceVerification,
     IdempotentAnswer,
     Invitation,
+    LatestHeartbeat,
     OverwriteDue,
     ProctorReview,
     RecordingAnalysis,
@@ -45,7 +45,7 @@ from db.tables import (
 )
 from proctor_core.domain.states import UNDECIDED, SessionStatus
 
-NOBODYS: frozenset[type[SQLModel]] = frozenset(
+NOT_PERSONAL: frozenset[type[SQLModel]] = frozenset(
     {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, OverwriteDue, Survey, Webhook}
 )
 """Rows that stay when somebody goes: what names the person is taken out of them (`services/keeping/erasing.py`, `chain/`)."""
@@ -61,8 +61,8 @@ class PersonalRows(NamedTuple):
 
 
 def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
-    """What the camera's watch of one session left, what refers to others first."""
-    tables = (Evidence, Violation, Signal, FaceVerification, ClientWatch, RecordingUpload, RecordingAnalysis)
+    """What the monitoring of one session left, what refers to others first."""
+    tables = (Evidence, Violation, Signal, FaceVerification, LatestHeartbeat, RecordingUpload, RecordingAnalysis)
     return tuple(PersonalRows(table, col(table.session_id) == session_id) for table in tables)
 
 
@@ -70,7 +70,7 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     """What hangs on some sessions, what refers to others first; not the sessions themselves."""
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
     tables = (
-        *(ProctorReview, Evidence, Violation, Signal, FaceVerification, ClientWatch),
+        *(ProctorReview, Evidence, Violation, Signal, FaceVerification, LatestHeartbeat),
         *(RecordingUpload, RecordingAnalysis, RecordingSegment, SessionRecording),
         *(Answer, Consent, SessionMessage, WebhookDelivery, ApiToken),
     )

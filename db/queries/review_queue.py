@@ -21,7 +21,7 @@ class QueueView(StrEnum):
     """The saved views of the queue."""
 
     WAITING = "waiting"
-    FLAGGED_ONWARD = "flagged_onward"
+    ESCALATED = "flagged_onward"
     MINE = "mine"
     RUNNING = "running"
     DECIDED = "decided"
@@ -105,7 +105,7 @@ def in_view(view: QueueView, actor_id: UUID, now: datetime) -> ColumnElement[boo
     held = and_(col(ProctorReview.claimed_by) == actor_id, _is_claimed(now))
     conditions: dict[QueueView, ColumnElement[bool]] = {
         QueueView.WAITING: and_(status == ReviewStatus.PENDING, waits),
-        QueueView.FLAGGED_ONWARD: and_(status == ReviewStatus.FLAGGED, waits),
+        QueueView.ESCALATED: and_(status == ReviewStatus.ESCALATED, waits),
         QueueView.MINE: and_(status.in_(UNDECIDED), waits, held),
         QueueView.RUNNING: and_(status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
         QueueView.DECIDED: status.in_(DECIDED),

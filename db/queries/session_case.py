@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from db.queries.audit import events_about
 from db.queries.recordings import AnalysedRecording, uploads_of
-from db.queries.session_video import recordings_of, watchable
+from db.queries.session_video import recordings_of, viewable_recording
 from db.tables import (
     Answer,
     AuditEvent,
@@ -82,7 +82,7 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         messages=messages,
         watching=events_about(db, str(session_id), WATCHING_CHANGED),
         names=_names(db, review, [*events, *messages]),
-        recording=watchable(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
+        recording=viewable_recording(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
         uploads=tuple(uploads_of(db, session_id)),
     )
 

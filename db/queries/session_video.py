@@ -26,7 +26,7 @@ def recordings_of(db: Session, session_id: UUID) -> Sequence[SessionRecording]:
     ).all()
 
 
-def watchable(db: Session, session_id: UUID) -> SessionRecording | None:
+def viewable_recording(db: Session, session_id: UUID) -> SessionRecording | None:
     """The newest recording of a session that can be played as a whole."""
     recording = SessionRecording
     return db.exec(

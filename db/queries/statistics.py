@@ -19,7 +19,7 @@ from proctor_core.domain.states import UNDECIDED, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
 QUARTER_S = 900
-DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.FLAG)
+DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.ESCALATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
 
 
 def decisions_by_kind(db: Session, span: Span) -> dict[ReviewEventKind, int]:
-    """How often moderators approved, rejected and flagged onward; a decision taken back later still counts."""
+    """How often moderators approved, rejected and escalated; a decision taken back later still counts."""
     statement = (
         select(ReviewEvent.kind, func.count())
         .select_from(ReviewEvent)

@@ -4,7 +4,7 @@ from db.tables.accounts import Invitation, SignIn, SignInThrottle, User
 from db.tables.api_access import ApiToken, ExternalPerson, IdempotentAnswer
 from db.tables.audit import AuditEvent
 from db.tables.chain import ChainEnd, ChainLogLine, ChainRecord
-from db.tables.client_reports import ClientWatch
+from db.tables.client_reports import LatestHeartbeat
 from db.tables.identity import DatabaseIdentity, ErasedSession
 from db.tables.messages import SessionMessage
 from db.tables.overwriting import OverwriteDue
@@ -23,7 +23,6 @@ __all__ = [
     "ChainEnd",
     "ChainLogLine",
     "ChainRecord",
-    "ClientWatch",
     "Consent",
     "DatabaseIdentity",
     "ErasedSession",
@@ -32,6 +31,7 @@ __all__ = [
     "FaceVerification",
     "IdempotentAnswer",
     "Invitation",
+    "LatestHeartbeat",
     "OverwriteDue",
     "ProctorReview",
     "RecordingAnalysis",

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 from db.columns import Id, id_field, time_field
 
 
-class ClientWatch(SQLModel, table=True):
+class LatestHeartbeat(SQLModel, table=True):
     """The newest heartbeat that a client sent for a session.
 
     Personal data: session_id, beat_at, started_at (until the retention of the outcome ends).

@@ -5,7 +5,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages import texts_surveys as words
-from pages.administrator.change_survey import watching_inputs
+from pages.administrator.change_survey import proctoring_inputs
 from pages.administrator.chosen_survey import choose_survey
 from pages.administrator.survey_owner import owner_input
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
@@ -24,7 +24,7 @@ def add_survey(actor: User) -> None:
         st.text_input(texts.SLUG, key="survey_slug", help=texts.SLUG_HELP, max_chars=80)
         owner_input(actor, "survey_owner")
         st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json", max_upload_size=1)
-        watching_inputs("survey")
+        proctoring_inputs("survey")
         is_clicked = st.form_submit_button(texts.ADD_SURVEY, type="primary", on_click=_store)
     close_dialog_when_done(is_clicked)
 

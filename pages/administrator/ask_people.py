@@ -65,7 +65,7 @@ def _ask(survey_id: UUID) -> None:
         note_problem(error)
     else:
         _keep_links(done.invited)
-        note_done(_told(AskedList(done.asked + asked, done.already + len(chosen) - asked, ())))
+        note_done(_done_sentence(AskedList(done.asked + asked, done.already + len(chosen) - asked, ())))
 
 
 def _keep_links(invited: Sequence[Invited]) -> None:
@@ -74,6 +74,6 @@ def _keep_links(invited: Sequence[Invited]) -> None:
         st.session_state[_LINKS] = (links, invited[0].expires_at)
 
 
-def _told(done: AskedList) -> str:
+def _done_sentence(done: AskedList) -> str:
     said = words.ASKED.format(count=done.asked) if done.asked else words.ASKED_NONE
     return f"{said}{words.ASKED_ALREADY.format(count=done.already) if done.already else ''}."

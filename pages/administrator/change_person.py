@@ -34,7 +34,7 @@ def change_person(actor: User) -> None:
     is_clicked = False
     if person and act and (role or act is not PersonAct.CHANGE_ROLE):
         places = bootstrap.application().sign_ins.places(actor, person.id)
-        st.caption(words.ACT_MEANS[act].format(name=plain(person.display_name), places=_told(len(places))))
+        st.caption(words.ACT_MEANS[act].format(name=plain(person.display_name), places=_places(len(places))))
         is_clicked = guarded_button(
             words.ACT_BUTTON[act],
             _do,
@@ -88,7 +88,7 @@ def _possible(person: User) -> set[PersonAct]:
     return acts - {PersonAct.NEW_LINK} if person.is_demo else acts
 
 
-def _told(places: int) -> str:
+def _places(places: int) -> str:
     return words.PLACES.format(count=places) if places else words.PLACES_NONE
 
 

@@ -19,7 +19,7 @@ from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import ProctorError
 
 
-def watching_inputs(
+def proctoring_inputs(
     key: str,
     *,
     is_watched: bool = True,
@@ -82,7 +82,7 @@ def change_survey(actor: User, survey: Survey) -> None:
     key = f"change-{survey.id}"
     with st.form("change-survey", border=False):
         owner_input(actor, f"{key}_owner", survey.platform)
-        watching_inputs(
+        proctoring_inputs(
             key,
             is_watched=survey.proctoring_enabled,
             policy=survey.policy,
@@ -100,7 +100,7 @@ def _store(survey_id: UUID, key: str) -> None:
     surveys, actor = bootstrap.application().surveys, acting(Role.ADMINISTRATOR)
     try:
         surveys.give_to(actor, survey_id, given[f"{key}_owner"])
-        survey = surveys.change_watching(
+        survey = surveys.change_proctoring(
             actor,
             survey_id,
             proctoring_enabled=given[f"{key}_is_watched"],

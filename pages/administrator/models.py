@@ -33,7 +33,7 @@ def draw() -> None:
         st.caption(texts.MODELS_HOW)
     else:
         st.success(texts.MODELS_ALL_THERE, icon=":material/check_circle:")
-    plain_table(texts.MODEL_COLUMNS, (_told(row) for row in rows))
+    plain_table(texts.MODEL_COLUMNS, (_row(row) for row in rows))
     if models.notes:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:
@@ -45,7 +45,7 @@ def _profile(profile: ModelProfile) -> None:
     st.markdown("\n".join(f"- {loss}" for loss in profile.losses))
 
 
-def _told(row: ModelRow) -> tuple[str, ...]:
+def _row(row: ModelRow) -> tuple[str, ...]:
     state = texts.MODEL_NOT_THERE if row.cost else texts.MODEL_THERE
     begins = f"{row.sha256[:HASH_SHOWN]}…" if row.sha256 else ""
     return row.label, state, row.purpose, row.size.replace(" ", "\u00a0"), row.source, row.licence, begins

@@ -83,9 +83,9 @@ def _drop(dead: Sequence[AnalysedRecording]) -> None:
 
 
 def _choose(ones: Sequence[AnalysedRecording], means: str, now: str, act: Callable[[UUID], None]) -> None:
-    told = {one.analysis.id: _told(one) for one in ones}
+    labels = {one.analysis.id: _label(one) for one in ones}
     chosen = st.selectbox(
-        words.WHICH, list(told), index=None, format_func=told.__getitem__, key=CHOSEN, placeholder=texts.CHOOSE
+        words.WHICH, list(labels), index=None, format_func=labels.__getitem__, key=CHOSEN, placeholder=texts.CHOOSE
     )
     st.caption(means)
     if chosen is not None:
@@ -93,7 +93,7 @@ def _choose(ones: Sequence[AnalysedRecording], means: str, now: str, act: Callab
         close_dialog_when_done(guarded_button(now, act, chosen, key=key, only_while=only_while, type="primary"))
 
 
-def _told(one: AnalysedRecording) -> str:
+def _label(one: AnalysedRecording) -> str:
     at, session, _ = _named(one)
     return words.ONE.format(at=at, session=session, why=one.analysis.last_error)
 

@@ -43,7 +43,7 @@ def draw() -> None:
 def _row(survey: SurveyStorage) -> tuple[object, ...]:
     kinds = (survey.snapshots, survey.references, survey.observation_logs, survey.videos, survey.all)
     oldest = spoken.local_day(survey.oldest) if survey.oldest else "–"
-    return _named(survey), *map(_told, kinds), oldest
+    return _named(survey), *map(_amount, kinds), oldest
 
 
 def _total(surveys: Sequence[SurveyStorage]) -> tuple[object, ...]:
@@ -55,18 +55,18 @@ def _total(surveys: Sequence[SurveyStorage]) -> tuple[object, ...]:
         sum((survey.all for survey in surveys), Kept()),
     )
     oldest = min((survey.oldest for survey in surveys if survey.oldest), default=None)
-    return words.IN_ALL, *map(_told, kinds), spoken.local_day(oldest) if oldest else "–"
+    return words.IN_ALL, *map(_amount, kinds), spoken.local_day(oldest) if oldest else "–"
 
 
 def _due_row(survey: SurveyStorage) -> tuple[object, ...]:
-    return _named(survey), *(_told(survey.due.get(when, Kept())) for when in DueWhen)
+    return _named(survey), *(_amount(survey.due.get(when, Kept())) for when in DueWhen)
 
 
 def _named(survey: SurveyStorage) -> str:
     return words.SURVEY_AND_VERSION.format(title=survey.title, version=survey.version, slug=survey.slug)
 
 
-def _told(kept: Kept) -> str:
+def _amount(kept: Kept) -> str:
     if not kept.count:
         return "–"
     return words.FILES_AND_SIZE.format(count=kept.count, size=words.bytes_in_words(kept.size_bytes))

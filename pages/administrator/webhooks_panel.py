@@ -141,12 +141,12 @@ def _end_now(webhook_id: UUID, name: str) -> None:
 
 @st.dialog(words.AGAIN)
 def _again(log: Sequence[SentDelivery]) -> None:
-    told = {one.delivery.id: _message(one) for one in log}
+    labels = {one.delivery.id: _message(one) for one in log}
     chosen = st.selectbox(
         words.AGAIN_WHICH,
-        list(told),
+        list(labels),
         index=None,
-        format_func=told.__getitem__,
+        format_func=labels.__getitem__,
         key="again_delivery",
         placeholder=texts.CHOOSE,
     )

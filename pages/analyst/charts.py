@@ -49,7 +49,7 @@ def days_chart(frame: pd.DataFrame) -> go.Figure:
 
 def decisions_chart(frame: pd.DataFrame) -> go.Figure:
     """Decisions of this period, the one before as a pale bar beside it."""
-    colour = [colours.APPROVED, colours.REJECTED, colours.FLAGGED_ONWARD]
+    colour = [colours.APPROVED, colours.REJECTED, colours.ESCALATED]
     figure = go.Figure()
     for column, opacity, shape in ((texts.PERIOD_BEFORE, 0.45, "/"), (texts.THIS_PERIOD, 1.0, "")):
         figure.add_bar(

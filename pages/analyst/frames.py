@@ -11,7 +11,7 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing.statistics import Overview
 
 
-def told_apart(titles: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+def distinct_titles(titles: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """(Owner, short name) -> title with its owner, and with the short name behind it where another survey reads the same."""
     owned = {survey: owned_title(title, survey[0]) for survey, title in titles.items()}
     count = Counter(owned.values())
@@ -64,7 +64,7 @@ def days_frame(overview: Overview) -> pd.DataFrame:
 
 def surveys_frame(overview: Overview) -> pd.DataFrame:
     """One row per survey, the highest flag rate first."""
-    names = told_apart({(s.platform, s.slug): s.title for s in overview.by_survey})
+    names = distinct_titles({(s.platform, s.slug): s.title for s in overview.by_survey})
     rows = [
         (
             names[s.platform, s.slug],

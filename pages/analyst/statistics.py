@@ -51,7 +51,7 @@ def draw() -> None:
 
 
 def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:
-    titles = frames.told_apart(bootstrap.application().statistics.survey_titles(actor))
+    titles = frames.distinct_titles(bootstrap.application().statistics.survey_titles(actor))
     periods, surveys = st.columns([3, 1.2], vertical_alignment="bottom")
     period = periods.pills(
         texts.PERIOD,

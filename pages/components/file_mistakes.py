@@ -11,13 +11,13 @@ def file_mistakes(error: InvalidFile) -> str:
     """All mistakes as markdown, the first ones when there are very many."""
     count = len(error.mistakes)
     head = words.MISTAKES.format(count=count)
-    lines = [f"- {_told(mistake)}" for mistake in error.mistakes[:MOST_SHOWN]]
+    lines = [f"- {_line(mistake)}" for mistake in error.mistakes[:MOST_SHOWN]]
     if count > MOST_SHOWN:
         lines.append(f"- {words.MORE_MISTAKES.format(count=count - MOST_SHOWN)}")
     return "\n".join([f"{head} {words.NOTHING_STORED}", "", *lines])
 
 
-def _told(mistake: Mistake) -> str:
+def _line(mistake: Mistake) -> str:
     line = f"{words.LINE} {mistake.line}" if mistake.line else ""
     place = f"**{plain(mistake.place)}**" if mistake.place else ""
     where = ", ".join(part for part in (line, place) if part)

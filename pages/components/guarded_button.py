@@ -1,6 +1,6 @@
 """A button that decides, ends or destroys: a press acts only on what had been on the screen for a second, and only once.
 
-Two watches. The browser's (`assets/press_guard.js`) knows when the button was really seen, and where the pointer lay then; the
+Two guards. The browser's (`assets/press_guard.js`) knows when the button was really seen, and where the pointer lay then; the
 server's knows which run drew it first, and refuses what slips through. `key` must name the thing and its version, so that what
 comes next has a button of its own.
 """

@@ -18,7 +18,7 @@ _PRESSES, _SINCE, _DRAWN = "presses", "drawn_since", "drawn_in_this_run"
 def lasting_button(
     label: str, *, key: str, place: DeltaGenerator | None = None, is_final: bool = False, **looks: Any
 ) -> bool:
-    """Draw the button and answer, once, whether it was pressed; `key` names what the press means, such as "next-<session>-3".
+    """Draw the button and return, once, whether it was pressed; `key` names what the press means, such as "next-<session>-3".
 
     What it does can't be undone where `is_final`: a press just after it came was meant for another button, and does nothing.
     """

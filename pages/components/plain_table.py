@@ -31,7 +31,7 @@ def plain_table(labels: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -
 
 def _cells(headings: list[str], row: tuple[object, ...]) -> str:
     return "".join(
-        f'<td role="cell" class="{_kind(value)}" data-heading="{escape(heading)}">{escape(_told(value))}</td>'
+        f'<td role="cell" class="{_kind(value)}" data-heading="{escape(heading)}">{escape(_text(value))}</td>'
         for heading, value in zip(headings, row, strict=True)
     )
 
@@ -40,5 +40,5 @@ def _kind(value: object) -> str:
     return "number" if isinstance(value, int | float) and not isinstance(value, bool) else "words"
 
 
-def _told(value: object) -> str:
+def _text(value: object) -> str:
     return (texts.YES if value else texts.NO) if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""The input of one question by its kind; it answers what is in it now, in the form in which answers are stored.
+"""The input of one question by its kind; it returns what is in it now, in the form in which answers are stored.
 
 No callbacks: Streamlit 1.67 lets one die when the next interaction arrives while it reads the session state, and with it an
 answer that the page shows as given. No limits either, but for the options: a widget that knows one keeps to itself what lies

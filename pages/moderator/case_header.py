@@ -21,10 +21,10 @@ def case_header(actor: User, case: Case) -> None:
         _lines(actor, case)
         return
     # At the same place as on the queue's page.
-    facts, onward = st.columns([5, 1])
+    facts, next_case = st.columns([5, 1])
     with facts:
         _lines(actor, case)
-    with onward:
+    with next_case:
         open_next_button()
 
 

@@ -1,4 +1,4 @@
-"""Approve, reject, flag: the only place where a person decides about a session; or the sentence that says why not now.
+"""Approve, reject, escalate: the only place where a person decides about a session; or the sentence that says why not now.
 
 No form: Enter in a field never decides. Each button carries the revision that was on the screen when it was drawn, so a decision
 on an older case is refused, and none acts before its case was on the screen for a second (`guarded_button`).
@@ -35,7 +35,7 @@ def decision_panel(actor: User, case: Case) -> None:
             texts.NOT_UNDER_REVIEW.format(status=texts.SESSION_STATUS[case.session.status]), icon=":material/hourglass:"
         )
     elif case.review.flagged_by == actor.id:
-        st.info(texts.YOU_FLAGGED, icon=":material/flag:")
+        st.info(texts.YOU_ESCALATED, icon=":material/flag:")
     elif case.holder is not None and case.holder_id != actor.id:
         until = spoken.local_clock(case.review.claim_expires_at or case.review.created_at)
         st.warning(texts.HELD_BY.format(name=plain(case.holder), until=until), icon=":material/front_hand:")
@@ -51,14 +51,14 @@ def is_to_decide(actor: User, case: Case) -> bool:
 
 def _controls(case: Case) -> None:
     review = case.review
-    if case.flagger:
-        said = texts.FLAGGED_BY.format(name=plain(case.flagger), note=plain(review.colleague_note))
+    if case.escalated_by:
+        said = texts.ESCALATED_BY.format(name=plain(case.escalated_by), note=plain(review.colleague_note))
         st.caption(f":material/flag: {said}")
     reason, note = _fields(review.id)
     for_taker, for_colleagues = st.columns(2, gap="small")
     for_taker.text_area(texts.REASON_LABEL, key=reason, height=WORDS_PX, max_chars=WORDS_LENGTH, help=texts.REASON_HELP)
     for_colleagues.text_area(texts.NOTE_LABEL, key=note, height=WORDS_PX, max_chars=WORDS_LENGTH, help=texts.NOTE_HELP)
-    kinds = [kind for kind in DecisionKind if not (kind is DecisionKind.FLAG and case.flagger)]
+    kinds = [kind for kind in DecisionKind if not (kind is DecisionKind.ESCALATE and case.escalated_by)]
     for place, kind in zip(st.columns(len(kinds), gap="small"), kinds, strict=True):
         label, icon = texts.DECIDE[kind]
         guarded_button(

@@ -90,7 +90,7 @@ def _send_to_queue(sentence: str) -> NoReturn:
 
 
 def _timeline(case: Case) -> int:
-    """Draw it; answers its height."""
+    """Draw it; returns its height."""
     key = f"timeline-{case.session.id}"
     figure = timeline_figure(case, chosen_incident(case))
     st.plotly_chart(figure, key=key, config=_CHART, on_select=lambda: _follow_click(case, key), selection_mode="points")

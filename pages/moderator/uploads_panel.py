@@ -74,8 +74,8 @@ def _differences(case: Case, found: Differences) -> None:
     if found.unread:
         st.warning(words.UNREAD.format(count=found.unread), icon=":material/broken_image:")
     if found.signals:
-        told = [_signal(one.kind, one.onset_s, one.offset_s) for one in found.signals]
-        st.caption(words.SIGNALS.format(times="; ".join(told)))
+        signals = [_signal(one.kind, one.onset_s, one.offset_s) for one in found.signals]
+        st.caption(words.SIGNALS.format(times="; ".join(signals)))
 
 
 def _signal(kind: str, onset_s: float, offset_s: float) -> str:

@@ -55,7 +55,7 @@ def _table(figures: QuestionFigures) -> None:
     with st.popover(words.TABLE, icon=":material/table_rows:", type="tertiary"):
         st.caption(words.SHARES_MEAN if is_multiple else words.SHARE_MEANS)
         labels = {"answer": words.ANSWER, "count": words.COUNT, "share": words.SHARE}
-        rows = ((told(figures.question, v), n, spoken.percent(n / figures.answered)) for v, n in figures.counts)
+        rows = ((as_text(figures.question, v), n, spoken.percent(n / figures.answered)) for v, n in figures.counts)
         plain_table(labels, rows)
 
 
@@ -68,11 +68,11 @@ def _texts(figures: QuestionFigures) -> None:
         st.caption(words.NEWEST.format(shown=len(figures.texts), answered=figures.answered))
 
 
-def told(question: Question, value: Any) -> str:
+def as_text(question: Question, value: Any) -> str:
     """A value as its reader knows it: an option by its text, a number without needless digits."""
     if value is None:
         return words.NOTHING
     if isinstance(value, list):
-        return ", ".join(told(question, one) for one in value)
+        return ", ".join(as_text(question, one) for one in value)
     texts = {option.value: option.text for option in question.options}
     return texts.get(value, value) if isinstance(value, str) else f"{value:g}"

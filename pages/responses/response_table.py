@@ -10,7 +10,7 @@ from pages import texts_responses as words
 from pages.components import spoken
 from pages.components.plain_table import plain_table
 from pages.reader import reader
-from pages.responses.question_card import told
+from pages.responses.question_card import as_text
 from pages.texts_notice import NOTICES
 from proctor_core import bootstrap
 from proctor_core.domain.response import CameraFacts, Response
@@ -73,7 +73,7 @@ def _columns(questions: Sequence[Question], *, with_names: bool) -> Mapping[str,
 def _row(found: Response, questions: Sequence[Question]) -> tuple[object, ...]:
     name = () if found.name is None else (found.name,)
     day = found.submitted_on
-    answers = (told(question, found.answers[question.id]) for question in questions)
+    answers = (as_text(question, found.answers[question.id]) for question in questions)
     watched = words.WATCHED_SHORT[found.watched_by]
     return (
         found.id[:8],

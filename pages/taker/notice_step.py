@@ -81,7 +81,7 @@ def _ask_for_age(survey: Survey) -> AgeStatement | None:
 
 
 def _say_that_it_was_refused(session: SurveySession, survey: Survey) -> bool:
-    """After a no: what happens then; answers whether the survey goes on without camera."""
+    """After a no: what happens then; returns whether the survey goes on without camera."""
     if st.session_state.get(_REFUSED) != str(session.id):
         return False
     if survey.allow_without_camera:

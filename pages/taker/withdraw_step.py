@@ -61,7 +61,7 @@ def ask_step(taker: User, session: SurveySession) -> None:
         keeps = lasting_button(texts.ASK_NO, key=f"ask-no-{asked}-{session.id}", type="primary")
         does = lasting_button(texts.ASK_YES[asked], key=f"ask-yes-{asked}-{session.id}", is_final=True)
     if does and asked == TakenBack.CAMERA:
-        application().erasure.stop_watching(taker, session.id)
+        application().erasure.stop_monitoring(taker, session.id)
     elif does:
         application().erasure.stop_recording(taker, session.id)
         st.toast(texts.VIDEO_STOPPED)

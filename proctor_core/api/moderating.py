@@ -65,7 +65,7 @@ class SessionViolations(BaseModel):
 
 
 class Decision(BaseModel):
-    """A moderator's decision. Rejecting needs `notes`, which the taker reads; flagging needs `note` or `notes`."""
+    """A moderator's decision. Rejecting needs `notes`, which the taker reads; flag, which escalates, needs `note` or `notes`."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -137,7 +137,7 @@ def session_violations(session_id: UUID, moderator: Moderator, parts: Parts) -> 
 
 @router.post("/review-session", responses=problems(404, 409))
 def review_session(body: Decision, moderator: Moderator, parts: Parts) -> Reviewed:
-    """Approve, reject, or flag for another moderator; the session moves with it."""
+    """Approve, reject, or escalate to another moderator (`flag`); the session moves with it."""
     case = parts.reviewing.case(moderator, body.session_id)
     revision = case.review.revision if body.revision is None else body.revision
     review = parts.reviewing.decide(moderator, case.review.id, body.decision, body.notes, revision, body.note)

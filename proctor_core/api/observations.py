@@ -54,7 +54,7 @@ class Kept(BaseModel):
 def add_observations(session_id: UUID, body: Observations, caller: TakingCaller, parts: Parts) -> Kept:
     """Add what was seen since the newest heartbeat; what is not newer is known already and changes nothing."""
     taker = caller.reach(session_id)
-    session = parts.client_watching.admit(taker, session_id)
+    session = parts.client_monitoring.admit(taker, session_id)
     states = [
         FaceRunState(
             started_at=moment(session, seen.started_s),

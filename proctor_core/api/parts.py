@@ -10,7 +10,7 @@ from proctor_core.api.rate_limits import Rates
 from proctor_core.api.request_counts import ApiCounts
 from proctor_core.domain.health import HealthReport
 from proctor_core.media.store import MediaStore
-from proctor_core.monitoring.clients.client_watching import ClientWatching
+from proctor_core.monitoring.clients.client_monitoring import ClientMonitoring
 from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.hand_in import HandIn
@@ -58,7 +58,7 @@ class ApiParts:
     responses: ResponseService
     client_enrolments: ClientEnrolmentService
     client_reports: ClientReportService
-    client_watching: ClientWatching
+    client_monitoring: ClientMonitoring
     hand_in: HandIn
     heartbeats: HeartbeatBook
     uploads: RecordingUploads

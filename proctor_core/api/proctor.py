@@ -22,7 +22,7 @@ from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import UnreadablePicture
 from proctor_core.media.pictures import LARGEST_BYTES, picture_from_base64
-from proctor_core.monitoring.clients.client_watching import Claim, SentSnapshot
+from proctor_core.monitoring.clients.client_monitoring import Claim, SentSnapshot
 
 router = APIRouter(prefix="/proctor", tags=["proctor"])
 
@@ -108,13 +108,13 @@ def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts, once: 
     With an `Idempotency-Key` the same picture may be sent again after a lost answer.
     """
     taker = caller.reach(body.session_id)
-    parts.client_watching.admit(taker, body.session_id)
+    parts.client_monitoring.admit(taker, body.session_id)
     return once.answer(200, lambda: _verified(parts, taker, body))
 
 
 def _verified(parts: ApiParts, taker: User, body: InitialFace) -> VerifiedFace:
     picture = picture_from_base64("image", body.image)
-    verified = parts.client_watching.verify_initial(taker, body.session_id, picture)
+    verified = parts.client_monitoring.verify_initial(taker, body.session_id, picture)
     return VerifiedFace(
         verified=True,
         confidence=verified.confidence,
@@ -130,9 +130,9 @@ def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) ->
     A picture that can't be read is left out, and the report counts without it.
     """
     taker = caller.reach(body.session_id)
-    parts.client_watching.admit(taker, body.session_id)
+    parts.client_monitoring.admit(taker, body.session_id)
     claim = Claim(body.sequence, body.type, body.started_s, body.duration_s, body.confidence)
-    reported = parts.client_watching.report_violation(taker, body.session_id, claim, _sent(body.snapshot))
+    reported = parts.client_monitoring.report_violation(taker, body.session_id, claim, _sent(body.snapshot))
     return Counted(
         violation_id=reported.violation.id,
         violations_count=reported.violations_count,

@@ -50,7 +50,7 @@ class Buckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait_s(self, key: str, now_s: float, cost: float = 1.0) -> float:
-        """Take `cost` and answer 0, or take nothing and answer the seconds until there will be enough.
+        """Take `cost` and return 0, or take nothing and return the seconds until there will be enough.
 
         `now_s` is of a clock that nobody sets; one that went back all the same takes nothing away.
         """

@@ -117,6 +117,6 @@ def _wrap(api: FastAPI, parts: ApiParts) -> None:
             allow_credentials=False,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", *tus.SENT_HEADERS],
-            expose_headers=["Retry-After", "Location", *tus.TOLD_HEADERS],
+            expose_headers=["Retry-After", "Location", *tus.EXPOSED_HEADERS],
             max_age=3600,
         )

@@ -17,7 +17,7 @@ from proctor_core.errors import NotAllowed
 from proctor_core.services.accounts.api_tokens import Caller
 
 
-class Watching(TypedDict):
+class ProctoringChoices(TypedDict):
     """How a survey is watched, and what it does about minors."""
 
     proctoring_enabled: bool
@@ -33,11 +33,11 @@ class SurveyWorker:
     caller: Caller
     parts: ApiParts
 
-    def add(self, slug: str, definition: Mapping[str, Any], watching: Watching) -> Survey:
+    def add(self, slug: str, definition: Mapping[str, Any], proctoring: ProctoringChoices) -> Survey:
         """Add a survey or its next version; raises what `SurveyService.add_version` raises."""
         if self.caller.token and self.caller.platform:
-            return self.parts.platform_surveys.add_version(self.caller.token, slug, definition, **watching)
-        return self.parts.surveys.add_version(self.caller.person, slug, definition, **watching)
+            return self.parts.platform_surveys.add_version(self.caller.token, slug, definition, **proctoring)
+        return self.parts.surveys.add_version(self.caller.person, slug, definition, **proctoring)
 
     def surveys(self, limit: int) -> Sequence[Survey]:
         """The newest survey versions within reach."""

@@ -12,7 +12,7 @@ from db.tables import Survey
 from proctor_core.api.described import problems
 from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.session_bodies import SessionBody
-from proctor_core.api.survey_worker import SomeWorker, Watching
+from proctor_core.api.survey_worker import ProctoringChoices, SomeWorker
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.watching import HybridUnflagged
@@ -51,9 +51,9 @@ class NewSurvey(BaseModel):
         "no_camera switches the camera off.",
     )
 
-    def watching(self) -> Watching:
+    def proctoring(self) -> ProctoringChoices:
         """How it is watched."""
-        return Watching(
+        return ProctoringChoices(
             proctoring_enabled=self.proctoring_enabled,
             policy=self.policy,
             minors=self.minors,
@@ -101,7 +101,7 @@ class Assignment(BaseModel):
 @router.post("", status_code=201, response_model=SurveyBody, responses=problems(409))
 def add_survey(body: NewSurvey, worker: SomeWorker, once: OnlyOnce) -> JSONResponse:
     """Add a survey or its next version; sessions of older versions keep what they were asked. A platform's is its own."""
-    return once.create(lambda: SurveyBody.of(worker.add(body.slug, body.definition, body.watching())))
+    return once.create(lambda: SurveyBody.of(worker.add(body.slug, body.definition, body.proctoring())))
 
 
 @router.get("", responses=problems())

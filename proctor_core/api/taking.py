@@ -146,7 +146,7 @@ def consent(session_id: UUID, body: ConsentBody, caller: TakingCaller, parts: Pa
 def start(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
     """Begin the questions: second 0 of everything that is reported. A second call changes nothing."""
     taker = caller.reach(session_id)
-    parts.client_watching.admit(taker, session_id)
+    parts.client_monitoring.admit(taker, session_id)
     return SessionBody.of(parts.sessions.begin(taker, session_id))
 
 
@@ -156,13 +156,13 @@ def answer(
 ) -> AnswerBody:
     """Store an answer as it is given; the same value again changes nothing."""
     taker = caller.reach(session_id)
-    parts.client_watching.admit(taker, session_id)
+    parts.client_monitoring.admit(taker, session_id)
     return AnswerBody.of(parts.sessions.save_answer(taker, session_id, question_id, body.value))
 
 
 @router.post("/{session_id}/submit", responses=problems(404, 409))
 def submit(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
-    """Hand in; it passes, or a person looks at it. A second call answers the session as it is."""
+    """Hand in; it passes, or a person looks at it. A second call returns the session as it is."""
     taker = caller.reach(session_id)
-    parts.client_watching.admit(taker, session_id)
+    parts.client_monitoring.admit(taker, session_id)
     return SessionBody.of(parts.hand_in.hand_in(taker, session_id))

@@ -37,10 +37,10 @@ class TokenLookups:
             tokens = list({token for token, _ in asked})
             looking = asyncio.get_running_loop().run_in_executor(self._thread, self._working, tokens)
             await asyncio.wait([looking])
-            _tell(asked, looking)
+            _hand_out(asked, looking)
 
 
-def _tell(asked: Sequence[Waiting], looking: "asyncio.Future[Collection[str]]") -> None:
+def _hand_out(asked: Sequence[Waiting], looking: "asyncio.Future[Collection[str]]") -> None:
     error = looking.exception()
     # Whoever went away meanwhile is told nothing.
     for token, answer in asked:

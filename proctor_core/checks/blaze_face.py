@@ -24,9 +24,9 @@ FLOOR = 0.3
 """Lowest score that is reported; the rules decide higher up. Lowering it brings backs of heads and patterns."""
 _FLOOR_LOGIT = math.log(FLOOR / (1 - FLOOR))
 _SUPPRESSION = 0.3
-"""Overlap (intersection over union) from which two answers are about one face."""
+"""Overlap (intersection over union) from which two detections are about one face."""
 _CELLS = ((16, 2), (8, 6))
-"""(cells a side, answers a cell) of the network's two levels."""
+"""(cells a side, detections a cell) of the network's two levels."""
 _CORNERS = 2
 _POINTS = 6
 
@@ -60,7 +60,7 @@ class BlazeFace:
 
 
 def _anchors() -> Points:
-    """(896, 2): the middle of the cell that each answer counts from, 0 to 1, row by row."""
+    """(896, 2): the middle of the cell that each detection counts from, 0 to 1, row by row."""
     levels = [np.repeat(_middles(cells), per_cell, axis=0) for cells, per_cell in _CELLS]
     return np.concatenate(levels)
 
@@ -71,7 +71,7 @@ def _middles(cells: int) -> Points:
 
 
 def _merged(faces: Points, scores: Points) -> list[tuple[Points, float]]:
-    """Each face once, best first: its score is the best answer's, its place the mean of all answers, by their scores."""
+    """Each face once, best first: its score is the best detection's, its place the mean of all detections, by their scores."""
     rest, merged = np.argsort(-scores, kind="stable"), list[tuple[Points, float]]()
     while rest.size:
         is_same = _overlap(faces[rest[0]], faces[rest]) > _SUPPRESSION

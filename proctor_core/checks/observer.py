@@ -31,7 +31,7 @@ from proctor_core.domain.observation import (
     PhoneLook,
     Unmeasured,
 )
-from proctor_core.domain.precision import told
+from proctor_core.domain.precision import rounded
 
 if TYPE_CHECKING:
     from proctor_core.checks.face_landmarker import FaceLandmarker
@@ -83,7 +83,7 @@ class Observer:
         kept = trace.kept_since(previous) if trace and previous else None
         is_new = not (trace and previous and trace.is_same_image_as(previous))
         if is_featureless(light):
-            return told(_unseen(frame, light, motion, kept, is_new))
+            return rounded(_unseen(frame, light, motion, kept, is_new))
         opinions = self._look_for_faces(picture)
         faces = fuse_faces(opinions)
         objects = self._look_for_objects(picture, glances, frame.captured_s, bool(faces)) if check_phone else None
@@ -104,7 +104,7 @@ class Observer:
             scene_kept=kept,
             is_new_image=is_new,
         )
-        return told(observation)
+        return rounded(observation)
 
     def _look_for_faces(self, picture: WorkingPicture) -> Opinions:
         first = self._blaze_face.find(picture)

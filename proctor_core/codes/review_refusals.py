@@ -11,7 +11,7 @@ class Deed(Code):
     RELEASED = "released", "let it go"
     APPROVED = "approve", "approved it"
     REJECTED = "reject", "rejected it"
-    FLAGGED_ONWARD = "flag", "flagged it for another moderator"
+    ESCALATED = "flag", "escalated it to another moderator"
     REOPENED = "reopened", "opened it again"
     ARRIVED_LATE = "arrived_late", "added what had come late"
 
@@ -27,7 +27,7 @@ class ReviewRefusal(Code):
     NO_MODERATOR = "no_moderator", "expected a moderator, got the role {role}"
     NO_ANALYST = "no_analyst", "expected an analyst, got the role {role}"
     OWN_SESSION = "own_session", "nobody reviews a session of their own"
-    FLAGGED_BY_YOU = "flagged_by_you", "you flagged this session, so another moderator decides it"
+    ESCALATED_BY_YOU = "flagged_by_you", "you escalated this session, so another moderator decides it"
     DECIDED = "decided", "this review is {status}; open it again to change that"
     NOT_UNDER_REVIEW = "not_under_review", "expected a session under review, this one is {status}"
     NO_REASON = "no_reason", "expected a reason in a sentence, got none"

@@ -18,11 +18,11 @@ from db.tables import User
 from proctor_core.demo.content_filling import ContentFilling, DemoProgress
 from proctor_core.demo.content_removal import demo_sessions, remove_all, remove_sessions
 from proctor_core.demo.people_and_surveys import add_people_and_surveys, begun_at, demo_people, demo_surveys
+from proctor_core.demo.played_stories import half_sessions, left_running, played_keys
 from proctor_core.demo.rendered_looks import LookSource, RenderedLooks
 from proctor_core.demo.repertoire import STORIES
 from proctor_core.demo.stories import Story
 from proctor_core.demo.story_services import Stage
-from proctor_core.demo.told_stories import half_sessions, left_running, told_keys
 from proctor_core.media.store import MediaStore
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.taking.sessions import SessionService
@@ -103,8 +103,8 @@ class DemoContent:
         add_people_and_surveys(services.engine, services.rules, services.clock)
         self._tidy_up()
         log.info("demo people and surveys are loaded")
-        told = told_keys(services.engine)
-        waiting = [story for story in self._stories if story.key not in told]
+        played = played_keys(services.engine)
+        waiting = [story for story in self._stories if story.key not in played]
         self._filling = ContentFilling(
             self._stage(), waiting, len(self._stories), self._new_looks, services.clock, self._lock.give_back
         )
@@ -121,7 +121,7 @@ class DemoContent:
         self._lock.give_back()
 
     def remove(self) -> int:
-        """Take away all demo people, surveys and sessions with their pictures; answers how many sessions that were."""
+        """Take away all demo people, surveys and sessions with their pictures; returns how many sessions that were."""
         self.stop()
         self._filling = None
         services = self._services

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from proctor_core.demo.content_removal import remove_sessions
+from proctor_core.demo.played_stories import note_played
 from proctor_core.demo.rendered_looks import LookSource
 from proctor_core.demo.replay import Replay, StoryStopped
 from proctor_core.demo.stories import Story
 from proctor_core.demo.story_services import Stage
-from proctor_core.demo.told_stories import note_told
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class ContentFilling:
         self.progress = DemoProgress(total - len(stories), total)
 
     def start(self, demo_begins_at: datetime) -> None:
-        """Begin; answers at once."""
+        """Begin; returns at once."""
         count = self._at_work = min(MOST_THREADS, os.cpu_count() or 1, len(self._waiting))
         if not count:
             self._ended()
@@ -89,7 +89,7 @@ class ContentFilling:
         looks = self._new_looks()
         try:
             while not self._stopping.is_set() and (story := self._next()):
-                self._count(self._tell(story, looks, demo_begins_at))
+                self._count(self._play(story, looks, demo_begins_at))
         finally:
             looks.close()
             self._one_ended()
@@ -105,12 +105,12 @@ class ContentFilling:
         with self._lock:
             return self._waiting.popleft() if self._waiting else None
 
-    def _tell(self, story: Story, looks: LookSource, demo_begins_at: datetime) -> bool:
+    def _play(self, story: Story, looks: LookSource, demo_begins_at: datetime) -> bool:
         """Whether the story is there now."""
         replay = Replay(story, self._stage, looks, story.begins_at(demo_begins_at), self._stopping.is_set)
         try:
-            session_id = replay.tell()
-            note_told(self._stage.engine, story.key, session_id, self._clock())
+            session_id = replay.play()
+            note_played(self._stage.engine, story.key, session_id, self._clock())
         except StoryStopped:
             self._take_back(replay)
             return False
@@ -130,10 +130,10 @@ class ContentFilling:
         except Exception:
             log.exception("a half-told demo session is left for the next start")
 
-    def _count(self, is_told: bool) -> None:
+    def _count(self, is_played: bool) -> None:
         with self._lock:
             before = self.progress
-            self.progress = DemoProgress(before.done + is_told, before.total - (not is_told))
+            self.progress = DemoProgress(before.done + is_played, before.total - (not is_played))
 
 
 def _give_way() -> None:

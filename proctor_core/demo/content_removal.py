@@ -27,7 +27,7 @@ def remove_sessions(
 
 
 def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path], at: datetime) -> int:
-    """Take all demo people, surveys and sessions away; answers how many sessions that were.
+    """Take all demo people, surveys and sessions away; returns how many sessions that were.
 
     Also the visitor's own: whatever a demo person took, and whoever took a demo survey. What demo people did to other
     things stays, without their name.

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 _DECISIONS = {
     DeedKind.APPROVES: DecisionKind.APPROVE,
     DeedKind.REJECTS: DecisionKind.REJECT,
-    DeedKind.FLAGS: DecisionKind.FLAG,
+    DeedKind.ESCALATES: DecisionKind.ESCALATE,
 }
 
 

@@ -170,7 +170,7 @@ QUEUED = (
     ),
 )
 
-FLAGGED_ONWARD = (
+ESCALATED = (
     _story(
         "onward-looks-down",
         PRIYA,
@@ -181,7 +181,7 @@ FLAGGED_ONWARD = (
         (4, Act.LOOKS_DOWN),
         deeds=_judged(
             LEE,
-            DeedKind.FLAGS,
+            DeedKind.ESCALATES,
             "Looks down twice, and I see no phone in those stills. In the third one I do. Please look again.",
         ),
     ),
@@ -195,7 +195,7 @@ FLAGGED_ONWARD = (
         longer={1: 66.0},
         deeds=_judged(
             OKAFOR,
-            DeedKind.FLAGS,
+            DeedKind.ESCALATES,
             "Lens covered for more than a minute, answers went on. Is that enough to reject? Please give a second view.",
         ),
     ),
@@ -295,7 +295,9 @@ APPROVED = (
         (2, Act.SECOND_PERSON),
         (4, Act.SECOND_PERSON),
         deeds=(
-            *_judged(OKAFOR, DeedKind.FLAGS, "A visitor leans in three times. Family, or help with the answers?", 4.0),
+            *_judged(
+                OKAFOR, DeedKind.ESCALATES, "A visitor leans in three times. Family, or help with the answers?", 4.0
+            ),
             *_judged(LEE, DeedKind.APPROVES, "Says hello and leaves; no answer was given meanwhile.", 21.0),
         ),
     ),
@@ -342,5 +344,5 @@ UNWATCHED = (
     Story("commute-ingrid", INGRID, 165.0, days_ago=6, at=time(19, 5), survey=COMMUTE_SURVEY),
 )
 
-STORIES = (*QUEUED, *FLAGGED_ONWARD, *RUNNING, *REJECTED, *APPROVED, *CLEAN, *INTERRUPTED, *UNWATCHED)
+STORIES = (*QUEUED, *ESCALATED, *RUNNING, *REJECTED, *APPROVED, *CLEAN, *INTERRUPTED, *UNWATCHED)
 """In the order in which they are filled in: the queue first."""

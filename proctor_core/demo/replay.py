@@ -73,8 +73,8 @@ class Replay:
         self._steps: deque[Step] = deque()
         self._close_page: Callable[[], None] | None = None
 
-    def tell(self) -> UUID:
-        """From the invitation to the last decision; answers the session's id.
+    def play(self) -> UUID:
+        """From the invitation to the last decision; returns the session's id.
 
         Raises:
             StoryStopped: the program ends; the session is half.

@@ -28,7 +28,7 @@ class DeedKind(StrEnum):
     CLAIMS = "claims"
     APPROVES = "approves"
     REJECTS = "rejects"
-    FLAGS = "flags"
+    ESCALATES = "flags"
     REOPENS = "reopens"
 
 

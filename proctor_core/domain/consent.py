@@ -30,7 +30,7 @@ LIVE_VIEW_SINCE = (2026, 11, 5)
 """Version of the first notice which says that a moderator may look in while the session runs."""
 
 
-def tells_of_live_view(text_version: str) -> bool:
+def names_live_view(text_version: str) -> bool:
     """Whether a taker who agreed to the notice of this version (such as `2026-11.5`) read that a moderator may look in."""
     parts = text_version.replace("-", ".").split(".")
     return all(part.isascii() and part.isdigit() for part in parts) and tuple(map(int, parts)) >= LIVE_VIEW_SINCE

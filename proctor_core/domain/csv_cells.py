@@ -1,6 +1,6 @@
 """Every CSV file that this program writes goes through here: text stays text, numbers stay numbers, no cell begins a formula.
 
-A spreadsheet computes what begins with one of `= + - @` (also behind blanks and signs that nobody sees, in its full width and
+A spreadsheet computes what begins with one of `= + - @` (also behind blanks and invisible characters, in its full width and
 its small form), so an apostrophe is put before such a text. Source: OWASP, CSV injection. A number is written as it is, whether
 it comes as a number or was typed as one.
 """

@@ -228,8 +228,8 @@ class _Reading:
     ) -> None:
         for key in entry:
             if key not in known:
-                told = whose if whose == "here" else f"in {whose}"
-                self._say(f"{place}.{key}".lstrip("."), f"is not known {told}; known: {', '.join(known)}")
+                within = whose if whose == "here" else f"in {whose}"
+                self._say(f"{place}.{key}".lstrip("."), f"is not known {within}; known: {', '.join(known)}")
 
     def _refuse_doubles(self, values: list[str], place: str) -> None:
         first: dict[str, int] = {}

@@ -36,6 +36,6 @@ class Notices(Protocol):
         """What is read before each purpose is agreed to; a purpose that these terms don't ask for is left out."""
         ...
 
-    def tells_owners(self, text_sha256: str, threshold: int) -> bool:
+    def names_owners(self, text_sha256: str, threshold: int) -> bool:
         """Whether this is the hash of a notice of ours, of today or before, which says what the survey's owner gets."""
         ...

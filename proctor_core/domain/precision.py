@@ -1,4 +1,4 @@
-"""How finely an observation is told: digits that no check can vouch for are neither judged nor kept.
+"""To how many digits an observation is rounded: digits that no check can vouch for are neither judged nor kept.
 
 Rounded before the rules see it, an observation comes back from its file as it was judged, so that the same policy gives the same
 violations again; and 20 minutes of a session fit in 100 kB.
@@ -26,7 +26,7 @@ MOTION_DIGITS = 2
 TIME_DIGITS = 3
 
 
-def told(o: Observation) -> Observation:
+def rounded(o: Observation) -> Observation:
     """The observation in the digits that are judged and kept; again changes nothing."""
     return replace(
         o,

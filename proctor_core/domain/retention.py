@@ -1,4 +1,4 @@
-"""How long what the camera's watch left is kept, by what became of the session."""
+"""How long what the monitoring left is kept, by what became of the session."""
 
 from dataclasses import dataclass
 from datetime import timedelta

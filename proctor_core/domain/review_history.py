@@ -18,7 +18,7 @@ class ReviewEventKind(StrEnum):
     RELEASED = "released"
     APPROVE = "approve"
     REJECT = "reject"
-    FLAG = "flag"
+    ESCALATE = "flag"
     REOPENED = "reopened"
     ARRIVED_LATE = "arrived_late"
     WATCHING_CHANGED = "watching_changed"
@@ -29,5 +29,5 @@ class ReviewEventKind(StrEnum):
 EVENT_OF_DECISION: Mapping[DecisionKind, ReviewEventKind] = {
     DecisionKind.APPROVE: ReviewEventKind.APPROVE,
     DecisionKind.REJECT: ReviewEventKind.REJECT,
-    DecisionKind.FLAG: ReviewEventKind.FLAG,
+    DecisionKind.ESCALATE: ReviewEventKind.ESCALATE,
 }

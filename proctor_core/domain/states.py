@@ -29,7 +29,7 @@ class ReviewStatus(StrEnum):
     """Where the review of a flagged session stands."""
 
     PENDING = "pending"
-    FLAGGED = "flagged"
+    ESCALATED = "flagged"
     APPROVED = "approved"
     REJECTED = "rejected"
 
@@ -44,11 +44,11 @@ class RecordingState(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """What a moderator can decide; flag means "someone else should look"."""
+    """What a moderator can decide; to escalate (stored as `flag`) leaves the decision to another moderator."""
 
     APPROVE = "approve"
     REJECT = "reject"
-    FLAG = "flag"
+    ESCALATE = "flag"
 
 
 _S = SessionStatus
@@ -93,14 +93,14 @@ SESSION_MOVES: Mapping[SessionStatus, frozenset[SessionStatus]] = {
 
 _R = ReviewStatus
 REVIEW_MOVES: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
-    _R.PENDING: frozenset({_R.APPROVED, _R.REJECTED, _R.FLAGGED}),
-    _R.FLAGGED: frozenset({_R.APPROVED, _R.REJECTED}),
+    _R.PENDING: frozenset({_R.APPROVED, _R.REJECTED, _R.ESCALATED}),
+    _R.ESCALATED: frozenset({_R.APPROVED, _R.REJECTED}),
     # Re-opening is the only way back; it appends a ReviewEvent with its reason.
     _R.APPROVED: frozenset({_R.PENDING}),
     _R.REJECTED: frozenset({_R.PENDING}),
 }
 
-UNDECIDED = frozenset({_R.PENDING, _R.FLAGGED})
+UNDECIDED = frozenset({_R.PENDING, _R.ESCALATED})
 """A moderator still has to decide."""
 DECIDED = frozenset({_R.APPROVED, _R.REJECTED})
 
@@ -116,7 +116,7 @@ RECORDING_MOVES: Mapping[RecordingState, frozenset[RecordingState]] = {
 DECISION_TARGET: Mapping[DecisionKind, ReviewStatus] = {
     DecisionKind.APPROVE: _R.APPROVED,
     DecisionKind.REJECT: _R.REJECTED,
-    DecisionKind.FLAG: _R.FLAGGED,
+    DecisionKind.ESCALATE: _R.ESCALATED,
 }
 
 State = TypeVar("State", bound=StrEnum)

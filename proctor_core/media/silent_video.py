@@ -16,7 +16,7 @@ from proctor_core.media.video_clock import beginning_s, picture_tracks
 WEBM_CODECS = frozenset({"vp8", "vp9", "av1"})
 _OPTIONS = {"webm": {"cues_to_front": "1"}, "mp4": {"movflags": "faststart"}}
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_TOLD_EVERY = 5000
+_REPORTED_EVERY = 5000
 MEDIA_TYPES = {"webm": "video/webm", "mp4": "video/mp4"}
 
 
@@ -66,6 +66,6 @@ def _copy(source: Path, container: str, target: Path, kind: str, progress: Calla
             packet.pts, packet.dts, packet.stream = packet.pts - begins, packet.dts - begins, copied
             written.mux(packet)
             frames += 1
-            if not frames % _TOLD_EVERY:
+            if not frames % _REPORTED_EVERY:
                 progress()
     return frames

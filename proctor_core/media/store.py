@@ -196,7 +196,7 @@ class MediaStore:
                 yield from map(_stored_key, batch)
 
     def delete_prefix(self, prefix: str) -> int:
-        """Remove every object under `prefix`; answers how many there were."""
+        """Remove every object under `prefix`; returns how many there were."""
         keys = [entry.key for entry in self.list(prefix)]
         for key in keys:
             self.delete(key)

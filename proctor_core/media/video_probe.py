@@ -45,10 +45,10 @@ def probe(path: Path, container: str) -> ProbedVideo | str:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:
         return f"it can't be read within {_PATIENCE_S:.0f} s"
-    told: dict[str, Any] = json.loads(done.stdout or b"{}") if done.returncode == 0 else {}
-    if "refusal" in told or not told:
-        return str(told.get("refusal", "it can't be read within the limits"))
-    return ProbedVideo(**told)
+    probed: dict[str, Any] = json.loads(done.stdout or b"{}") if done.returncode == 0 else {}
+    if "refusal" in probed or not probed:
+        return str(probed.get("refusal", "it can't be read within the limits"))
+    return ProbedVideo(**probed)
 
 
 def _limit() -> None:

@@ -26,7 +26,7 @@ ROLE_COSTS: Mapping[ModelRole, str] = MappingProxyType(
         ModelRole.FACE_DETECTOR: "Faces can't be found or counted: no survey can be proctored on this machine.",
         ModelRole.FACE_LANDMARKER: "Head pose, gaze and open eyes can't be measured: looking away is not checked.",
         ModelRole.SECOND_FACE_DETECTOR: (
-            "No second opinion before 'no face' and 'more faces': these checks are less accurate."
+            "No second opinion before 'no face' and 'multiple faces': these checks are less accurate."
         ),
         ModelRole.PHONE_DETECTOR: "Phone check not available: no phone is ever reported.",
     }

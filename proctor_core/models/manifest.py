@@ -83,7 +83,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.SECOND_FACE_DETECTOR,
         file_name="face_detection_yunet_2023mar.onnx",
-        purpose="second opinion before 'no face' and 'more faces'",
+        purpose="second opinion before 'no face' and 'multiple faces'",
         sha256="8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
         size_bytes=232_589,
         licence="MIT",

@@ -37,7 +37,7 @@ _SENTENCES: Mapping[ProfileName, str] = MappingProxyType(
 )
 
 WITHOUT_SECOND_DETECTOR = (
-    "More faces: a group in a still picture is seen as more than one face in 6 of 21 pictures instead of 21 of 21; "
+    "Multiple faces: a group in a still picture is seen as more than one face in 6 of 21 pictures instead of 21 of 21; "
     "in video all incidents are found (4 of 4), with 25 of their 29 seconds instead of 28.",
     "Looking away: one false incident in 2.1 innocent minutes instead of none; all true ones are found (2 of 2).",
     "No face and unclear face: as accurate as in the full profile on the same set (2 of 2, none false).",

@@ -12,7 +12,7 @@ from proctor_core.services.taking.withdrawal import WithdrawalService
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`let_go` ends what watches a session here, and answers when all of it is written; `stop_video` its recording alone."""
+    """`let_go` ends what watches a session here, and returns when all of it is written; `stop_video` its recording alone."""
 
     privacy: PrivacyService
     withdrawal: WithdrawalService
@@ -28,8 +28,8 @@ class Erasure:
         self._sweep_after(*sessions)
         return receipt
 
-    def stop_watching(self, taker: User, session_id: UUID) -> SurveySession:
-        """The taker takes the consent back: the camera's watch ends at once, the session waits for what the taker chooses."""
+    def stop_monitoring(self, taker: User, session_id: UUID) -> SurveySession:
+        """The taker takes the consent back: the monitoring ends at once, the session waits for what the taker chooses."""
         session = self.withdrawal.withdraw_consent(taker, session_id)
         self.let_go(session_id)
         return session

@@ -48,7 +48,7 @@ class HandIn:
     _turns: Turns = field(default_factory=Turns)
 
     def hand_in(self, taker: User, session_id: UUID) -> SurveySession:
-        """Submit the taker's own session with what whoever watched has seen; a second call answers it as it is.
+        """Submit the taker's own session with what whoever watched has seen; a second call returns it as it is.
 
         Raises:
             NotFound: no such session, or somebody else's.

@@ -8,7 +8,8 @@ from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, Observation, Unmeasured
 
 FEWEST_LOOKS = 3
-EYES_OPEN = 0.18
+TEACHING_EYES_OPEN = 0.18
+"""Lid distance from which a look teaches the resting pose; raising it learns from fewer looks."""
 
 COMMON = Baseline(yaw_deg=0.0, pitch_deg=5.0, roll_deg=0.0, gaze_x=0.02, gaze_y=-0.07, face_width=0.25, looks=0)
 """Medians over people who look into a camera; yaw and gaze hardly differ between them, pitch does with the camera's height."""
@@ -72,7 +73,7 @@ def _near(value: float, common: float, reach: float) -> float:
 def _usable(observation: Observation) -> tuple[float, HeadPose, Gaze] | None:
     """Face width, pose and gaze of a look that shows one face with open eyes."""
     face, pose, gaze, eyes = observation.only_face, observation.head_pose, observation.gaze, observation.eyes_open
-    has_open_eyes = not isinstance(eyes, NotMeasurable) and eyes >= EYES_OPEN
+    has_open_eyes = not isinstance(eyes, NotMeasurable) and eyes >= TEACHING_EYES_OPEN
     if not face or not has_open_eyes or isinstance(pose, NotMeasurable) or isinstance(gaze, NotMeasurable):
         return None
     return face.box.width, pose, gaze

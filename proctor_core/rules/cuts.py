@@ -26,7 +26,7 @@ class SceneChange(Enum):
     """It was none: the next step came too soon."""
 
 
-class CutWatch:
+class CutDetector:
     """Follows the scene of one stream."""
 
     def __init__(self) -> None:

@@ -13,10 +13,10 @@ from proctor_core.domain.violation import AllegedViolation, RaisedSignal, Signal
 from proctor_core.rules.conditions import Circumstances, dwell_of, read_condition, steady_dwell_of
 from proctor_core.rules.course import Change, Course
 from proctor_core.rules.next_look import CALM_INTERVAL_S, EAGER_INTERVAL_S, NextLook, PhonePace
-from proctor_core.rules.person import PersonWatch
+from proctor_core.rules.person import PersonTracker
 from proctor_core.rules.reading import CANT_SAY
-from proctor_core.rules.signals import SignalChange, SignalWatch, is_covered
-from proctor_core.rules.turned import TurnWatch
+from proctor_core.rules.signals import SignalChange, SignalTracker, is_covered
+from proctor_core.rules.turned import TurnTracker
 
 SETTLING_S = 2.0
 """After a silence the first pictures accuse nobody: until a key frame has come (0.44 s at most after it was asked for, design.md
@@ -37,9 +37,9 @@ class Judge:
         self._courses = [
             Course(type_, dwell_of(type_, policy), steady_dwell_of(type_, policy)) for type_ in ViolationType
         ]
-        self._signals = SignalWatch(policy)
-        self._person = PersonWatch(baseline, policy, is_live=is_live)
-        self._turn = TurnWatch()
+        self._signals = SignalTracker(policy)
+        self._person = PersonTracker(baseline, policy, is_live=is_live)
+        self._turn = TurnTracker()
         self._phones = PhonePace(policy)
         self._begins_s = begins_s
         self._last_s: float | None = None

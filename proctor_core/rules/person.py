@@ -9,7 +9,7 @@ from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.rules.baseline import ENROLLED, believe
-from proctor_core.rules.cuts import CutWatch, SceneChange
+from proctor_core.rules.cuts import CutDetector, SceneChange
 from proctor_core.rules.lesson import Lesson
 from proctor_core.rules.signals import is_covered
 
@@ -17,7 +17,7 @@ GAP_S = 1.2
 """Seconds without exactly one face after which the person may have changed; without any look, the stream was interrupted."""
 
 
-class PersonWatch:
+class PersonTracker:
     """Whose rest holds now: the enrolled one until another person may sit there; None until one is learned in a new scene.
 
     `is_live`: a camera that is watched as it runs. Its picture can't be cut while it runs, so another scene is believed
@@ -28,7 +28,7 @@ class PersonWatch:
         self.baseline = believe(baseline, ENROLLED) if baseline else None
         self._policy = policy
         self._is_live = is_live
-        self._cuts = CutWatch()
+        self._cuts = CutDetector()
         self._first = self.baseline
         """The first rest of this scene: those learned later stay near it, however often the face comes and goes."""
         self._before_cut: tuple[Baseline | None, Baseline | None] | None = None

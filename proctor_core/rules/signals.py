@@ -32,7 +32,7 @@ def is_covered(observation: Observation, policy: Policy) -> bool:
     return is_blurred or observation.light.contrast < policy.covered_contrast
 
 
-class SignalWatch:
+class SignalTracker:
     """The signals that frames show; `camera_lost` comes from the silence between them."""
 
     def __init__(self, policy: Policy) -> None:

@@ -20,7 +20,7 @@ _PERSON_HOLDS_S = 1.2
 """Seconds that a person look holds, since it is not made at each look."""
 
 
-class TurnWatch:
+class TurnTracker:
     """Remembers the last face, whether it was turned, and whether somebody is still there."""
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ def own_session(db: Session, actor: User, session_id: UUID) -> SurveySession:
 def move_session(
     db: Session, session: SurveySession, target: SessionStatus, at: datetime, actor_id: UUID | None = None
 ) -> bool:
-    """Move a locked session; asking for the state it is in changes nothing and answers False, so that a retry is harmless.
+    """Move a locked session; asking for the state it is in changes nothing and returns False, so that a retry is harmless.
 
     Raises:
         IllegalMove: the table of moves does not hold it.

@@ -13,7 +13,7 @@ from proctor_core.tasks.queue import BackgroundTasks
 log = logging.getLogger(__name__)
 
 HANDED_IN_S = 2
-"""Between the end of a session's watch and the row that says so; a slower one is found by the look of every minute."""
+"""Between the end of a session's monitoring and the row that says so; a slower one is found by the look of every minute."""
 ONE_LOOK_S = 60
 """A look that waited so long behind a long one has a younger look behind it."""
 LOOKS_FOR_OLD_UPLOADS = 10

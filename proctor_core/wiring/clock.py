@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 SLEW = 0.05
 """Where the machine's time is another, ours runs so much faster or slower until it is the same: an hour takes 20 hours."""
 LONGEST_BEHIND_S = 86_400.0
-TOLD_FROM_S = 2.0
+LOGGED_FROM_S = 2.0
 """A difference that is worth a line in the log."""
 
 
@@ -33,7 +33,7 @@ class SteadyClock:
         self._machine, self._passed = machine, passed
         self._lock = threading.Lock()
         self._now_s, self._at_s = machine(), passed()
-        self._is_told = False
+        self._is_logged = False
 
     def now(self) -> datetime:
         """The time, in UTC; never before what was said before."""
@@ -44,7 +44,7 @@ class SteadyClock:
         """Take the machine's time over at once: for moments in which nothing is being timed."""
         with self._lock:
             self._advance()
-            self._now_s, self._is_told = self._machine(), False
+            self._now_s, self._is_logged = self._machine(), False
 
     def go_on_from(self, at: datetime | None) -> None:
         """Begin where the process before ended, when the clock was set back between them; a day and more is an error of then."""
@@ -59,15 +59,15 @@ class SteadyClock:
         apart_s = self._machine() - (self._now_s + went_by_s)
         most_s = SLEW * went_by_s
         self._now_s += went_by_s + min(most_s, max(-most_s, apart_s))
-        self._tell(apart_s)
+        self._log(apart_s)
         return self._now_s
 
-    def _tell(self, apart_s: float) -> None:
-        is_apart = abs(apart_s) > TOLD_FROM_S
-        if is_apart and not self._is_told:
+    def _log(self, apart_s: float) -> None:
+        is_apart = abs(apart_s) > LOGGED_FROM_S
+        if is_apart and not self._is_logged:
             said = "the machine's clock was set by %+.0f s; it is followed slowly, at once when nobody is being watched"
             log.warning(said, apart_s)
-        self._is_told = is_apart
+        self._is_logged = is_apart
 
 
 _CLOCK = SteadyClock()

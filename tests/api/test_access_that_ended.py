@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from db.tables import ClientWatch
+from db.tables import LatestHeartbeat
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.services.accounts.api_tokens import ApiTokenService
@@ -70,8 +70,8 @@ def test_what_was_acknowledged_before_is_stored(sender: Sender) -> None:
     revoked(sender)
     assert sender.beat() == 401
     sender.world.book.write()
-    (watch,) = sender.world.rows(ClientWatch)
-    assert watch.sequence == 2
+    (latest,) = sender.world.rows(LatestHeartbeat)
+    assert latest.sequence == 2
 
 
 def test_the_end_of_another_token_costs_a_working_one_nothing_but_the_long_way(

@@ -170,9 +170,9 @@ def test_a_moderator_reads_who_says_so(watched: Client) -> None:
         watched.claim(number, jpeg())
     token = world.token(TokenScope.MODERATOR, world.person("mo", Role.MODERATOR))
     path = f"/api/moderator/users/session/{watched.id}/violations/"
-    told = world.ask("GET", path, headers={"authorization": f"Bearer {token}"}).json()
-    assert {one["source"] for one in told["violations"]} == {"client"}
-    assert all("taker's browser" in one["reason"] for one in told["violations"])
+    reported = world.ask("GET", path, headers={"authorization": f"Bearer {token}"}).json()
+    assert {one["source"] for one in reported["violations"]} == {"client"}
+    assert all("taker's browser" in one["reason"] for one in reported["violations"])
 
 
 def sent_as(watched: Client, snapshot: object, sequence: int = 1) -> httpx.Response:
@@ -198,8 +198,8 @@ def test_a_report_whose_picture_cant_be_read_counts_without_it_and_says_so(
 ) -> None:
     answer = sent_as(watched, snapshot)
     assert answer.status_code == 200, answer.text
-    told = answer.json()
-    assert (told["snapshot_refused"], told["violations_count"], told["is_confirmed"]) == (fault, 1, None)
+    reported = answer.json()
+    assert (reported["snapshot_refused"], reported["violations_count"], reported["is_confirmed"]) == (fault, 1, None)
     assert [row.snapshot_refused for row in watched.world.rows(Violation)] == [fault]
     assert watched.world.rows(Evidence) == []
     assert list(watched.world.folder.rglob("start-*.jpg")) == []
@@ -224,8 +224,8 @@ def test_a_moderator_reads_why_a_report_has_no_picture(watched: Client) -> None:
         sent_as(watched, "no base64!", number)
     token = world.token(TokenScope.MODERATOR, world.person("mo", Role.MODERATOR))
     path = f"/api/moderator/users/session/{watched.id}/violations/"
-    told = world.ask("GET", path, headers={"authorization": f"Bearer {token}"}).json()["violations"]
-    assert [(one["snapshot_refused"], one["snapshots"]) for one in told] == [("not_base64", [])] * 3
+    reported = world.ask("GET", path, headers={"authorization": f"Bearer {token}"}).json()["violations"]
+    assert [(one["snapshot_refused"], one["snapshots"]) for one in reported] == [("not_base64", [])] * 3
     assert set(PICTURE_REFUSED) == set(PictureFault)
 
 

@@ -83,8 +83,8 @@ def is_right(answer: httpx.Response) -> bool:
         return True
     is_problem = answer.headers["content-type"] == "application/problem+json"
     sentence = answer.json().get("detail", "") if is_problem and answer.content else answer.text
-    is_told = "again" in sentence or answer.request.method == "HEAD"
-    return answer.status_code == 503 and int(answer.headers["retry-after"]) > 0 and is_told
+    is_explained = "again" in sentence or answer.request.method == "HEAD"
+    return answer.status_code == 503 and int(answer.headers["retry-after"]) > 0 and is_explained
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from db.tables import ClientWatch, FaceVerification
+from db.tables import FaceVerification, LatestHeartbeat
 from proctor_core.api.known_heartbeats import KnownHeartbeats
 from proctor_core.api.rate_limits import Rates
 from proctor_core.domain.token_scope import TokenScope
@@ -59,9 +59,9 @@ def test_both_ways_answer_the_same(world: WebWorld, sender: Sender, monkeypatch:
     long = sender.send({"sequence": 3, **said})
     assert (short.status_code, short.content, dict(short.headers)) == (200, long.content, dict(long.headers))
     world.book.write()
-    (watch,) = world.rows(ClientWatch)
+    (latest,) = world.rows(LatestHeartbeat)
     runs = world.rows(FaceVerification, is_initial=False)
-    assert (watch.sequence, sorted(run.samples for run in runs)) == (3, [1, 2])
+    assert (latest.sequence, sorted(run.samples for run in runs)) == (3, [1, 2])
 
 
 def test_the_short_way_is_taken(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.csrf import csrf_token
 from proctor_core.domain.roles import Role
 from tests.rules.observations import absent
+from tests.support.monitor_world import PAGE
 from tests.support.processes import wait_until
 from tests.support.program import free_tcp_port
-from tests.support.watch_world import PAGE
 from tests.support.web_world import WebWorld
 
 
@@ -143,8 +143,8 @@ def report(world: WebWorld, path: str, person: User, *, csrf: str | None = None)
     """What a page's report is answered; its CSRF token is the sign-in's unless given."""
     cookie = world.cookie_of(person)
     token = csrf_token(world.cookies, world.cookies.read(cookie) or "") if csrf is None else csrf
-    told = {"page": PAGE, "is_hidden": False}
-    return world.ask("POST", path, cookie=cookie, json=told, headers={"X-CSRF-Token": token}).status_code
+    posted = {"page": PAGE, "is_hidden": False}
+    return world.ask("POST", path, cookie=cookie, json=posted, headers={"X-CSRF-Token": token}).status_code
 
 
 def test_a_page_reports_that_it_is_there_and_learns_when_nobody_watches(

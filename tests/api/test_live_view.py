@@ -11,8 +11,8 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.taking.consents import ConsentText
 from tests.rules.observations import absent
+from tests.support.monitor_world import PAGE
 from tests.support.session_world import BASELINE, PLATFORM
-from tests.support.watch_world import PAGE
 from tests.support.web_world import WebWorld
 
 TILES = "/api/live/sessions"
@@ -39,8 +39,8 @@ def test_a_tile_names_the_session_and_not_the_taker(world: WebWorld, session: Su
     assert (tile["open_types"], tile["notes"], tile["needs_a_look"]) == (["no_face"], 1, True)
     assert isinstance(tile["picture"], int)
     assert answer.headers["cache-control"] == "no-store"
-    told = json.dumps(answer.json()).lower()
-    assert world.taker.name not in told and str(world.taker.id) not in told
+    shown = json.dumps(answer.json()).lower()
+    assert world.taker.name not in shown and str(world.taker.id) not in shown
 
 
 def test_a_still_is_a_small_jpeg_that_no_cache_keeps(world: WebWorld, session: SurveySession) -> None:

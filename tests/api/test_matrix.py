@@ -106,13 +106,13 @@ def test_every_route_is_documented_or_named_here(matrix: Matrix) -> None:
 def test_only_the_allowed_may_ask_and_every_answer_is_documented(matrix: Matrix, caller: str) -> None:
     for operation in MAY:
         answer = matrix.ask(operation, caller, missing())
-        told = f"{caller} {operation}: {answer.status_code} {answer.text[:200]}"
+        why = f"{caller} {operation}: {answer.status_code} {answer.text[:200]}"
         is_allowed = may(caller, operation)
-        assert (answer.status_code not in (401, 403)) == is_allowed, told
-        assert (answer.status_code == 401) == (not is_allowed and (caller == "nobody" or "csrf" in operation)), told
-        assert answer.status_code in matrix.documented[operation], told
+        assert (answer.status_code not in (401, 403)) == is_allowed, why
+        assert (answer.status_code == 401) == (not is_allowed and (caller == "nobody" or "csrf" in operation)), why
+        assert answer.status_code in matrix.documented[operation], why
         if answer.status_code >= 400 and answer.status_code != 503 and not operation.startswith("HEAD"):
-            assert answer.headers["content-type"] == "application/problem+json", told
+            assert answer.headers["content-type"] == "application/problem+json", why
 
 
 OF_THE_HOUSE = (
@@ -138,9 +138,9 @@ def test_somebody_elses_is_answered_as_if_it_were_not_there(matrix: Matrix, call
             continue
         _, others = own_and_others(matrix, caller)
         theirs, none = matrix.ask(operation, caller, others), matrix.ask(operation, caller, missing())
-        told = f"{caller} {operation}: {theirs.status_code} {theirs.text[:200]}"
-        assert (theirs.status_code, theirs.text) == (none.status_code, none.text), told
-        assert theirs.status_code in (401, 403, 404), told
+        why = f"{caller} {operation}: {theirs.status_code} {theirs.text[:200]}"
+        assert (theirs.status_code, theirs.text) == (none.status_code, none.text), why
+        assert theirs.status_code in (401, 403, 404), why
 
 
 OF_THE_HOUSE_TO_A_PLATFORM = {

@@ -65,7 +65,7 @@ def test_no_request_adds_more_than_a_few_series_and_none_names_anybody(world: We
     before = series(read(world))
     ask_much()
     assert series(read(world)) == before
-    told = world.ask("GET", "/api/metrics").text
-    assert not re.search("[0-9a-f]{8}-[0-9a-f]{4}", told)
-    assert world.taker.name not in told
-    assert 'kind="version",method="other"' in told
+    metrics = world.ask("GET", "/api/metrics").text
+    assert not re.search("[0-9a-f]{8}-[0-9a-f]{4}", metrics)
+    assert world.taker.name not in metrics
+    assert 'kind="version",method="other"' in metrics

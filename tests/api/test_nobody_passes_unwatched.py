@@ -195,7 +195,7 @@ def test_the_consent_fixes_who_watches(world: WebWorld) -> None:
         "recording_mode": RecordingMode.OFF,
         "allow_without_camera": True,
     }
-    world.surveys.change_watching(world.administrator, survey.id, proctoring_enabled=False, **off)
+    world.surveys.change_proctoring(world.administrator, survey.id, proctoring_enabled=False, **off)
     world.surveys.add_version(world.administrator, survey.slug, DEFINITION, proctoring_enabled=False)
     assert world.sessions.session_of(world.taker, session.id).watched_by is WatchedBy.SERVER
     with pytest.raises(IllegalMove):
@@ -211,7 +211,7 @@ def test_until_the_consent_a_session_follows_its_survey_and_the_change_is_writte
         "recording_mode": RecordingMode.OFF,
         "allow_without_camera": False,
     }
-    world.surveys.change_watching(world.administrator, survey.id, proctoring_enabled=False, **kept)
+    world.surveys.change_proctoring(world.administrator, survey.id, proctoring_enabled=False, **kept)
     assert world.sessions.session_of(world.taker, session.id).watched_by is WatchedBy.OFF
     (line,) = world.rows(AuditEvent, action="session.watching_changed")
     assert (line.object_id, line.detail) == (str(session.id), "server -> off: settings")
@@ -236,7 +236,7 @@ def test_a_sign_in_to_the_pages_makes_no_session_hybrid(world: WebWorld) -> None
 def test_whoever_takes_the_consent_back_is_watched_by_nobody_and_the_history_says_so(world: WebWorld) -> None:
     session = world.begun()
     world.allege(session.id, times=3)
-    world.erasure.stop_watching(world.taker, session.id)
+    world.erasure.stop_monitoring(world.taker, session.id)
     assert watched_by(world, session) is WatchedBy.OFF
     (line,) = world.rows(AuditEvent, action="session.watching_changed")
     assert line.detail == "server -> off: consent_withdrawn"
@@ -244,7 +244,7 @@ def test_whoever_takes_the_consent_back_is_watched_by_nobody_and_the_history_say
 
 def test_whoever_took_the_consent_back_does_not_go_on_by_the_api_before_choosing(world: WebWorld) -> None:
     session = world.begun()
-    world.erasure.stop_watching(world.taker, session.id)
+    world.erasure.stop_monitoring(world.taker, session.id)
     console = Console(world, session.id, by_page(world))
     answers = [console.start(), console.submit()]
     assert [answer.status_code for answer in answers] == [409, 409]
@@ -295,12 +295,12 @@ def test_the_api_tells_and_takes_what_becomes_of_unflagged_hybrid_sessions(world
     headers = {"authorization": f"Bearer {world.token(TokenScope.SERVICE)}"}
     with browser(world) as http:
         body = {"slug": "quiz", "definition": DEFINITION}
-        told = [
+        stored = [
             http.post("/api/surveys", json={**body, **more}, headers=headers).json()["hybrid_unflagged"]
             for more in ({}, {"hybrid_unflagged": "pass"})
         ]
         wrong = http.post("/api/surveys", json={**body, "hybrid_unflagged": "ignore"}, headers=headers)
-    assert told == ["review", "pass"]
+    assert stored == ["review", "pass"]
     assert wrong.status_code == 422
 
 

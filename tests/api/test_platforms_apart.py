@@ -143,5 +143,5 @@ def test_the_programs_own_numbers_are_not_for_platforms(world: WebWorld) -> None
     bearer = {"authorization": f"Bearer {world.token(TokenScope.SERVICE)}"}
     assert world.ask("GET", "/api/metrics", client="192.0.2.7", headers=bearer).status_code == 403
     analyst = world.token(TokenScope.ANALYST, world.person("ana", Role.ANALYST))
-    told = world.ask("GET", "/api/metrics", client="192.0.2.7", headers={"authorization": f"Bearer {analyst}"})
-    assert told.status_code == 200
+    answer = world.ask("GET", "/api/metrics", client="192.0.2.7", headers={"authorization": f"Bearer {analyst}"})
+    assert answer.status_code == 200

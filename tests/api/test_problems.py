@@ -65,6 +65,10 @@ def test_the_class_decides_the_status(kind: type[ProctorError]) -> None:
     assert body["title"] == TITLES[STATUS[kind]]
 
 
+def test_a_wrong_type_and_a_wrong_range_have_the_standards_titles() -> None:
+    assert (TITLES[415], TITLES[416]) == ("Unsupported Media Type", "Range Not Satisfiable")
+
+
 @pytest.mark.parametrize("kind", list(tree()))
 def test_only_what_the_client_did_wrong_is_explained(kind: type[ProctorError]) -> None:
     answer = problem(made(kind))

@@ -84,8 +84,10 @@ def processed(world: WebWorld, models: ModelSet, video: Path) -> UUID:
     world.clock.pass_time(300)
     world.sessions.submit(world.taker, session_id, 1.0)
     assert worker_of(world, models).work_off() == 1
-    told = taker.upload(sent.id)
-    assert (told.recording_state, told.analysis_state, told.progress) == ("processed", "done", 1.0), told.failure
+    upload = taker.upload(sent.id)
+    assert (upload.recording_state, upload.analysis_state, upload.progress) == ("processed", "done", 1.0), (
+        upload.failure
+    )
     return session_id
 
 

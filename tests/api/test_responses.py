@@ -101,11 +101,11 @@ def test_no_id_of_a_session_or_a_person_is_in_what_a_platform_gets(world: WebWor
     answer_it(world, platform, survey_id, OWN_WORDS)
     (consent,) = world.rows(Consent)
     session = world.stored(consent.session_id)
-    told = platform.responses_file(survey_id, "json").decode() + json.dumps(list(platform.responses(survey_id)))
+    exported = platform.responses_file(survey_id, "json").decode() + json.dumps(list(platform.responses(survey_id)))
     for hidden in (session.id, session.taker_id):
-        assert str(hidden) not in told
-        assert hidden.hex not in told
-    assert "panelist-1" not in told
+        assert str(hidden) not in exported
+        assert hidden.hex not in exported
+    assert "panelist-1" not in exported
 
 
 def test_an_administrator_sees_names_on_request_and_an_analyst_never(world: WebWorld, platform: Platform) -> None:

@@ -30,5 +30,5 @@ def address(matrix: Matrix) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("caller", CALLERS)
 def test_whatever_is_sent_is_answered_as_documented(matrix: Matrix, address: str, caller: str) -> None:
-    wrong = [told for o in operations_at(address) for told in broken_promises(o, matrix, caller, EXAMPLES)]
+    wrong = [promise for o in operations_at(address) for promise in broken_promises(o, matrix, caller, EXAMPLES)]
     assert not wrong, "\n".join(wrong)

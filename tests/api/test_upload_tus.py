@@ -91,9 +91,9 @@ def test_a_head_gives_back_what_was_sent_to_the_letter(client: TusClient, sessio
         "",
     ):
         where = client.begun(4321, said)
-        told = client.ask("HEAD", where, TUS)
-        assert told.status_code == 200
-        assert (told.headers.get("upload-metadata", ""), told.headers["upload-length"]) == (said, "4321")
+        answer = client.ask("HEAD", where, TUS)
+        assert answer.status_code == 200
+        assert (answer.headers.get("upload-metadata", ""), answer.headers["upload-length"]) == (said, "4321")
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_after_the_last_byte_the_client_may_ask_once_more(client: TusClient) -> 
     where = client.begun(len(content))
     assert client.patch(where, 0, content).status_code == 204
     assert client.offset(where) == len(content)
-    told = client.ask("GET", where).json()
-    assert (told["sha256"], told["recording_state"]) == (sha256(content).hexdigest(), "closed")
+    status = client.ask("GET", where).json()
+    assert (status["sha256"], status["recording_state"]) == (sha256(content).hexdigest(), "closed")
 
 
 @on_both_databases
@@ -264,5 +264,5 @@ def test_every_step_is_audited_and_names_nobody(world: WebWorld, client: TusClie
     client.begun(100)
     client.patch(client.begun(len(content)), 0, content)
     client.patch(client.begun(3), 0, b"abc")
-    told = [event.action for event in world.rows(AuditEvent) if event.action.startswith("upload.")]
-    assert Counter(told) == {"upload.begun": 3, "upload.ended": 1, "upload.completed": 1, "upload.refused": 1}
+    actions = [event.action for event in world.rows(AuditEvent) if event.action.startswith("upload.")]
+    assert Counter(actions) == {"upload.begun": 3, "upload.ended": 1, "upload.completed": 1, "upload.refused": 1}

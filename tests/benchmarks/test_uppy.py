@@ -66,10 +66,10 @@ def test_uppy_gets_its_video_from_another_site_through_a_cut(
     assert sent["errors"] == []
     upload = sent["address"].rpartition("/upload-recording/")[2]
     address = f"{program.url}/api/proctor/upload-recording/{upload}"
-    told = httpx.get(address, headers={"authorization": f"Bearer {token}"}).json()
+    status = httpx.get(address, headers={"authorization": f"Bearer {token}"}).json()
     video = (tmp_path / "recording.webm").read_bytes()
-    assert (told["sha256"], told["offset"]) == (hashlib.sha256(video).hexdigest(), len(video))
-    assert told["recording_state"] == "closed"
+    assert (status["sha256"], status["offset"]) == (hashlib.sha256(video).hexdigest(), len(video))
+    assert status["recording_state"] == "closed"
 
 
 def came(folder: Path) -> int:

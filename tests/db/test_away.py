@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
 from db.away import PAUSE_S, Breaker, break_connects, is_away
 
 
-class Told:
+class CommitFailed:
     def __init__(self) -> None:
         self.now = 100.0
 
@@ -25,7 +25,7 @@ class Told:
 
 
 def test_after_a_failure_one_caller_tries_and_the_others_fail_at_once() -> None:
-    clock = Told()
+    clock = CommitFailed()
     breaker = Breaker(clock)
     assert breaker.admits() and breaker.admits(), "while all is well nobody waits for anybody"
     breaker.done(is_there=False)
@@ -40,7 +40,7 @@ def test_after_a_failure_one_caller_tries_and_the_others_fail_at_once() -> None:
 
 
 def test_an_engine_asks_a_server_that_is_gone_once_and_meets_it_again() -> None:
-    clock, tries = Told(), list[str]()
+    clock, tries = CommitFailed(), list[str]()
     engine = create_engine("sqlite://")
     answers = engine.dialect.connect
 

@@ -17,13 +17,13 @@ from db.tables import (
     Answer,
     ApiToken,
     AuditEvent,
-    ClientWatch,
     Consent,
     Evidence,
     ExternalPerson,
     FaceVerification,
     IdempotentAnswer,
     Invitation,
+    LatestHeartbeat,
     ProctorReview,
     RecordingAnalysis,
     RecordingSegment,
@@ -66,9 +66,11 @@ THREE = (Happening(6, Act.LEAVES, 6), Happening(18, Act.PHONE, 6), Happening(30,
 FLAGGED = Story("flagged", AMARA, 42.0, THREE, days_ago=2)
 CLEAN = Story("clean", TOMAS, 20.0, days_ago=3)
 # Tries to guess a password are counted under hashes that name nobody, demo or not: they end after a day by themselves.
-NOBODYS = frozenset({"DatabaseIdentity", "ErasedSession", "OverwriteDue", "ChainEnd", "ChainLogLine", "ChainRecord"})
+WITHOUT_CONTENT = frozenset(
+    {"DatabaseIdentity", "ErasedSession", "OverwriteDue", "ChainEnd", "ChainLogLine", "ChainRecord"}
+)
 """They say which database this is, and prove erasures and that nothing was altered; no content."""
-NAMES = [getattr(tables, name) for name in tables.__all__ if name not in {"SignInThrottle", *NOBODYS}]
+NAMES = [getattr(tables, name) for name in tables.__all__ if name not in {"SignInThrottle", *WITHOUT_CONTENT}]
 
 Played = Callable[..., PlayedContent]
 Row = TypeVar("Row", bound=SQLModel)
@@ -88,7 +90,7 @@ def sessions_of(world: PlayedContent, name: str) -> list[SurveySession]:
     return rows(world, SurveySession, taker_id=demo_people(world.engine)[name].id)
 
 
-def told(world: PlayedContent) -> SurveySession:
+def played_session(world: PlayedContent) -> SurveySession:
     """The one session that a story made."""
     visitor = demo_people(world.engine)[VISITOR.name].id
     [session] = [row for row in rows(world, SurveySession) if row.taker_id != visitor]
@@ -118,7 +120,7 @@ def test_the_first_demo_person_of_a_role_is_the_one_its_button_signs_in(played: 
 def test_a_story_becomes_a_session_with_everything_that_a_real_one_has(played: Played) -> None:
     world = played([FLAGGED])
     world.filled()
-    session = told(world)
+    session = played_session(world)
     assert session.status is SessionStatus.UNDER_REVIEW
     assert session.is_demo and session.initial_face_verified and session.observation_log
     assert session.face_reference_image and world.media.exists(session.face_reference_image)
@@ -139,7 +141,7 @@ def test_a_story_becomes_a_session_with_everything_that_a_real_one_has(played: P
 def test_a_storys_times_are_those_of_its_own_clock(played: Played) -> None:
     world = played([FLAGGED])
     world.filled()
-    session, [review] = told(world), rows(world, ProctorReview)
+    session, [review] = played_session(world), rows(world, ProctorReview)
     assert session.started_at == FLAGGED.begins_at(NOW)
     assert session.submitted_at == session.started_at + timedelta(seconds=FLAGGED.duration_s)
     assert session.created_at < session.started_at < review.created_at < session.submitted_at
@@ -150,21 +152,21 @@ def test_a_storys_times_are_those_of_its_own_clock(played: Played) -> None:
 def test_who_only_reads_passes_without_review(played: Played) -> None:
     world = played([CLEAN])
     world.filled()
-    assert told(world).status is SessionStatus.PASSED
+    assert played_session(world).status is SessionStatus.PASSED
     assert rows(world, ProctorReview) == rows(world, Violation) == rows(world, Signal) == []
 
 
 def test_moderators_decide_at_their_time_and_the_history_keeps_each_step(played: Played) -> None:
     deeds = (
         Deed(timedelta(hours=1), LEE, DeedKind.CLAIMS),
-        Deed(timedelta(hours=1, minutes=5), LEE, DeedKind.FLAGS, "Another pair of eyes, please."),
+        Deed(timedelta(hours=1, minutes=5), LEE, DeedKind.ESCALATES, "Another pair of eyes, please."),
         Deed(timedelta(hours=3), OKAFOR, DeedKind.REJECTS, "A phone, plainly."),
         Deed(timedelta(hours=4), LEE, DeedKind.REOPENS, "It is a wallet."),
         Deed(timedelta(hours=5), OKAFOR, DeedKind.APPROVES, "A wallet."),
     )
     world = played([Story("judged", AMARA, 42.0, THREE, days_ago=2, deeds=deeds)])
     world.filled()
-    session, [review] = told(world), rows(world, ProctorReview)
+    session, [review] = played_session(world), rows(world, ProctorReview)
     assert session.status is SessionStatus.PASSED
     assert (review.status, review.notes) == (ReviewStatus.APPROVED, "A wallet.")
     assert session.submitted_at and review.decided_at == session.submitted_at + timedelta(hours=5)
@@ -177,14 +179,14 @@ def test_a_page_that_closes_and_comes_back_leaves_a_gap_and_goes_on(played: Play
     world.filled()
     [gap] = rows(world, Signal, kind=SignalKind.NETWORK_GAP)
     assert (gap.onset_s, gap.offset_s) == pytest.approx((10.0, 35.0), abs=0.6)
-    assert told(world).status is SessionStatus.PASSED
+    assert played_session(world).status is SessionStatus.PASSED
     assert len(rows(world, Answer)) == 8
 
 
 def test_who_leaves_is_interrupted_with_the_answers_so_far(played: Played) -> None:
     world = played([Story("left", AMARA, 40.0, days_ago=1, ending=Ending.LEAVES)])
     world.filled()
-    session = told(world)
+    session = played_session(world)
     assert session.status is SessionStatus.INTERRUPTED
     assert session.observation_log
     assert 0 < len(rows(world, Answer)) < 8
@@ -193,12 +195,12 @@ def test_who_leaves_is_interrupted_with_the_answers_so_far(played: Played) -> No
 def test_a_running_session_ends_just_before_now_and_is_interrupted_at_the_next_start(played: Played) -> None:
     world = played([Story("running", AMARA, 40.0, ending=Ending.GOES_ON)])
     world.filled()
-    session = told(world)
+    session = played_session(world)
     assert session.status is SessionStatus.IN_PROGRESS
     assert session.last_seen_at and timedelta(0) <= NOW - session.last_seen_at < timedelta(seconds=10)
     world.later(1)
     world.filled()
-    assert told(world).status is SessionStatus.INTERRUPTED
+    assert played_session(world).status is SessionStatus.INTERRUPTED
 
 
 def test_with_proctoring_off_the_stories_happen_without_a_camera(played: Played) -> None:
@@ -222,15 +224,15 @@ def _noted(asked: list[PlayedLooks]) -> PlayedLooks:
 def test_without_a_phone_model_the_story_happens_and_the_session_says_so(played: Played) -> None:
     world = played([FLAGGED], looks=lambda: PlayedLooks(has_phone_model=False))
     world.filled()
-    assert told(world).phone_check_available is False
+    assert played_session(world).phone_check_available is False
     assert {row.type for row in rows(world, Violation)} == {ViolationType.NO_FACE, ViolationType.LOOKING_AWAY}
 
 
 def test_the_survey_without_a_camera_is_answered_and_not_watched(played: Played) -> None:
     world = played([Story("commute", AMARA, 30.0, days_ago=1, survey=COMMUTE_SURVEY)])
     world.filled()
-    assert told(world).proctoring_enabled is False
-    assert told(world).status is SessionStatus.PASSED
+    assert played_session(world).proctoring_enabled is False
+    assert played_session(world).status is SessionStatus.PASSED
     assert not rows(world, FaceVerification)
 
 
@@ -270,12 +272,12 @@ def kill_in_the_middle(world: PlayedContent, story: Story) -> None:
     looks = PlayedLooks()
     replay = Replay(story, stage, looks, story.begins_at(NOW), lambda: looks.asked > 60)
     with pytest.raises(StoryStopped):
-        replay.tell()
+        replay.play()
     # What the process held open is gone with it.
     for monitor in replay._services.monitors.all():
-        watch = monitor._watch
-        assert watch is not None
-        watch._log.close()
+        active = monitor._active
+        assert active is not None
+        active._log.close()
 
 
 def test_stopping_takes_a_half_told_story_back(played: Played) -> None:
@@ -367,7 +369,7 @@ def visit(world: PlayedContent) -> None:
         db.add(ApiToken(**whose, name="a test", scope=TokenScope.TAKER, token_hash="1" * 64, expires_at=NOW))
         db.add(ExternalPerson(**whose, platform="panel", external_id="p-1"))
         db.add(IdempotentAnswer(**whose, key_hash="2" * 64, request_hash="3" * 64))
-        db.add(ClientWatch(session_id=session.id, sequence=1, started_at=NOW, beat_at=NOW))
+        db.add(LatestHeartbeat(session_id=session.id, sequence=1, started_at=NOW, beat_at=NOW))
         its = {"session_id": session.id}
         db.add(SessionMessage(**its, sentence="Please sit closer.", at=NOW))
         db.add(recording := SessionRecording(**its, source=RecordingSource.UPLOADED, created_at=NOW))
@@ -380,8 +382,8 @@ def visit(world: PlayedContent) -> None:
         db.add(RecordingSegment(**video, **segment, number=1, codec="vp8", sha256="4" * 64, link_sha256="5" * 64))
         db.add(RecordingUpload(**its, length=1, created_at=NOW, expires_at=NOW))
         db.add(RecordingAnalysis(**video, created_at=NOW))
-        told = {"payload": {}, "created_at": NOW, "next_try_at": NOW}
-        db.add(WebhookDelivery(**its, **told, webhook_id=webhook.id, event=WebhookEvent.SUBMITTED))
+        times = {"payload": {}, "created_at": NOW, "next_try_at": NOW}
+        db.add(WebhookDelivery(**its, **times, webhook_id=webhook.id, event=WebhookEvent.SUBMITTED))
     for folder, file in (("observations", "0.arrows"), ("uploads", "half.part")):
         begun = world.folder / folder / str(session.id) / file
         begun.parent.mkdir(parents=True)

@@ -18,7 +18,7 @@ BEGINS = datetime(2026, 5, 20, 0, 30, tzinfo=UTC)
 EACH = [pytest.param(story, id=story.key) for story in STORIES]
 KINDS = (
     (repertoire.QUEUED, 8),
-    (repertoire.FLAGGED_ONWARD, 2),
+    (repertoire.ESCALATED, 2),
     (repertoire.APPROVED, 5),
     (repertoire.REJECTED, 4),
     (repertoire.CLEAN, 8),

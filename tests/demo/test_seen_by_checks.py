@@ -31,12 +31,12 @@ ALLEGED = {
     Act.PHONE: ViolationType.MOBILE_DETECTED,
 }
 SIGNALLED = {Act.COVERS_LENS: SignalKind.CAMERA_COVERED, Act.DIM_LIGHT: SignalKind.TOO_DARK}
-WATCHED = [pytest.param(PEOPLE[index], id=PEOPLE[index].name) for index in (0, 3, 4, 9)]
+CAST = [pytest.param(PEOPLE[index], id=PEOPLE[index].name) for index in (0, 3, 4, 9)]
 """Skin from dark to light, hair short and long, with beard, with glasses."""
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class Seen:
     """One person's clip with all acts, and what the rules made of it."""
 
     clip: Clip
@@ -53,17 +53,17 @@ class Watched:
         return start <= violation.onset_s < start + ACT_S and violation.offset_s <= start + ACT_S + look_s
 
 
-Watch = Callable[[Person], Watched]
+See = Callable[[Person], Seen]
 
 
 @pytest.fixture(scope="module")
-def watch(model_set: ModelSet) -> Watch:
+def see(model_set: ModelSet) -> See:
     """A person's clip under the real checks and rules; each is watched once."""
     observer = Observer(detector_files(model_set))
-    return cache(lambda person: _watched_by(observer, person))
+    return cache(lambda person: _seen_by(observer, person))
 
 
-def _watched_by(observer: Observer, person: Person) -> Watched:
+def _seen_by(observer: Observer, person: Person) -> Seen:
     scenes = [Scene(Act.READS, 2 * CALM_S)]
     for act in (*ALLEGED, *SIGNALLED):
         scenes += [Scene(act, ACT_S, side=1 if person.id % 2 else -1), Scene(Act.READS, CALM_S)]
@@ -81,37 +81,37 @@ def _watched_by(observer: Observer, person: Person) -> Watched:
     for frame in pictures:
         check_phone = judge.next_look(frame.captured_s).phones is not PhoneCheck.NONE
         steps.append(judge.advance(observer.observe(frame, check_phone=check_phone)))
-    return Watched(clip, gather([*steps, judge.finish(clip.duration_s)]))
+    return Seen(clip, gather([*steps, judge.finish(clip.duration_s)]))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("person", WATCHED)
+@pytest.mark.parametrize("person", CAST)
 @pytest.mark.parametrize("act", ALLEGED)
-def test_what_is_drawn_is_alleged_within_three_seconds(watch: Watch, person: Person, act: Act) -> None:
-    watched = watch(person)
-    found = [v for v in watched.judgement.violations if v.type is ALLEGED[act] and watched.belongs(v, act)]
+def test_what_is_drawn_is_alleged_within_three_seconds(see: See, person: Person, act: Act) -> None:
+    seen = see(person)
+    found = [v for v in seen.judgement.violations if v.type is ALLEGED[act] and seen.belongs(v, act)]
     assert len(found) == 1
-    assert found[0].onset_s - watched.start_of(act) <= WITHIN_S
+    assert found[0].onset_s - seen.start_of(act) <= WITHIN_S
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("person", WATCHED)
+@pytest.mark.parametrize("person", CAST)
 @pytest.mark.parametrize("act", SIGNALLED)
-def test_a_covered_lens_and_a_dark_room_are_signals_alone(watch: Watch, person: Person, act: Act) -> None:
-    watched = watch(person)
-    start = watched.start_of(act)
-    signals = [s.kind for s in watched.judgement.signals if start <= s.onset_s < start + ACT_S]
+def test_a_covered_lens_and_a_dark_room_are_signals_alone(see: See, person: Person, act: Act) -> None:
+    seen = see(person)
+    start = seen.start_of(act)
+    signals = [s.kind for s in seen.judgement.signals if start <= s.onset_s < start + ACT_S]
     assert signals == [SIGNALLED[act]]
-    assert not [v for v in watched.judgement.violations if start <= v.onset_s < start + ACT_S]
+    assert not [v for v in seen.judgement.violations if start <= v.onset_s < start + ACT_S]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("person", WATCHED)
-def test_nothing_is_said_of_somebody_who_reads(watch: Watch, person: Person) -> None:
-    watched = watch(person)
+@pytest.mark.parametrize("person", CAST)
+def test_nothing_is_said_of_somebody_who_reads(see: See, person: Person) -> None:
+    seen = see(person)
     strays = [
         v
-        for v in watched.judgement.violations
-        if not any(watched.belongs(v, act) for act, t in ALLEGED.items() if t is v.type)
+        for v in seen.judgement.violations
+        if not any(seen.belongs(v, act) for act, t in ALLEGED.items() if t is v.type)
     ]
     assert strays == []

@@ -25,15 +25,15 @@ def test_nothing_claims_to_be_lawful_by_itself() -> None:
         for file in (ROOT / room).rglob("*")
         if file.suffix in {".py", ".html"}
     ]
-    told = [file.name for file in [*DOCUMENTS, *pages] if claim.search(file.read_text(encoding="utf-8"))]
-    assert told == [], "say which control does what"
+    claiming = [file.name for file in [*DOCUMENTS, *pages] if claim.search(file.read_text(encoding="utf-8"))]
+    assert claiming == [], "say which control does what"
 
 
 def test_privacy_md_names_every_retention_setting() -> None:
-    told = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
+    privacy = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
     for name in environment_names():
         if "_RETENTION_" in name:
-            assert f"_{name.split('_RETENTION_')[1]}`" in told, f"docs/privacy.md does not tell {name}"
+            assert f"_{name.split('_RETENTION_')[1]}`" in privacy, f"docs/privacy.md does not tell {name}"
 
 
 def test_the_readme_holds_every_setting_with_its_default_and_is_under_200_lines() -> None:

@@ -20,15 +20,15 @@ def test_the_licence_is_apache_2_0_in_full_and_both_packages_say_so() -> None:
 
 
 def test_every_file_that_contributing_md_links_to_exists() -> None:
-    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert all(command in told for command in ("make check", "make test", "Developer Certificate of Origin"))
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert all(command in contributing for command in ("make check", "make test", "Developer Certificate of Origin"))
     assert (ROOT / "pages/texts_notice.py").is_file()
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/privacy.md", "docs/platforms.md"])
 def test_use_in_exams_is_called_high_risk_wherever_somebody_decides_to_use_it(file: str) -> None:
-    told = " ".join((ROOT / file).read_text(encoding="utf-8").split())
-    assert all(word in told for word in ("high-risk", "EU AI Act", "Annex III", "2 December 2027", "guardian"))
+    document = " ".join((ROOT / file).read_text(encoding="utf-8").split())
+    assert all(word in document for word in ("high-risk", "EU AI Act", "Annex III", "2 December 2027", "guardian"))
 
 
 def test_the_administrators_page_of_surveys_says_it_too() -> None:

@@ -36,7 +36,7 @@ MANY_MISTAKES = """{
   ]
 }
 """
-TOLD = [
+EXPECTED = [
     ("title", 2, "expected a text, got a number"),
     ("describtion", 3, "is not known"),
     ("questions[0].id", 5, "expected a letter"),
@@ -62,11 +62,11 @@ def mistakes_in(content: bytes) -> tuple[Mistake, ...]:
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_with_place_and_line() -> None:
-    told = mistakes_in(MANY_MISTAKES.encode())
-    assert {(m.place, m.line) for m in told} == {(place, line) for place, line, _ in TOLD}
-    for place, line, said in TOLD:
-        assert any(m.place == place and m.line == line and said in m.message for m in told), (place, told)
-    assert [m.line for m in told] == sorted(m.line or 0 for m in told)
+    mistakes = mistakes_in(MANY_MISTAKES.encode())
+    assert {(m.place, m.line) for m in mistakes} == {(place, line) for place, line, _ in EXPECTED}
+    for place, line, said in EXPECTED:
+        assert any(m.place == place and m.line == line and said in m.message for m in mistakes), (place, mistakes)
+    assert [m.line for m in mistakes] == sorted(m.line or 0 for m in mistakes)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_no_other_file_lists_statuses() -> None:
     [
         "A = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})",
         "S = SessionStatus\nA = (S.IN_PROGRESS, S.INTERRUPTED)",
-        "x = status in [ReviewStatus.PENDING, ReviewStatus.FLAGGED]",
+        "x = status in [ReviewStatus.PENDING, ReviewStatus.ESCALATED]",
     ],
 )
 def test_a_planted_list_is_found(source: str) -> None:

@@ -21,7 +21,7 @@ def test_people_are_read_with_their_lines(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (b"", [("expected the columns", 1)]),
         (b"who\nada\n", [("expected the columns", 1)]),
@@ -38,10 +38,10 @@ def test_people_are_read_with_their_lines(content: bytes) -> None:
         (b"name\n" + b"".join(b"n%d\n" % i for i in range(MOST_LINES + 1)), [("at most 2000 people", None)]),
     ],
 )
-def test_what_does_not_fit_is_told_with_its_line(content: bytes, told: list[tuple[str, int | None]]) -> None:
+def test_what_does_not_fit_is_told_with_its_line(content: bytes, expected: list[tuple[str, int | None]]) -> None:
     with pytest.raises(InvalidFile) as refused:
         read_taker_list(content)
-    assert len(refused.value.mistakes) == len(told)
-    for mistake, (said, line) in zip(refused.value.mistakes, told, strict=True):
+    assert len(refused.value.mistakes) == len(expected)
+    for mistake, (said, line) in zip(refused.value.mistakes, expected, strict=True):
         assert said in mistake.message
         assert line is None or mistake.line == line

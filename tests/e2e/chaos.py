@@ -216,8 +216,8 @@ class KilledSession:
             if kill.at_s - HEARTBEAT_S - 1 <= gap.onset_s <= kill.at_s
             and kill.served_s <= (gap.offset_s or 0) <= kill.back_s
         ]
-        told = [(round(gap.onset_s, 1), round(gap.offset_s or 0, 1)) for gap in gaps]
-        self.seen.expect(len(fitting) == 1, f"kill {number}: {kill} is not the one of the gaps {told}")
+        spans = [(round(gap.onset_s, 1), round(gap.offset_s or 0, 1)) for gap in gaps]
+        self.seen.expect(len(fitting) == 1, f"kill {number}: {kill} is not the one of the gaps {spans}")
 
     # ---- the end ----
 

@@ -23,7 +23,7 @@ FILES = ("texts", "navigation", "take_survey", "review_queue")
 on a fresh server, before the entry script ran once, would it be run alone."""
 INSIDE = (sentences.CHOOSE_FIRST, texts.QUEUE_LEAD, texts.CHOOSE_SESSION, texts.PEOPLE_LEAD)
 """What a page says to its own role."""
-WATCH_MS = 8_000
+LISTENING_MS = 8_000
 
 
 def test_an_address_without_a_sign_in_leads_to_the_sign_in_page_and_back(
@@ -129,7 +129,7 @@ def test_a_camera_that_is_refused_is_asked_for_once_and_starts_by_itself_when_it
         acts.expect_said(visit.page, "denied")
         acts.settle(visit.page)
         messages = visit.traffic.socket_messages
-        visit.page.wait_for_timeout(WATCH_MS)
+        visit.page.wait_for_timeout(LISTENING_MS)
         assert lens.times_asked(visit.page) == 1
         assert visit.traffic.socket_messages == messages
         acts.press(visit.page, sentences.CHECK_GO_ON)

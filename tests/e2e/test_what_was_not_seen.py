@@ -86,7 +86,7 @@ def middle(box: FloatRect) -> tuple[float, float]:
 
 def open_case(page: Page, review: ProctorReview, url: str) -> None:
     page.goto(f"{url}/review_session?session={review.session_id}")
-    expect(page.get_by_role("button", name=texts.DECIDE[DecisionKind.FLAG][0], exact=True)).to_be_visible(
+    expect(page.get_by_role("button", name=texts.DECIDE[DecisionKind.ESCALATE][0], exact=True)).to_be_visible(
         timeout=15_000
     )
     acts.settle(page)

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.support.watch_world import WatchWorld, watch_world
+from tests.support.monitor_world import MonitorWorld, monitor_world
 
 
 @pytest.fixture
-def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
-    with watch_world(sqlite_engine, tmp_path) as made:
+def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
+    with monitor_world(sqlite_engine, tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-def both_worlds(engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
-    with watch_world(engine, tmp_path) as made:
+def both_worlds(engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
+    with monitor_world(engine, tmp_path) as made:
         yield made

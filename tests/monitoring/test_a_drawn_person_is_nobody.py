@@ -10,17 +10,17 @@ from db.engine import transaction
 from db.tables import SurveySession
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
-from tests.support.watch_world import PAGE, WatchWorld, watch_world
+from tests.support.monitor_world import PAGE, MonitorWorld, monitor_world
 
 
 @pytest.fixture
-def world(engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
-    with watch_world(engine, tmp_path) as made:
+def world(engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
+    with monitor_world(engine, tmp_path) as made:
         yield made
 
 
 @pytest.mark.parametrize("way", ["the whole time", "for a moment", "before the process ended"])
-def test_nobody_passes_with_a_drawn_person_in_their_place(world: WatchWorld, way: str) -> None:
+def test_nobody_passes_with_a_drawn_person_in_their_place(world: MonitorWorld, way: str) -> None:
     session = world.begun()
     world.play(session.id, 20)
     world.monitor(session.id).attach(PAGE, is_demo_camera=True)
@@ -38,7 +38,7 @@ def test_nobody_passes_with_a_drawn_person_in_their_place(world: WatchWorld, way
     assert (stored.status, stored.violations_count) == (SessionStatus.UNDER_REVIEW, 0)
 
 
-def test_the_demos_own_sessions_pass_with_it(world: WatchWorld) -> None:
+def test_the_demos_own_sessions_pass_with_it(world: MonitorWorld) -> None:
     session = world.in_progress()
     with transaction(world.engine) as db:
         db.get_one(SurveySession, session.id).is_demo = True

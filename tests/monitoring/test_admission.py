@@ -4,7 +4,7 @@ import pytest
 
 from db.tables import SurveySession
 from proctor_core.monitoring.admission import LEAST_WAIT_S, PleaseWait, coverage_of
-from tests.support.watch_world import WatchWorld
+from tests.support.monitor_world import MonitorWorld
 
 
 @pytest.mark.parametrize(
@@ -15,15 +15,15 @@ def test_coverage_is_a_look_in_each_second(sessions: int, pace: float | None, co
     assert coverage_of(sessions, pace) == pytest.approx(coverage)
 
 
-def watched(world: WatchWorld, count: int) -> list[SurveySession]:
+def watched(world: MonitorWorld, count: int) -> list[SurveySession]:
     return [world.begun() for _ in range(count)]
 
 
-def test_the_first_taker_never_waits_for_a_pace_that_nobody_knows(both_worlds: WatchWorld) -> None:
+def test_the_first_taker_never_waits_for_a_pace_that_nobody_knows(both_worlds: MonitorWorld) -> None:
     assert both_worlds.admission.ask(both_worlds.enrolling().id) is None
 
 
-def test_one_too_many_waits_and_those_before_go_on(both_worlds: WatchWorld) -> None:
+def test_one_too_many_waits_and_those_before_go_on(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     world.looks_per_second = 3.0
     running = watched(world, 3)
@@ -34,7 +34,7 @@ def test_one_too_many_waits_and_those_before_go_on(both_worlds: WatchWorld) -> N
     assert world.admission.ask(late.id) is None
 
 
-def test_the_wait_is_told_by_how_long_the_survey_took_others(both_worlds: WatchWorld) -> None:
+def test_the_wait_is_told_by_how_long_the_survey_took_others(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     earlier = world.begun()
     world.clock.pass_time(600)

@@ -21,7 +21,7 @@ from proctor_core.models.profile import ProfileName, profile_of
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from proctor_core.wiring.detectors import detector_files
-from tests.support.watch_world import PAGE, WatchWorld
+from tests.support.monitor_world import PAGE, MonitorWorld
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +66,7 @@ def observer(models: ModelSet) -> Observer:
     return Observer(detector_files(models))
 
 
-def show(world: WatchWorld, monitor: SessionMonitor, observer: Observer, clip: Clip, from_s: float) -> None:
+def show(world: MonitorWorld, monitor: SessionMonitor, observer: Observer, clip: Clip, from_s: float) -> None:
     """Play a clip before the camera on the told clock."""
     for shown in frames(clip, LOOKS_PER_S):
         now = world.clock.pass_time(1 / LOOKS_PER_S)
@@ -77,7 +77,7 @@ def show(world: WatchWorld, monitor: SessionMonitor, observer: Observer, clip: C
         world.registry.tick(now)
 
 
-def enrolled(world: WatchWorld, observer: Observer) -> SurveySession:
+def enrolled(world: MonitorWorld, observer: Observer) -> SurveySession:
     """Consent, camera check, reference face: as the taker's page does it."""
     session = world.enrolling()
     monitor = world.registry.open(session)
@@ -91,7 +91,7 @@ def enrolled(world: WatchWorld, observer: Observer) -> SurveySession:
 
 
 def test_the_main_job_runs_on_models_from_a_package_index(
-    world: WatchWorld, models: ModelSet, observer: Observer
+    world: MonitorWorld, models: ModelSet, observer: Observer
 ) -> None:
     session = enrolled(world, observer)
     world.registry.begin(session)
@@ -111,11 +111,11 @@ def test_the_main_job_runs_on_models_from_a_package_index(
 
 
 def test_the_profile_says_what_is_less_accurate(models: ModelSet) -> None:
-    told = describe_models(models)
-    assert told.startswith("Profile: package index, without the second face detector (YuNet)")
-    assert "6 of 21 pictures instead of 21 of 21" in told
-    assert "package index: assembled from parts of the wheel of mediapipe 0.10.21" in told
-    assert "package index: converted from the npm package @vladmandic/human 1.4.2" in told
+    described = describe_models(models)
+    assert described.startswith("Profile: package index, without the second face detector (YuNet)")
+    assert "6 of 21 pictures instead of 21 of 21" in described
+    assert "package index: assembled from parts of the wheel of mediapipe 0.10.21" in described
+    assert "package index: converted from the npm package @vladmandic/human 1.4.2" in described
 
 
 def test_without_anything_the_profile_is_unusable(tmp_path: Path) -> None:

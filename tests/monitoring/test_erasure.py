@@ -10,22 +10,22 @@ from db.tables import SurveySession, User
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove
 from tests.rules.observations import absent
-from tests.support.watch_world import WatchWorld, watch_world
+from tests.support.monitor_world import MonitorWorld, monitor_world
 
 
 @pytest.fixture
-def watched(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
-    with watch_world(sqlite_engine, tmp_path) as world:
+def watched(sqlite_engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
+    with monitor_world(sqlite_engine, tmp_path) as world:
         yield world
 
 
-def files(world: WatchWorld) -> list[Path]:
+def files(world: MonitorWorld) -> list[Path]:
     return [
         path for folder in ("media", "observations") for path in (world.folder / folder).rglob("*") if path.is_file()
     ]
 
 
-def test_a_person_before_the_camera_is_erased_with_all_that_was_on_its_way(watched: WatchWorld) -> None:
+def test_a_person_before_the_camera_is_erased_with_all_that_was_on_its_way(watched: MonitorWorld) -> None:
     session = watched.begun()
     watched.play(session.id, 5)
     watched.play(session.id, 6, absent)
@@ -36,7 +36,7 @@ def test_a_person_before_the_camera_is_erased_with_all_that_was_on_its_way(watch
     assert watched.rows(SurveySession) == watched.rows(User, id=watched.taker.id) == []
 
 
-def test_a_refused_erasure_leaves_the_watching_alone(watched: WatchWorld) -> None:
+def test_a_refused_erasure_leaves_the_watching_alone(watched: MonitorWorld) -> None:
     session = watched.begun()
     watched.force(session.id, SessionStatus.UNDER_REVIEW)
     with pytest.raises(IllegalMove):
@@ -44,15 +44,15 @@ def test_a_refused_erasure_leaves_the_watching_alone(watched: WatchWorld) -> Non
     assert watched.registry.find(session.id) is not None
 
 
-def test_the_camera_stops_when_the_consent_is_taken_back(watched: WatchWorld) -> None:
+def test_the_camera_stops_when_the_consent_is_taken_back(watched: MonitorWorld) -> None:
     session = watched.begun()
     watched.play(session.id, 5)
-    watched.erasure.stop_watching(watched.taker, session.id)
+    watched.erasure.stop_monitoring(watched.taker, session.id)
     assert watched.registry.find(session.id) is None
     assert watched.stored(session.id).status is SessionStatus.INTERRUPTED
 
 
-def test_a_session_given_up_leaves_no_file(watched: WatchWorld) -> None:
+def test_a_session_given_up_leaves_no_file(watched: MonitorWorld) -> None:
     session = watched.begun()
     watched.play(session.id, 5)
     watched.play(session.id, 6, absent)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from db.tables import AuditEvent, ClientWatch, Violation
+from db.tables import AuditEvent, LatestHeartbeat, Violation
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -22,33 +22,33 @@ from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
 from tests.rules.observations import absent
 from tests.support.away import away
+from tests.support.monitor_world import MonitorWorld, monitor_world
 from tests.support.session_world import PLATFORM
-from tests.support.watch_world import WatchWorld, watch_world
 
 
 @pytest.fixture
-def world(engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
-    with watch_world(engine, tmp_path) as made:
+def world(engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
+    with monitor_world(engine, tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-def on_sqlite(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
+def on_sqlite(sqlite_engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
     """Where a test can take the database away by itself; `test_database_away.py` stops a PostgreSQL."""
-    with watch_world(sqlite_engine, tmp_path) as made:
+    with monitor_world(sqlite_engine, tmp_path) as made:
         yield made
 
 
-def nothing_is_written(world: WatchWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_is_written(world: MonitorWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """The writer does not get done in time."""
     monkeypatch.setattr(world.writer, "flush", lambda _: False)
 
 
-def still_watched(world: WatchWorld, session_id: UUID, monitor: SessionMonitor) -> bool:
+def still_watched(world: MonitorWorld, session_id: UUID, monitor: SessionMonitor) -> bool:
     return world.registry.find(session_id) is monitor and monitor.phase is Phase.WATCHING
 
 
-def test_a_hand_in_with_open_questions_leaves_the_same_monitor_watching(world: WatchWorld) -> None:
+def test_a_hand_in_with_open_questions_leaves_the_same_monitor_watching(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 10)
     monitor = world.monitor(session.id)
@@ -64,7 +64,7 @@ def test_a_hand_in_with_open_questions_leaves_the_same_monitor_watching(world: W
     assert world.registry.find(session.id) is None
 
 
-def test_presses_that_are_refused_hide_no_violation(world: WatchWorld) -> None:
+def test_presses_that_are_refused_hide_no_violation(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 5)
     for _ in range(8):
@@ -77,7 +77,7 @@ def test_presses_that_are_refused_hide_no_violation(world: WatchWorld) -> None:
 
 
 def test_what_can_not_be_written_is_not_submitted_and_the_session_is_watched_on(
-    world: WatchWorld, monkeypatch: pytest.MonkeyPatch
+    world: MonitorWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = world.begun()
     world.play(session.id, 10)
@@ -100,7 +100,7 @@ def test_what_can_not_be_written_is_not_submitted_and_the_session_is_watched_on(
 
 
 def test_a_database_that_goes_away_in_the_middle_loses_nothing(
-    on_sqlite: WatchWorld, monkeypatch: pytest.MonkeyPatch
+    on_sqlite: MonitorWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = on_sqlite
     session = world.begun()
@@ -122,7 +122,7 @@ def test_a_database_that_goes_away_in_the_middle_loses_nothing(
     assert world.stored(session.id).status is SessionStatus.PASSED
 
 
-def test_while_the_database_is_away_nothing_is_concluded(on_sqlite: WatchWorld) -> None:
+def test_while_the_database_is_away_nothing_is_concluded(on_sqlite: MonitorWorld) -> None:
     world = on_sqlite
     session = world.begun()
     world.play(session.id, 20)
@@ -134,7 +134,7 @@ def test_while_the_database_is_away_nothing_is_concluded(on_sqlite: WatchWorld) 
     assert world.hand_in(session.id).coverage > 0.95
 
 
-def test_two_hand_ins_at_once_are_one(world: WatchWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_hand_ins_at_once_are_one(world: MonitorWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     session = world.begun()
     world.play(session.id, 20)
     world.answer_all(session.id)
@@ -153,7 +153,7 @@ def test_two_hand_ins_at_once_are_one(world: WatchWorld, monkeypatch: pytest.Mon
 
 
 def test_what_is_seen_between_the_last_look_and_the_submit_still_counts(
-    world: WatchWorld, monkeypatch: pytest.MonkeyPatch
+    world: MonitorWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = world.begun()
     world.play(session.id, 20)
@@ -171,7 +171,7 @@ def test_what_is_seen_between_the_last_look_and_the_submit_still_counts(
     assert world.stored(session.id).violations_count == 1
 
 
-def test_a_session_that_came_back_a_moment_ago_can_be_handed_in(world: WatchWorld) -> None:
+def test_a_session_that_came_back_a_moment_ago_can_be_handed_in(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 20)
     world.answer_all(session.id)
@@ -181,16 +181,16 @@ def test_a_session_that_came_back_a_moment_ago_can_be_handed_in(world: WatchWorl
     assert world.hand_in_service.hand_in(world.taker, session.id).submitted_at is not None
 
 
-def test_a_consent_taken_back_in_another_tab_is_not_handed_in_over(world: WatchWorld) -> None:
+def test_a_consent_taken_back_in_another_tab_is_not_handed_in_over(world: MonitorWorld) -> None:
     session = world.begun()
     world.answer_all(session.id)
-    world.erasure.stop_watching(world.taker, session.id)
+    world.erasure.stop_monitoring(world.taker, session.id)
     with pytest.raises(IllegalMove):
         world.hand_in_service.hand_in(world.taker, session.id)
     assert world.stored(session.id).status is SessionStatus.INTERRUPTED
 
 
-def test_nobody_hands_in_for_somebody_else(world: WatchWorld) -> None:
+def test_nobody_hands_in_for_somebody_else(world: MonitorWorld) -> None:
     session = world.begun()
     world.answer_all(session.id)
     with pytest.raises(NotFound):
@@ -199,7 +199,7 @@ def test_nobody_hands_in_for_somebody_else(world: WatchWorld) -> None:
 
 
 def test_an_end_by_a_moderator_that_can_not_be_written_leaves_the_session_running(
-    world: WatchWorld, monkeypatch: pytest.MonkeyPatch
+    world: MonitorWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, moderator = world.begun(), world.person("mo", Role.MODERATOR)
     world.play(session.id, 20)
@@ -214,7 +214,7 @@ def test_an_end_by_a_moderator_that_can_not_be_written_leaves_the_session_runnin
 
 
 def test_heartbeats_that_can_not_be_written_are_not_submitted_over(
-    world: WatchWorld, monkeypatch: pytest.MonkeyPatch
+    world: MonitorWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = world.answered(by_platform=PLATFORM)
     beat = Heartbeat(1, 1, 0.9, "ahead", None, None)
@@ -230,10 +230,10 @@ def test_heartbeats_that_can_not_be_written_are_not_submitted_over(
     assert world.stored(session.id).status is SessionStatus.IN_PROGRESS
     world.written()  # what was kept on the disk meanwhile
     world.hand_in_service.hand_in(world.taker, session.id)
-    assert len(world.rows(ClientWatch)) == 1
+    assert len(world.rows(LatestHeartbeat)) == 1
 
 
-def test_a_clients_hand_in_with_open_questions_lets_no_heartbeat_go(world: WatchWorld) -> None:
+def test_a_clients_hand_in_with_open_questions_lets_no_heartbeat_go(world: MonitorWorld) -> None:
     session = world.in_progress(by_platform=PLATFORM)
     world.book.open(world.taker, session.id, "a token", Heartbeat(1, 1, 0.9, "ahead", None, None))
     with pytest.raises(InvalidInput):
@@ -241,7 +241,7 @@ def test_a_clients_hand_in_with_open_questions_lets_no_heartbeat_go(world: Watch
     assert session.id in world.book.sessions()
 
 
-def test_a_session_that_is_slow_to_open_holds_up_no_other(world: WatchWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_is_slow_to_open_holds_up_no_other(world: MonitorWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     slow, other = world.in_progress(), world.in_progress()
     is_opening, may_go_on = threading.Event(), threading.Event()
     removing = SessionRecords.remove_unnamed_pictures

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from db.tables import AuditEvent, ProctorReview, SessionMessage, SurveySession, User
-from proctor_core.domain.consent import Purpose, tells_of_live_view
+from proctor_core.domain.consent import Purpose, names_live_view
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 from proctor_core.domain.observation import Box
 from proctor_core.domain.policy import FlagRule
@@ -23,18 +23,18 @@ from proctor_core.services.auditing import AuditAction
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.taking.consents import ConsentText
 from tests.rules.observations import absent
+from tests.support.monitor_world import PAGE, MonitorWorld
 from tests.support.session_world import BASELINE
-from tests.support.watch_world import PAGE, WatchWorld
 
-TOLD, NOT_TOLD = "2026-11.5", "2026-11.3"
+NAMING_IT, NOT_NAMING_IT = "2026-11.5", "2026-11.3"
 
 
 @pytest.fixture
-def moderator(world: WatchWorld) -> User:
+def moderator(world: MonitorWorld) -> User:
     return world.person("mo", Role.MODERATOR)
 
 
-def begun(world: WatchWorld, version: str = TOLD) -> SurveySession:
+def begun(world: MonitorWorld, version: str = NAMING_IT) -> SurveySession:
     """A session in progress whose taker agreed to this version of the notice."""
     session = world.invited()
     world.sessions.give_consent(world.taker, session.id, [ConsentText(Purpose.MONITORING, version, "a" * 64)])
@@ -45,14 +45,14 @@ def begun(world: WatchWorld, version: str = TOLD) -> SurveySession:
     return session
 
 
-def actions(world: WatchWorld, session: SurveySession) -> list[str]:
+def actions(world: MonitorWorld, session: SurveySession) -> list[str]:
     return [event.action for event in world.rows(AuditEvent, object_id=str(session.id))]
 
 
 # ---- what is seen ----
 
 
-def test_a_session_is_told_by_what_is_true_now(world: WatchWorld, moderator: User) -> None:
+def test_a_session_is_told_by_what_is_true_now(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 5)
     (calm,) = world.live.sessions(moderator)
@@ -70,7 +70,7 @@ def test_a_session_is_told_by_what_is_true_now(world: WatchWorld, moderator: Use
     assert (noted.glance.notes, noted.glance.threshold, noted.glance.needs_a_look) == (1, 3, True)
 
 
-def test_who_needs_a_look_comes_first_and_else_who_began_first(world: WatchWorld, moderator: User) -> None:
+def test_who_needs_a_look_comes_first_and_else_who_began_first(world: MonitorWorld, moderator: User) -> None:
     first = begun(world)
     world.clock.pass_time(1)
     second = begun(world)
@@ -82,7 +82,7 @@ def test_who_needs_a_look_comes_first_and_else_who_began_first(world: WatchWorld
     assert (calm.session.id, calm.glance.needs_a_look) == (first.id, False)
 
 
-def test_an_absence_is_a_signal_and_the_coverage_waits(world: WatchWorld, moderator: User) -> None:
+def test_an_absence_is_a_signal_and_the_coverage_waits(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 20)
     world.play(session.id, 60, None)
@@ -95,7 +95,7 @@ def test_an_absence_is_a_signal_and_the_coverage_waits(world: WatchWorld, modera
     assert world.live.sessions(moderator)[0].glance.coverage == before
 
 
-def test_what_does_not_run_is_not_there(world: WatchWorld, moderator: User) -> None:
+def test_what_does_not_run_is_not_there(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 3)
     world.hand_in(session.id)
@@ -104,7 +104,7 @@ def test_what_does_not_run_is_not_there(world: WatchWorld, moderator: User) -> N
         world.live.session(moderator, session.id)
 
 
-def test_only_moderators_look_in(world: WatchWorld) -> None:
+def test_only_moderators_look_in(world: MonitorWorld) -> None:
     session = begun(world)
     world.play(session.id, 3)
     for role in (Role.TAKER, Role.ANALYST, Role.ADMINISTRATOR):
@@ -122,7 +122,7 @@ def test_only_moderators_look_in(world: WatchWorld) -> None:
 # ---- pictures ----
 
 
-def test_a_still_is_audited_once_and_stored_nowhere(world: WatchWorld, moderator: User) -> None:
+def test_a_still_is_audited_once_and_stored_nowhere(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 3)
     stored = {entry.key for entry in world.media.list(f"sessions/{session.id}")}
@@ -132,7 +132,7 @@ def test_a_still_is_audited_once_and_stored_nowhere(world: WatchWorld, moderator
     assert {entry.key for entry in world.media.list(f"sessions/{session.id}")} == stored
 
 
-def test_an_old_picture_is_never_shown_as_a_live_one(world: WatchWorld, moderator: User) -> None:
+def test_an_old_picture_is_never_shown_as_a_live_one(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 3)
     world.play(session.id, 10, None)
@@ -141,8 +141,8 @@ def test_an_old_picture_is_never_shown_as_a_live_one(world: WatchWorld, moderato
     assert AuditAction.EVIDENCE_VIEWED in actions(world, session), "who asks is written down before anything is shown"
 
 
-def test_who_was_not_told_of_it_is_not_looked_at(world: WatchWorld, moderator: User) -> None:
-    session = begun(world, NOT_TOLD)
+def test_who_was_not_told_of_it_is_not_looked_at(world: MonitorWorld, moderator: User) -> None:
+    session = begun(world, NOT_NAMING_IT)
     world.play(session.id, 3)
     with pytest.raises(NotFound):
         world.live.still(moderator, session.id)
@@ -154,8 +154,8 @@ def test_who_was_not_told_of_it_is_not_looked_at(world: WatchWorld, moderator: U
     [("2026-11.5", True), ("2026-11.12", True), ("2027-01", True), ("2026-11.4", False), ("2026-05", False)],
 )
 def test_a_notice_tells_of_the_live_view_from_its_version_on(version: str, tells: bool) -> None:
-    assert tells_of_live_view(version) is tells
-    assert not tells_of_live_view(f"{version}-beta")
+    assert names_live_view(version) is tells
+    assert not names_live_view(f"{version}-beta")
 
 
 def detail_of(jpeg: bytes, box: Box) -> float:
@@ -181,12 +181,12 @@ def test_everybody_but_the_taker_is_blurred_in_a_still() -> None:
 # ---- a sentence to the taker ----
 
 
-def test_a_sentence_reaches_the_page_at_once_and_stays_in_the_history(world: WatchWorld, moderator: User) -> None:
-    session, told = begun(world), []
+def test_a_sentence_reaches_the_page_at_once_and_stays_in_the_history(world: MonitorWorld, moderator: User) -> None:
+    session, messages = begun(world), []
     monitor = world.monitor(session.id)
-    monitor.subscribe(PAGE, lambda: told.append(monitor.status_for(PAGE).message))
+    monitor.subscribe(PAGE, lambda: messages.append(monitor.status_for(PAGE).message))
     world.live.send(moderator, session.id, "  Please move\n back into view. ")
-    (shown,) = told
+    (shown,) = messages
     assert shown is not None and shown.sentence == "Please move back into view."
     assert json.dumps(asdict(monitor.status_for(PAGE))), "as it is sent to the page"
     (said,) = world.live.messages(moderator, session.id)
@@ -194,7 +194,7 @@ def test_a_sentence_reaches_the_page_at_once_and_stays_in_the_history(world: Wat
     assert AuditAction.MESSAGE_SENT in actions(world, session)
 
 
-def test_a_page_that_comes_back_reads_what_was_said_lately(world: WatchWorld, moderator: User) -> None:
+def test_a_page_that_comes_back_reads_what_was_said_lately(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.live.send(moderator, session.id, "All is fine.")
     world.kill().open(world.stored(session.id))
@@ -206,7 +206,7 @@ def test_a_page_that_comes_back_reads_what_was_said_lately(world: WatchWorld, mo
 
 
 @pytest.mark.parametrize("sentence", ["", " \n ", "x" * (SENTENCE_LENGTH + 1)])
-def test_nothing_and_too_much_are_refused(world: WatchWorld, moderator: User, sentence: str) -> None:
+def test_nothing_and_too_much_are_refused(world: MonitorWorld, moderator: User, sentence: str) -> None:
     session = begun(world)
     with pytest.raises(InvalidInput):
         world.live.send(moderator, session.id, sentence)
@@ -219,7 +219,7 @@ def test_nothing_and_too_much_are_refused(world: WatchWorld, moderator: User, se
 # ---- the end ----
 
 
-def test_the_end_puts_the_session_under_review_with_its_reason(world: WatchWorld, moderator: User) -> None:
+def test_the_end_puts_the_session_under_review_with_its_reason(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.sessions.save_answer(world.taker, session.id, "often", "daily")
     world.play(session.id, 10)
@@ -242,7 +242,7 @@ def test_the_end_puts_the_session_under_review_with_its_reason(world: WatchWorld
     assert [answer.value for answer in world.sessions.answers(world.taker, session.id)] == ["daily"]
 
 
-def test_who_is_away_is_ended_by_the_same_moves(world: WatchWorld, moderator: User) -> None:
+def test_who_is_away_is_ended_by_the_same_moves(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 10)
     world.play(session.id, 30, None)
@@ -251,7 +251,7 @@ def test_who_is_away_is_ended_by_the_same_moves(world: WatchWorld, moderator: Us
     assert world.live.end(moderator, session.id, "Gone for long.").status is SessionStatus.UNDER_REVIEW
 
 
-def test_handing_in_and_ending_again_change_nothing_after_it(world: WatchWorld, moderator: User) -> None:
+def test_handing_in_and_ending_again_change_nothing_after_it(world: MonitorWorld, moderator: User) -> None:
     session = begun(world)
     world.play(session.id, 5)
     world.live.end(moderator, session.id, "Enough.")
@@ -261,7 +261,7 @@ def test_handing_in_and_ending_again_change_nothing_after_it(world: WatchWorld, 
     assert len(world.rows(SessionMessage)) == 1
 
 
-def test_the_camera_check_is_no_session_to_end(world: WatchWorld, moderator: User) -> None:
+def test_the_camera_check_is_no_session_to_end(world: MonitorWorld, moderator: User) -> None:
     session = world.enrolling()
     world.registry.open(session)
     assert [live.glance.phase for live in world.live.sessions(moderator)] == [Phase.CHECKING]

@@ -28,35 +28,35 @@ from proctor_core.services.keeping.retention import RetentionService
 from proctor_core.services.reviewing.reviewing import ReviewService
 from tests.conftest import BOTH_DATABASES
 from tests.support.kept_evidence import Ids, Kept, take_two
+from tests.support.monitor_world import MonitorWorld
 from tests.support.session_world import CHAIN_KEY, Clock
 from tests.support.version_0_1 import copy_to_postgres, old_sessions, unpack
-from tests.support.watch_world import WatchWorld
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def world(both_worlds: WatchWorld) -> WatchWorld:
+def world(both_worlds: MonitorWorld) -> MonitorWorld:
     return both_worlds
 
 
 @pytest.fixture
-def ids(world: WatchWorld) -> Ids:
+def ids(world: MonitorWorld) -> Ids:
     """The rich session and another one."""
     return take_two(world)
 
 
 @pytest.fixture
-def kept(world: WatchWorld, ids: Ids, tmp_path: Path) -> Kept:
+def kept(world: MonitorWorld, ids: Ids, tmp_path: Path) -> Kept:
     """Hands that ask no program, over the same database."""
     return Kept(world.engine, tmp_path, ids)
 
 
-def retention(world: WatchWorld, times: RetentionTimes | None = None) -> RetentionService:
+def retention(world: MonitorWorld, times: RetentionTimes | None = None) -> RetentionService:
     return RetentionService(world.engine, world.privacy.files, times or RetentionTimes(), world.identity)
 
 
-def decide(world: WatchWorld, session_id: object, decision: DecisionKind) -> None:
+def decide(world: MonitorWorld, session_id: object, decision: DecisionKind) -> None:
     [review] = world.rows(ProctorReview, session_id=session_id)
     [moderator] = world.rows(User, name="mia")
     reviewing = ReviewService(world.engine, world.clock)
@@ -68,7 +68,7 @@ def decide(world: WatchWorld, session_id: object, decision: DecisionKind) -> Non
 # ---- erasures ----
 
 
-def test_what_retention_erased_reads_as_erased(world: WatchWorld, kept: Kept) -> None:
+def test_what_retention_erased_reads_as_erased(world: MonitorWorld, kept: Kept) -> None:
     world.clock.pass_time(timedelta(days=400).total_seconds())
     retention(world).erase_due(world.clock())
     report = world.verifying.verify(kept.ids.session)
@@ -77,28 +77,28 @@ def test_what_retention_erased_reads_as_erased(world: WatchWorld, kept: Kept) ->
     assert world.rows(AuditEvent, object_id="erased"), "the audit log was reduced too"
 
 
-def test_a_session_that_its_taker_withdrew_reads_as_erased(world: WatchWorld, kept: Kept) -> None:
+def test_a_session_that_its_taker_withdrew_reads_as_erased(world: MonitorWorld, kept: Kept) -> None:
     session = world.begun()
     world.allege(session.id, 2)
     world.play(session.id, 3)
-    world.erasure.stop_watching(world.taker, session.id)
+    world.erasure.stop_monitoring(world.taker, session.id)
     world.erasure.erase_session(world.taker, session.id)
     report = world.verifying.verify(session.id)
     assert (report.broken, world.stored(session.id).status) == ((), SessionStatus.ERASED)
     assert report.numbers.erased >= 5 and kept.broken_anywhere() == ()
 
 
-def test_who_goes_on_without_camera_leaves_a_whole_session(world: WatchWorld) -> None:
+def test_who_goes_on_without_camera_leaves_a_whole_session(world: MonitorWorld) -> None:
     session = world.begun(allow_without_camera=True)
     world.allege(session.id, 2)
     world.play(session.id, 3)
-    world.erasure.stop_watching(world.taker, session.id)
+    world.erasure.stop_monitoring(world.taker, session.id)
     world.erasure.go_on_without_camera(world.taker, session.id)
     report = world.verifying.verify(session.id)
     assert report.broken == () and report.numbers.erased >= 3
 
 
-def test_a_person_goes_with_the_chains_of_all_their_sessions(world: WatchWorld, kept: Kept) -> None:
+def test_a_person_goes_with_the_chains_of_all_their_sessions(world: MonitorWorld, kept: Kept) -> None:
     other = world.taker
     world.privacy.erase_person(None, other.id)
     assert kept.broken_anywhere() == ()
@@ -108,23 +108,23 @@ def test_a_person_goes_with_the_chains_of_all_their_sessions(world: WatchWorld, 
     assert report.in_words().startswith("this session was erased with its person")
 
 
-def test_a_moderator_goes_and_what_they_decided_stays_whole(world: WatchWorld, kept: Kept) -> None:
+def test_a_moderator_goes_and_what_they_decided_stays_whole(world: MonitorWorld, kept: Kept) -> None:
     world.privacy.erase_person(None, kept.ids.moderator)
     [review] = world.rows(ProctorReview, session_id=kept.ids.session)
     assert (review.moderator_id, kept.broken_anywhere()) == (None, ())
 
 
-def test_demo_sessions_are_taken_away_and_nothing_reads_as_removed(world: WatchWorld, kept: Kept) -> None:
+def test_demo_sessions_are_taken_away_and_nothing_reads_as_removed(world: MonitorWorld, kept: Kept) -> None:
     remove_sessions(world.engine, world.media, (), [kept.ids.session], world.clock())
     assert kept.broken_anywhere() == ()
 
 
-def test_a_decision_that_was_changed_in_the_program_is_whole(world: WatchWorld, kept: Kept) -> None:
+def test_a_decision_that_was_changed_in_the_program_is_whole(world: MonitorWorld, kept: Kept) -> None:
     decide(world, kept.ids.session, DecisionKind.REJECT)
     assert kept.broken_anywhere() == ()
 
 
-def test_erased_answers_can_not_be_confirmed_by_guessing(world: WatchWorld, kept: Kept) -> None:
+def test_erased_answers_can_not_be_confirmed_by_guessing(world: MonitorWorld, kept: Kept) -> None:
     """Of an answer that was changed, and of all that was erased, no salt is left."""
     [answer] = world.rows(Answer, session_id=kept.ids.session, question_id="why")
     salts = [row.salt for row in world.rows(ChainRecord, object_id=answer.id)]
@@ -138,7 +138,7 @@ def test_erased_answers_can_not_be_confirmed_by_guessing(world: WatchWorld, kept
 # ---- a rollback, and going on after an attack ----
 
 
-def test_a_rollback_of_everything_is_found_against_exported_heads_alone(world: WatchWorld, kept: Kept) -> None:
+def test_a_rollback_of_everything_is_found_against_exported_heads_alone(world: MonitorWorld, kept: Kept) -> None:
     before = kept.copy_tables()
     decide(world, kept.ids.session, DecisionKind.REJECT)
     heads = world.verifying.export_heads(world.clock()).encode()
@@ -150,7 +150,7 @@ def test_a_rollback_of_everything_is_found_against_exported_heads_alone(world: W
     assert any(sentence.startswith("the log of all chains was put back") for sentence in found)
 
 
-def test_what_was_erased_since_is_no_rollback(world: WatchWorld, kept: Kept) -> None:
+def test_what_was_erased_since_is_no_rollback(world: MonitorWorld, kept: Kept) -> None:
     heads = world.verifying.export_heads(world.clock()).encode()
     world.privacy.erase_person(None, world.taker.id)
     assert world.verifying.compare_heads(heads).broken == ()
@@ -158,14 +158,14 @@ def test_what_was_erased_since_is_no_rollback(world: WatchWorld, kept: Kept) -> 
         assert named.encode() not in heads
 
 
-def test_heads_that_were_altered_or_are_none_are_refused(world: WatchWorld, kept: Kept) -> None:
+def test_heads_that_were_altered_or_are_none_are_refused(world: MonitorWorld, kept: Kept) -> None:
     heads = json.loads(world.verifying.export_heads(world.clock()))
     for content in (b"", b"{}", b"\xff", json.dumps({**heads, "number": 1}).encode()):
         with pytest.raises(InvalidInput):
             world.verifying.compare_heads(content)
 
 
-def test_all_chains_taken_away_is_found_against_exported_heads(world: WatchWorld, kept: Kept) -> None:
+def test_all_chains_taken_away_is_found_against_exported_heads(world: MonitorWorld, kept: Kept) -> None:
     heads = world.verifying.export_heads(world.clock()).encode()
     for table in ("chain_record", "chain_log", "chain_end"):
         kept.empty(table)
@@ -174,7 +174,7 @@ def test_all_chains_taken_away_is_found_against_exported_heads(world: WatchWorld
 
 
 @pytest.mark.parametrize("cut", ["the last line", "the last line and its end", "the end"])
-def test_the_program_going_on_mends_no_log_that_somebody_cut(world: WatchWorld, kept: Kept, cut: str) -> None:
+def test_the_program_going_on_mends_no_log_that_somebody_cut(world: MonitorWorld, kept: Kept, cut: str) -> None:
     last = kept.rows("chain_log", "number")[-1]
     if cut != "the end":
         kept.drop("chain_log", last)
@@ -188,7 +188,7 @@ def test_the_program_going_on_mends_no_log_that_somebody_cut(world: WatchWorld, 
     assert any(sentence.startswith("the log of all chains") for sentence in kept.broken())
 
 
-def test_a_session_made_by_hand_is_not_made_good_by_the_program_working_on_it(world: WatchWorld, kept: Kept) -> None:
+def test_a_session_made_by_hand_is_not_made_good_by_the_program_working_on_it(world: MonitorWorld, kept: Kept) -> None:
     forged = {**kept.session(), "id": world.administrator.id}
     kept.add("survey_session", forged)
     with transaction(world.engine) as db:
@@ -199,7 +199,7 @@ def test_a_session_made_by_hand_is_not_made_good_by_the_program_working_on_it(wo
 # ---- another key ----
 
 
-def test_a_new_key_goes_on_with_the_chain_and_says_what_it_can_not_check(world: WatchWorld, kept: Kept) -> None:
+def test_a_new_key_goes_on_with_the_chain_and_says_what_it_can_not_check(world: MonitorWorld, kept: Kept) -> None:
     new = ChainKey.of(b"a new key, a new key, a new key, a new key")
     keep_chain(world.engine, ChainKeeper(new, world.clock, lambda: "7" * 32))
     decide(world, kept.ids.session, DecisionKind.REJECT)
@@ -211,7 +211,7 @@ def test_a_new_key_goes_on_with_the_chain_and_says_what_it_can_not_check(world: 
     assert any("the violation no_face" in sentence for sentence in verifying.verify(kept.ids.session).broken)
 
 
-def test_a_worker_with_another_key_is_refused(world: WatchWorld, kept: Kept) -> None:
+def test_a_worker_with_another_key_is_refused(world: MonitorWorld, kept: Kept) -> None:
     require_the_same_key(world.engine)
     keep_chain(world.engine, ChainKeeper(ChainKey.of(b"another"), world.clock, lambda: "7" * 32))
     with pytest.raises(InvalidInput, match="expected the key of the program that serves"):
@@ -286,12 +286,12 @@ def test_an_old_line_of_the_audit_log_is_found_altered_once_the_chain_begins(old
 # ---- two writers ----
 
 
-def test_a_session_that_is_not_there_and_never_was_is_not_found(world: WatchWorld) -> None:
+def test_a_session_that_is_not_there_and_never_was_is_not_found(world: MonitorWorld) -> None:
     with pytest.raises(NotFound):
         world.verifying.verify(world.administrator.id)
 
 
-def test_two_writers_at_once_leave_whole_chains(world: WatchWorld) -> None:
+def test_two_writers_at_once_leave_whole_chains(world: MonitorWorld) -> None:
     sessions = [world.enrolling().id for _ in range(4)]
 
     def work(mine: Sequence[UUID]) -> None:

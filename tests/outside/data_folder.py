@@ -24,12 +24,12 @@ from tests.api.pictures import jpeg
 from tests.rules.observations import phone
 from tests.support.api_client import connected
 from tests.support.encoded_video import DrawnCamera
+from tests.support.monitor_world import PAGE
 from tests.support.processes import wait_until
 from tests.support.program import running_program
 from tests.support.recording_world import RecordingWorld
 from tests.support.session_world import DEFINITION
 from tests.support.uploading import recorded_session
-from tests.support.watch_world import PAGE
 from tests.support.web_world import WebWorld
 
 SNAPSHOT = Path(__file__).parent / "snapshots/data_folder.txt"

@@ -183,8 +183,8 @@ def test_a_note_in_place_of_the_reason_rejects_nobody(world: World, review: Proc
     assert world.status_of(review) is SessionStatus.UNDER_REVIEW
 
 
-def test_who_flagged_says_to_the_next_what_to_look_at(pages: Pages, world: World, review: ProctorReview) -> None:
-    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.FLAG, "", 0, "who is *that*?")
+def test_who_escalated_says_to_the_next_what_to_look_at(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.ESCALATE, "", 0, "who is *that*?")
     assert r"asks for your decision: “who is \*that\*?”" in all_text(opened(review))
 
 

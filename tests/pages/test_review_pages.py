@@ -161,7 +161,7 @@ def test_a_missing_phone_model_is_said(pages: Pages, world: World) -> None:
 
 
 def test_what_people_typed_is_never_read_as_markdown(pages: Pages, world: World, review: ProctorReview) -> None:
-    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.FLAG, "![x](https://example.org/x.png)", 0)
+    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.ESCALATE, "![x](https://example.org/x.png)", 0)
     said = all_text(open_session(pages, review))
     assert r"Ride \*study\*" in said
     assert "![x](" not in said
@@ -180,7 +180,7 @@ def test_steps_and_clicks_choose_the_incident(pages: Pages, review: ProctorRevie
     [
         ("Approve", SessionStatus.PASSED, "**Approved by Lee, "),
         ("Reject", SessionStatus.REJECTED, "**Rejected by Lee, "),
-        ("Flag", SessionStatus.UNDER_REVIEW, "You flagged this session"),
+        ("Escalate", SessionStatus.UNDER_REVIEW, "You escalated this session"),
     ],
 )
 def test_a_decision_is_stored_and_shown(
@@ -191,7 +191,7 @@ def test_a_decision_is_stored_and_shown(
     assert world.status_of(review) is status
     assert said in all_text(page)
     assert "“seen twice”" in all_text(page)
-    assert [b.label for b in page.button if b.label in {"Approve", "Reject", "Flag"}] == []
+    assert [b.label for b in page.button if b.label in {"Approve", "Reject", "Escalate"}] == []
 
 
 def test_rejecting_without_a_reason_changes_nothing(pages: Pages, world: World, review: ProctorReview) -> None:

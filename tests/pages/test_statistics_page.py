@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 STATISTICS = "analyst/statistics.py"
 
 
-def tell(world: World) -> None:
+def add_sessions(world: World) -> None:
     survey = world.survey("Ride study")
     world.now = NOON - timedelta(days=2)
     review = world.flagged(survey)
@@ -28,7 +28,7 @@ def tell(world: World) -> None:
 
 
 def test_four_figures_stand_with_their_definitions(pages: Pages, world: World) -> None:
-    tell(world)
+    add_sessions(world)
     page = pages.open_as(Role.ANALYST, STATISTICS)
     assert not page.exception
     assert [(m.label, m.value) for m in page.metric] == [
@@ -41,7 +41,7 @@ def test_four_figures_stand_with_their_definitions(pages: Pages, world: World) -
 
 
 def test_each_chart_has_its_table_and_definition(pages: Pages, world: World) -> None:
-    tell(world)
+    add_sessions(world)
     page = pages.open_as(Role.ANALYST, STATISTICS)
     assert len(page.get("plotly_chart")) == len(tables_of(page)) == 4
     by_type, by_survey, by_day, decisions = tables_of(page)
@@ -59,7 +59,7 @@ def test_an_empty_period_says_so(pages: Pages) -> None:
 
 
 def test_choosing_a_period_counts_again(pages: Pages, world: World) -> None:
-    tell(world)
+    add_sessions(world)
     world.wait(days=20)
     page = pages.open_as(Role.ANALYST, STATISTICS)
     assert page.metric[0].value == "2"

@@ -23,10 +23,10 @@ from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import calm
 from tests.support.away import away
+from tests.support.monitor_world import PAGE
 from tests.support.page_application import all_text, button, component_data
 from tests.support.session_world import BASELINE, PLATFORM
 from tests.support.taker_pages import FILES, TakerPages
-from tests.support.watch_world import PAGE
 
 pytestmark = pytest.mark.slow
 

@@ -109,7 +109,7 @@ def test_what_means_nothing_stays_as_it_is(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "escaped"),
     [
         ("https://a.example", f"https:{WORD_JOINER}//a.example"),
         ("WWW.a.example", f"WWW{WORD_JOINER}.a.example"),
@@ -119,5 +119,5 @@ def test_what_means_nothing_stays_as_it_is(typed: str) -> None:
         ("*a* <b> &lt;", r"\*a\* \<b> \&lt;"),
     ],
 )
-def test_what_would_be_read_is_escaped_or_parted(typed: str, told: str) -> None:
-    assert plain(typed) == told
+def test_what_would_be_read_is_escaped_or_parted(typed: str, escaped: str) -> None:
+    assert plain(typed) == escaped

@@ -14,7 +14,7 @@ from proctor_core.domain.violation import ViolationType
 from proctor_core.rules.baseline import ENROLLED, believe
 from proctor_core.rules.judge import judge_all
 from proctor_core.rules.lesson import first_rest
-from proctor_core.rules.person import PersonWatch
+from proctor_core.rules.person import PersonTracker
 from tests.rules.observations import BASELINE, FACE, absent, calm, covered, scenes, times, turned
 
 OWN = believe(BASELINE, ENROLLED)
@@ -40,10 +40,10 @@ def later(seconds: float, looks: Iterable[Observation]) -> list[Observation]:
 
 
 def rests(looks: Iterable[Observation], *, is_live: bool) -> list[Baseline | None]:
-    watch, held = PersonWatch(BASELINE, STANDARD, is_live=is_live), list[Baseline | None]()
+    tracker, held = PersonTracker(BASELINE, STANDARD, is_live=is_live), list[Baseline | None]()
     for look in looks:
-        watch.advance(look)
-        held.append(watch.baseline)
+        tracker.advance(look)
+        held.append(tracker.baseline)
     return held
 
 

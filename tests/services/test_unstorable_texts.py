@@ -47,7 +47,7 @@ ACTS: list[tuple[str, Act]] = [
     ("slug", lambda world, bad: world.surveys.add_version(world.administrator, bad, {})),
     ("notes", lambda _, bad: given_words(DecisionKind.REJECT, bad, "")),
     ("note", lambda _, bad: given_words(DecisionKind.REJECT, "x", bad)),
-    ("note", lambda _, bad: given_words(DecisionKind.FLAG, bad, "")),
+    ("note", lambda _, bad: given_words(DecisionKind.ESCALATE, bad, "")),
 ]
 
 

@@ -14,9 +14,9 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import ProctorError
 from proctor_core.monitoring.monitors.live_status import Phase
 from tests.support import session_promises as promises
-from tests.support.watch_world import WatchWorld
+from tests.support.monitor_world import MonitorWorld
 
-OpenWorld = Callable[[], AbstractContextManager[WatchWorld]]
+OpenWorld = Callable[[], AbstractContextManager[MonitorWorld]]
 
 
 class AnySession(RuleBasedStateMachine):

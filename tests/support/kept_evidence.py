@@ -25,8 +25,8 @@ from proctor_core.media.store import MediaStore, StoredObject, media_key
 from proctor_core.services.chain.verifying import VerifyService
 from proctor_core.services.reviewing.reviewing import ReviewService
 from tests.support.encoded_video import DrawnCamera
+from tests.support.monitor_world import PAGE, MonitorWorld, monitor_world
 from tests.support.session_world import CHAIN_KEY, alleged
-from tests.support.watch_world import PAGE, WatchWorld, watch_world
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Ids:
 
 def keep_evidence(engine: Engine, folder: Path) -> Ids:
     """The rich session, by a program that then ends."""
-    with watch_world(engine, folder) as world:
+    with monitor_world(engine, folder) as world:
         return take_two(world)
 
 
-def take_two(world: WatchWorld) -> Ids:
+def take_two(world: MonitorWorld) -> Ids:
     """One that is watched live, recorded, noted, flagged, uploaded to, decided, opened again and decided; and another."""
     moderator, second = world.person("mia", Role.MODERATOR), world.person("mo", Role.MODERATOR)
     other = _taken(world, recorded=False)
@@ -55,11 +55,11 @@ def take_two(world: WatchWorld) -> Ids:
     return Ids(session, other, moderator.id, second.id)
 
 
-def _taken(world: WatchWorld, *, recorded: bool) -> UUID:
+def _taken(world: MonitorWorld, *, recorded: bool) -> UUID:
     session = world.begun(recording_mode=RecordingMode.FULL if recorded else RecordingMode.OFF)
     if recorded:
         _film(world, session.id)
-    # A new watch lets go of pictures that no row names: not of those that come now.
+    # New monitoring lets go of pictures that no row names: not of those that come now.
     world.written()
     for second in (2, 4):
         violation_id = uuid4()
@@ -80,7 +80,7 @@ def _taken(world: WatchWorld, *, recorded: bool) -> UUID:
     return session.id
 
 
-def _film(world: WatchWorld, session_id: UUID) -> None:
+def _film(world: MonitorWorld, session_id: UUID) -> None:
     camera = DrawnCamera(world.clock())
     monitor = world.monitor(session_id)
     monitor.attach(PAGE)
@@ -90,14 +90,14 @@ def _film(world: WatchWorld, session_id: UUID) -> None:
 
 
 def _picture(
-    world: WatchWorld, session_id: UUID, violation_id: UUID, kind: SnapshotKind, second: float
+    world: MonitorWorld, session_id: UUID, violation_id: UUID, kind: SnapshotKind, second: float
 ) -> StoredPicture:
     key = media_key(session_id, violation_id, f"{kind}.jpg")
     stored = world.media.put(key, f"{kind} at {second}".encode())
     return StoredPicture(kind, stored.key, stored.sha256, stored.size_bytes, 640, 480, second)
 
 
-def _analysed(world: WatchWorld, session_id: UUID) -> None:
+def _analysed(world: MonitorWorld, session_id: UUID) -> None:
     """An upload that was looked at; its rows as `recording_outcome` leaves them."""
     video = world.media.put(media_key(session_id, "video", "uploaded.mp4"), b"an uploaded video")
     strip = world.media.put(media_key(session_id, "video", "thumbnails.jpg"), b"its thumbnails")
@@ -127,7 +127,7 @@ def _analysed(world: WatchWorld, session_id: UUID) -> None:
         )
 
 
-def _decide(world: WatchWorld, session_id: UUID, moderator: Any, decision: DecisionKind) -> None:
+def _decide(world: MonitorWorld, session_id: UUID, moderator: Any, decision: DecisionKind) -> None:
     reviewing = ReviewService(world.engine, world.clock)
     [review] = world.rows(ProctorReview, session_id=session_id)
     for last in (False, True):

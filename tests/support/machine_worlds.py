@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from db.engine import open_engine
+from tests.support.monitor_world import MonitorWorld, monitor_world
 from tests.support.session_world import SessionWorld
-from tests.support.watch_world import WatchWorld, watch_world
 
 OpenEngine = Callable[[Path], AbstractContextManager[Engine]]
 """Folder of a run -> a database with all tables and no rows."""
@@ -69,11 +69,11 @@ def session_world(open_one: OpenEngine) -> Generator[SessionWorld]:
 
 
 @contextmanager
-def watched_world(open_one: OpenEngine) -> Generator[WatchWorld]:
+def watched_world(open_one: OpenEngine) -> Generator[MonitorWorld]:
     """The same with monitors and their writer."""
     with (
         tempfile.TemporaryDirectory() as folder,
         open_one(Path(folder)) as engine,
-        watch_world(engine, Path(folder)) as world,
+        monitor_world(engine, Path(folder)) as world,
     ):
         yield world

@@ -21,31 +21,31 @@ class Receiver:
 @contextmanager
 def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Runs until the block ends."""
-    told = Receiver()
+    listening = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            told.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            told.hold()
-            status = told.answers.pop(0) if told.answers else 204
+            listening.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            listening.hold()
+            status = listening.answers.pop(0) if listening.answers else 204
             self.send_response(status)
             if status == 302:
-                self.send_header("Location", f"{told.url}/elsewhere")
+                self.send_header("Location", f"{listening.url}/elsewhere")
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told.url = f"http://127.0.0.1:{server.server_port}"
+    listening.url = f"http://127.0.0.1:{server.server_port}"
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        told.url = f"https://localhost:{server.server_port}"
+        listening.url = f"https://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield told
+        yield listening
     finally:
         server.shutdown()
         server.server_close()

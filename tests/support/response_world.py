@@ -37,7 +37,7 @@ ANSWERS: Mapping[str, Any] = {
     "when": "2026-05-01",
     "why": "=1+1",
 }
-TELLING = sha256_of(notice_text(STANDARD.violation_threshold))
+NAMING_OWNERS = sha256_of(notice_text(STANDARD.violation_threshold))
 """Hash of the notice which says that the camera's facts go to the survey's owner."""
 
 
@@ -66,7 +66,7 @@ class ResponseWorld(SessionWorld):
         taker: User | None = None,
         *,
         answers: Mapping[str, Any] = ANSWERS,
-        read: str | None = TELLING,
+        read: str | None = NAMING_OWNERS,
         version: str = NOTICE_VERSION,
         agrees: bool = True,
         **values: Any,

@@ -118,7 +118,7 @@ class ReviewMachine(RuleBasedStateMachine):
         """Each review stands in the view of its status, and in the moderator's own while the claim lasts."""
         now, shows = self.now, lambda view: {row.review.id for row in self.service.queue(self.people[name], view).rows}
         assert shows(QueueView.WAITING) == {r.id for r in self.reviews if r.status is ReviewStatus.PENDING}
-        assert shows(QueueView.FLAGGED_ONWARD) == {r.id for r in self.reviews if r.status is ReviewStatus.FLAGGED}
+        assert shows(QueueView.ESCALATED) == {r.id for r in self.reviews if r.status is ReviewStatus.ESCALATED}
         assert shows(QueueView.MINE) == {r.id for r in self.reviews if r.held_by(now) == name}
 
     @rule(name=st.sampled_from(NAMES), which=st.sampled_from(SESSIONS))
@@ -136,13 +136,13 @@ class ReviewMachine(RuleBasedStateMachine):
         refusals = self.refusals_to(name, review, target)
         if review.held_by(self.now) not in (None, name):
             refusals.add(Conflict)
-        if review.status is ReviewStatus.FLAGGED and review.flagged_by == name:
+        if review.status is ReviewStatus.ESCALATED and review.flagged_by == name:
             refusals.add(NotAllowed)
         said = ("A phone on the table", review.screens.get(name, 0), "Look at 0:12")
         if self.does(lambda: self.service.decide(self.people[name], review.id, kind, *said), refusals):
             review.status = target
             review.let_go()
-            review.flagged_by = name if kind is DecisionKind.FLAG else review.flagged_by
+            review.flagged_by = name if kind is DecisionKind.ESCALATE else review.flagged_by
             review.history[kind] += 1
 
     @rule(name=st.sampled_from(NAMES), which=st.sampled_from(SESSIONS))
@@ -186,8 +186,8 @@ class ReviewMachine(RuleBasedStateMachine):
             holder = self.people[expected.holder].id if expected.holder else None
             assert (review.status, review.claimed_by) == (expected.status, holder)
             assert review.claim_expires_at == expected.until
-            flagger = self.people[expected.flagged_by].id if expected.flagged_by else None
-            assert review.flagged_by == flagger
+            escalated_by = self.people[expected.flagged_by].id if expected.flagged_by else None
+            assert review.flagged_by == escalated_by
             assert review.flagged_by is None or review.moderator_id != review.flagged_by or not review.decided_at
             kinds = Counter(row.kind for row in self.world.rows(ReviewEvent, review_id=review.id))
             assert kinds == expected.history + Counter({"flagged_by_rule": 1, "arrived_late": expected.late})

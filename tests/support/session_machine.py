@@ -21,8 +21,8 @@ from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.taking.client_reports import ClaimedViolation
 from tests.rules.observations import absent, calm, phone, two_faces
 from tests.support.any_session import AnySession, OpenWorld
+from tests.support.monitor_world import PAGE, Scene
 from tests.support.session_world import BASELINE, CONSENT, PLATFORM, alleged
-from tests.support.watch_world import PAGE, Scene
 
 SCENES: dict[str, Scene] = {"calm": calm, "absent": absent, "phone": phone, "two faces": two_faces}
 ANSWERING = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.INTERRUPTED})
@@ -112,7 +112,7 @@ class SessionMachine(AnySession):
 
     @rule()
     def take_the_consent_back(self) -> None:
-        self.tried(lambda: self.world.erasure.stop_watching(self.world.taker, self.id))
+        self.tried(lambda: self.world.erasure.stop_monitoring(self.world.taker, self.id))
 
     @rule()
     def go_on_without_camera(self) -> None:
@@ -181,7 +181,7 @@ class SessionMachine(AnySession):
         said = ("A phone on the table", review.revision, "Look at 0:12")
         if self.tried(lambda: self.reviewing.decide(self.moderator, review.id, kind, *said)):
             session = self.session
-            self.decided = None if kind is DecisionKind.FLAG else (session.status, session.violations_count)
+            self.decided = None if kind is DecisionKind.ESCALATE else (session.status, session.violations_count)
 
     @precondition(lambda self: self.review is not None)
     @rule()

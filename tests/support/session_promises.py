@@ -11,11 +11,11 @@ from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatu
 from proctor_core.services.auditing import AuditAction
 from tests.support.session_world import SessionWorld
 
-OPEN_REVIEWS = frozenset({ReviewStatus.PENDING, ReviewStatus.FLAGGED})
+OPEN_REVIEWS = frozenset({ReviewStatus.PENDING, ReviewStatus.ESCALATED})
 HANDED_IN = frozenset({SessionStatus.PASSED, SessionStatus.UNDER_REVIEW, SessionStatus.REJECTED})
 STATUS_OF_REVIEW = {
     ReviewStatus.PENDING: SessionStatus.UNDER_REVIEW,
-    ReviewStatus.FLAGGED: SessionStatus.UNDER_REVIEW,
+    ReviewStatus.ESCALATED: SessionStatus.UNDER_REVIEW,
     ReviewStatus.APPROVED: SessionStatus.PASSED,
     ReviewStatus.REJECTED: SessionStatus.REJECTED,
 }
@@ -88,9 +88,9 @@ def assert_reviewed(world: SessionWorld, session: SurveySession, review: Proctor
         return
     if session.status in HANDED_IN:
         assert session.status is STATUS_OF_REVIEW[review.status]
-    told = [event for event in world.rows(ReviewEvent, review_id=review.id) if event.author_id is not None]
+    decided = [event for event in world.rows(ReviewEvent, review_id=review.id) if event.author_id is not None]
     audited = [e for e in world.rows(AuditEvent, object_id=str(review.id)) if e.action.startswith("review.")]
-    assert sorted(f"review.{event.kind}" for event in told) == sorted(event.action for event in audited)
+    assert sorted(f"review.{event.kind}" for event in decided) == sorted(event.action for event in audited)
 
 
 def _move(event: AuditEvent) -> tuple[SessionStatus, SessionStatus]:

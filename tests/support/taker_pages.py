@@ -30,8 +30,8 @@ from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.domain.ice_server import IceServer
 from proctor_core.models.manifest import ModelSet
+from tests.support.monitor_world import MonitorWorld
 from tests.support.page_application import PAGES, Demo
-from tests.support.watch_world import WatchWorld
 
 STEPS = (
     camera_panel,
@@ -50,7 +50,7 @@ FILES = ("taker/my_surveys.py", "taker/take_survey.py", "taker/my_data.py")
 class TakerApplication:
     """What the taker's pages ask `bootstrap.application()` for."""
 
-    world: WatchWorld
+    world: MonitorWorld
     demo_cameras: DemoCameras
     wants_demo: bool = False
     models: ModelSet = field(default_factory=ModelSet)
@@ -65,7 +65,7 @@ class TakerApplication:
         return getattr(self.world, {"monitors": "registry", "hand_in": "hand_in_service"}.get(name, name))
 
 
-class TakerPages(WatchWorld):
+class TakerPages(MonitorWorld):
     """A taker's browser before the program's pages."""
 
     def __init__(self, engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

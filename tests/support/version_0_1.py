@@ -36,8 +36,8 @@ def unpack(folder: Path) -> Path:
 
 def old_sessions() -> dict[str, OldSession]:
     """What is in it, by what happened."""
-    told: dict[str, dict[str, Any]] = json.loads((FIXTURE / "expected.json").read_text())
-    return {key: OldSession(UUID(values.pop("id")), **values) for key, values in told.items()}
+    sessions: dict[str, dict[str, Any]] = json.loads((FIXTURE / "expected.json").read_text())
+    return {key: OldSession(UUID(values.pop("id")), **values) for key, values in sessions.items()}
 
 
 def copy_to_postgres(data_dir: Path, url: str) -> None:

@@ -34,7 +34,7 @@ from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartS
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.media.upload_folder import UploadFolder
-from proctor_core.monitoring.clients.client_watching import ClientWatching
+from proctor_core.monitoring.clients.client_monitoring import ClientMonitoring
 from proctor_core.monitoring.clients.picture_look import PictureLook
 from proctor_core.services.accounts.api_tokens import ApiTokenService
 from proctor_core.services.accounts.people import PeopleService
@@ -50,15 +50,15 @@ from proctor_core.services.reviewing.evidence_access import EvidenceAccess
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.statistics import StatisticsService
 from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
+from tests.support.monitor_world import MonitorWorld
 from tests.support.session_world import CHEAP, PASSWORD
-from tests.support.watch_world import WatchWorld
 
 BROWSER = "this browser"
 LARGEST_UPLOAD = 50_000_000
 HOST = "http://127.0.0.1:8501"
 
 
-class WebWorld(WatchWorld):
+class WebWorld(MonitorWorld):
     """Routes, middleware and a stand-in for Streamlit's pages, built as `app.py` does."""
 
     def __init__(self, engine: Engine, folder: Path, *, rate: int = 10_000, cors_origins: tuple[str, ...] = ()) -> None:
@@ -96,7 +96,7 @@ class WebWorld(WatchWorld):
             responses=self.responses,
             client_enrolments=enrolments,
             client_reports=self.reports,
-            client_watching=ClientWatching(
+            client_monitoring=ClientMonitoring(
                 enrolments,
                 self.enrolment,
                 self.reports,

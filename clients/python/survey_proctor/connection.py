@@ -25,9 +25,9 @@ class Problem(Exception):
     @classmethod
     def of(cls, response: httpx.Response) -> Self:
         """From an answer that is no success."""
-        told: Any = response.json() if "json" in response.headers.get("content-type", "") else {}
-        title = told.get("title", response.reason_phrase)
-        return cls(response.status_code, title, told.get("detail"), told.get("field"), told.get("reason"))
+        problem: Any = response.json() if "json" in response.headers.get("content-type", "") else {}
+        title = problem.get("title", response.reason_phrase)
+        return cls(response.status_code, title, problem.get("detail"), problem.get("field"), problem.get("reason"))
 
 
 class Connection:

@@ -24,6 +24,6 @@ class Moderator(Connection):
     def review(
         self, session_id: str, decision: str, notes: str = "", revision: int | None = None, note: str = ""
     ) -> Session:
-        """Decide: approve, reject or flag."""
+        """Decide: approve, reject, or flag (which escalates to another moderator)."""
         body = {"session_id": session_id, "decision": decision, "notes": notes, "revision": revision, "note": note}
         return Session.of(self.post("/api/moderator/users/review-session/", body)["session"])

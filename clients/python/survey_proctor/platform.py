@@ -12,7 +12,7 @@ class Platform(Connection):
     """Built with a service token."""
 
     def add_survey(self, slug: str, definition: Mapping[str, Any], **options: Any) -> str:
-        """Add a survey or its next version; answers its id."""
+        """Add a survey or its next version; returns its id."""
         body = {"slug": slug, "definition": definition, **options}
         return self.post("/api/surveys", body, key=str(uuid4()))["id"]
 
@@ -49,5 +49,5 @@ class Platform(Connection):
         return self.send("GET", "/api/platform/people/export", params={"external_id": external_id}).content
 
     def erase(self, external_id: str) -> Mapping[str, Any]:
-        """Erase a person; answers the receipt."""
+        """Erase a person; returns the receipt."""
         return self.send("DELETE", "/api/platform/people", params={"external_id": external_id}).json()

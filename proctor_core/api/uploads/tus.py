@@ -37,7 +37,7 @@ SENT_HEADERS = (
     "X-Request-ID",
 )
 """What a client of another origin may send."""
-TOLD_HEADERS = (
+EXPOSED_HEADERS = (
     "Tus-Resumable",
     "Tus-Version",
     "Tus-Extension",
@@ -190,13 +190,13 @@ def checksum_in(request: Request) -> Checksum | None:
         raise InvalidInput("Upload-Checksum", "expected base64 behind the algorithm") from None
 
 
-def told(row: RecordingUpload, offset: int) -> dict[str, str]:
+def upload_headers(row: RecordingUpload, offset: int) -> dict[str, str]:
     """The headers of an answer about an upload."""
     ends = {} if row.completed_at else {"Upload-Expires": format_datetime(row.expires_at, usegmt=True)}
     return {**RESUMABLE, "Upload-Offset": str(offset), "Cache-Control": "no-store", **ends}
 
 
-def metadata_told(row: RecordingUpload) -> str:
+def stored_metadata(row: RecordingUpload) -> str:
     """What was said at the creation, as a HEAD answers it: to the letter, but for uploads that an older version began."""
     if row.upload_metadata is not None:
         return row.upload_metadata

@@ -99,7 +99,7 @@ async def upload_recording(request: Request, uploader: SomeUploader) -> Response
 )
 async def how_far(upload_id: UUID, request: Request, uploader: SomeUploader) -> Response:
     """How many bytes have come: where a client goes on after a cut."""
-    return await _with_upload(request, uploader, upload_id, _told)
+    return await _with_upload(request, uploader, upload_id, _head)
 
 
 @router.get("/{upload_id}", responses=problems(404, 409, 410))
@@ -129,7 +129,7 @@ async def end_upload(upload_id: UUID, request: Request, uploader: SomeUploader) 
 @router.post("/{upload_id}", include_in_schema=False)
 async def by_another_method(upload_id: UUID, request: Request, uploader: SomeUploader) -> Response:
     """For clients behind what lets only GET and POST through: X-HTTP-Method-Override."""
-    meant = {"PATCH": _received, "DELETE": _ended, "HEAD": _told}
+    meant = {"PATCH": _received, "DELETE": _ended, "HEAD": _head}
     run = meant.get(request.headers.get("x-http-method-override", "").upper())
     if run is None:
         raise InvalidInput("X-HTTP-Method-Override", "expected PATCH, DELETE or HEAD")
@@ -160,14 +160,14 @@ async def _with_upload(
         return await run(_Turn(request, uploads, row, sender, cut))
 
 
-async def _told(turn: _Turn) -> Response:
+async def _head(turn: _Turn) -> Response:
     status = await asyncio.to_thread(turn.uploads.status, turn.row)
     if status.offset == turn.row.length:
         # The last bytes came, and the answer or the whole process did not get further.
         turn.row = await asyncio.to_thread(turn.uploads.finish, turn.row, turn.sender)
-    said = tus.metadata_told(turn.row)
+    said = tus.stored_metadata(turn.row)
     headers = {"Upload-Length": str(turn.row.length), **({"Upload-Metadata": said} if said else {})}
-    return Response(headers={**tus.told(turn.row, status.offset), **headers})
+    return Response(headers={**tus.upload_headers(turn.row, status.offset), **headers})
 
 
 async def _ended(turn: _Turn) -> Response:
@@ -185,7 +185,7 @@ async def _received(turn: _Turn) -> Response:
     offset = await _append(turn, status.offset)
     if offset == turn.row.length:
         turn.row = await asyncio.to_thread(turn.uploads.finish, turn.row, turn.sender)
-    return Response(status_code=NO_CONTENT, headers=tus.told(turn.row, offset))
+    return Response(status_code=NO_CONTENT, headers=tus.upload_headers(turn.row, offset))
 
 
 async def _append(turn: _Turn, offset: int) -> int:
@@ -232,4 +232,6 @@ async def _begin(request: Request, uploader: Uploader) -> Response:
             if offset == row.length:
                 row = await asyncio.to_thread(uploads.finish, row, sender)
     body = UploadBody.of(await asyncio.to_thread(uploads.status, row))
-    return JSONResponse(body.model_dump(mode="json"), status_code=CREATED, headers={**tus.told(row, offset), **headers})
+    return JSONResponse(
+        body.model_dump(mode="json"), status_code=CREATED, headers={**tus.upload_headers(row, offset), **headers}
+    )

@@ -18,7 +18,7 @@ from proctor_core.services.recordings.recording_uploads import UploadStatus
 from proctor_core.services.recordings.upload_admission import Sender
 
 
-async def receive_whole(request: Request, uploader: Uploader, told: Callable[[UploadStatus], BaseModel]) -> Response:
+async def receive_whole(request: Request, uploader: Uploader, body_of: Callable[[UploadStatus], BaseModel]) -> Response:
     """The body is the file, or a form with the file; `session_id` and `started_s` come in the query or in the form before it."""
     kind = request.headers.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
     is_form = kind == "multipart/form-data"
@@ -31,7 +31,7 @@ async def receive_whole(request: Request, uploader: Uploader, told: Callable[[Up
         status = await reception.kept()
     finally:
         await reception.close()
-    return JSONResponse(told(status).model_dump(mode="json"), status_code=201)
+    return JSONResponse(body_of(status).model_dump(mode="json"), status_code=201)
 
 
 class _Whole:

@@ -78,7 +78,7 @@ class CameraFeed:
             self._recorder.cut()
 
     def stop_recording(self) -> SessionRecorder | None:
-        """The packets go nowhere and are not limited; answers the recorder, to be closed without the monitor's lock."""
+        """The packets go nowhere and are not limited; returns the recorder, to be closed without the monitor's lock."""
         recorder, self._recorder = self._recorder, None
         self.bitrate_limit = None
         if self._tap:

@@ -20,7 +20,7 @@ _own = _OfThread()
 
 
 def to_rgb(image: av.VideoFrame, width: int | None = None) -> Picture:
-    """RGB uint8 (H, W, 3), as `image.to_ndarray(format="rgb24")` answers it, on the calling thread alone.
+    """RGB uint8 (H, W, 3), as `image.to_ndarray(format="rgb24")` returns it, on the calling thread alone.
 
     `width`: pixels to stretch it to, for pictures whose pixels are no squares.
     """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db.tables import ClientWatch, FaceVerification
+from db.tables import FaceVerification, LatestHeartbeat
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.live_message import LiveMessage
@@ -50,36 +50,36 @@ class Line:
 
     def take(self, heartbeat: Heartbeat, now: datetime, silence: timedelta) -> None:
         """Count a heartbeat, unless its number is known already."""
-        admitted, watch = self.admitted, self.admitted.watch
-        if watch is not None and heartbeat.sequence <= watch.sequence:
+        admitted, latest = self.admitted, self.admitted.latest
+        if latest is not None and heartbeat.sequence <= latest.sequence:
             return
         # A heartbeat before of the future was stored by a process before, and the clock set back since.
-        goes_on = watch is not None and timedelta(0) <= now - watch.beat_at <= silence
-        begins_at = watch.beat_at if watch is not None and goes_on else now
-        if watch is None:
-            watch = ClientWatch(session_id=admitted.session_id, sequence=0, started_at=now, beat_at=now)
+        goes_on = latest is not None and timedelta(0) <= now - latest.beat_at <= silence
+        begins_at = latest.beat_at if latest is not None and goes_on else now
+        if latest is None:
+            latest = LatestHeartbeat(session_id=admitted.session_id, sequence=0, started_at=now, beat_at=now)
         run = next_run(admitted.run, admitted.session_id, _state(heartbeat, begins_at, now), CLIENT)
         if admitted.run is not None and run is not admitted.run and self.is_dirty:
             self.ended_runs.append(admitted.run)
-        watch.sequence, watch.beat_at = heartbeat.sequence, now
-        admitted.run, admitted.watch = run, watch
+        latest.sequence, latest.beat_at = heartbeat.sequence, now
+        admitted.run, admitted.latest = run, latest
         self.version += 1
 
     def is_silent(self, now: datetime, silence: timedelta) -> bool:
         """Whether the last heartbeat is longer ago than `silence`."""
-        watch = self.admitted.watch
-        return watch is not None and now - watch.beat_at > silence
+        latest = self.admitted.latest
+        return latest is not None and now - latest.beat_at > silence
 
     def record(self) -> ClientHeartbeats:
         """All that the database may lack, as it is now: the next heartbeat goes on changing the rows."""
-        admitted, watch = self.admitted, self.admitted.watch
-        assert watch is not None, "a line that has taken a heartbeat"
+        admitted, latest = self.admitted, self.admitted.latest
+        assert latest is not None, "a line that has taken a heartbeat"
         runs = {run.id: run for run in (*self.ended_runs, admitted.run) if run is not None}
         return ClientHeartbeats(
             session_id=admitted.session_id,
-            sequence=watch.sequence,
-            started_at=watch.started_at,
-            beat_at=watch.beat_at,
+            sequence=latest.sequence,
+            started_at=latest.started_at,
+            beat_at=latest.beat_at,
             runs=tuple(map(client_run, runs.values())),
         )
 

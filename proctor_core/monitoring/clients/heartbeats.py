@@ -72,7 +72,7 @@ class HeartbeatBook:
         """Start the writing thread, and the one that looks whether it hangs."""
         self._threads = [
             threading.Thread(target=self._work, name="heartbeat-writer", daemon=True),
-            threading.Thread(target=self._watch_the_writer, name="heartbeat-keeper", daemon=True),
+            threading.Thread(target=self._supervise_writer, name="heartbeat-keeper", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -96,7 +96,7 @@ class HeartbeatBook:
             return self._answer(line)
 
     def beat_on_disk(self, session_id: UUID, token: str, heartbeat: Heartbeat) -> HeartbeatAnswer | None:
-        """The same while the database is away: answers once the heartbeat is on the disk.
+        """The same while the database is away: returns once the heartbeat is on the disk.
 
         Raises:
             NoRoom: the disk does not take it, so it is not acknowledged.
@@ -122,7 +122,7 @@ class HeartbeatBook:
         message = self._message_of(session_id)
         self.let_go(session_id)
         admitted = self._service.admit(actor, session_id)
-        now, last = self._clock(), admitted.watch
+        now, last = self._clock(), admitted.latest
         if last and now - last.beat_at > self._silence:
             self._service.record_gap(admitted, last, now)
         with self._lock:
@@ -145,7 +145,7 @@ class HeartbeatBook:
         self._doubts += 1
 
     def write(self) -> int:
-        """Write all that is waiting, close lines that ended, and tell of silences; answers how many sessions were written.
+        """Write all that is waiting, close lines that ended, and report silences; returns how many sessions were written.
 
         Raises:
             OperationalError and its like: the database is away; what waits is on the disk.
@@ -158,7 +158,7 @@ class HeartbeatBook:
             try:
                 if batch:
                     self._store(batch)
-                self._tell_of_silence()
+                self._report_silence()
                 self._close_ended(began)
             except Exception as error:
                 if is_away(error):
@@ -313,7 +313,7 @@ class HeartbeatBook:
             self._lines.pop(session_id, None)
         self._keeping.let_go([one.line])
 
-    def _tell_of_silence(self) -> None:
+    def _report_silence(self) -> None:
         now = self._clock()
         with self._lock:
             silent = [line for line in self._lines.values() if line.is_silent(now, self._silence)]
@@ -324,10 +324,10 @@ class HeartbeatBook:
                     self._lines.pop(line.admitted.session_id, None)
 
     def _record_gap(self, line: Line) -> None:
-        assert line.admitted.watch is not None, "a line that has taken a heartbeat"
+        assert line.admitted.latest is not None, "a line that has taken a heartbeat"
         session_id = line.admitted.session_id
         try:
-            self._service.record_gap(line.admitted, line.admitted.watch, None)
+            self._service.record_gap(line.admitted, line.admitted.latest, None)
         except ProctorError as error:
             log.info("no gap for session %s: %s", session_id, error)
         except Exception as error:
@@ -342,7 +342,7 @@ class HeartbeatBook:
         except NoRoom as error:
             log.error("heartbeats that were acknowledged wait in memory alone: %s", error)
 
-    def _watch_the_writer(self) -> None:
+    def _supervise_writer(self) -> None:
         while not self._stopping.wait(WRITE_EVERY_S):
             if self._hangs:
                 self._keep_all()

@@ -1,7 +1,7 @@
 """The raw observations of one session in one columnar file, so that it can be judged again by another policy.
 
 An Arrow stream of small compressed batches, each flushed: a killed process loses at most the batch it had not written.
-A watch that goes on after a restart begins a file of its own.
+Monitoring that goes on after a restart begins a file of its own.
 """
 
 import logging

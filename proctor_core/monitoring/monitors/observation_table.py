@@ -16,7 +16,7 @@ from proctor_core.domain.observation import (
     PhoneLook,
     Unmeasured,
 )
-from proctor_core.domain.precision import told
+from proctor_core.domain.precision import rounded
 
 _BOX = [("left", pa.float32()), ("top", pa.float32()), ("width", pa.float32()), ("height", pa.float32())]
 _FACE = pa.struct([*_BOX, ("confidence", pa.float32()), ("detector_score", pa.float32())])
@@ -66,8 +66,8 @@ def to_batch(observations: Sequence[Observation]) -> Batch:
 
 
 def from_batch(batch: Batch) -> list[Observation]:
-    """The observations of a record batch, in order, in the digits that they were told in."""
-    return [told(_observation(cast(Row, row))) for row in batch.to_pylist()]
+    """The observations of a record batch, in order, rounded as they were judged."""
+    return [rounded(_observation(cast(Row, row))) for row in batch.to_pylist()]
 
 
 def _row(o: Observation) -> Row:

@@ -16,28 +16,28 @@ from proctor_core.domain.policy import RecordingMode, policy_from_json
 from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import ANSWERING
 from proctor_core.domain.violation import RaisedSignal, SignalKind
+from proctor_core.monitoring.monitors.active_monitoring import ActiveMonitoring, MonitoredSession
 from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.monitoring.monitors.observation_log import ObservationLog, read_observations
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from proctor_core.monitoring.monitors.session_records import SessionRecords
-from proctor_core.monitoring.monitors.session_watch import SessionWatch, WatchedSession
 from proctor_core.monitoring.monitors.turns import Turns
 from proctor_core.monitoring.video.segment_keeping import SegmentKeeper
 from proctor_core.monitoring.video.session_recorder import SEGMENT_S, SessionRecorder
 from proctor_core.monitoring.writing.write import Job
 from proctor_core.rules.coverage import is_visible
-from proctor_core.services.reviewing.session_history import OpenGap, PastWatch, SessionHistory
+from proctor_core.services.reviewing.session_history import OpenGap, PastMonitoring, SessionHistory
 from proctor_core.services.taking.enrolment import baseline_of
 
 log = logging.getLogger(__name__)
 
 IDLE_LIMIT = timedelta(minutes=30)
 """A monitor that nobody and nothing used for so long is put away; the session can be taken up again later."""
-GAP_WORTH_TELLING_S = 5.0
+SHORTEST_GAP_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class WatchOutcome:
+class MonitoringOutcome:
     """What submitting needs to know: coverage (0 to 1), and every flag rule that was met."""
 
     coverage: float
@@ -91,7 +91,7 @@ class MonitorRegistry:
         A session in progress is watched again, and the gap is a signal.
 
         Raises:
-            Unavailable: something of an earlier watch still waits for the database.
+            Unavailable: something of an earlier monitoring still waits for the database.
         """
         now = now or self._clock()
         with self._turns.of(session.id):
@@ -100,7 +100,7 @@ class MonitorRegistry:
                 monitor = self._new(session, now)
             # Also where a monitor was left checking, since the questions began elsewhere: nobody answers unwatched.
             if session.status in ANSWERING and monitor.phase is Phase.CHECKING:
-                self._watch(monitor, session, now)
+                self._begin_monitoring(monitor, session, now)
         monitor.come_back(now)
         return monitor
 
@@ -108,7 +108,7 @@ class MonitorRegistry:
         """The questions begin: watch from the session's start on."""
         return self.open(session, now)
 
-    def conclude(self, session: SurveySession, now: datetime | None = None) -> WatchOutcome:
+    def conclude(self, session: SurveySession, now: datetime | None = None) -> MonitoringOutcome:
         """The taker wants to hand in: everything found so far is on its way to the writer when this answers; watching goes on.
 
         `HandIn` waits for the writer, submits with coverage and reasons, and then calls `finish`.
@@ -117,7 +117,7 @@ class MonitorRegistry:
             Unavailable: as `open`.
         """
         now = now or self._clock()
-        return WatchOutcome(*self.open(session, now).conclude(now))
+        return MonitoringOutcome(*self.open(session, now).conclude(now))
 
     def finish(self, session_id: UUID, now: datetime | None = None) -> None:
         """The session was handed in: watch it no more."""
@@ -165,14 +165,14 @@ class MonitorRegistry:
             self._monitors[session.id] = monitor
         return monitor
 
-    def _watch(self, monitor: SessionMonitor, session: SurveySession, now: datetime) -> None:
+    def _begin_monitoring(self, monitor: SessionMonitor, session: SurveySession, now: datetime) -> None:
         assert session.started_at is not None, "a session in progress has a start"
         begins_s = (now - session.started_at).total_seconds()
         open_gap = self._history.open_gap(session.id)
         self._records.close_left_open(session.id)
-        past, looks = self._history.past_watch(session.id), self._looks_before(session.id)
+        past, looks = self._history.past_monitoring(session.id), self._looks_before(session.id)
         self._records.remove_unnamed_pictures(session.id)
-        watched = WatchedSession(
+        monitored = MonitoredSession(
             session_id=session.id,
             policy=monitor.policy,
             baseline=baseline_of(session),
@@ -186,7 +186,7 @@ class MonitorRegistry:
             is_demo=session.is_demo,
         )
         observations = ObservationLog.beginning(self._log_dir / str(session.id), begins_s)
-        monitor.watch(SessionWatch(watched, self._records, observations, self._heartbeat_s))
+        monitor.activate(ActiveMonitoring(monitored, self._records, observations, self._heartbeat_s))
         self._record(monitor, session)
 
     def _record(self, monitor: SessionMonitor, session: SurveySession) -> None:
@@ -195,7 +195,7 @@ class MonitorRegistry:
             return
         session_id, writer, video = session.id, self._records.writer, f"video of {session.id}"
         writer.put(Job(f"recording of {session_id}", lambda: keeper.recordings.begin(session_id)))
-        # Before this watch's recorder begins: what a killed process left is completed in the writer's thread, by its names.
+        # Before this recorder begins: what a killed process left is completed in the writer's thread, by its names.
         left = tuple(keeper.left_unfinished(session_id))
         writer.put(Job(f"video left of {session_id}", lambda: keeper.take_up(session_id, left)))
         recorder = SessionRecorder(
@@ -210,11 +210,11 @@ class MonitorRegistry:
     def _gap_since(
         self, since_s: float, open_gap: OpenGap | None, session: SurveySession, begins_s: float
     ) -> list[RaisedSignal]:
-        """The absence between the last watch and this one; one that was open when the process ended goes on until now."""
+        """The absence between the last monitoring and this one; one that was open when the process ended goes on until now."""
         gap_id = uuid4()
         if open_gap:
             since_s, gap_id = min(since_s, open_gap.onset_s), open_gap.id
-        if begins_s - since_s < GAP_WORTH_TELLING_S and not open_gap:
+        if begins_s - since_s < SHORTEST_GAP_S and not open_gap:
             return []
         reason = Reason(SignalReason.PAGE_OR_SERVER_AWAY, {})
         gap = RaisedSignal(SignalKind.NETWORK_GAP, since_s, begins_s, reason)
@@ -222,7 +222,7 @@ class MonitorRegistry:
         return [gap]
 
     def _looks_before(self, session_id: UUID) -> list[Observation]:
-        """The looks of earlier watches; logs that a killed process left are put in their place first."""
+        """The looks of earlier monitoring; logs that a killed process left are put in their place first."""
         left = sorted((self._log_dir / str(session_id)).glob("*.arrows"))
         for path in left:
             self._records.keep_observations(session_id, path)
@@ -232,8 +232,8 @@ class MonitorRegistry:
         return [look for part in parts for look in read_observations(part)]
 
 
-def _last_there_s(past: PastWatch, looks: Sequence[Observation], session: SurveySession) -> float:
-    """Second of the session at which an earlier watch last knew of the taker; 0 when its first heartbeat was still to come."""
+def _last_there_s(past: PastMonitoring, looks: Sequence[Observation], session: SurveySession) -> float:
+    """Second of the session at which earlier monitoring last knew of the taker; 0 when its first heartbeat was still to come."""
     assert session.started_at is not None, "a session in progress has a start"
     heartbeat_s = (past.last_seen_at - session.started_at).total_seconds() if past.last_seen_at else 0.0
     returns_s = (s.offset_s for s in past.signals if s.kind is SignalKind.NETWORK_GAP and s.offset_s is not None)

@@ -18,12 +18,12 @@ from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import SignalKind
 from proctor_core.monitoring.camera.camera_feed import CameraFeed
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
+from proctor_core.monitoring.monitors.active_monitoring import ActiveMonitoring
 from proctor_core.monitoring.monitors.evidence import encode_jpeg
 from proctor_core.monitoring.monitors.live_glance import Glance, small_still
 from proctor_core.monitoring.monitors.live_status import CameraState, CheckLine, LiveStatus, Phase, camera_state
 from proctor_core.monitoring.monitors.newest_looks import NewestLooks
 from proctor_core.monitoring.monitors.reference_taking import ReferenceTaking
-from proctor_core.monitoring.monitors.session_watch import SessionWatch
 from proctor_core.monitoring.monitors.subscribers import Subscribers
 from proctor_core.monitoring.video.session_recorder import SessionRecorder
 from proctor_core.rules.enrolment import system_check
@@ -55,7 +55,7 @@ class SessionMonitor:
         self._looks = NewestLooks()
         self._items: tuple[SystemCheckItem, ...] = ()
         self._taking: ReferenceTaking | None = None
-        self._watch: SessionWatch | None = None
+        self._active: ActiveMonitoring | None = None
         self._said: LiveStatus | None = None
         self._message: LiveMessage | None = None
 
@@ -68,7 +68,7 @@ class SessionMonitor:
                 self._looks.forget_camera()
                 self._hidden_since = None
         # The page that loses the camera reads another status than the one that gets it, so both are told in any case.
-        self._subscribers.tell()
+        self._subscribers.notify()
 
     @property
     def has_stream(self) -> bool:
@@ -92,7 +92,7 @@ class SessionMonitor:
     def look(self, observer: "Observer", now: datetime) -> None:
         """Run the checks on the newest frame and judge them."""
         with self._lock:
-            mailbox, watch = self._feed.mailbox, self._watch
+            mailbox, active = self._feed.mailbox, self._active
             taken = mailbox.take()
             if taken is None:
                 return
@@ -103,7 +103,7 @@ class SessionMonitor:
         observation, trace = looking.observe(observer, Frame(picture, t_s, sequence, received.source_time_s))
         with self._lock:
             # Meanwhile another camera took over, or the questions began and with them the session's own seconds.
-            if mailbox is not self._feed.mailbox or watch is not self._watch:
+            if mailbox is not self._feed.mailbox or active is not self._active:
                 return
             self._looks.trace = trace
             self.judge(observation, picture, received.received_at)
@@ -120,11 +120,11 @@ class SessionMonitor:
             self._last_alive_at = max(at, self._last_alive_at)
             if self._taking and self._taking.look(observation, picture, at):
                 self._taking = None
-            if self._watch:
-                self._watch.look(observation, picture, is_drawn=self._feed.is_demo_camera)
+            if self._active:
+                self._active.look(observation, picture, is_drawn=self._feed.is_demo_camera)
             else:
                 self._check(at)
-        self._tell()
+        self._notify()
 
     def tick(self, now: datetime) -> bool:
         """What time alone brings; True when the taker has just gone away."""
@@ -138,19 +138,19 @@ class SessionMonitor:
             if is_page_there:
                 self.come_back(self._subscribers.last_there(now) or now)
             has_left = self._leave_if_away(now)
-            if self._watch and self.phase is Phase.WATCHING:
-                now_s, is_silent = self._watch.second_of(now), self._is_silent
-                self._watch.tick(now_s, is_connected=is_page_there, is_silent=is_silent)
-                self._watch.note_hidden(now_s, self._hidden_s(now))
+            if self._active and self.phase is Phase.WATCHING:
+                now_s, is_silent = self._active.second_of(now), self._is_silent
+                self._active.tick(now_s, is_connected=is_page_there, is_silent=is_silent)
+                self._active.note_hidden(now_s, self._hidden_s(now))
             elif self.phase is Phase.CHECKING:
                 self._check(now)
-        self._tell()
+        self._notify()
         return has_left
 
     # --- the page's side ---------------------------------------------------------------------------------------------
 
     def subscribe(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
-        """Listen to changes of `status_for`; answers the function that stops it."""
+        """Listen to changes of `status_for`; returns the function that stops it."""
         return self._subscribers.add(page, changed)
 
     def hear(self, page: str, now: datetime, *, is_hidden: bool) -> None:
@@ -164,16 +164,16 @@ class SessionMonitor:
     def status_for(self, page: str) -> LiveStatus:
         """What this page should show."""
         with self._lock:
-            watch = self._watch
+            active = self._active
             return LiveStatus(
                 phase=self.phase,
                 camera=self._camera(page),
                 items=tuple(CheckLine(i.item, i.state, i.reason) for i in self._items),
-                notes=watch.session.notes if watch else 0,
+                notes=active.session.notes if active else 0,
                 threshold=self.policy.violation_threshold,
-                is_flagged=watch.session.is_flagged if watch else False,
-                open_types=watch.open_types if watch else (),
-                last_note=watch.last_note if watch else None,
+                is_flagged=active.session.is_flagged if active else False,
+                open_types=active.open_types if active else (),
+                last_note=active.last_note if active else None,
                 is_demo_camera=self._feed.is_demo_camera,
                 message=self._message,
                 video_rests=self._feed.lacks_room,
@@ -183,7 +183,7 @@ class SessionMonitor:
         """Show the taker what a moderator said."""
         with self._lock:
             self._message = message
-        self._tell()
+        self._notify()
 
     @property
     def system_check_items(self) -> tuple[SystemCheckItem, ...]:
@@ -200,16 +200,16 @@ class SessionMonitor:
     def glance(self, now: datetime) -> Glance:
         """How the session stands."""
         with self._lock:
-            watch, has_picture = self._watch, self._has_picture(now)
+            active, has_picture = self._active, self._has_picture(now)
             return Glance(
                 phase=self.phase,
                 camera=self._camera(self._feed.stream),
-                open_types=watch.open_types if watch else (),
-                open_signals=watch.open_signals if watch else (),
-                notes=watch.session.notes if watch else 0,
+                open_types=active.open_types if active else (),
+                open_signals=active.open_signals if active else (),
+                notes=active.session.notes if active else 0,
                 threshold=self.policy.violation_threshold,
-                is_flagged=watch.session.is_flagged if watch else False,
-                coverage=watch.coverage_so_far(watch.second_of(now)) if watch else None,
+                is_flagged=active.session.is_flagged if active else False,
+                coverage=active.coverage_so_far(active.second_of(now)) if active else None,
                 picture=round(self._looks.observations[-1].t_s * 1000) if has_picture else None,
             )
 
@@ -217,9 +217,9 @@ class SessionMonitor:
         """The newest picture as a small JPEG without bystanders; None before the questions, and when none came lately."""
         with self._lock:
             picture = self._looks.picture
-            if not self._has_picture(now) or picture is None or self._watch is None:
+            if not self._has_picture(now) or picture is None or self._active is None:
                 return None
-            faces = self._watch.newest_faces
+            faces = self._active.newest_faces
         return small_still(picture, faces)
 
     # --- before the questions, and the end -----------------------------------------------------------------------------
@@ -230,11 +230,11 @@ class SessionMonitor:
             self._taking = ReferenceTaking(now, self.policy)
             return self._taking
 
-    def watch(self, watch: SessionWatch) -> None:
+    def activate(self, active: ActiveMonitoring) -> None:
         """The session is in progress from now on."""
         with self._lock:
-            self._watch, self._taking, self.phase = watch, None, Phase.WATCHING
-        self._tell()
+            self._active, self._taking, self.phase = active, None, Phase.WATCHING
+        self._notify()
 
     def limit_bitrate(self) -> None:
         """Video will be kept: the browser may send no more than the policy says, already before the recording begins."""
@@ -261,38 +261,38 @@ class SessionMonitor:
         """The page is there, with or without a picture: an absence ends here."""
         with self._lock:
             self._last_alive_at = max(now, self._last_alive_at)
-            if self._watch and self.phase is Phase.WATCHING:
-                self._watch.come_back(self._watch.second_of(now))
+            if self._active and self.phase is Phase.WATCHING:
+                self._active.come_back(self._active.second_of(now))
 
     def conclude(self, now: datetime) -> tuple[float, tuple[FlagReason, ...]]:
-        """Close what is open and write it; answers coverage (0 to 1) and the flag reasons so far. Watching goes on."""
+        """Close what is open and write it; returns coverage (0 to 1) and the flag reasons so far. Watching goes on."""
         self._feed.cut_recording()
         with self._lock:
-            watch = self._watch
+            active = self._active
             # Nothing was watched, so nothing was seen: that is never a reason to pass.
-            outcome = watch.conclude(watch.second_of(now), is_silent=self._is_stale(now)) if watch else (0.0, ())
-        self._tell()
+            outcome = active.conclude(active.second_of(now), is_silent=self._is_stale(now)) if active else (0.0, ())
+        self._notify()
         return outcome
 
     def finish(self, now: datetime) -> None:
         """End for good."""
         self.stop_recording()
         with self._lock:
-            if self._watch and self.phase is Phase.WATCHING:
-                self._watch.finish(self._watch.second_of(now), is_silent=self._is_stale(now))
+            if self._active and self.phase is Phase.WATCHING:
+                self._active.finish(self._active.second_of(now), is_silent=self._is_stale(now))
             self.phase, self._looks.picture = Phase.ENDED, None
-        self._tell()
+        self._notify()
 
     def put_away(self, now: datetime) -> None:
         """The process ends or the session was idle for long: close what is open; it can be watched again later."""
         self.stop_recording()
         with self._lock:
-            if self._watch and self.phase is Phase.WATCHING:
-                last_s = self._watch.second_of(self._last_alive_at)
-                self._watch.go_away(last_s, self._watch.second_of(now))
-                self._watch.put_away()
+            if self._active and self.phase is Phase.WATCHING:
+                last_s = self._active.second_of(self._last_alive_at)
+                self._active.go_away(last_s, self._active.second_of(now))
+                self._active.put_away()
             self.phase, self._looks.picture = Phase.ENDED, None
-        self._tell()
+        self._notify()
 
     @property
     def last_alive_at(self) -> datetime:
@@ -302,19 +302,19 @@ class SessionMonitor:
     # --- inside --------------------------------------------------------------------------------------------------------
 
     def _leave_if_away(self, now: datetime) -> bool:
-        watch = self._watch
-        if not watch or self.phase is not Phase.WATCHING or now - self._last_alive_at < AWAY_AFTER:
+        active = self._active
+        if not active or self.phase is not Phase.WATCHING or now - self._last_alive_at < AWAY_AFTER:
             return False
-        if SignalKind.NETWORK_GAP in watch.open_signals:
+        if SignalKind.NETWORK_GAP in active.open_signals:
             return False
-        watch.go_away(watch.second_of(self._last_alive_at), watch.second_of(now))
+        active.go_away(active.second_of(self._last_alive_at), active.second_of(now))
         return True
 
     def _hidden_s(self, now: datetime) -> float:
         return (now - self._hidden_since).total_seconds() if self._hidden_since else 0.0
 
     def _has_picture(self, now: datetime) -> bool:
-        is_watching = self.phase is Phase.WATCHING and self._watch is not None
+        is_watching = self.phase is Phase.WATCHING and self._active is not None
         return is_watching and self._looks.picture is not None and not self._is_stale(now)
 
     def _check(self, now: datetime) -> None:
@@ -330,21 +330,21 @@ class SessionMonitor:
             has_looks=bool(self._looks.observations),
             is_silent=self._is_silent,
             is_taken_over=has_stream_elsewhere,
-            signals=self._watch.open_signals if self._watch else (),
+            signals=self._active.open_signals if self._active else (),
         )
 
     def _next_look(self, at_s: float) -> NextLook:
-        if self._watch:
-            return self._watch.next_look(at_s)
+        if self._active:
+            return self._active.next_look(at_s)
         return NextLook(CHECKING_INTERVAL_S, PhoneCheck.NONE if len(self._looks.observations) % 3 else PhoneCheck.WHOLE)
 
     def _second_of(self, at: datetime) -> float:
-        return self._watch.second_of(at) if self._watch else (at - self._created_at).total_seconds()
+        return self._active.second_of(at) if self._active else (at - self._created_at).total_seconds()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         with self._lock:
             status = self.status_for(self._feed.stream)
             is_new = status != self._said
             self._said = status
         if is_new:
-            self._subscribers.tell()
+            self._subscribers.notify()

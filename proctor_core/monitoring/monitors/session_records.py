@@ -1,4 +1,4 @@
-"""Turns what a session's watch found into records, and hands them to the writer's thread."""
+"""Turns what monitoring found into records, and hands them to the writer's thread."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ from proctor_core.services.taking.waiting_writes import Heartbeat, NotedSignal, 
 log = logging.getLogger(__name__)
 
 OBSERVATIONS = "observations"
-"""Folder of a session's observation log: one file per watch, named by its first millisecond."""
+"""Folder of a session's observation log: one file each time the monitoring begins, named by its first millisecond."""
 
 FILED_WITHIN_S = 3.0
 _SNAPSHOTS = frozenset(f"{kind}.jpg" for kind in SnapshotKind)
@@ -78,7 +78,7 @@ class SessionRecords:
         self.writer.put(Row(self.filing, Pause(session_id, is_back=False)))
 
     def require_filed(self, session_id: UUID) -> None:
-        """A new watch reads what the one before found, so that must be in the database.
+        """New monitoring reads what the one before found, so that must be in the database.
 
         Raises:
             Unavailable: it waits in the outbox.
@@ -87,7 +87,7 @@ class SessionRecords:
             raise Unavailable(SessionRefusal.FOUND_BEFORE_WAITS)
 
     def close_left_open(self, session_id: UUID) -> None:
-        """End what a killed process left without an end; at once, since the new watch reads it."""
+        """End what a killed process left without an end; at once, since the new monitoring reads it."""
         self.violations.close_left_open(session_id)
 
     def remove_unnamed_pictures(self, session_id: UUID) -> None:

@@ -18,7 +18,7 @@ class Subscribers:
         self._next = 0
 
     def add(self, page: str, changed: Callable[[], object]) -> Callable[[], None]:
-        """Listen; answers the function that stops it."""
+        """Listen; returns the function that stops it."""
         with self._lock:
             self._next += 1
             key = self._next
@@ -37,7 +37,7 @@ class Subscribers:
         with self._lock:
             self._heard[page] = now
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Something changed."""
         with self._lock:
             callbacks = [callback for _, callback in self._callbacks.values()]

@@ -68,13 +68,13 @@ def analyse_recording(
 
     `ends_s` is asked after the last look: the second at which the recording ends, where its pictures end sooner.
     """
-    watch = _Watch(policy, findings, baseline, 0.0 if baseline else baseline_s)
+    judging = _Judging(policy, findings, baseline, 0.0 if baseline else baseline_s)
     for observation, picture in looks:
-        watch.look(observation, picture)
-    watch.finish(ends_s())
+        judging.look(observation, picture)
+    judging.finish(ends_s())
 
 
-class _Watch:
+class _Judging:
     """The first looks wait for what they teach; their pictures are kept as JPEG meanwhile, as all others are."""
 
     def __init__(self, policy: Policy, findings: Findings, baseline: Baseline | None, baseline_s: float) -> None:

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 LOWEST_PRIORITY = 19
-TOLD_EVERY_S = 2.0
+REPORTED_EVERY_S = 2.0
 """Seconds of the recording between two reports of how far it is."""
 SNAPSHOT = "{number}-{kind}.jpg"
 THUMBNAILS = "thumbnails.jpg"
 _ROOM = 64 << 20
 
 
-class _Told:
+class _Report:
     """Hears the analysis and tells it on, line by line; pictures go into the folder."""
 
     def __init__(self, out: BinaryIO, folder: Path, duration_s: float) -> None:
@@ -43,7 +43,7 @@ class _Told:
         self.looks += 1
         self._thumbnails.look(observation.t_s, picture)
         if observation.t_s >= self._next_s:
-            self._next_s = observation.t_s + TOLD_EVERY_S
+            self._next_s = observation.t_s + REPORTED_EVERY_S
             self.say(t=observation.t_s)
 
     def alleged(self, found: Any) -> None:
@@ -70,26 +70,26 @@ def _run(task: dict[str, Any], out: BinaryIO) -> None:
     from proctor_core.media.silent_video import NO_ROOM, write_silent
 
     folder, duration_s = Path(task["folder"]), float(task["duration_s"])
-    told = _Told(out, folder, duration_s)
+    report = _Report(out, folder, duration_s)
     try:
         source = Path(task["source"])
         if task["rewrites"]:
             silent = folder / f"silent.{task['kind']}"
-            write_silent(source, task["container"], silent, task["kind"], lambda: told.say(alive=True))
-            told.say(rewritten=silent.name)
+            write_silent(source, task["container"], silent, task["kind"], lambda: report.say(alive=True))
+            report.say(rewritten=silent.name)
             source = silent
         if task["analyses"]:
-            _analyse(task, source, told)
-        told.done()
+            _analyse(task, source, report)
+        report.done()
     except InvalidInput as error:
-        told.say(refused=error.message)
+        report.say(refused=error.message)
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        told.say(no_room=True)
+        report.say(no_room=True)
 
 
-def _analyse(task: dict[str, Any], source: Path, told: _Told) -> None:
+def _analyse(task: dict[str, Any], source: Path, report: _Report) -> None:
     from proctor_core.checks.observer import DetectorFiles, Observer
     from proctor_core.domain.baseline import Baseline
     from proctor_core.domain.policy import policy_from_json
@@ -106,8 +106,8 @@ def _analyse(task: dict[str, Any], source: Path, told: _Told) -> None:
     video, ends_s = VideoFile(source, begins_s=0.0), float(task["duration_s"])
     looks = observe_frames(Observer(files), video.frames(LOOKS_PER_SECOND))
     policy = policy_from_json(task["policy"])
-    analyse_recording(looks, policy, told, task["baseline_s"], baseline, lambda: ends_s)
-    told.unread = video.unread
+    analyse_recording(looks, policy, report, task["baseline_s"], baseline, lambda: ends_s)
+    report.unread = video.unread
 
 
 def _limit(largest_file: int) -> None:

@@ -92,21 +92,21 @@ def lines_of(
         TooSlow, Died, NotWanted: it ended before its end.
     """
     with _started(task) as (process, lines):
-        watch, done = _Patient(patience, is_wanted, ending), 0.0
-        told: dict[str, Any] = {}
-        while "done" not in told:
-            watch.look(done)
+        patient, done = _Patient(patience, is_wanted, ending), 0.0
+        report: dict[str, Any] = {}
+        while "done" not in report:
+            patient.look(done)
             try:
                 line = lines.get(timeout=min(0.5, patience.asked_every_s))
             except queue.Empty:
                 continue
             if line is None:
                 raise Died(f"its process ended with {process.wait()}")
-            told = json.loads(line)
-            _raise_what_it_says(told)
-            watch.heard_at = time.monotonic()
-            done = min(1.0, float(told.get("t", 0.0)) / max(task.duration_s, 0.1)) or done
-            yield told
+            report = json.loads(line)
+            _raise_what_it_says(report)
+            patient.heard_at = time.monotonic()
+            done = min(1.0, float(report.get("t", 0.0)) / max(task.duration_s, 0.1)) or done
+            yield report
 
 
 class _Patient:
@@ -129,10 +129,10 @@ class _Patient:
             raise TooSlow(f"it was not done after {now - self._began:.0f} s")
 
 
-def _raise_what_it_says(told: Mapping[str, Any]) -> None:
-    if "refused" in told:
-        raise InvalidInput("file", str(told["refused"])[:400])
-    if "no_room" in told:
+def _raise_what_it_says(line: Mapping[str, Any]) -> None:
+    if "refused" in line:
+        raise InvalidInput("file", str(line["refused"])[:400])
+    if "no_room" in line:
         raise NoRoom("the disk is full")
 
 

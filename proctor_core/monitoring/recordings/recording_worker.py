@@ -127,10 +127,10 @@ class RecordingWorker:
 
     def _look(self, taken: TakenRecording, folder: Path) -> None:
         task, found = self._task(taken, folder), _Found()
-        for told in self.look(task, self.patience, lambda done: self.work.renew(taken, done), self.ending):
-            if "rewritten" in told and not self._rewritten(taken, folder / f"silent.{task.kind}", task.kind):
+        for report in self.look(task, self.patience, lambda done: self.work.renew(taken, done), self.ending):
+            if "rewritten" in report and not self._rewritten(taken, folder / f"silent.{task.kind}", task.kind):
                 raise NotWanted("another worker has it")
-            _note(found, told)
+            _note(found, report)
         if task.analyses:
             self._keep(taken, folder, found)
         else:
@@ -202,13 +202,13 @@ class RecordingWorker:
     def _pictures(self, taken: TakenRecording, folder: Path, found: _Found, place: int) -> list[StoredPicture]:
         recording, kept = taken.recording, list[StoredPicture]()
         violation_id = self.outcome.violation_id(recording.id, found.violations[place])
-        for told in found.pictures[place]:
-            kind = SnapshotKind(told["kind"])
+        for picture in found.pictures[place]:
+            kind = SnapshotKind(picture["kind"])
             key = media_key(recording.session_id, violation_id, f"{kind}-{_chance()}.jpg")
             stored = self.media.put(key, (folder / SNAPSHOT.format(number=place, kind=kind)).read_bytes())
-            faces = None if told["faces"] is None else tuple((f[0], f[1], f[2], f[3]) for f in told["faces"])
-            size = (stored.size_bytes, int(told["width"]), int(told["height"]))
-            kept.append(StoredPicture(kind, key, stored.sha256, *size, float(told["taken_s"]), faces))
+            faces = None if picture["faces"] is None else tuple((f[0], f[1], f[2], f[3]) for f in picture["faces"])
+            size = (stored.size_bytes, int(picture["width"]), int(picture["height"]))
+            kept.append(StoredPicture(kind, key, stored.sha256, *size, float(picture["taken_s"]), faces))
         return kept
 
 
@@ -220,19 +220,19 @@ def _sha256(path: Path) -> str:
         raise InvalidInput("recording", "its file is gone") from None
 
 
-def _note(found: _Found, told: dict[str, Any]) -> None:
-    if violation := told.get("violation"):
+def _note(found: _Found, report: dict[str, Any]) -> None:
+    if violation := report.get("violation"):
         violation |= {"type": ViolationType(violation["type"]), "reason": _reason(violation["reason"])}
         found.violations.append(AllegedViolation(**violation))
-        found.pictures.append(told["pictures"])
-    if signal := told.get("signal"):
+        found.pictures.append(report["pictures"])
+    if signal := report.get("signal"):
         signal |= {"kind": SignalKind(signal["kind"]), "reason": _reason(signal["reason"])}
         found.signals.append(RaisedSignal(**signal))
-    found.looks, found.unread = int(told.get("done", 0)), int(told.get("unread", 0))
+    found.looks, found.unread = int(report.get("done", 0)), int(report.get("unread", 0))
 
 
-def _reason(told: str | dict[str, Any]) -> Words:
-    return told if isinstance(told, str) else read_reason("", told["code"], told["numbers"])
+def _reason(given: str | dict[str, Any]) -> Words:
+    return given if isinstance(given, str) else read_reason("", given["code"], given["numbers"])
 
 
 def _chance() -> str:

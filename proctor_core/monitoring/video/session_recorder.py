@@ -64,7 +64,7 @@ class SessionRecorder:
     _open: _Open | None = None
     _anchor: tuple[PacketTap, int, datetime] | None = None
     _asked_at: datetime | None = None
-    _told: set[str] = field(default_factory=set[str])
+    _refused_for: set[str] = field(default_factory=set[str])
     _is_closed: bool = False
     lacks_room: bool = False
     """No segment is begun, since the disk is nearly full; it goes on by itself when there is room again."""
@@ -132,9 +132,9 @@ class SessionRecorder:
     def _captured_at(self, tap: PacketTap, ticks: int, at: datetime) -> datetime:
         """By the sender's clock from the stream's first segment on, so that the network's jitter moves no segment."""
         if self._anchor and self._anchor[0] is tap:
-            told = self._anchor[2] + timedelta(seconds=(ticks - self._anchor[1]) / _TICKS)
-            if abs((told - at).total_seconds()) < SAME_CLOCK_S:
-                return told
+            stamp = self._anchor[2] + timedelta(seconds=(ticks - self._anchor[1]) / _TICKS)
+            if abs((stamp - at).total_seconds()) < SAME_CLOCK_S:
+                return stamp
         self._anchor = tap, ticks, at
         return at
 
@@ -157,8 +157,8 @@ class SessionRecorder:
             tap.ask_for_key_frame()
 
     def _refuse(self, why: str) -> None:
-        if why not in self._told:
-            self._told.add(why)
+        if why not in self._refused_for:
+            self._refused_for.add(why)
             log.warning("no video is kept: %s", why)
             self.refused(why)
 

@@ -21,10 +21,10 @@ def end_access(db: Session) -> None:
     """A token, a person or a role will have ended once this transaction is committed."""
     listeners = _LISTENERS.get(db.get_bind().engine, [])
 
-    def tell(_: Session) -> None:
+    def notify(_: Session) -> None:
         for listener in listeners:
             call = listener()
             if call is not None:
                 call()
 
-    event.listen(db, "after_commit", tell, once=True)
+    event.listen(db, "after_commit", notify, once=True)

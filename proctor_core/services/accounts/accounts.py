@@ -72,7 +72,7 @@ class AccountService:
     shared: SharedClock | None = None
 
     def sign_in(self, name: str, password: str, origin: SignInOrigin = NOWHERE) -> str:
-        """Answer a new token for the right name and password.
+        """Return a new token for the right name and password.
 
         Raises:
             TooManyTries: this name or address was tried too often; nothing was looked at.
@@ -91,12 +91,12 @@ class AccountService:
             return self._begin(db, user, origin)
 
     def sign_in_invited(self, user: User, origin: SignInOrigin = NOWHERE) -> str:
-        """Answer a new token for somebody who has just set their password by a link."""
+        """Return a new token for somebody who has just set their password by a link."""
         with transaction(self.engine) as db:
             return self._begin(db, user, origin)
 
     def demo_sign_in(self, role: Role, origin: SignInOrigin = NOWHERE) -> str:
-        """Answer a new token for the first demo person of this role.
+        """Return a new token for the first demo person of this role.
 
         Raises:
             NotAllowed: demo accounts are not allowed here, or there is no demo content.

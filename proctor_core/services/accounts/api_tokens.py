@@ -31,7 +31,7 @@ PREFIX = "spt_"
 """Begins every token, so that people and secret scanners know one when they see it."""
 LONGEST = timedelta(days=366)
 NAME_LENGTH = 80
-TOLD_EVERY = timedelta(minutes=1)
+STAMPED_EVERY = timedelta(minutes=1)
 """`last_used_at` is no more exact than this: a write at every request would cost more than the request."""
 _LIST = 500
 
@@ -165,7 +165,7 @@ class ApiTokenService:
         if found is None or not has_role(found[1], ROLE_OF_SCOPE[found[0].scope]):
             return None
         row, person = found
-        if row.last_used_at is None or now - row.last_used_at > TOLD_EVERY:
+        if row.last_used_at is None or now - row.last_used_at > STAMPED_EVERY:
             self._note_use(row.id, now)
         return Caller(person, row)
 

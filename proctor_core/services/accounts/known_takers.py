@@ -1,6 +1,6 @@
 """What this process knows of the takers whose sessions it watches: asked only while the database does not answer.
 
-A sign-out, the end of a session or of its watch ends what is known, so nobody comes back by it.
+A sign-out, the end of a session or of its monitoring ends what is known, so nobody comes back by it.
 """
 
 import threading

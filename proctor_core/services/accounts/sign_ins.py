@@ -73,7 +73,7 @@ class SignInService:
             audit(db, now, AuditAction.SIGN_INS_ENDED, person, actor_id=actor.id, detail="1 sign-in")
 
     def end_others(self, actor: User, person_id: UUID, token: str | None = None) -> int:
-        """End all sign-ins of a person but the one of `token`; answers how many.
+        """End all sign-ins of a person but the one of `token`; returns how many.
 
         Raises:
             NotFound: somebody else's, and the actor is no administrator.
@@ -88,7 +88,7 @@ class SignInService:
 
 
 def end_all(db: Session, person_id: UUID, now: datetime, but: str = "") -> int:
-    """Revoke every running sign-in of a person, except the one with the token hash `but`; answers how many."""
+    """Revoke every running sign-in of a person, except the one with the token hash `but`; returns how many."""
     revoke = (
         update(SignIn)
         .where(

@@ -113,7 +113,7 @@ class Touched:
             self._note(place, ChainAction.CHANGED)
 
     def _remember(self, db: Any, chained: ChainedTable, where: ColumnElement[bool]) -> list[Place]:
-        """How rows stand that this transaction did not touch so far; answers all of them."""
+        """How rows stand that this transaction did not touch so far; returns all of them."""
         places: list[Place] = []
         for row in db.connection().execute(chained.held_rows(where)).mappings():
             places.append(Place(chained.table, row["id"]))

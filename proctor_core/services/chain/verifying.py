@@ -150,7 +150,7 @@ class VerifyService:
     # ---- files ----
 
     def _check_files(self, db: Session, session_id: UUID, found: Findings) -> None:
-        """What the session's rows name; a row that can't be read is told of by its record, its files can't be found."""
+        """What the session's rows name; a row that can't be read is reported by its record, its files can't be found."""
         for check in (self._check_recordings, self._check_pictures, self._check_own_files):
             try:
                 check(db, session_id, found)

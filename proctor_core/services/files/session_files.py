@@ -71,7 +71,7 @@ class SessionFiles:
                 yield part
 
     def remove(self, session_id: UUID, *, keeps_answers: bool = False) -> int:
-        """Remove them all, but for answers that wait where those stay; answers how many files there were."""
+        """Remove them all, but for answers that wait where those stay; returns how many files there were."""
         if self.outbox:
             self.outbox.forget(session_id, keeps_answers=keeps_answers)
         unfinished = len(self._unfinished(session_id))
@@ -80,7 +80,7 @@ class SessionFiles:
         return unfinished + self.media.delete_prefix(media_key(session_id))
 
     def remove_video(self, session_id: UUID) -> int:
-        """Remove the session's video alone; answers how many files there were."""
+        """Remove the session's video alone; returns how many files there were."""
         waiting = list((self.log_dir / str(session_id)).glob("*.webm*"))
         for path in waiting:
             path.unlink(missing_ok=True)

@@ -64,7 +64,7 @@ class StoreIdentity:
         if standing is StoreStanding.OWN:
             self._count_up()
         else:
-            log.error("%s", _told(standing))
+            log.error("%s", _sentence(standing))
         return standing
 
     def require_own(self) -> None:
@@ -79,10 +79,10 @@ class StoreIdentity:
     def trouble(self) -> str | None:
         """What is wrong with the store, and what to do about it; None: it is this database's."""
         standing = self.look()
-        return None if standing is StoreStanding.OWN else _told(standing)
+        return None if standing is StoreStanding.OWN else _sentence(standing)
 
     def adopt(self) -> StoreStanding:
-        """From now on the store belongs to this database in this state; answers how it stood before.
+        """From now on the store belongs to this database in this state; returns how it stood before.
 
         What was written before and has no row stays: see `services/files/orphans.py` and `restored_at`.
         """
@@ -135,7 +135,7 @@ def _mark_of(row: DatabaseIdentity) -> StoreMark:
     return StoreMark(str(row.database_id), row.generation, row.token)
 
 
-def _told(standing: StoreStanding) -> str:
+def _sentence(standing: StoreStanding) -> str:
     return (
         f"nothing is swept: {_STANDS[standing]}. Start with the database that belongs to it; if this is the right one, "
         "say so with `python -m proctor_core adopt-store`"

@@ -48,7 +48,7 @@ class AuditLogService:
         with transaction(self.engine) as db:
             # Everything up to here, and not the note about this copy.
             begins = self.clock()
-            audit(db, begins, AuditAction.AUDIT_EXPORTED, actor, actor_id=actor.id, detail=_told(wanted))
+            audit(db, begins, AuditAction.AUDIT_EXPORTED, actor, actor_id=actor.id, detail=_in_words(wanted))
         return self._lines(wanted, begins)
 
     def _lines(self, wanted: AuditFilter, before: datetime) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _cells(logged: LoggedEvent) -> Sequence[object]:
     return event.at, logged.actor_name or "", event.action, event.object_type, event.object_id, event.detail
 
 
-def _told(wanted: AuditFilter) -> str:
+def _in_words(wanted: AuditFilter) -> str:
     parts = {
         "who": wanted.actor_id,
         "what": wanted.action,

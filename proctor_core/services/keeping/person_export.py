@@ -91,12 +91,12 @@ def _write_rows(db: Session, archive: ZipFile, part: PersonalRows, person_id: UU
     with archive.open(f"rows/{part.table.__tablename__}.json", "w") as entry:
         separator = b"[\n"
         for row in rows:
-            entry.write(separator + _as_json(row, person_id, left_out).encode())
+            entry.write(separator + _row_as_json(row, person_id, left_out).encode())
             separator = b",\n"
         entry.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
 
 
-def _as_json(row: SQLModel, person_id: UUID, left_out: frozenset[str]) -> str:
+def _row_as_json(row: SQLModel, person_id: UUID, left_out: frozenset[str]) -> str:
     values: dict[str, Any] = {}
     for column in type(row).__table__.columns:  # pyright: ignore[reportAttributeAccessIssue]
         if column.name in left_out:
@@ -104,10 +104,10 @@ def _as_json(row: SQLModel, person_id: UUID, left_out: frozenset[str]) -> str:
         value = getattr(row, column.name)
         names_somebody = any(key.column.table.name == User.__tablename__ for key in column.foreign_keys)
         values[column.name] = "another person" if names_somebody and value not in (None, person_id) else value
-    return json.dumps(values, ensure_ascii=False, default=_told)
+    return json.dumps(values, ensure_ascii=False, default=_value_as_json)
 
 
-def _told(value: object) -> str:
+def _value_as_json(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 

@@ -224,7 +224,7 @@ def empty_session(
 def forget_measurements(
     db: Session, session: SurveySession, at: datetime, action: AuditAction, actor_id: UUID | None = None
 ) -> None:
-    """Take out of a locked session whose files are gone what the camera's watch left; answers, consent and decision stay."""
+    """Take out of a locked session whose files are gone what the monitoring left; answers, consent and decision stay."""
     counts = erase_rows(db, rows_measured(session.id), at)
     bury_recordings(db, recordings_of(db, session.id), at)
     session.face_reference_image = session.baseline = session.observation_log = None

@@ -49,7 +49,7 @@ class _Tally:
     later: int = 0
 
     def each(self, session_ids: Iterable[UUID], run: Callable[[UUID], int | None]) -> "_Tally":
-        """Run for each; what one of them can't take holds up no other. `run` answers files, None: left alone."""
+        """Run for each; what one of them can't take holds up no other. `run` returns files, None: left alone."""
         for session_id in session_ids:
             try:
                 files = run(session_id)

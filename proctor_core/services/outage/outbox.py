@@ -73,7 +73,7 @@ class Outbox:
             return self._aside.total()
 
     def add(self, write: WaitingWrite) -> int:
-        """Keep a write behind all that wait; on the disk when this answers its number.
+        """Keep a write behind all that wait; on the disk when this returns its number.
 
         Raises:
             NoRoom: the outbox is full, or the disk takes nothing.
@@ -142,7 +142,7 @@ class Outbox:
             return [row[0] for row in found]
 
     def forget(self, session_id: UUID, *, keeps_answers: bool = False) -> int:
-        """Take out, overwritten, what was measured in a session, and what the taker entered; answers how many entries."""
+        """Take out, overwritten, what was measured in a session, and what the taker entered; returns how many entries."""
         with self._lock:
             self._look()
             if self._db is None:

@@ -56,7 +56,7 @@ class IdempotencyService:
     shared: SharedClock | None = None
 
     def answer_once(self, owner: KeyOwner, key: str, request: bytes, make: Callable[[], GivenAnswer]) -> GivenAnswer:
-        """The kept answer, or what `make` answers now; an error that `make` raises is not kept.
+        """The kept answer, or what `make` returns now; an error that `make` raises is not kept.
 
         Raises:
             InvalidInput: the key is too long, or was used for another request.

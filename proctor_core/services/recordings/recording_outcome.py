@@ -108,7 +108,7 @@ class RecordingOutcomeService:
             analysis.progress, analysis.last_error, analysis.finished_at = 1.0, "", now
             analysis.differences = outcome.differences.to_json()
             count_change(db, recording.session_id)
-            audit(db, now, AuditAction.RECORDING_PROCESSED, recording, detail=_told(outcome.differences))
+            audit(db, now, AuditAction.RECORDING_PROCESSED, recording, detail=_in_words(outcome.differences))
         return outcome
 
     def _merge(
@@ -172,7 +172,7 @@ class RecordingOutcomeService:
         added: Sequence[AllegedViolation],
         longest_before_s: float,
     ) -> None:
-        """By the rules that count no violations; a reason that the live watch gave with a larger number stays as it is."""
+        """By the rules that count no violations; a reason that the live monitoring gave with a larger number stays as it is."""
         live = db.exec(select(Signal).where(Signal.session_id == session.id)).all()
         reasons = flag_reasons(added, shown.signals, 1.0, policy)
         is_news = {
@@ -234,7 +234,7 @@ def _by_type(violations: Sequence[AllegedViolation]) -> dict[str, int]:
     return {str(kind): count for kind, count in counts.items() if count}
 
 
-def _told(found: Differences) -> str:
+def _in_words(found: Differences) -> str:
     return (
         f"{found.looks} looks; {found.agreed} reported ones are in it, {len(found.only_live)} are not, "
         f"{found.not_comparable} can't be compared; {len(found.only_recording)} that nobody reported, "

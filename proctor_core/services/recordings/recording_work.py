@@ -1,4 +1,4 @@
-"""The work on uploaded recordings: who has it, what became of it. The rows are the truth; the queue of tasks is only a knock.
+"""The work on uploaded recordings: who has it, what became of it. The rows are the truth; a queued task only wakes a worker.
 
 A worker takes an analysis for a while and says again and again that it is at it. One that dies leaves it to the next; one that
 was only slow, and comes back when another has it, changes nothing. Files are deleted after the row that no longer names them.
@@ -194,7 +194,7 @@ def hold(db: Session, taken: TakenRecording) -> HeldRecording | None:
 
 
 def give_up(db: Session, held: HeldRecording, why: str, now: datetime, *, keeps_file: bool = True) -> Sequence[str]:
-    """closed -> failed, a dead letter; answers the keys of files that go: one with sound is never kept."""
+    """closed -> failed, a dead letter; returns the keys of files that go: one with sound is never kept."""
     recording, analysis = held.recording, held.analysis
     recording.state = move(RECORDING_MOVES, recording.state, RecordingState.FAILED)
     recording.failure = why[:500]
@@ -207,7 +207,7 @@ def give_up(db: Session, held: HeldRecording, why: str, now: datetime, *, keeps_
 
 
 def take_file(recording: SessionRecording) -> Sequence[str]:
-    """The row names no file any more; answers the keys of those that go after the commit."""
+    """The row names no file any more; returns the keys of those that go after the commit."""
     keys = [key for key in (recording.media_key, recording.thumbnails_key) if key]
     recording.media_key = recording.thumbnails_key = recording.thumbnails_sha256 = None
     recording.size_bytes = recording.thumbnails_bytes = 0

@@ -60,7 +60,7 @@ class RecordingService:
     def add_segment(self, session_id: UUID, stored: StoredObject, start_s: float, facts: SegmentFacts) -> bool:
         """Name a stored segment and chain it. The same again changes nothing.
 
-        Answers False when the session's video is not kept any more: then the file has to go.
+        Returns False when the session's video is not kept any more: then the file has to go.
         """
         with transaction(self.engine) as db:
             session = locked_session(db, session_id)
@@ -115,7 +115,7 @@ class RecordingService:
     def processed(self, recording_id: UUID, joined: StoredObject, start_s: float, duration_s: float) -> bool:
         """closed -> processed: the joined file takes the segments' place, whose rows stay as tombstones.
 
-        Answers False when the video was erased meanwhile: then the joined file has to go too.
+        Returns False when the video was erased meanwhile: then the joined file has to go too.
         """
         with transaction(self.engine) as db:
             recording, at = _locked(db, recording_id), self.clock()

@@ -59,7 +59,7 @@ class Assembler:
             return False
         if session.is_demo and consent.text_sha256 == _DRAWN:
             return True
-        return self.notices.tells_owners(consent.text_sha256, policy_from_json(session.policy).violation_threshold)
+        return self.notices.names_owners(consent.text_sha256, policy_from_json(session.policy).violation_threshold)
 
 
 def _seconds(answer: Answer | None) -> float | None:

@@ -37,8 +37,8 @@ class Pseudonyms:
 
     def seal(self, survey_id: UUID, place: Cursor) -> str:
         """A place in the list of a survey's responses, for who asks for the next page."""
-        told = f"{survey_id} {place.at.isoformat()} {place.id}"
-        return self._sealer().encrypt(told.encode()).decode()
+        place_key = f"{survey_id} {place.at.isoformat()} {place.id}"
+        return self._sealer().encrypt(place_key.encode()).decode()
 
     def opened(self, survey_id: UUID, sealed: str) -> Cursor:
         """The place.

@@ -82,7 +82,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that one session's page shows; `holder` is who holds the review now, `flagger` who handed it onward."""
+    """Everything that one session's page shows; `holder` is who holds the review now, `escalated_by` who escalated it."""
 
     session: SurveySession
     survey: Survey
@@ -99,7 +99,7 @@ class Case:
     history: tuple[HistoryEntry, ...]
     flag_reasons: tuple[FlagReason, ...]
     holder: str | None
-    flagger: str | None
+    escalated_by: str | None
     recording: SessionRecording | None = None
     uploads: tuple[AnalysedRecording, ...] = ()
 
@@ -146,7 +146,7 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float, held_at: datetim
         history=_history(rows),
         flag_reasons=flag_reasons_of(review),
         holder=_name(rows, review.claimed_by) if is_held else None,
-        flagger=_name(rows, review.flagged_by),
+        escalated_by=_name(rows, review.flagged_by),
         recording=rows.recording,
         uploads=rows.uploads,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db.engine import reading
-from db.queries.session_video import watchable
+from db.queries.session_video import viewable_recording
 from db.shared_clock import SharedClock
 from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
 from proctor_core.codes.missing import Missing
@@ -93,7 +93,7 @@ class EvidenceAccess:
             NotFound: no such session, no video that is ready, not for this person, or its file is gone.
         """
         with reading(self.engine) as db:
-            recording = watchable(db, session_id)
+            recording = viewable_recording(db, session_id)
             is_judge = has_role(actor, Role.MODERATOR) and self._is_judging(db, actor, session_id)
         if recording is None or recording.media_key is None or not is_judge:
             raise NotFound(Missing.VIDEO)
@@ -108,7 +108,7 @@ class EvidenceAccess:
             NotFound: as `recording`, or the video has none.
         """
         with reading(self.engine) as db:
-            recording = watchable(db, session_id)
+            recording = viewable_recording(db, session_id)
             is_judge = has_role(actor, Role.MODERATOR) and self._is_judging(db, actor, session_id)
         if recording is None or recording.thumbnails_key is None or not is_judge:
             raise NotFound(Missing.PICTURES)

@@ -65,10 +65,10 @@ def is_held(review: ProctorReview, now: datetime) -> bool:
     return review.claimed_by is not None and still_holds(review.claim_expires_at, now, CLAIM_TIME)
 
 
-def refuse_flagger(actor: User, review: ProctorReview) -> None:
-    """Who flagged it onward asked for another pair of eyes."""
-    if review.status is ReviewStatus.FLAGGED and review.flagged_by == actor.id:
-        raise NotAllowed(ReviewRefusal.FLAGGED_BY_YOU)
+def refuse_who_escalated(actor: User, review: ProctorReview) -> None:
+    """Who escalated it asked for another pair of eyes."""
+    if review.status is ReviewStatus.ESCALATED and review.flagged_by == actor.id:
+        raise NotAllowed(ReviewRefusal.ESCALATED_BY_YOU)
 
 
 def require_open(review: ProctorReview, session: SurveySession) -> None:
@@ -85,11 +85,11 @@ def require_under_review(session: SurveySession) -> None:
 
 
 def given_words(decision: DecisionKind, reason: str, note: str) -> tuple[str, str]:
-    """(reason for the taker, note for colleagues), trimmed: rejecting needs the first, flagging the second.
+    """(reason for the taker, note for colleagues), trimmed: rejecting needs the first, escalating the second.
 
-    Nothing that is said to flag a session reaches its taker: a reason given there is the note, before what `note` holds.
+    Nothing that is said to escalate a session reaches its taker: a reason given there is the note, before what `note` holds.
     """
-    if decision is DecisionKind.FLAG:
+    if decision is DecisionKind.ESCALATE:
         return "", given_note("\n".join(part for part in (reason.strip(), note.strip()) if part))
     said, noted = _trimmed("notes", reason), _trimmed("note", note)
     if decision is DecisionKind.REJECT and not said:

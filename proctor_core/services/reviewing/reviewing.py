@@ -193,16 +193,16 @@ class ReviewService:
     def decide(
         self, actor: User, review_id: UUID, decision: DecisionKind, reason: str, revision: int, note: str = ""
     ) -> ProctorReview:
-        """Approve (the session passes), reject (it does not) or flag (another moderator must decide).
+        """Approve (the session passes), reject (it does not) or escalate (another moderator must decide).
 
         Args:
-            reason: the taker reads it; needed to reject. Of a flag it is taken as the note.
+            reason: the taker reads it; needed to reject. When escalating it is taken as the note.
             revision: the one that was on the moderator's screen; it counts every change of what the case shows.
-            note: for colleagues alone; needed to flag.
+            note: for colleagues alone; needed to escalate.
 
         Raises:
             Conflict: the case has changed since, or another moderator holds it; nothing is overwritten.
-            NotAllowed: not a moderator, their own session, or they are the one who flagged it onward.
+            NotAllowed: not a moderator, their own session, or they are the one who escalated it.
             InvalidInput: reason or note is missing or too long.
             IllegalMove: the review is decided already, or the session is not under review.
         """
@@ -213,7 +213,7 @@ class ReviewService:
             review, session = guards.find_review(db, actor, review_id)
             guards.refuse_stale(db, actor, review, revision)
             guards.refuse_held(db, actor, review, self._now(db))
-            guards.refuse_flagger(actor, review)
+            guards.refuse_who_escalated(actor, review)
             target = move(REVIEW_MOVES, review.status, DECISION_TARGET[decision])
             guards.require_under_review(session)
             values = {**_decided(actor, target, now), "notes": said, "colleague_note": noted}
@@ -275,6 +275,6 @@ def _is_to_be_claimed(case: Case, actor: User, now: datetime) -> bool:
 
 def _decided(actor: User, target: ReviewStatus, now: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {**_NOBODY, "status": target, "moderator_id": actor.id}
-    if target is ReviewStatus.FLAGGED:
+    if target is ReviewStatus.ESCALATED:
         return {**values, "flagged_by": actor.id}
     return {**values, "decided_at": now}

@@ -1,4 +1,4 @@
-"""What an earlier watch of a session left behind, so that a new one can go on where it ended."""
+"""What earlier monitoring of a session left behind, so that a new one can go on where it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ MESSAGE_SHOWN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class PastWatch:
+class PastMonitoring:
     """Closed violations and signals of a session, and when it was last observed (None: never)."""
 
     violations: tuple[AllegedViolation, ...]
@@ -56,7 +56,7 @@ class SessionHistory:
             message = newest_sentence(db, session_id, now - MESSAGE_SHOWN)
         return shown_message(message) if message else None
 
-    def past_watch(self, session_id: UUID) -> PastWatch:
+    def past_monitoring(self, session_id: UUID) -> PastMonitoring:
         """Everything that the flag rules need to see the whole session."""
         with reading(self._engine) as db:
             violations = db.exec(select(Violation).where(Violation.session_id == session_id)).all()
@@ -65,7 +65,7 @@ class SessionHistory:
                 FaceVerification.session_id == session_id, col(FaceVerification.is_initial).is_(False)
             )
             newest = db.exec(runs.order_by(col(FaceVerification.ended_at).desc()).limit(1)).first()
-        return PastWatch(
+        return PastMonitoring(
             violations=tuple(alleged(row) for row in violations if row.offset_s is not None),
             signals=tuple(raised(row) for row in signals if row.offset_s is not None),
             last_seen_at=newest.ended_at if newest else None,

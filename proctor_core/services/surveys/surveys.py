@@ -152,7 +152,7 @@ class SurveyService:
             self._note_change(db, survey, actor, "opened" if is_open else "closed")
         return survey
 
-    def change_watching(
+    def change_proctoring(
         self,
         actor: User,
         survey_id: UUID,
@@ -228,7 +228,7 @@ class SurveyService:
             return platform_names(db)
 
     def ask(self, actor: User, survey_id: UUID, taker_ids: Collection[UUID]) -> int:
-        """Ask several takers at once, all or none; who is asked already is left as they are. Answers how many were asked.
+        """Ask several takers at once, all or none; who is asked already is left as they are. Returns how many were asked.
 
         Raises:
             NotAllowed: the actor is no administrator.

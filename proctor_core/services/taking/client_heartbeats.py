@@ -12,18 +12,18 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.engine import reading, transaction
-from db.queries.client_watch import (
+from db.queries.latest_heartbeats import (
+    HeldSession,
     Values,
-    WatchedRow,
-    client_watch,
     held_sessions,
+    latest_heartbeat,
+    latest_sequences,
     live_hashes,
     note_seen,
     store_all,
-    watches_of,
 )
 from db.queries.survey_sessions import newest_run
-from db.tables import ClientWatch, FaceVerification, SurveySession, User
+from db.tables import FaceVerification, LatestHeartbeat, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.seen import SignalReason
 from proctor_core.codes.session_refusals import SessionRefusal
@@ -55,7 +55,7 @@ class AdmittedSession:
     threshold: int
     violations_count: int
     flagged_for_review: bool
-    watch: ClientWatch | None
+    latest: LatestHeartbeat | None
     run: FaceVerification | None
     stored: int | None
 
@@ -67,7 +67,7 @@ class BatchOutcome:
     `elsewhere`: sessions of which another process has stored something since this one last looked.
     """
 
-    sessions: dict[UUID, WatchedRow]
+    sessions: dict[UUID, HeldSession]
     tokens: set[str]
     elsewhere: set[UUID]
 
@@ -103,16 +103,16 @@ class ClientHeartbeatService:
                 raise IllegalMove(SessionRefusal.NOT_WATCHED_ANY_MORE)
             if session.status is SessionStatus.INTERRUPTED:
                 move_session(db, session, SessionStatus.IN_PROGRESS, self.clock())
-            watch = client_watch(db, session_id)
+            latest = latest_heartbeat(db, session_id)
             return AdmittedSession(
                 session_id=session.id,
                 started_at=session.started_at or self.clock(),
                 threshold=policy_from_json(session.policy).violation_threshold,
                 violations_count=session.violations_count,
                 flagged_for_review=session.flagged_for_review,
-                watch=watch,
+                latest=latest,
                 run=newest_run(db, session_id, CLIENT),
-                stored=watch.sequence if watch else None,
+                stored=latest.sequence if latest else None,
             )
 
     def write(
@@ -125,7 +125,7 @@ class ClientHeartbeatService:
         with transaction(self.engine) as db:
             held = held_sessions(db, {one.session_id for one in batch})
             running = {session_id: row for session_id, row in held.items() if _is_reported(row)}
-            before = watches_of(db, list(running))
+            before = latest_sequences(db, list(running))
             _store(db, [one for one in batch if one.session_id in running])
             elsewhere = {session_id for session_id in running if before.get(session_id) != stored[session_id]}
             return BatchOutcome(running, live_hashes(db, tokens, self.clock()), elsewhere)
@@ -148,7 +148,7 @@ class ClientHeartbeatService:
             if _is_reported(row):
                 _store(db, [kept])
 
-    def record_gap(self, admitted: AdmittedSession, last: ClientWatch, ends_at: datetime | None) -> None:
+    def record_gap(self, admitted: AdmittedSession, last: LatestHeartbeat, ends_at: datetime | None) -> None:
         """Silence since `last`, open while `ends_at` is None; the same gap is one row, whoever writes it."""
         onset_s = (last.beat_at - admitted.started_at).total_seconds()
         offset_s = None if ends_at is None else (ends_at - admitted.started_at).total_seconds()
@@ -161,7 +161,7 @@ class ClientHeartbeatService:
         return (self.clock() - session.started_at).total_seconds() if session.started_at else 0.0
 
 
-def _is_reported(row: WatchedRow) -> bool:
+def _is_reported(row: HeldSession) -> bool:
     """Whether the session still runs and still rests on its client."""
     return row.status in ANSWERING and row.watched_by is WatchedBy.HYBRID
 
@@ -169,7 +169,7 @@ def _is_reported(row: WatchedRow) -> bool:
 def _store(db: Session, batch: Sequence[ClientHeartbeats]) -> None:
     runs = [_run_values(one.session_id, run) for one in batch for run in one.runs]
     store_all(db, FaceVerification, runs, key="id", grows="ended_at")
-    store_all(db, ClientWatch, [_watch_values(one) for one in batch], key="session_id", grows="sequence")
+    store_all(db, LatestHeartbeat, [_latest_values(one) for one in batch], key="session_id", grows="sequence")
     note_seen(db, [one.session_id for one in batch])
 
 
@@ -180,6 +180,6 @@ def _run_values(session_id: UUID, run: ClientRun) -> Values:
     return {**state, **own, "face_detected": run.state.face_detected}
 
 
-def _watch_values(one: ClientHeartbeats) -> Values:
+def _latest_values(one: ClientHeartbeats) -> Values:
     said = {"session_id": one.session_id, "sequence": one.sequence}
     return {"id": uuid4(), **said, "started_at": one.started_at, "beat_at": one.beat_at}

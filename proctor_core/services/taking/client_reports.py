@@ -81,7 +81,7 @@ class ClientReportService:
         if session is None or session.taker_id != actor.id:
             raise NotFound(Missing.SESSION)
         refuse_clients_of_server(session)
-        return _told(row, session) if row else None
+        return _reported(row, session) if row else None
 
     def picture_key(self, session_id: UUID, sequence: int) -> str | None:
         """Where the picture of a report lies; None: it has none."""
@@ -125,7 +125,7 @@ class ClientReportService:
             if insert_if_absent(db, row):
                 count_violation(db, session, claimed.alleged, self.clock())
                 add_picture(db, session_id, row_id, snapshot)
-            return _told(db.get_one(Violation, row_id), session)
+            return _reported(db.get_one(Violation, row_id), session)
 
     def add_runs(self, actor: User, session_id: UUID, states: Sequence[FaceRunState]) -> int:
         """Write what a client saw while it could not reach us, oldest first; what is not newer than the newest is known.
@@ -158,7 +158,7 @@ class ClientReportService:
             ).all()
         spans = [(self._second(session, run.started_at), self._second(session, run.ended_at)) for run in runs]
         coverage = covered_share(spans, end_s)
-        past = SessionHistory(self.engine).past_watch(session.id)
+        past = SessionHistory(self.engine).past_monitoring(session.id)
         return coverage, flag_reasons(past.violations, past.signals, coverage, policy)
 
     def _refuse_other_times(self, session: SurveySession, alleged: AllegedViolation) -> None:
@@ -185,6 +185,6 @@ def _require_open(db: Session, session: SurveySession, onset_s: float = 0.0) -> 
     refuse_decided(db, session)
 
 
-def _told(row: Violation, session: SurveySession) -> ReportedViolation:
+def _reported(row: Violation, session: SurveySession) -> ReportedViolation:
     threshold = policy_from_json(session.policy).violation_threshold
     return ReportedViolation(row, session.violations_count, threshold, session.flagged_for_review)

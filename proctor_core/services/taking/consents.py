@@ -37,7 +37,7 @@ def record_consents(
 
 
 def take_back_consents(db: Session, session: SurveySession, at: datetime, only: Purpose | None = None) -> bool:
-    """Append a no for each purpose (or `only` this) whose newest row is a yes; answers whether there was one."""
+    """Append a no for each purpose (or `only` this) whose newest row is a yes; returns whether there was one."""
     newest = newest_consents(db, session.id)
     ends = TAKEN_BACK_TOGETHER if only is None else frozenset[Subject]({only})
     given = [said for purpose, said in newest.items() if said.is_given and purpose in ends]

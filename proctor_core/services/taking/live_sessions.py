@@ -18,7 +18,7 @@ from db.queries.survey_sessions import locked_session
 from db.tables import SessionMessage, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.session_refusals import SessionRefusal
-from proctor_core.domain.consent import Purpose, tells_of_live_view
+from proctor_core.domain.consent import Purpose, names_live_view
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 from proctor_core.domain.policy import FlagRule
@@ -73,8 +73,8 @@ class LiveSessionService:
         """
         session = self.running_session(actor, session_id).session
         with reading(self.engine) as db:
-            is_told = _is_told(db, session_id)
-        if session.status not in ANSWERING or not is_told:
+            is_informed = _is_informed(db, session_id)
+        if session.status not in ANSWERING or not is_informed:
             raise NotFound(Missing.LIVE_PICTURE)
         note_view(self.engine, actor, session, self.clock(), "live picture")
 
@@ -158,9 +158,9 @@ def _is_running(session: SurveySession) -> bool:
     return session.proctoring_enabled and session.status in RUNNING
 
 
-def _is_told(db: Session, session_id: UUID) -> bool:
+def _is_informed(db: Session, session_id: UUID) -> bool:
     consent = newest_consents(db, session_id).get(Purpose.MONITORING)
-    return consent is not None and consent.is_given and tells_of_live_view(consent.text_version)
+    return consent is not None and consent.is_given and names_live_view(consent.text_version)
 
 
 def _held(db: Session, actor: User, session_id: UUID, statuses: Collection[SessionStatus]) -> SurveySession:

@@ -204,7 +204,7 @@ class SessionService:
     ) -> SurveySession:
         """Hand in: in_progress -> submitted -> passed, or under_review when flagged before or for `reasons`.
 
-        A second call answers the session as it is. `coverage` is a share, 0 to 1; a proctored session without one counts
+        A second call returns the session as it is. `coverage` is a share, 0 to 1; a proctored session without one counts
         as unseen. What is not proctored is never flagged.
 
         Raises:

@@ -157,7 +157,7 @@ class ViolationService:
                 _extend_run(db, session_id, state)
 
     def close_left_open(self, session_id: UUID) -> int:
-        """After a crash: end what has no end at the moment the taker was seen last; answers how many that were.
+        """After a crash: end what has no end at the moment the taker was seen last; returns how many that were.
 
         Raises:
             NotFound: no such session.

@@ -53,7 +53,7 @@ class WithdrawalService:
                 return session
             self._take_consent_back(db, session)
             move_session(db, session, SessionStatus.INTERRUPTED, self.clock(), actor.id)
-            self._unwatch(db, session, WatchingReason.CONSENT_WITHDRAWN)
+            self._end_watching(db, session, WatchingReason.CONSENT_WITHDRAWN)
         return session
 
     def withdraw_recording(self, actor: User, session_id: UUID) -> SurveySession:
@@ -84,7 +84,7 @@ class WithdrawalService:
                 self._refuse_before_questions(db, session, now)
             elif session.proctoring_enabled or session.status not in ANSWERING:
                 raise IllegalMove(SessionRefusal.CONSENT_NOT_TAKEN_BACK)
-            self._unwatch(db, session, WatchingReason.WITHOUT_CAMERA)
+            self._end_watching(db, session, WatchingReason.WITHOUT_CAMERA)
             if move_session(db, session, SessionStatus.IN_PROGRESS, now, actor.id) and session.started_at is None:
                 session.started_at = session.last_seen_at = now
         return session
@@ -124,7 +124,7 @@ class WithdrawalService:
         take_back_consents(db, session, at)
         close_intervals(db, session, at)
 
-    def _unwatch(self, db: Session, session: SurveySession, why: WatchingReason) -> None:
+    def _end_watching(self, db: Session, session: SurveySession, why: WatchingReason) -> None:
         change_watcher(db, session, WatchedBy.OFF, self.clock(), why, session.taker_id)
         session.without_by_choice = True
         session.recording_mode = RecordingMode.OFF

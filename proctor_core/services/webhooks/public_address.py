@@ -59,8 +59,8 @@ def parsed_target(url: str, *, allows_own_network: bool) -> Target:
         raise InvalidInput("url", wanted) from None
     if parts.scheme not in schemes or not parts.hostname or port == 0 or len(url) > URL_LENGTH:
         raise InvalidInput("url", wanted)
-    has_odd_sign = any(sign.isspace() or not sign.isprintable() or not sign.isascii() for sign in url)
-    if parts.username or parts.password or parts.fragment or has_odd_sign:
+    is_plain = all(one.isascii() and one.isprintable() and not one.isspace() for one in url)
+    if parts.username or parts.password or parts.fragment or not is_plain:
         raise InvalidInput("url", WebhookRefusal.ODD_ADDRESS)
     is_https = parts.scheme == "https"
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

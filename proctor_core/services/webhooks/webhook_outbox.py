@@ -18,7 +18,7 @@ from proctor_core.domain.webhook import WebhookEvent
 _LISTENERS: WeakKeyDictionary[Engine, Callable[[], object]] = WeakKeyDictionary()
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Due by any clock: the time of whoever sends may be behind that of whoever tells."""
-_TOLD = "webhooks are told after the commit"
+_AFTER_COMMIT = "webhooks are sent after the commit"
 
 
 def call_after_commit(engine: Engine, call: Callable[[], object]) -> None:
@@ -32,7 +32,7 @@ def announce(
     """Tell every server that listens to this session's platform. `more` is added to the ids and numbers; no names, no answers."""
     db.flush()
     webhooks = listening_webhooks(db, session.taker_id)
-    told = {
+    payload = {
         "session_id": str(session.id),
         "survey_id": str(session.survey_id),
         "status": session.status.value,
@@ -46,7 +46,7 @@ def announce(
                 webhook_id=webhook.id,
                 session_id=session.id,
                 event=what,
-                payload=told,
+                payload=payload,
                 created_at=at,
                 next_try_at=AT_ONCE,
             )
@@ -59,6 +59,6 @@ def announce_again(db: Session) -> None:
     """Something waits in the outbox once this transaction is committed."""
     engine = db.get_bind().engine
     call = _LISTENERS.get(engine)
-    if call is not None and _TOLD not in db.info:
-        db.info[_TOLD] = True
+    if call is not None and _AFTER_COMMIT not in db.info:
+        db.info[_AFTER_COMMIT] = True
         event.listen(db, "after_commit", lambda _: call(), once=True)

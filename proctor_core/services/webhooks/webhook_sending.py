@@ -41,7 +41,7 @@ class WebhookSender:
     shared: SharedClock | None = None
 
     def send_due(self) -> float | None:
-        """Send what is due; answers the seconds until something is due again, None when nothing waits."""
+        """Send what is due; returns the seconds until something is due again, None when nothing waits."""
         with reading(self.engine) as db:
             due = due_deliveries(db, self._now(db), LONGEST, BATCH)
         for one in due:
@@ -96,5 +96,5 @@ def _after(tries: int, outcome: PostOutcome, now: datetime) -> tuple[DeliverySta
 
 
 def _body(delivery: WebhookDelivery) -> bytes:
-    told = {"type": delivery.event, "timestamp": delivery.created_at.isoformat(), "data": delivery.payload}
-    return json.dumps(told, separators=(",", ":")).encode()
+    body = {"type": delivery.event, "timestamp": delivery.created_at.isoformat(), "data": delivery.payload}
+    return json.dumps(body, separators=(",", ":")).encode()

@@ -6,7 +6,7 @@ import pytest
 
 from proctor_core.monitoring.camera.frame_rate import FrameRate
 from proctor_core.monitoring.camera.received_frame import Mailbox, ReceivedFrame
-from tests.support.watch_world import picture
+from tests.support.monitor_world import picture
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from db.tables import ClientWatch, FaceVerification, Signal, SurveySession, User
+from db.tables import FaceVerification, LatestHeartbeat, Signal, SurveySession, User
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -79,7 +79,7 @@ def test_a_heartbeat_that_comes_again_counts_once(world: WebWorld) -> None:
     client.beat(sequence=2)
     client.beat(sequence=1, after_s=1)
     assert [run.samples for run in client.runs()] == [2]
-    assert world.rows(ClientWatch)[0].sequence == 2
+    assert world.rows(LatestHeartbeat)[0].sequence == 2
 
 
 def test_silence_for_three_intervals_is_a_gap_that_ends_with_the_next_heartbeat(world: WebWorld) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from db.engine import open_engine, reading
-from db.tables import ClientWatch, FaceVerification, User
+from db.tables import FaceVerification, LatestHeartbeat, User
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NoRoom
@@ -101,7 +101,7 @@ def test_a_heartbeat_is_on_the_disk_when_it_is_acknowledged(world: WebWorld) -> 
                 assert client.beat(number % 2) == 200
                 assert on_the_disk(world)[client.session.id].sequence == number
     filed_by_the_next_process(world)
-    assert [row.sequence for row in world.rows(ClientWatch)] == [8, 8]
+    assert [row.sequence for row in world.rows(LatestHeartbeat)] == [8, 8]
     for client in clients:
         rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
         assert sum(row.samples for row in rows) == 8
@@ -121,7 +121,7 @@ def test_what_this_process_writes_itself_once_the_database_is_back_waits_no_more
     assert world.outbox.count == 0 and not world.book.is_keeping
     assert client.beat() == 200
     world.book.write()
-    assert [row.sequence for row in world.rows(ClientWatch)] == [4]
+    assert [row.sequence for row in world.rows(LatestHeartbeat)] == [4]
     rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
     assert sorted((row.face_count, row.samples) for row in rows) == [(0, 1), (1, 1), (1, 2)]
 
@@ -168,7 +168,7 @@ def test_a_write_that_hangs_puts_what_was_acknowledged_on_the_disk(
     assert client.beat() == 200
     assert on_the_disk(world)[client.session.id].sequence == 3
     hangs.set()
-    wait_until(lambda: [row.sequence for row in world.rows(ClientWatch)] == [3], "it is stored", timeout_s=10)
+    wait_until(lambda: [row.sequence for row in world.rows(LatestHeartbeat)] == [3], "it is stored", timeout_s=10)
     world.book.stop()
     assert world.outbox.count == 0
 
@@ -203,14 +203,14 @@ def test_a_kill_while_the_database_is_away_loses_no_acknowledged_heartbeat(
         world = WebWorld(stoppable_postgres.engine, tmp_path / "here")
         ends.callback(world.close)
         client = Client(world)
-        told = f"{client.session.id} {world.taker.id} {hash_of_token(client.token)}"
+        ids = f"{client.session.id} {world.taker.id} {hash_of_token(client.token)}"
         command = [
             sys.executable,
             "-m",
             "tests.monitoring.clients.test_heartbeats_away",
             stoppable_postgres.url,
             str(tmp_path),
-            told,
+            ids,
         ]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin and process.stdout
@@ -227,21 +227,21 @@ def test_a_kill_while_the_database_is_away_loses_no_acknowledged_heartbeat(
         writer = RecordWriter(outbox, Filing(world.violations, world.filing.sessions))
         writer.start()
         assert writer.flush(30) and writer.stop(5)
-        (watch,) = world.rows(ClientWatch)
+        (latest,) = world.rows(LatestHeartbeat)
         rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
-        assert watch.sequence >= 27
-        assert sum(row.samples for row in rows) == watch.sequence
+        assert latest.sequence >= 27
+        assert sum(row.samples for row in rows) == latest.sequence
         session = world.stored(client.session.id)
-        assert session.last_seen_at == watch.beat_at
+        assert session.last_seen_at == latest.beat_at
 
 
-def the_process_that_is_killed(url: str, folder: Path, told: str) -> None:
+def the_process_that_is_killed(url: str, folder: Path, ids: str) -> None:
     """Send heartbeats, and more of them once the database is said to be away, until the kill."""
     engine, clock = open_engine(url), Clock()
     clock.pass_time(60)
     service = ClientHeartbeatService(engine, clock, ViolationService(engine, clock))
     book = HeartbeatBook(service, 5.0, clock, Outbox(folder / "outbox"), RefusedWrites(clock))
-    session, taker, token = told.split()
+    session, taker, token = ids.split()
     with reading(engine) as db:
         actor = db.get_one(User, UUID(taker))
     book.start()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import SQLModel
 
 from db.engine import open_engine, reading
-from db.tables import ClientWatch, FaceVerification, Signal, SurveySession, User
+from db.tables import FaceVerification, LatestHeartbeat, Signal, SurveySession, User
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import ViolationType
@@ -65,7 +65,7 @@ class Clients:
             assert book.beat(session.id, token, said) or book.open(taker, session.id, token, said)
 
     def sequences(self) -> list[int]:
-        stored = {row.session_id: row.sequence for row in self.world.rows(ClientWatch)}
+        stored = {row.session_id: row.sequence for row in self.world.rows(LatestHeartbeat)}
         return [stored.get(session.id, 0) for session in self.sessions]
 
     def seen_s(self, session: SurveySession) -> float:
@@ -86,7 +86,7 @@ def test_a_heartbeat_that_meets_a_row_of_another_process_is_stored_with_all_the_
         clients.beat(there)
         there.write()
     assert clients.sequences() == [10, 10, 10]
-    assert len(world.rows(ClientWatch)) == 3
+    assert len(world.rows(LatestHeartbeat)) == 3
     assert all(clients.seen_s(session) >= 8 * STEP_S for session in clients.sessions)
     assert here.refused.count(PART) == 0
 
@@ -220,7 +220,7 @@ def test_a_gap_that_could_not_be_written_is_written_later(world: WebWorld, monke
 
 
 def test_what_is_written_in_batches_knows_a_row_by_the_only_thing_that_is_unique_in_it() -> None:
-    for table, key in ((FaceVerification, "id"), (ClientWatch, "session_id")):
+    for table, key in ((FaceVerification, "id"), (LatestHeartbeat, "session_id")):
         columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
         assert ({column.name for column in columns if column.unique} or {"id"}) == {key}
 
@@ -230,13 +230,13 @@ def test_two_processes_on_one_database_store_every_heartbeat_of_both(engine: Eng
     world = WebWorld(engine, tmp_path / "first")
     clients = Clients(world, 6)
     url = engine.url.render_as_string(hide_password=False)
-    told = [
+    sent_by = [
         f"{session.id} {taker.id} {token}"
         for session, taker, token in zip(clients.sessions, clients.takers, clients.tokens, strict=True)
     ]
     with ExitStack() as ends:
         ends.callback(world.close)
-        processes = [ends.enter_context(started(url, str(tmp_path), first, *told)) for first in ("1", "2")]
+        processes = [ends.enter_context(started(url, str(tmp_path), first, *sent_by)) for first in ("1", "2")]
         for process in processes:
             assert said(process) == "ready"
         for process in processes:
@@ -244,7 +244,7 @@ def test_two_processes_on_one_database_store_every_heartbeat_of_both(engine: Eng
             process.stdin.write("go\n")
             process.stdin.flush()
         assert [said(process) for process in processes] == ["refused 0", "refused 0"]
-    stored = {row.session_id: row.sequence for row in world.rows(ClientWatch)}
+    stored = {row.session_id: row.sequence for row in world.rows(LatestHeartbeat)}
     assert stored == {session.id: 2 * BEATS for session in clients.sessions}
     for session in clients.sessions:
         assert world.rows(FaceVerification, session_id=session.id, is_initial=False)
@@ -263,7 +263,7 @@ def said(process: "subprocess.Popen[str]") -> str:
     return process.stdout.readline().strip()
 
 
-def one_of_two(url: str, folder: Path, first: int, told: list[str]) -> None:
+def one_of_two(url: str, folder: Path, first: int, sent_by: list[str]) -> None:
     """Send every second heartbeat of each session to a book of this process, which writes after each round of them."""
     engine, clock = open_engine(url), Clock()
     service = ClientHeartbeatService(engine, clock, ViolationService(engine, clock))
@@ -273,7 +273,7 @@ def one_of_two(url: str, folder: Path, first: int, told: list[str]) -> None:
     sys.stdin.readline()
     for sequence in range(first, 2 * BEATS + 1, 2):
         clock.now = Clock().now + timedelta(minutes=5, seconds=sequence)
-        for session_id, taker_id, token in map(str.split, told):
+        for session_id, taker_id, token in map(str.split, sent_by):
             with reading(engine) as db:
                 taker = db.get_one(User, UUID(taker_id))
             beat = Heartbeat(sequence, 1, 0.9)

@@ -5,20 +5,20 @@ import pytest
 from db.tables import Signal
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
+from proctor_core.monitoring.monitors.active_monitoring import HIDDEN_WORTH_NOTING_S
 from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
-from proctor_core.monitoring.monitors.session_watch import HIDDEN_WORTH_NOTING_S
-from tests.support.watch_world import PAGE, WatchWorld
+from tests.support.monitor_world import PAGE, MonitorWorld
 
 AWAY_S = AWAY_AFTER.total_seconds()
 
 
-def spans(world: WatchWorld, session_id: object, kind: SignalKind) -> list[tuple[float, float | None]]:
+def spans(world: MonitorWorld, session_id: object, kind: SignalKind) -> list[tuple[float, float | None]]:
     world.written()
     rows = world.rows(Signal, session_id=session_id, kind=kind)
     return sorted((row.onset_s, row.offset_s) for row in rows)
 
 
-def test_a_page_whose_network_was_cut_is_away_since_its_last_report(world: WatchWorld) -> None:
+def test_a_page_whose_network_was_cut_is_away_since_its_last_report(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     monitor.subscribe(PAGE, lambda: None)
@@ -31,7 +31,7 @@ def test_a_page_whose_network_was_cut_is_away_since_its_last_report(world: Watch
     assert spans(world, session.id, SignalKind.NETWORK_GAP)[0][1] == pytest.approx(20 + AWAY_S + 5, abs=0.3)
 
 
-def test_a_page_that_reports_without_a_picture_has_a_lost_camera_and_is_not_away(world: WatchWorld) -> None:
+def test_a_page_that_reports_without_a_picture_has_a_lost_camera_and_is_not_away(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     monitor.subscribe(PAGE, lambda: None)
@@ -43,7 +43,7 @@ def test_a_page_that_reports_without_a_picture_has_a_lost_camera_and_is_not_away
     assert spans(world, session.id, SignalKind.CAMERA_LOST) == [(pytest.approx(20, abs=0.3), None)]
 
 
-def test_a_page_in_the_background_is_noted_from_when_it_went_to_when_it_came_back(world: WatchWorld) -> None:
+def test_a_page_in_the_background_is_noted_from_when_it_went_to_when_it_came_back(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     world.play(session.id, 10)
@@ -55,7 +55,7 @@ def test_a_page_in_the_background_is_noted_from_when_it_went_to_when_it_came_bac
     assert (onset_s, offset_s) == (pytest.approx(10, abs=0.5), pytest.approx(18.25, abs=0.5))
 
 
-def test_a_glance_at_another_tab_is_not_noted_and_another_pages_report_counts_for_nothing(world: WatchWorld) -> None:
+def test_a_glance_at_another_tab_is_not_noted_and_another_pages_report_counts_for_nothing(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     world.play(session.id, 5)

@@ -6,21 +6,21 @@ from db.tables import Signal
 from proctor_core.domain.violation import SignalKind, SnapshotKind
 from proctor_core.media.store import media_key
 from tests.rules.observations import absent
-from tests.support.watch_world import PAGE, WatchWorld
+from tests.support.monitor_world import PAGE, MonitorWorld
 
 
-def resume(world: WatchWorld, session_id: object) -> None:
+def resume(world: MonitorWorld, session_id: object) -> None:
     """The page comes back to the next process."""
     world.registry.open(world.stored(session_id)).attach(PAGE)  # pyright: ignore[reportArgumentType]
     world.written()
 
 
-def gaps(world: WatchWorld, session_id: object) -> list[tuple[float, float | None]]:
+def gaps(world: MonitorWorld, session_id: object) -> list[tuple[float, float | None]]:
     gaps = world.rows(Signal, session_id=session_id, kind=SignalKind.NETWORK_GAP)
     return sorted((gap.onset_s, gap.offset_s) for gap in gaps)
 
 
-def test_a_kill_before_the_first_heartbeat_is_a_gap_too(world: WatchWorld) -> None:
+def test_a_kill_before_the_first_heartbeat_is_a_gap_too(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 3)
     world.kill()
@@ -29,7 +29,7 @@ def test_a_kill_before_the_first_heartbeat_is_a_gap_too(world: WatchWorld) -> No
     assert gaps(world, session.id) == [(pytest.approx(0, abs=0.1), pytest.approx(23, abs=0.3))]
 
 
-def test_a_second_kill_before_a_heartbeat_begins_no_second_gap_at_the_first(world: WatchWorld) -> None:
+def test_a_second_kill_before_a_heartbeat_begins_no_second_gap_at_the_first(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 12)
     for lived_s in (3, 3):
@@ -42,7 +42,7 @@ def test_a_second_kill_before_a_heartbeat_begins_no_second_gap_at_the_first(worl
     assert second == (pytest.approx(32, abs=0.3), pytest.approx(55, abs=0.3))
 
 
-def test_looks_that_a_heartbeat_bore_out_are_not_lost(world: WatchWorld) -> None:
+def test_looks_that_a_heartbeat_bore_out_are_not_lost(world: MonitorWorld) -> None:
     session = world.begun()
     for _ in range(4):
         world.play(session.id, 9)
@@ -53,7 +53,7 @@ def test_looks_that_a_heartbeat_bore_out_are_not_lost(world: WatchWorld) -> None
     assert world.hand_in(session.id).coverage > 0.95
 
 
-def test_a_picture_without_a_row_goes_and_those_with_one_stay(world: WatchWorld) -> None:
+def test_a_picture_without_a_row_goes_and_those_with_one_stay(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 6)
     world.play(session.id, 6, absent)

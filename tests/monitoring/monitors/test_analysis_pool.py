@@ -19,8 +19,8 @@ from proctor_core.monitoring.monitors import analysis_pool
 from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import calm
+from tests.support.monitor_world import PlayedObserver, picture
 from tests.support.processes import wait_until
-from tests.support.watch_world import PlayedObserver, picture
 
 STREAM = "a tab"
 LOOKS = 60

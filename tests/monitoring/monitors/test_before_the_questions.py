@@ -13,7 +13,7 @@ from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import absent, calm, covered, half_covered, turned, two_faces
-from tests.support.watch_world import PAGE, Scene, WatchWorld, picture
+from tests.support.monitor_world import PAGE, MonitorWorld, Scene, picture
 
 
 def dark(t_s: float) -> Observation:
@@ -29,18 +29,18 @@ def without_phone_model(t_s: float) -> Observation:
 
 
 @pytest.fixture
-def session(world: WatchWorld) -> SurveySession:
+def session(world: MonitorWorld) -> SurveySession:
     return world.enrolling()
 
 
 @pytest.fixture
-def monitor(world: WatchWorld, session: SurveySession) -> SessionMonitor:
+def monitor(world: MonitorWorld, session: SurveySession) -> SessionMonitor:
     opened = world.registry.open(session)
     opened.attach(PAGE)
     return opened
 
 
-def show_for(world: WatchWorld, monitor: SessionMonitor, seconds: float, scene: Scene) -> None:
+def show_for(world: MonitorWorld, monitor: SessionMonitor, seconds: float, scene: Scene) -> None:
     for _ in range(round(seconds / 0.3)):
         world.clock.pass_time(0.3)
         world.show(monitor, scene)
@@ -51,14 +51,14 @@ def states(monitor: SessionMonitor) -> dict[CheckItem, tuple[ItemState, ItemReas
     return {line.item: (line.state, line.reason) for line in monitor.status_for(PAGE).items}
 
 
-def take(world: WatchWorld, monitor: SessionMonitor, *scenes: Scene) -> ReferenceResult:
+def take(world: MonitorWorld, monitor: SessionMonitor, *scenes: Scene) -> ReferenceResult:
     taking = monitor.take_reference(world.clock())
     for scene in scenes:
         show_for(world, monitor, 3.4 / len(scenes), scene)
     return taking.wait(0)
 
 
-def test_a_good_picture_is_fine_in_every_line(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_a_good_picture_is_fine_in_every_line(world: MonitorWorld, monitor: SessionMonitor) -> None:
     show_for(world, monitor, 3, calm)
     assert set(states(monitor)) == set(CheckItem)
     assert set(states(monitor).values()) == {(ItemState.FINE, None)}
@@ -75,24 +75,24 @@ def test_a_good_picture_is_fine_in_every_line(world: WatchWorld, monitor: Sessio
     ],
 )
 def test_what_is_in_the_way_is_said(
-    world: WatchWorld, monitor: SessionMonitor, scene: Scene, item: CheckItem, reason: ItemReason
+    world: MonitorWorld, monitor: SessionMonitor, scene: Scene, item: CheckItem, reason: ItemReason
 ) -> None:
     show_for(world, monitor, 3, scene)
     assert states(monitor)[item] == (ItemState.PROBLEM, reason)
 
 
-def test_a_missing_phone_check_is_never_silent(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_a_missing_phone_check_is_never_silent(world: MonitorWorld, monitor: SessionMonitor) -> None:
     show_for(world, monitor, 3, without_phone_model)
     assert states(monitor)[CheckItem.PHONE_CHECK] == (ItemState.UNAVAILABLE, ItemReason.MODEL_MISSING)
 
 
-def test_a_camera_that_stops_is_no_fine_camera_any_more(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_a_camera_that_stops_is_no_fine_camera_any_more(world: MonitorWorld, monitor: SessionMonitor) -> None:
     show_for(world, monitor, 3, calm)
     world.registry.tick(world.clock.pass_time(4))
     assert states(monitor)[CheckItem.CAMERA_LIVE] == (ItemState.PROBLEM, ItemReason.NO_FRAMES)
 
 
-def test_a_good_reference_is_accepted_with_picture_and_baseline(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_a_good_reference_is_accepted_with_picture_and_baseline(world: MonitorWorld, monitor: SessionMonitor) -> None:
     result = take(world, monitor, calm)
     assert result.refusal is None
     assert result.jpeg.startswith(b"\xff\xd8")
@@ -113,22 +113,22 @@ def test_a_good_reference_is_accepted_with_picture_and_baseline(world: WatchWorl
     ],
 )
 def test_another_reference_is_refused_with_its_reason_and_keeps_no_picture(
-    world: WatchWorld, monitor: SessionMonitor, scenes: tuple[Scene, ...], reason: RefusalReason
+    world: MonitorWorld, monitor: SessionMonitor, scenes: tuple[Scene, ...], reason: RefusalReason
 ) -> None:
     result = take(world, monitor, *scenes)
     assert (result.refusal, result.jpeg, result.baseline) == (reason, b"", None)
 
 
-def test_without_a_frame_in_time_there_is_no_picture(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_without_a_frame_in_time_there_is_no_picture(world: MonitorWorld, monitor: SessionMonitor) -> None:
     assert monitor.take_reference(world.clock()).wait(0.01).refusal is RefusalReason.NO_PICTURE
 
 
-def test_a_refused_taker_may_try_again(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_a_refused_taker_may_try_again(world: MonitorWorld, monitor: SessionMonitor) -> None:
     assert take(world, monitor, absent).refusal is RefusalReason.NO_FACE
     assert take(world, monitor, calm).refusal is None
 
 
-def test_only_the_demo_camera_has_a_self_view(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_only_the_demo_camera_has_a_self_view(world: MonitorWorld, monitor: SessionMonitor) -> None:
     show_for(world, monitor, 1, calm)
     assert monitor.newest_jpeg() is None
     monitor.attach(PAGE, is_demo_camera=True)
@@ -140,7 +140,7 @@ def test_only_the_demo_camera_has_a_self_view(world: WatchWorld, monitor: Sessio
 
 
 def test_a_look_in_flight_when_the_demo_camera_takes_over_is_dropped(
-    world: WatchWorld, monitor: SessionMonitor
+    world: MonitorWorld, monitor: SessionMonitor
 ) -> None:
     def taken_over_meanwhile(t_s: float) -> Observation:
         monitor.attach("demo", is_demo_camera=True)
@@ -151,7 +151,7 @@ def test_a_look_in_flight_when_the_demo_camera_takes_over_is_dropped(
     assert monitor.newest_jpeg() is None
 
 
-def test_before_the_questions_nothing_is_recorded(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_before_the_questions_nothing_is_recorded(world: MonitorWorld, monitor: SessionMonitor) -> None:
     show_for(world, monitor, 10, absent)
     world.registry.tick(world.clock.pass_time(60))
     world.written()
@@ -159,7 +159,7 @@ def test_before_the_questions_nothing_is_recorded(world: WatchWorld, monitor: Se
     assert (stored.violations_count, stored.last_seen_at, stored.observation_log) == (0, None, None)
 
 
-def test_a_failed_look_can_be_put_off(world: WatchWorld, monitor: SessionMonitor) -> None:
+def test_a_failed_look_can_be_put_off(world: MonitorWorld, monitor: SessionMonitor) -> None:
     now: datetime = world.clock.pass_time(1)
     monitor.receive(PAGE, ReceivedFrame(lambda: picture(1), now, 1.0))
     assert monitor.is_due(now)

@@ -10,18 +10,18 @@ from proctor_core.monitoring.monitors.live_status import CameraState
 from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
 from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
 from tests.rules.observations import absent, two_faces
-from tests.support.watch_world import PAGE, WatchWorld
+from tests.support.monitor_world import PAGE, MonitorWorld
 
 AWAY_S = AWAY_AFTER.total_seconds()
 
 
-def gaps(world: WatchWorld, session_id: object) -> list[tuple[float, float | None]]:
+def gaps(world: MonitorWorld, session_id: object) -> list[tuple[float, float | None]]:
     world.written()
     rows = world.rows(Signal, session_id=session_id, kind=SignalKind.NETWORK_GAP)
     return sorted((row.onset_s, row.offset_s) for row in rows)
 
 
-def test_who_is_away_is_interrupted_since_the_last_sign_of_life(both_worlds: WatchWorld) -> None:
+def test_who_is_away_is_interrupted_since_the_last_sign_of_life(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     world.play(session.id, 20)
@@ -33,7 +33,7 @@ def test_who_is_away_is_interrupted_since_the_last_sign_of_life(both_worlds: Wat
     assert world.stored(session.id).status is SessionStatus.INTERRUPTED
 
 
-def test_who_comes_back_goes_on_and_the_gap_counts_neither_way(both_worlds: WatchWorld) -> None:
+def test_who_comes_back_goes_on_and_the_gap_counts_neither_way(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     world.play(session.id, 20)
@@ -47,7 +47,7 @@ def test_who_comes_back_goes_on_and_the_gap_counts_neither_way(both_worlds: Watc
     assert outcome.reasons == ()
 
 
-def test_nothing_is_noted_as_seen_during_an_absence(world: WatchWorld) -> None:
+def test_nothing_is_noted_as_seen_during_an_absence(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 20)
     world.play(session.id, 100, None)
@@ -57,7 +57,7 @@ def test_nothing_is_noted_as_seen_during_an_absence(world: WatchWorld) -> None:
     assert (seen_at - world.began(session.id)).total_seconds() <= 20 + AWAY_S
 
 
-def test_a_page_without_a_camera_ends_the_absence_and_is_not_seen(world: WatchWorld) -> None:
+def test_a_page_without_a_camera_ends_the_absence_and_is_not_seen(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 20)
     world.play(session.id, 40, None)
@@ -71,7 +71,7 @@ def test_a_page_without_a_camera_ends_the_absence_and_is_not_seen(world: WatchWo
     assert outcome.coverage == pytest.approx(20 / 120, abs=0.05)
 
 
-def test_answers_given_without_camera_and_event_stream_hide_nobody(world: WatchWorld) -> None:
+def test_answers_given_without_camera_and_event_stream_hide_nobody(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 20)
     for _ in range(6):
@@ -83,20 +83,20 @@ def test_answers_given_without_camera_and_event_stream_hide_nobody(world: WatchW
     assert FlagRule.LOW_COVERAGE in {reason.rule for reason in outcome.reasons}
 
 
-def test_a_second_stream_takes_over_and_both_pages_are_told_at_once(world: WatchWorld) -> None:
+def test_a_second_stream_takes_over_and_both_pages_are_told_at_once(world: MonitorWorld) -> None:
     session = world.begun()
-    monitor, told = world.monitor(session.id), list[str]()
+    monitor, notified = world.monitor(session.id), list[str]()
     world.play(session.id, 5)
-    monitor.subscribe(PAGE, lambda: told.append("first"))
-    monitor.subscribe("a phone", lambda: told.append("second"))
+    monitor.subscribe(PAGE, lambda: notified.append("first"))
+    monitor.subscribe("a phone", lambda: notified.append("second"))
     monitor.attach("a phone")
-    assert told == ["first", "second"]
+    assert notified == ["first", "second"]
     world.play(session.id, 1, stream="a phone")
     assert monitor.status_for(PAGE).camera is CameraState.TAKEN_OVER
     assert monitor.status_for("a phone").camera is CameraState.LIVE
 
 
-def test_frames_of_the_stream_that_lost_are_not_looked_at(world: WatchWorld) -> None:
+def test_frames_of_the_stream_that_lost_are_not_looked_at(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 5)
     world.monitor(session.id).attach("a phone")
@@ -106,7 +106,9 @@ def test_frames_of_the_stream_that_lost_are_not_looked_at(world: WatchWorld) -> 
     assert world.rows(Violation, session_id=session.id) == []
 
 
-def test_a_page_that_was_loaded_again_is_asked_for_its_camera_once_the_old_stream_is_silent(world: WatchWorld) -> None:
+def test_a_page_that_was_loaded_again_is_asked_for_its_camera_once_the_old_stream_is_silent(
+    world: MonitorWorld,
+) -> None:
     session = world.begun()
     world.play(session.id, 5)
     assert world.monitor(session.id).status_for("the page anew").camera is CameraState.TAKEN_OVER
@@ -114,7 +116,7 @@ def test_a_page_that_was_loaded_again_is_asked_for_its_camera_once_the_old_strea
     assert world.monitor(session.id).status_for("the page anew").camera is CameraState.LOST
 
 
-def test_a_camera_that_stops_before_the_questions_is_not_called_live(world: WatchWorld) -> None:
+def test_a_camera_that_stops_before_the_questions_is_not_called_live(world: MonitorWorld) -> None:
     session = world.enrolling()
     monitor = world.registry.open(session)
     monitor.attach(PAGE)
@@ -127,7 +129,7 @@ def test_a_camera_that_stops_before_the_questions_is_not_called_live(world: Watc
     assert monitor.status_for(PAGE).camera is CameraState.LOST
 
 
-def test_an_idle_monitor_is_put_away_and_taken_up_again(world: WatchWorld) -> None:
+def test_an_idle_monitor_is_put_away_and_taken_up_again(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 30)
     world.play(session.id, 20, None)
@@ -146,7 +148,7 @@ def test_an_idle_monitor_is_put_away_and_taken_up_again(world: WatchWorld) -> No
 
 
 @pytest.mark.parametrize("is_killed", [True, False], ids=["killed", "stopped"])
-def test_a_session_outlives_its_process(both_worlds: WatchWorld, is_killed: bool) -> None:
+def test_a_session_outlives_its_process(both_worlds: MonitorWorld, is_killed: bool) -> None:
     world = both_worlds
     session = world.begun()
     world.play(session.id, 20)
@@ -179,7 +181,7 @@ def test_a_session_outlives_its_process(both_worlds: WatchWorld, is_killed: bool
     assert FlagRule.VIOLATION_COUNT in {reason.rule for reason in outcome.reasons}
 
 
-def test_the_absence_that_a_killed_process_left_open_goes_on_until_the_return(world: WatchWorld) -> None:
+def test_the_absence_that_a_killed_process_left_open_goes_on_until_the_return(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 30)
     world.play(session.id, 30, None)
@@ -189,7 +191,7 @@ def test_the_absence_that_a_killed_process_left_open_goes_on_until_the_return(wo
     assert gaps(world, session.id) == [(pytest.approx(30, abs=0.3), pytest.approx(160, abs=0.3))]
 
 
-def test_a_quick_restart_is_no_gap(world: WatchWorld) -> None:
+def test_a_quick_restart_is_no_gap(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 30)
     world.kill()
@@ -198,7 +200,7 @@ def test_a_quick_restart_is_no_gap(world: WatchWorld) -> None:
     assert gaps(world, session.id) == []
 
 
-def test_a_session_handed_in_right_after_a_restart_keeps_what_was_seen(world: WatchWorld) -> None:
+def test_a_session_handed_in_right_after_a_restart_keeps_what_was_seen(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 60)
     world.registry.stop(world.clock())
@@ -209,7 +211,7 @@ def test_a_session_handed_in_right_after_a_restart_keeps_what_was_seen(world: Wa
     assert world.hand_in(session.id).coverage >= 0.95
 
 
-def test_monitors_are_one_for_each_session(world: WatchWorld) -> None:
+def test_monitors_are_one_for_each_session(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     assert world.registry.open(world.stored(session.id)) is monitor

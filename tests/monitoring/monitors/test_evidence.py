@@ -10,8 +10,8 @@ from proctor_core.domain.observation import Box, Face
 from proctor_core.domain.violation import SnapshotKind, ViolationType
 from proctor_core.monitoring.monitors.evidence import KEEP_S, EvidenceKeeper, Snapshot, encode_jpeg
 from tests.rules.observations import FACE, SECOND_FACE, calm, covered
+from tests.support.monitor_world import picture
 from tests.support.session_world import alleged
-from tests.support.watch_world import picture
 
 
 def shade_of(jpeg: bytes) -> int:

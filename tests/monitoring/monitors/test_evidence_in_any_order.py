@@ -13,8 +13,8 @@ from proctor_core.monitoring.monitors import evidence
 from proctor_core.monitoring.monitors.evidence import KEEP_S, EvidenceKeeper, Snapshot
 from proctor_core.monitoring.recordings.recording_analysis import LOOKS_PER_SECOND
 from tests.rules.observations import calm
+from tests.support.monitor_world import picture
 from tests.support.session_world import alleged
-from tests.support.watch_world import picture
 
 BLACK = picture(0)
 LONGEST_DWELL_S = 4.0

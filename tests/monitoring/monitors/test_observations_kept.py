@@ -23,7 +23,7 @@ from proctor_core.domain.observation import (
     PhoneLook,
     Unmeasured,
 )
-from proctor_core.domain.precision import told
+from proctor_core.domain.precision import rounded
 from proctor_core.monitoring.monitors.observation_log import BATCH, ObservationLog, compacted, read_observations
 from proctor_core.monitoring.monitors.observation_table import SCHEMA, from_batch, to_batch
 from tests.rules.observations import absent, calm, covered, phone, sessions, turned
@@ -53,9 +53,9 @@ observations = st.builds(
 
 @given(st.lists(observations, max_size=5))
 def test_every_observation_comes_back_as_it_was_judged(kept: list[Observation]) -> None:
-    judged = [told(observation) for observation in kept]
+    judged = [rounded(observation) for observation in kept]
     assert from_batch(to_batch(judged)) == judged
-    assert [told(observation) for observation in judged] == judged
+    assert [rounded(observation) for observation in judged] == judged
 
 
 def test_every_field_of_an_observation_has_its_columns() -> None:
@@ -80,7 +80,7 @@ def written(folder: Path, kept: Sequence[Observation]) -> bytes:
 def test_a_closed_log_holds_all(kept: list[Observation]) -> None:
     with TemporaryDirectory() as folder:
         read = list(read_observations(written(Path(folder), kept)))
-    assert [o.t_s for o in read] == [told(o).t_s for o in kept]
+    assert [o.t_s for o in read] == [rounded(o).t_s for o in kept]
     assert [o.faces == k.faces or o.face_count == k.face_count for o, k in zip(read, kept, strict=True)]
 
 
@@ -158,7 +158,7 @@ def test_the_size_of_twenty_minutes(tmp_path: Path, capsys: pytest.CaptureFixtur
     chance = Random(7)
     kinds = [calm] * 40 + [turned, absent, covered, phone]
     kept = [noisy(i / 2, chance, kinds[i // 20 % len(kinds)](i / 2)) for i in range(2400)]
-    content = compacted(written(tmp_path, [told(observation) for observation in kept]))
+    content = compacted(written(tmp_path, [rounded(observation) for observation in kept]))
     size = len(content)
     with capsys.disabled():
         sys.stdout.write(f" {size / 1000:.0f} kB for 20 minutes at 2 Hz")

@@ -13,27 +13,27 @@ from proctor_core.monitoring.camera.received_frame import ReceivedFrame
 from proctor_core.monitoring.monitors.live_status import CameraState, Note, Phase
 from proctor_core.monitoring.monitors.observation_log import read_observations
 from tests.rules.observations import absent, calm, covered, phone, turned, two_faces
+from tests.support.monitor_world import PAGE, MonitorWorld, picture
 from tests.support.session_world import BASELINE
-from tests.support.watch_world import PAGE, WatchWorld, picture
 
 
-def violations(world: WatchWorld, session: SurveySession) -> list[Violation]:
+def violations(world: MonitorWorld, session: SurveySession) -> list[Violation]:
     world.written()
     return sorted(world.rows(Violation, session_id=session.id), key=lambda v: v.onset_s)
 
 
-def signals(world: WatchWorld, session: SurveySession) -> list[Signal]:
+def signals(world: MonitorWorld, session: SurveySession) -> list[Signal]:
     world.written()
     return sorted(world.rows(Signal, session_id=session.id), key=lambda s: s.onset_s)
 
 
-def runs(world: WatchWorld, session: SurveySession) -> list[FaceVerification]:
+def runs(world: MonitorWorld, session: SurveySession) -> list[FaceVerification]:
     world.written()
     found = world.rows(FaceVerification, session_id=session.id, is_initial=False)
     return sorted(found, key=lambda r: r.started_at)
 
 
-def observed(world: WatchWorld, session: SurveySession) -> list[float]:
+def observed(world: MonitorWorld, session: SurveySession) -> list[float]:
     """The seconds of the observations that are kept, in the folder that the session names."""
     folder = world.stored(session.id).observation_log
     assert folder is not None
@@ -41,7 +41,7 @@ def observed(world: WatchWorld, session: SurveySession) -> list[float]:
     return [o.t_s for key in keys for o in read_observations(world.media.get(key))]
 
 
-def test_a_violation_is_opened_counted_and_closed(both_worlds: WatchWorld) -> None:
+def test_a_violation_is_opened_counted_and_closed(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     world.play(session.id, 10)
@@ -55,7 +55,7 @@ def test_a_violation_is_opened_counted_and_closed(both_worlds: WatchWorld) -> No
     assert closed.offset_s == pytest.approx(14.25, abs=0.5)
 
 
-def test_a_violation_keeps_pictures_of_its_start_peak_and_end(world: WatchWorld) -> None:
+def test_a_violation_keeps_pictures_of_its_start_peak_and_end(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 10)
     world.play(session.id, 4, absent)
@@ -68,7 +68,7 @@ def test_a_violation_keeps_pictures_of_its_start_peak_and_end(world: WatchWorld)
     assert all(world.media.get(e.media_key).startswith(b"\xff\xd8") for e in kept.values())
 
 
-def test_the_third_violation_flags_the_session(both_worlds: WatchWorld) -> None:
+def test_the_third_violation_flags_the_session(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     for number, scene in enumerate((absent, two_faces, turned), start=1):
@@ -82,7 +82,7 @@ def test_the_third_violation_flags_the_session(both_worlds: WatchWorld) -> None:
     assert [reason["rule"] for reason in review.flag_reasons] == [FlagRule.VIOLATION_COUNT]
 
 
-def test_one_long_violation_flags_by_its_length(world: WatchWorld) -> None:
+def test_one_long_violation_flags_by_its_length(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 5)
     world.play(session.id, 35, phone)
@@ -92,7 +92,7 @@ def test_one_long_violation_flags_by_its_length(world: WatchWorld) -> None:
     assert [reason["rule"] for reason in review.flag_reasons] == [FlagRule.LONG_VIOLATION]
 
 
-def test_the_page_hears_of_a_note_while_it_is_open_and_after(world: WatchWorld) -> None:
+def test_the_page_hears_of_a_note_while_it_is_open_and_after(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     world.play(session.id, 5)
@@ -108,21 +108,23 @@ def test_the_page_hears_of_a_note_while_it_is_open_and_after(world: WatchWorld) 
     assert said.last_note == Note(ViolationType.NO_FACE, pytest.approx(5.25), pytest.approx(4.0, abs=0.3))
 
 
-def test_listeners_are_told_of_changes_only(world: WatchWorld) -> None:
+def test_listeners_are_told_of_changes_only(world: MonitorWorld) -> None:
     session = world.begun()
-    told: list[float] = []
+    notified_s: list[float] = []
     world.play(session.id, 5)
-    world.monitor(session.id).subscribe(PAGE, lambda: told.append((world.clock() - world.began(session.id)).seconds))
+    world.monitor(session.id).subscribe(
+        PAGE, lambda: notified_s.append((world.clock() - world.began(session.id)).seconds)
+    )
     world.play(session.id, 20)
-    assert told == []
+    assert notified_s == []
     world.play(session.id, 3, absent)
     world.written()
     world.registry.tick(world.clock())
-    assert told, "expected to hear of the violation"
-    assert len(told) <= 3
+    assert notified_s, "expected to hear of the violation"
+    assert len(notified_s) <= 3
 
 
-def test_a_quiet_session_is_one_run_that_the_heartbeats_extend(both_worlds: WatchWorld) -> None:
+def test_a_quiet_session_is_one_run_that_the_heartbeats_extend(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     ends: list[float] = []
@@ -136,7 +138,7 @@ def test_a_quiet_session_is_one_run_that_the_heartbeats_extend(both_worlds: Watc
     assert world.stored(session.id).last_seen_at == run.ended_at
 
 
-def test_a_change_begins_a_run_and_every_second_lies_in_one(world: WatchWorld) -> None:
+def test_a_change_begins_a_run_and_every_second_lies_in_one(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 10)
     world.play(session.id, 10, two_faces)
@@ -148,7 +150,7 @@ def test_a_change_begins_a_run_and_every_second_lies_in_one(world: WatchWorld) -
     assert found[0].started_at == world.began(session.id)
 
 
-def test_a_camera_without_frames_is_lost_since_the_last_one(world: WatchWorld) -> None:
+def test_a_camera_without_frames_is_lost_since_the_last_one(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     monitor.subscribe(PAGE, lambda: None)
@@ -166,7 +168,7 @@ def test_a_camera_without_frames_is_lost_since_the_last_one(world: WatchWorld) -
     assert violations(world, session) == []
 
 
-def test_a_camera_that_never_delivers_is_lost_from_the_start(world: WatchWorld) -> None:
+def test_a_camera_that_never_delivers_is_lost_from_the_start(world: MonitorWorld) -> None:
     session = world.begun()
     world.monitor(session.id).subscribe(PAGE, lambda: None)
     world.play(session.id, 20, None)
@@ -174,7 +176,7 @@ def test_a_camera_that_never_delivers_is_lost_from_the_start(world: WatchWorld) 
     assert (lost.kind, lost.onset_s) == (SignalKind.CAMERA_LOST, 0.0)
 
 
-def test_frames_that_wait_for_a_slow_check_are_no_lost_camera(world: WatchWorld) -> None:
+def test_frames_that_wait_for_a_slow_check_are_no_lost_camera(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 5)
     monitor = world.monitor(session.id)
@@ -188,7 +190,7 @@ def test_frames_that_wait_for_a_slow_check_are_no_lost_camera(world: WatchWorld)
     assert signals(world, session) == []
 
 
-def test_a_covered_lens_is_a_signal_and_no_violation(both_worlds: WatchWorld) -> None:
+def test_a_covered_lens_is_a_signal_and_no_violation(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     world.play(session.id, 70, covered)
@@ -204,7 +206,7 @@ def test_a_covered_lens_is_a_signal_and_no_violation(both_worlds: WatchWorld) ->
     assert (stored.status, stored.flagged_for_review, stored.coverage) == (SessionStatus.UNDER_REVIEW, True, 0.0)
 
 
-def test_a_session_that_was_seen_without_a_note_passes(both_worlds: WatchWorld) -> None:
+def test_a_session_that_was_seen_without_a_note_passes(both_worlds: MonitorWorld) -> None:
     world = both_worlds
     session = world.begun()
     world.play(session.id, 60)
@@ -215,7 +217,7 @@ def test_a_session_that_was_seen_without_a_note_passes(both_worlds: WatchWorld) 
     assert world.registry.find(session.id) is None
 
 
-def test_a_session_without_any_frame_is_flagged(world: WatchWorld) -> None:
+def test_a_session_without_any_frame_is_flagged(world: MonitorWorld) -> None:
     session = world.begun()
     world.monitor(session.id).subscribe(PAGE, lambda: None)
     world.play(session.id, 61, None)
@@ -224,7 +226,7 @@ def test_a_session_without_any_frame_is_flagged(world: WatchWorld) -> None:
     assert world.stored(session.id).flagged_for_review
 
 
-def test_a_session_handed_in_at_once_without_a_frame_is_flagged(world: WatchWorld) -> None:
+def test_a_session_handed_in_at_once_without_a_frame_is_flagged(world: MonitorWorld) -> None:
     session = world.begun()
     world.clock.pass_time(2)
     outcome = world.hand_in(session.id)
@@ -232,7 +234,7 @@ def test_a_session_handed_in_at_once_without_a_frame_is_flagged(world: WatchWorl
     assert world.stored(session.id).status is SessionStatus.UNDER_REVIEW
 
 
-def test_what_is_open_at_the_end_is_closed(world: WatchWorld) -> None:
+def test_what_is_open_at_the_end_is_closed(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 5)
     world.play(session.id, 5, absent)
@@ -242,7 +244,7 @@ def test_what_is_open_at_the_end_is_closed(world: WatchWorld) -> None:
     assert {e.kind for e in world.rows(Evidence, violation_id=violation.id)} == set(SnapshotKind)
 
 
-def test_after_the_end_frames_change_nothing(world: WatchWorld) -> None:
+def test_after_the_end_frames_change_nothing(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
     world.play(session.id, 5)
@@ -255,7 +257,7 @@ def test_after_the_end_frames_change_nothing(world: WatchWorld) -> None:
     assert monitor.newest_jpeg() is None
 
 
-def test_the_raw_observations_are_kept_and_named(world: WatchWorld) -> None:
+def test_the_raw_observations_are_kept_and_named(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 30)
     world.hand_in(session.id)
@@ -266,7 +268,7 @@ def test_the_raw_observations_are_kept_and_named(world: WatchWorld) -> None:
     assert list((world.folder / "observations").rglob("*.arrows")) == []
 
 
-def test_calm_is_looked_at_twice_a_second_and_doubt_more_often(world: WatchWorld) -> None:
+def test_calm_is_looked_at_twice_a_second_and_doubt_more_often(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 5)
     world.observer.frames = 0
@@ -277,7 +279,7 @@ def test_calm_is_looked_at_twice_a_second_and_doubt_more_often(world: WatchWorld
     assert world.observer.frames >= 5
 
 
-def test_a_look_in_flight_when_the_questions_begin_is_not_judged_by_the_wrong_clock(world: WatchWorld) -> None:
+def test_a_look_in_flight_when_the_questions_begin_is_not_judged_by_the_wrong_clock(world: MonitorWorld) -> None:
     session = world.enrolling()
     monitor = world.registry.open(session)
     monitor.attach(PAGE)

@@ -10,27 +10,27 @@ from db.tables import Evidence, SurveySession
 from proctor_core.domain.violation import SnapshotKind
 from proctor_core.media.store import media_key
 from tests.rules.observations import absent, calm, covered, two_faces
-from tests.support.watch_world import WatchWorld, watch_world
+from tests.support.monitor_world import MonitorWorld, monitor_world
 
 
 @pytest.fixture
-def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[WatchWorld]:
-    with watch_world(sqlite_engine, tmp_path) as made:
+def world(sqlite_engine: Engine, tmp_path: Path) -> Iterator[MonitorWorld]:
+    with monitor_world(sqlite_engine, tmp_path) as made:
         yield made
 
 
-def pictures_of(world: WatchWorld, session: SurveySession) -> set[str]:
+def pictures_of(world: MonitorWorld, session: SurveySession) -> set[str]:
     keys = {stored.key for stored in world.media.list(media_key(session.id))}
     return {key for key in keys if key.endswith(".jpg")}
 
 
-def files_with_pictures(world: WatchWorld) -> list[Path]:
+def files_with_pictures(world: MonitorWorld) -> list[Path]:
     """Whatever is a JPEG by its first bytes, wherever it lies below the data folder."""
     files = (path for path in world.folder.rglob("*") if path.is_file())
     return [path for path in files if path.read_bytes()[:3] == b"\xff\xd8\xff"]
 
 
-def test_a_calm_session_keeps_the_reference_alone(world: WatchWorld) -> None:
+def test_a_calm_session_keeps_the_reference_alone(world: MonitorWorld) -> None:
     session = world.begun()
     world.play(session.id, 30, calm)
     world.play(session.id, 10, covered)
@@ -41,7 +41,7 @@ def test_a_calm_session_keeps_the_reference_alone(world: WatchWorld) -> None:
     assert files_with_pictures(world) == []
 
 
-def test_a_noted_session_keeps_three_pictures_of_each_violation_and_no_more(world: WatchWorld) -> None:
+def test_a_noted_session_keeps_three_pictures_of_each_violation_and_no_more(world: MonitorWorld) -> None:
     session = world.begun()
     for scene in (calm, absent, calm, two_faces, calm):
         world.play(session.id, 6, scene)
@@ -53,7 +53,7 @@ def test_a_noted_session_keeps_three_pictures_of_each_violation_and_no_more(worl
     assert len(files_with_pictures(world)) == len(evidence)
 
 
-def test_the_faces_in_each_picture_are_kept_beside_it(world: WatchWorld) -> None:
+def test_the_faces_in_each_picture_are_kept_beside_it(world: MonitorWorld) -> None:
     session = world.begun()
     for scene in (calm, two_faces, calm):
         world.play(session.id, 6, scene)

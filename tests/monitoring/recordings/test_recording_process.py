@@ -37,8 +37,8 @@ def task(folder: Path, content: bytes) -> ChildTask:
 
 
 def test_it_writes_the_video_anew_and_tells_so(tmp_path: Path) -> None:
-    told = list(lines_of(task(tmp_path, video()), PATIENT, always, threading.Event()))
-    assert told == [{"rewritten": "silent.webm"}, {"done": 0, "unread": 0}]
+    lines = list(lines_of(task(tmp_path, video()), PATIENT, always, threading.Event()))
+    assert lines == [{"rewritten": "silent.webm"}, {"done": 0, "unread": 0}]
     assert (tmp_path / "work" / "silent.webm").stat().st_size > 500
 
 

@@ -106,8 +106,8 @@ def test_what_nobody_reported_is_counted_with_its_pictures_and_what_was_reported
     assert {(p.kind, p.taken_s) for p in pictures} == {("start", 25.0), ("peak", 25.0), ("end", 25.0)}
     assert all(world.world.media.exists(picture.media_key) for picture in pictures)
     assert session_of(world, recording_id).violations_count == 2
-    told = differences_of(world, recording_id)
-    assert (told.agreed, [d.violation_id for d in told.only_recording]) == (1, [str(found.id)])
+    differences = differences_of(world, recording_id)
+    assert (differences.agreed, [d.violation_id for d in differences.only_recording]) == (1, [str(found.id)])
     assert world.recording(recording_id).violations_by_type == {"no_face": 1, "multiple_faces": 1}
 
 
@@ -147,8 +147,8 @@ def test_while_the_session_runs_only_the_sound_goes(world: RecordingWorld) -> No
 def test_what_was_reported_and_is_not_in_the_recording_is_a_difference_and_moves_nothing(world: RecordingWorld) -> None:
     recording_id = world.uploaded(before=lambda s: reported(world.world, s, V.MOBILE_DETECTED, 30, 34))
     world.worker().work_off()
-    told, session = differences_of(world, recording_id), session_of(world, recording_id)
-    assert [(d.type, d.onset_s) for d in told.only_live] == [("mobile_detected", 30.0)]
+    differences, session = differences_of(world, recording_id), session_of(world, recording_id)
+    assert [(d.type, d.onset_s) for d in differences.only_live] == [("mobile_detected", 30.0)]
     assert (session.status, session.violations_count) == (SessionStatus.PASSED, 1)
 
 
@@ -180,9 +180,9 @@ def test_what_a_person_has_decided_stays_and_the_difference_is_shown(world: Reco
     (review,) = world.world.rows(ProctorReview)
     reviewing.decide(moderator, review.id, DecisionKind.REJECT, "as the pictures show", review.revision)
     world.worker(PlayedLook([PHONE])).work_off()
-    told, session = differences_of(world, recording_id), session_of(world, recording_id)
-    assert (told.is_counted, [d.type for d in told.only_recording]) == (False, ["mobile_detected"])
-    assert told.only_recording[0].violation_id == ""
+    differences, session = differences_of(world, recording_id), session_of(world, recording_id)
+    assert (differences.is_counted, [d.type for d in differences.only_recording]) == (False, ["mobile_detected"])
+    assert differences.only_recording[0].violation_id == ""
     assert (session.status, session.violations_count) == (SessionStatus.REJECTED, 3)
     assert len(world.world.rows(Violation)) == 3
     assert world.world.rows(Evidence) == []
@@ -214,8 +214,8 @@ def test_a_recording_that_comes_after_the_decision_is_analysed_and_its_differenc
     reviewing.decide(moderator, review.id, decision, "as the pictures show", review.revision)
     recording_id = world.upload(session_id)
     world.worker(PlayedLook([PHONE])).work_off()
-    told = differences_of(world, recording_id)
-    assert (told.is_counted, [d.type for d in told.only_recording]) == (False, ["mobile_detected"])
+    differences = differences_of(world, recording_id)
+    assert (differences.is_counted, [d.type for d in differences.only_recording]) == (False, ["mobile_detected"])
     assert world.recording(recording_id).state is RecordingState.PROCESSED
     assert (world.world.stored(session_id).violations_count, len(world.world.rows(Violation))) == (3, 3)
     assert len(reviewing.case(moderator, session_id).uploads) == 1
@@ -226,8 +226,8 @@ def test_a_recording_that_comes_after_the_decision_is_analysed_and_its_differenc
 def test_what_happened_after_the_session_is_nobodys_business(world: RecordingWorld) -> None:
     recording_id = world.uploaded(91.0)
     world.worker(PlayedLook([AWAY, ALONE_NO_MORE])).work_off()
-    told = differences_of(world, recording_id)
-    assert (told.outside, len(told.only_recording)) == (2, 0), "seconds 101 and 111 of a session of 100 s"
+    differences = differences_of(world, recording_id)
+    assert (differences.outside, len(differences.only_recording)) == (2, 0), "seconds 101 and 111 of a session of 100 s"
     assert session_of(world, recording_id).violations_count == 0
 
 

@@ -16,7 +16,7 @@ from proctor_core.errors import IllegalMove
 from proctor_core.monitoring.video.packet_tap import limited
 from proctor_core.services.keeping.retention import RetentionService
 from tests.support.encoded_video import DrawnCamera, frames_of
-from tests.support.watch_world import PAGE, WatchWorld
+from tests.support.monitor_world import PAGE, MonitorWorld
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 class Film:
     """A recorded session with a drawn camera before it."""
 
-    def __init__(self, world: WatchWorld, mode: RecordingMode = RecordingMode.FULL) -> None:
+    def __init__(self, world: MonitorWorld, mode: RecordingMode = RecordingMode.FULL) -> None:
         self.world = world
         self.session = world.begun(recording_mode=mode)
         self.connect()
@@ -66,7 +66,7 @@ class Film:
                 setattr(row, name, value)
 
 
-def test_a_handed_in_session_has_one_file_as_long_as_it_took(world: WatchWorld, tmp_path: Path) -> None:
+def test_a_handed_in_session_has_one_file_as_long_as_it_took(world: MonitorWorld, tmp_path: Path) -> None:
     film = Film(world)
     film.run(25)
     assert [segment.number for segment in film.segments()] == [1, 2]
@@ -79,19 +79,19 @@ def test_a_handed_in_session_has_one_file_as_long_as_it_took(world: WatchWorld, 
     assert [entry.key for entry in world.media.list(f"sessions/{film.id}/video")] == [recording.media_key]
 
 
-def test_who_joins_is_told_of_a_recorded_session_that_is_handed_in_and_of_no_other(world: WatchWorld) -> None:
-    told: list[str] = []
-    world.registry.video_is_over = lambda: told.append("over")
+def test_who_joins_is_told_of_a_recorded_session_that_is_handed_in_and_of_no_other(world: MonitorWorld) -> None:
+    ended: list[str] = []
+    world.registry.video_is_over = lambda: ended.append("over")
     film = Film(world)
     film.run(2)
-    assert told == []
+    assert ended == []
     film.hand_in()
-    assert told == ["over"]
+    assert ended == ["over"]
     world.hand_in(world.begun().id)
-    assert told == ["over"]
+    assert ended == ["over"]
 
 
-def test_a_killed_process_loses_no_segment_and_the_next_goes_on_with_the_chain(world: WatchWorld) -> None:
+def test_a_killed_process_loses_no_segment_and_the_next_goes_on_with_the_chain(world: MonitorWorld) -> None:
     film = Film(world)
     film.run(12)
     world.kill()
@@ -107,7 +107,7 @@ def test_a_killed_process_loses_no_segment_and_the_next_goes_on_with_the_chain(w
     assert recording.duration_s == pytest.approx(54, abs=0.3)
 
 
-def test_of_violations_only_what_lies_beside_one_is_kept(world: WatchWorld) -> None:
+def test_of_violations_only_what_lies_beside_one_is_kept(world: MonitorWorld) -> None:
     film = Film(world, RecordingMode.VIOLATIONS)
     world.allege(film.id)
     for _ in range(10):
@@ -118,7 +118,7 @@ def test_of_violations_only_what_lies_beside_one_is_kept(world: WatchWorld) -> N
     assert [round(segment.start_s) for segment in film.segments()] == [0, 4]
 
 
-def test_without_a_yes_to_recording_no_video_is_kept(world: WatchWorld) -> None:
+def test_without_a_yes_to_recording_no_video_is_kept(world: MonitorWorld) -> None:
     film = Film(world, RecordingMode.OFF)
     film.run(12)
     world.hand_in(film.id)
@@ -126,7 +126,7 @@ def test_without_a_yes_to_recording_no_video_is_kept(world: WatchWorld) -> None:
     assert list(world.media.list(f"sessions/{film.id}/video")) == []
 
 
-def test_taking_recording_back_erases_the_video_and_the_watch_goes_on(world: WatchWorld) -> None:
+def test_taking_recording_back_erases_the_video_and_the_watch_goes_on(world: MonitorWorld) -> None:
     film = Film(world)
     film.run(25)
     world.written()
@@ -144,13 +144,13 @@ def test_taking_recording_back_erases_the_video_and_the_watch_goes_on(world: Wat
     assert list(world.media.list(f"sessions/{film.id}/video")) == []
 
 
-def test_video_is_erased_alone_only_after_it_was_taken_back(world: WatchWorld) -> None:
+def test_video_is_erased_alone_only_after_it_was_taken_back(world: MonitorWorld) -> None:
     film = Film(world)
     with pytest.raises(IllegalMove):
         world.privacy.erase_video(world.taker, film.id)
 
 
-def test_what_was_altered_is_found_and_named(world: WatchWorld) -> None:
+def test_what_was_altered_is_found_and_named(world: MonitorWorld) -> None:
     film = Film(world)
     film.run(30)
     key = film.segments()[0].media_key
@@ -166,7 +166,7 @@ def test_what_was_altered_is_found_and_named(world: WatchWorld) -> None:
     assert "the live video: 3 segments were written, 2 are there" in film.broken()
 
 
-def test_an_altered_segment_is_not_joined_and_says_so(world: WatchWorld) -> None:
+def test_an_altered_segment_is_not_joined_and_says_so(world: MonitorWorld) -> None:
     film = Film(world)
     film.run(20)
     key = film.segments()[0].media_key
@@ -176,7 +176,7 @@ def test_an_altered_segment_is_not_joined_and_says_so(world: WatchWorld) -> None
     assert (recording.state, recording.failure) == (RecordingState.FAILED, "segment: segment 1 was altered")
 
 
-def test_retention_ends_the_video_and_leaves_its_links(world: WatchWorld) -> None:
+def test_retention_ends_the_video_and_leaves_its_links(world: MonitorWorld) -> None:
     film = Film(world)
     film.run(25)
     film.hand_in()
@@ -189,7 +189,7 @@ def test_retention_ends_the_video_and_leaves_its_links(world: WatchWorld) -> Non
     sweep.erase_due(world.clock() + timedelta(days=62))
 
 
-def test_a_session_without_any_packet_has_no_recording_and_a_refused_codec_says_why(world: WatchWorld) -> None:
+def test_a_session_without_any_packet_has_no_recording_and_a_refused_codec_says_why(world: MonitorWorld) -> None:
     film = Film(world)
     film.camera.codec = "H264"
     film.run(2)
@@ -200,7 +200,7 @@ def test_a_session_without_any_packet_has_no_recording_and_a_refused_codec_says_
     )
 
 
-def test_where_nothing_was_alleged_the_recording_of_violations_is_empty_and_done(world: WatchWorld) -> None:
+def test_where_nothing_was_alleged_the_recording_of_violations_is_empty_and_done(world: MonitorWorld) -> None:
     film = Film(world, RecordingMode.VIOLATIONS)
     film.run(30)
     recording = film.hand_in()
@@ -208,7 +208,7 @@ def test_where_nothing_was_alleged_the_recording_of_violations_is_empty_and_done
     assert not list(world.keeper.folder(film.id).glob("*"))
 
 
-def test_while_video_is_kept_the_browser_is_told_to_send_little(world: WatchWorld) -> None:
+def test_while_video_is_kept_the_browser_is_told_to_send_little(world: MonitorWorld) -> None:
     film = Film(world)
     assert film.camera.tap.bitrate_limit == 62_000
     assert limited((500_000, [1]), film.camera.tap.bitrate_limit) == (62_000, [1])

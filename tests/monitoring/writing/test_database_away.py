@@ -25,10 +25,10 @@ from proctor_core.services.taking.sessions import SessionService
 from proctor_core.services.taking.violations import ViolationService
 from tests.rules.observations import absent, turned, two_faces
 from tests.support.away import StoppableDatabase
+from tests.support.monitor_world import MonitorWorld, monitor_world
 from tests.support.processes import wait_until
 from tests.support.program import ROOT
 from tests.support.session_world import Clock
-from tests.support.watch_world import WatchWorld, watch_world
 
 AWAY_S = 60.0
 
@@ -38,7 +38,7 @@ def test_what_was_noted_while_the_database_was_away_arrives_in_order_and_once(
     stoppable_postgres: StoppableDatabase, tmp_path: Path
 ) -> None:
     with ExitStack() as ends:
-        world = ends.enter_context(watch_world(stoppable_postgres.engine, tmp_path))
+        world = ends.enter_context(monitor_world(stoppable_postgres.engine, tmp_path))
         session = world.begun()
         world.play(session.id, 10)
         world.play(session.id, 6, absent)
@@ -123,7 +123,7 @@ def test_a_process_that_is_killed_meanwhile_loses_nothing_that_waited(
         assert outbox.count == 0
 
 
-def seen_by_the_page(world: WatchWorld, session_id: UUID) -> None:
+def seen_by_the_page(world: MonitorWorld, session_id: UUID) -> None:
     """A run of the taker's page, which reads all this."""
     session = world.sessions.session_of(world.taker, session_id)
     world.sessions.survey_of(session)
@@ -138,7 +138,7 @@ def say(what: object) -> None:
 
 def the_process_that_is_killed(url: str, folder: Path) -> None:
     """Watch a session; when the database is said to be away, note and answer more; then wait for the end."""
-    with watch_world(open_engine(url), folder) as world:
+    with monitor_world(open_engine(url), folder) as world:
         session = world.begun()
         world.play(session.id, 10)
         world.play(session.id, 6, absent)

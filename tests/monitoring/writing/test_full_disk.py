@@ -21,8 +21,8 @@ from proctor_core.monitoring.monitors.observation_log import BATCH, ObservationL
 from proctor_core.monitoring.video import session_recorder
 from tests.rules.observations import absent, calm, covered
 from tests.support.encoded_video import DrawnCamera
+from tests.support.monitor_world import PAGE, MonitorWorld, monitor_world
 from tests.support.needs import skip_without
-from tests.support.watch_world import PAGE, WatchWorld, watch_world
 
 DISK_BYTES = 3_000_000
 
@@ -63,25 +63,25 @@ def full(disk: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def only_media(sqlite_engine: Engine, small_disk: Path) -> Iterator[WatchWorld]:
+def only_media(sqlite_engine: Engine, small_disk: Path) -> Iterator[MonitorWorld]:
     """Pictures and observation logs on the small disk, the database elsewhere."""
-    with watch_world(sqlite_engine, small_disk) as made:
+    with monitor_world(sqlite_engine, small_disk) as made:
         yield made
 
 
 @pytest.fixture
-def all_on_it(small_disk: Path) -> Iterator[WatchWorld]:
+def all_on_it(small_disk: Path) -> Iterator[MonitorWorld]:
     """The whole data folder on the small disk."""
     address = f"sqlite:///{small_disk / 'proctor.db'}"
     upgrade(address)
     engine = open_engine(address)
-    with watch_world(engine, small_disk) as made:
+    with monitor_world(engine, small_disk) as made:
         yield made
     engine.dispose()
 
 
 def test_answers_are_kept_while_pictures_find_no_room_and_the_pictures_follow(
-    only_media: WatchWorld, small_disk: Path
+    only_media: MonitorWorld, small_disk: Path
 ) -> None:
     world, session = only_media, only_media.begun()
     world.play(session.id, 10)
@@ -102,7 +102,7 @@ def test_answers_are_kept_while_pictures_find_no_room_and_the_pictures_follow(
 
 
 def test_with_the_database_on_it_an_answer_is_refused_and_can_be_given_again(
-    all_on_it: WatchWorld, small_disk: Path
+    all_on_it: MonitorWorld, small_disk: Path
 ) -> None:
     world, session = all_on_it, all_on_it.begun()
     with full(small_disk):
@@ -119,7 +119,7 @@ def test_with_the_database_on_it_an_answer_is_refused_and_can_be_given_again(
 
 
 def test_video_stops_before_the_disk_is_full_and_answers_and_violations_go_on(
-    all_on_it: WatchWorld, small_disk: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    all_on_it: MonitorWorld, small_disk: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(session_recorder, "LEAST_FREE_BYTES", 900_000)
     world, session = all_on_it, all_on_it.begun(recording_mode=RecordingMode.FULL)

@@ -174,8 +174,8 @@ def test_a_refused_sign_in_is_noted_and_an_unknown_name_is_not_kept(world: Sessi
         with pytest.raises(NotSignedIn):
             world.accounts.sign_in(name, "wrong password")
     noted = world.rows(AuditEvent, action="account.sign_in_refused")
-    told = {(event.object_type, event.object_id, event.actor_id, event.detail) for event in noted}
-    assert told == {
+    events = {(event.object_type, event.object_id, event.actor_id, event.detail) for event in noted}
+    assert events == {
         ("user_account", str(world.taker.id), None, ""),
         ("user_account", "", None, "a name that nobody has"),
     }

@@ -130,7 +130,7 @@ def test_rows_that_the_program_writes_twice_in_one_transaction_or_takes_away_rea
         db.add(survey)
         db.flush()
         survey.is_open = False
-    world.surveys.change_watching(
+    world.surveys.change_proctoring(
         world.administrator,
         session.survey_id,
         proctoring_enabled=True,
@@ -143,11 +143,11 @@ def test_rows_that_the_program_writes_twice_in_one_transaction_or_takes_away_rea
 
 def test_a_recording_and_its_analysis_share_an_id_and_are_recorded_apart(world: SessionWorld) -> None:
     session, number = world.answered(), uuid4()
-    told: dict[str, Any] = {"id": number, "session_id": session.id, "created_at": world.clock()}
+    row: dict[str, Any] = {"id": number, "session_id": session.id, "created_at": world.clock()}
     with transaction(world.engine) as db:
-        db.add(SessionRecording(source=RecordingSource.UPLOADED, state=RecordingState.CLOSED, **told))
+        db.add(SessionRecording(source=RecordingSource.UPLOADED, state=RecordingState.CLOSED, **row))
         db.flush()
-        db.add(RecordingAnalysis(recording_id=number, **told))
+        db.add(RecordingAnalysis(recording_id=number, **row))
     for state in (RecordingState.FAILED, RecordingState.CLOSED):
         # What is done about a video that can't be read: its row alone changes.
         with transaction(world.engine) as db:

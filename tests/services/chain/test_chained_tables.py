@@ -21,7 +21,7 @@ UNCHAINED = {
     "ChainEnd": "the chain itself",
     "ChainLogLine": "the chain itself",
     "ChainRecord": "the chain itself",
-    "ClientWatch": "the newest heartbeat, overwritten by the next",
+    "LatestHeartbeat": "the newest heartbeat, overwritten by the next",
     "DatabaseIdentity": "which media store belongs to it",
     "ErasedSession": "keeps files of erased sessions from coming back",
     "ExternalPerson": "an account",
@@ -99,7 +99,7 @@ def test_nobody_writes_past_the_session() -> None:
     files = [*(root / "proctor_core").rglob("*.py"), *(root / "db" / "queries").glob("*.py")]
     past = {str(file.relative_to(root)) for file in files if re.search(r"connection\(\)\.exec", file.read_text())}
     looks = {"proctor_core/monitoring/health.py", "proctor_core/services/outage/lasting_sessions.py"}
-    on_purpose = {"db/queries/client_watch.py", "proctor_core/services/chain/touched.py"}
+    on_purpose = {"db/queries/latest_heartbeats.py", "proctor_core/services/chain/touched.py"}
     assert past - looks == {*on_purpose, "proctor_core/services/keeping/overwriting.py"}
 
 

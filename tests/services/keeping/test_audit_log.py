@@ -14,7 +14,7 @@ from db.queries.audit_log import AuditFilter
 from db.queries.paging import Cursor
 from db.tables import AuditEvent, Evidence
 from pages.texts_operation import AUDIT_ACTION
-from proctor_core.demo.told_stories import STORY_TOLD
+from proctor_core.demo.played_stories import STORY_PLAYED
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
@@ -143,4 +143,4 @@ def test_only_administrators_read_and_copy_it(world: SessionWorld, audit_log: Au
 
 
 def test_every_action_has_its_words_on_the_page() -> None:
-    assert set(AUDIT_ACTION) == {STORY_TOLD, *AuditAction, *(f"review.{kind}" for kind in ReviewEventKind)}
+    assert set(AUDIT_ACTION) == {STORY_PLAYED, *AuditAction, *(f"review.{kind}" for kind in ReviewEventKind)}

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Column, Enum, String, Table, inspect, text, update
 from sqlmodel import SQLModel, select
 
 from db.engine import transaction
-from db.queries.personal_data import NOBODYS, rows_of_person
+from db.queries.personal_data import NOT_PERSONAL, rows_of_person
 from db.tables import AuditEvent, Invitation, User
 from proctor_core.tasks.queue import BackgroundTasks, queue_in_file
 from tests.db.test_personal_rows import HASHES_THAT_END_BY_THEMSELVES
@@ -93,15 +93,15 @@ def marked(planted: Planted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     marks = mark_everything(planted)
     with transaction(planted.world.engine) as db:
         person = db.get_one(User, planted.person.id)
-        for told in (person.name, person.display_name, person.email):
-            about = f"{told} wrote to us"
+        for name in (person.name, person.display_name, person.email):
+            about = f"{name} wrote to us"
             db.add(AuditEvent(at=planted.world.clock(), action="x", object_type="n", object_id="n", detail=about))
     return marks
 
 
 def test_every_table_and_every_text_in_it_is_planted(planted: Planted, marked: Marks) -> None:
     marked_columns = set(marked.words.values())
-    others = {str(table.__tablename__) for table in NOBODYS} | HASHES_THAT_END_BY_THEMSELVES
+    others = {str(table.__tablename__) for table in NOT_PERSONAL} | HASHES_THAT_END_BY_THEMSELVES
     expected = {
         f"{table.name}.{column.name}"
         for table in SQLModel.metadata.sorted_tables
@@ -136,6 +136,6 @@ def test_after_the_erasure_no_byte_is_left_in_any_table_file_or_folder(
 
 def test_the_receipt_of_it_names_nobody(planted: Planted, marked: Marks) -> None:
     receipt = planted.privacy.erase_person(planted.world.administrator, planted.person.id)
-    told = f"{receipt} {receipt.in_words()}"
-    assert found(marked.words, told.encode()) == set()
-    assert str(planted.person.id) not in told and str(planted.session.id) not in told
+    written = f"{receipt} {receipt.in_words()}"
+    assert found(marked.words, written.encode()) == set()
+    assert str(planted.person.id) not in written and str(planted.session.id) not in written

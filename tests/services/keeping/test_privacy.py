@@ -17,10 +17,10 @@ from sqlmodel import SQLModel, col, select
 from db.engine import reading, transaction
 from db.tables import (
     AuditEvent,
-    ClientWatch,
     Evidence,
     ExternalPerson,
     IdempotentAnswer,
+    LatestHeartbeat,
     ProctorReview,
     RecordingAnalysis,
     RecordingSegment,
@@ -141,12 +141,12 @@ def watched_session(world: SessionWorld) -> SurveySession:
     world.violations.record_signal(session.id, RaisedSignal(SignalKind.TOO_DARK, 3.0, 4.0, "dark"), signal_id=uuid4())
     world.violations.extend_run(session.id, run_state(world))
     with transaction(world.engine) as db:
-        told = Webhook(name="quiz", url="https://quiz.example/hook", created_at=world.clock())
-        db.add(told)
+        webhook = Webhook(name="quiz", url="https://quiz.example/hook", created_at=world.clock())
+        db.add(webhook)
         db.flush()
-        db.add(waiting_message(world, told.id, session.id))
+        db.add(waiting_message(world, webhook.id, session.id))
         db.add(SessionMessage(session_id=session.id, sentence=NOTES, at=world.clock()))
-        db.add(ClientWatch(session_id=session.id, sequence=1, started_at=world.clock(), beat_at=world.clock()))
+        db.add(LatestHeartbeat(session_id=session.id, sequence=1, started_at=world.clock(), beat_at=world.clock()))
     recorded(world, session.id)
     part = world.media.put(media_key(session.id, "observations", "000-b.arrows"), LOG_PART)
     world.sessions.keep_observation_log(session.id, part, 7)
@@ -303,7 +303,7 @@ def test_an_open_case_refuses_the_takers_own_erasure_and_not_the_administrators(
     assert planted.privacy.erase_person(planted.world.administrator, planted.person.id).row_count > 0
 
 
-@pytest.mark.parametrize("status", [ReviewStatus.PENDING, ReviewStatus.FLAGGED])
+@pytest.mark.parametrize("status", [ReviewStatus.PENDING, ReviewStatus.ESCALATED])
 def test_a_flagged_session_that_nobody_decided_is_an_open_case(planted: Planted, status: ReviewStatus) -> None:
     decide(planted.world, planted.session.id, status)
     with pytest.raises(IllegalMove):
@@ -409,8 +409,8 @@ def test_the_copy_says_of_each_session_how_it_was_watched(planted: Planted) -> N
     planted.privacy.export(planted.person, planted.person.id, out)
     with ZipFile(out) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("sessions.csv").decode("utf-8-sig"))))
-    told = {row["session"]: row["proctoring"] for row in rows}
-    assert told == {session_code(planted.session.id): "proctored", session_code(session.id): "off"}
+    by_session = {row["session"]: row["proctoring"] for row in rows}
+    assert by_session == {session_code(planted.session.id): "proctored", session_code(session.id): "off"}
 
 
 def test_in_the_copy_whoever_else_is_in_a_picture_is_blurred(planted: Planted) -> None:

@@ -16,15 +16,15 @@ from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.taking.waiting_writes import GivenAnswer, from_bytes
 from tests.rules.observations import absent
 from tests.support.away import away
+from tests.support.monitor_world import MonitorWorld
 from tests.support.processes import wait_until
 from tests.support.session_world import PASSWORD
-from tests.support.watch_world import WatchWorld
 
 
 class Visit:
     """A taker on the page of a watched survey."""
 
-    def __init__(self, world: WatchWorld) -> None:
+    def __init__(self, world: MonitorWorld) -> None:
         self.world = world
         self.token = world.accounts.sign_in("ada", PASSWORD)
         self.session = world.begun()
@@ -56,17 +56,17 @@ class Visit:
         return {a.question_id: (a.value, a.revision) for a in self.world.rows(Answer, session_id=self.id)}
 
 
-def on_disk(world: WatchWorld) -> None:
+def on_disk(world: MonitorWorld) -> None:
     """Wait until nothing waits in memory any more."""
     wait_until(lambda: world.writer.waiting == world.outbox.count > 0, "all of it in the outbox", timeout_s=5)
 
 
 @pytest.fixture
-def visit(world: WatchWorld) -> Visit:
+def visit(world: MonitorWorld) -> Visit:
     return Visit(world)
 
 
-def test_answers_given_meanwhile_are_shown_and_arrive_once_in_order(world: WatchWorld, visit: Visit) -> None:
+def test_answers_given_meanwhile_are_shown_and_arrive_once_in_order(world: MonitorWorld, visit: Visit) -> None:
     visit.answer("often", "weekly")
     world.clock.pass_time(1)
     with away(world.engine):
@@ -88,7 +88,7 @@ def test_answers_given_meanwhile_are_shown_and_arrive_once_in_order(world: Watch
     world.hand_in(visit.id)
 
 
-def test_until_all_was_filed_no_answer_overtakes_one_that_waits(world: WatchWorld, visit: Visit) -> None:
+def test_until_all_was_filed_no_answer_overtakes_one_that_waits(world: MonitorWorld, visit: Visit) -> None:
     with away(world.engine):
         visit.answer("often", "daily")
         world.clock.pass_time(1)
@@ -98,7 +98,7 @@ def test_until_all_was_filed_no_answer_overtakes_one_that_waits(world: WatchWorl
     assert visit.stored()["often"] == ("weekly", 2)
 
 
-def test_an_answer_that_waited_overwrites_no_newer_one_and_is_filed_once(world: WatchWorld, visit: Visit) -> None:
+def test_an_answer_that_waited_overwrites_no_newer_one_and_is_filed_once(world: MonitorWorld, visit: Visit) -> None:
     filing = Filing(world.violations, world.filing.sessions)
     given_at = world.clock()
     old = GivenAnswer(visit.id, "often", "daily", given_at)
@@ -112,7 +112,7 @@ def test_an_answer_that_waited_overwrites_no_newer_one_and_is_filed_once(world: 
 
 
 def test_what_is_noted_waits_with_the_answers_and_the_count_is_right_afterwards(
-    world: WatchWorld, visit: Visit
+    world: MonitorWorld, visit: Visit
 ) -> None:
     with away(world.engine):
         world.play(visit.id, 6, absent)
@@ -126,7 +126,7 @@ def test_what_is_noted_waits_with_the_answers_and_the_count_is_right_afterwards(
     assert world.writer.waiting == 0 and world.outbox.first() is None
 
 
-def test_a_sign_out_and_an_ended_watch_do_not_come_back(world: WatchWorld, visit: Visit) -> None:
+def test_a_sign_out_and_an_ended_watch_do_not_come_back(world: MonitorWorld, visit: Visit) -> None:
     elsewhere = world.accounts.sign_in("ada", PASSWORD)
     assert world.accounts.person_of(elsewhere)
     with away(world.engine):
@@ -145,13 +145,13 @@ def test_a_sign_out_and_an_ended_watch_do_not_come_back(world: WatchWorld, visit
             world.sessions.session_of(world.taker, visit.id)
 
 
-def test_a_sign_in_that_the_database_did_not_bear_out_lately_counts_no_more(world: WatchWorld, visit: Visit) -> None:
+def test_a_sign_in_that_the_database_did_not_bear_out_lately_counts_no_more(world: MonitorWorld, visit: Visit) -> None:
     world.clock.pass_time(FRESH.total_seconds() + 1)
     with away(world.engine), pytest.raises(OperationalError):
         world.accounts.person_of(visit.token)
 
 
-def test_after_half_an_hour_without_database_nobody_is_let_in(world: WatchWorld, visit: Visit) -> None:
+def test_after_half_an_hour_without_database_nobody_is_let_in(world: MonitorWorld, visit: Visit) -> None:
     with away(world.engine):
         assert world.accounts.person_of(visit.token)
         world.clock.pass_time(LONGEST.total_seconds() + 1)
@@ -159,7 +159,7 @@ def test_after_half_an_hour_without_database_nobody_is_let_in(world: WatchWorld,
             world.accounts.person_of(visit.token)
 
 
-def test_a_session_is_its_takers_alone_also_meanwhile(world: WatchWorld, visit: Visit) -> None:
+def test_a_session_is_its_takers_alone_also_meanwhile(world: MonitorWorld, visit: Visit) -> None:
     stranger = world.person("eve")
     with away(world.engine):
         with pytest.raises(NotFound):
@@ -171,7 +171,7 @@ def test_a_session_is_its_takers_alone_also_meanwhile(world: WatchWorld, visit: 
         assert [s.id for s in world.sessions.my_sessions(world.taker)] == [visit.id]
 
 
-def test_a_session_that_nobody_watches_here_is_refused(world: WatchWorld) -> None:
+def test_a_session_that_nobody_watches_here_is_refused(world: MonitorWorld) -> None:
     session = world.in_progress()
     world.sessions.session_of(world.taker, session.id)
     with away(world.engine), pytest.raises(OperationalError):
@@ -179,7 +179,7 @@ def test_a_session_that_nobody_watches_here_is_refused(world: WatchWorld) -> Non
     assert world.outbox.count == 0
 
 
-def test_an_absence_meanwhile_ends_meanwhile(world: WatchWorld, visit: Visit) -> None:
+def test_an_absence_meanwhile_ends_meanwhile(world: MonitorWorld, visit: Visit) -> None:
     with away(world.engine):
         world.play(visit.id, 20, None)
         world.play(visit.id, 6)
@@ -189,7 +189,7 @@ def test_an_absence_meanwhile_ends_meanwhile(world: WatchWorld, visit: Visit) ->
     assert world.stored(visit.id).status is SessionStatus.IN_PROGRESS
 
 
-def test_a_new_watch_waits_for_what_the_one_before_found(world: WatchWorld, visit: Visit) -> None:
+def test_new_monitoring_waits_for_what_the_one_before_found(world: MonitorWorld, visit: Visit) -> None:
     with away(world.engine):
         world.play(visit.id, 6, absent)
         world.registry.put_away(visit.id, world.clock())
@@ -199,7 +199,7 @@ def test_a_new_watch_waits_for_what_the_one_before_found(world: WatchWorld, visi
 
 
 def test_a_program_that_ends_while_the_database_is_away_leaves_what_waits_on_the_disk(
-    world: WatchWorld, visit: Visit
+    world: MonitorWorld, visit: Visit
 ) -> None:
     with away(world.engine):
         visit.answer("often", "daily")

@@ -61,8 +61,8 @@ def test_what_did_not_go_out_is_empty_and_said(world: ResponseWorld) -> None:
     survey = world.survey()
     world.handed_in(survey, read="0" * 64, violations_count=9)
     (row,) = csv_rows(taken(world, survey, "csv"))
-    told = ("coverage", "unseen_s", "violations_count", "violations.no_face", "flag_rules", "decision")
-    assert [row[name] for name in told] == [""] * 6
+    measured = ("coverage", "unseen_s", "violations_count", "violations.no_face", "flag_rules", "decision")
+    assert [row[name] for name in measured] == [""] * 6
     assert (row["camera_facts"], row["watched_by"], row["answer.often"]) == ("false", "server", "daily")
 
 

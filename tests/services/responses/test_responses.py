@@ -226,16 +226,20 @@ def test_each_question_is_counted(world: ResponseWorld) -> None:
     world.clock.pass_time(1)
     world.handed_in(survey, answers={**ANSWERS, "often": "weekly", "which": ["c"], "degrees": 21.5, "why": "warm"})
     world.handed_in(survey, answers={}, watched_by=WatchedBy.OFF)
-    told = world.responses.figures(world.root, survey.id)
-    assert (told.responses, told.by_watcher[WatchedBy.SERVER], told.by_watcher[WatchedBy.OFF]) == (3, 2, 1)
-    by_id = {figures.question.id: figures for figures in told.questions}
+    summary = world.responses.figures(world.root, survey.id)
+    assert (
+        summary.responses,
+        summary.by_watcher[WatchedBy.SERVER],
+        summary.by_watcher[WatchedBy.OFF],
+    ) == (3, 2, 1)
+    by_id = {figures.question.id: figures for figures in summary.questions}
     assert list(by_id["often"].counts) == [("daily", 1), ("weekly", 1)]
     assert list(by_id["which"].counts) == [("a", 1), ("b", 0), ("c", 2)]
     assert list(by_id["liked"].counts) == [(1, 0), (2, 0), (3, 0), (4, 2), (5, 0)]
     assert list(by_id["degrees"].counts) == [(-5, 1), (21.5, 1)]
     assert list(by_id["when"].counts) == [("2026-05-01", 2)]
     assert list(by_id["why"].texts) == ["warm", "=1+1"]
-    assert {figures.answered for figures in told.questions} == {2}
+    assert {figures.answered for figures in summary.questions} == {2}
 
 
 def test_times_that_nobody_measured_are_unknown(world: ResponseWorld) -> None:

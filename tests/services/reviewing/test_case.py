@@ -60,7 +60,7 @@ def test_a_case_says_why_it_is_here_and_who_has_it(world: World) -> None:
         ("flagged_by_rule", None),
         ("claimed", "Kim"),
     ]
-    assert (case.holder, case.flagger, case.phone_check_available) == ("Kim", None, False)
+    assert (case.holder, case.escalated_by, case.phone_check_available) == ("Kim", None, False)
     assert case.consents[0].is_given
 
 

@@ -38,18 +38,18 @@ def test_a_note_for_colleagues_is_no_reason_to_reject(world: World, review: Proc
 
 
 @pytest.mark.parametrize(("reason", "note", "kept"), [(REASON, "", REASON), ("", NOTE, NOTE), ("a", "b", "a\nb")])
-def test_whatever_is_said_to_flag_a_session_is_for_colleagues(
+def test_whatever_is_said_to_escalate_a_session_is_for_colleagues(
     world: World, review: ProctorReview, reason: str, note: str, kept: str
 ) -> None:
-    flagged = world.reviewing.decide(world.person("lee"), review.id, DecisionKind.FLAG, reason, 0, note)
-    assert (flagged.notes, flagged.colleague_note) == ("", kept)
-    assert said_in_history(world, DecisionKind.FLAG) == ("", kept)
+    escalated = world.reviewing.decide(world.person("lee"), review.id, DecisionKind.ESCALATE, reason, 0, note)
+    assert (escalated.notes, escalated.colleague_note) == ("", kept)
+    assert said_in_history(world, DecisionKind.ESCALATE) == ("", kept)
 
 
-def test_the_note_of_who_flagged_is_no_part_of_the_decision_after_it(world: World, review: ProctorReview) -> None:
-    flagged = world.reviewing.decide(world.person("lee"), review.id, DecisionKind.FLAG, "", 0, NOTE)
+def test_the_note_of_who_escalated_is_no_part_of_the_decision_after_it(world: World, review: ProctorReview) -> None:
+    escalated = world.reviewing.decide(world.person("lee"), review.id, DecisionKind.ESCALATE, "", 0, NOTE)
     decided = world.reviewing.decide(
-        world.person("kim"), review.id, DecisionKind.REJECT, REASON, revision=flagged.revision
+        world.person("kim"), review.id, DecisionKind.REJECT, REASON, revision=escalated.revision
     )
     assert (decided.notes, decided.colleague_note) == (REASON, "")
 

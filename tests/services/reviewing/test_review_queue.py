@@ -36,11 +36,11 @@ def test_each_review_is_in_the_views_that_fit_it(world: World) -> None:
     waiting, flagged, decided = (world.flagged(survey) for _ in range(3))
     running = world.flagged(survey, status=SessionStatus.INTERRUPTED)
     withdrawn = world.flagged(survey, status=SessionStatus.WITHDRAWN)
-    world.reviewing.decide(world.person("kim"), flagged.id, DecisionKind.FLAG, "look again", revision=0)
+    world.reviewing.decide(world.person("kim"), flagged.id, DecisionKind.ESCALATE, "look again", revision=0)
     world.reviewing.decide(world.person("kim"), decided.id, DecisionKind.APPROVE, "", revision=0)
     world.reviewing.claim(lee, flagged.id)
     assert ids(world, QueueView.WAITING) == [str(waiting.id)]
-    assert ids(world, QueueView.FLAGGED_ONWARD) == [str(flagged.id)]
+    assert ids(world, QueueView.ESCALATED) == [str(flagged.id)]
     assert ids(world, QueueView.MINE) == [str(flagged.id)]
     assert ids(world, QueueView.MINE, "kim") == []
     assert ids(world, QueueView.RUNNING) == [str(running.id)]

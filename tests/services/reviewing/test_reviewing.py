@@ -15,7 +15,7 @@ from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed,
 from proctor_core.services.reviewing.reviewing import QueueView
 from tests.support.review_world import World
 
-APPROVE, REJECT, FLAG = DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.FLAG
+APPROVE, REJECT, ESCALATE = DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.ESCALATE
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def history(world: World, review: ProctorReview) -> list[str]:
     [
         (APPROVE, ReviewStatus.APPROVED, SessionStatus.PASSED),
         (REJECT, ReviewStatus.REJECTED, SessionStatus.REJECTED),
-        (FLAG, ReviewStatus.FLAGGED, SessionStatus.UNDER_REVIEW),
+        (ESCALATE, ReviewStatus.ESCALATED, SessionStatus.UNDER_REVIEW),
     ],
 )
 def test_a_decision_moves_review_and_session(
@@ -56,7 +56,7 @@ def test_a_decision_moves_review_and_session(
 ) -> None:
     decided = world.reviewing.decide(world.person("lee"), review.id, decision, "  seen  ", revision=0)
     assert (decided.status, decided.revision) == (review_status, 1)
-    assert (decided.notes, decided.colleague_note) == (("", "seen") if decision is FLAG else ("seen", ""))
+    assert (decided.notes, decided.colleague_note) == (("", "seen") if decision is ESCALATE else ("seen", ""))
     assert decided.moderator_id == world.person("lee").id
     assert world.status_of(review) is session_status
     assert history(world, review) == ["flagged_by_rule", decision]
@@ -69,7 +69,7 @@ def test_a_decision_leaves_a_trace_in_the_audit_log(world: World, review: Procto
     assert (event.action, event.actor_id, event.object_id) == ("review.reject", world.person("lee").id, str(review.id))
 
 
-@pytest.mark.parametrize("decision", [REJECT, FLAG])
+@pytest.mark.parametrize("decision", [REJECT, ESCALATE])
 def test_only_an_approval_needs_no_reason(quick_world: World, decision: DecisionKind) -> None:
     review = quick_world.flagged(quick_world.survey())
     with pytest.raises(InvalidInput, match="reason"):
@@ -148,23 +148,23 @@ def test_a_released_review_is_free(quick_world: World) -> None:
     assert history(quick_world, review) == ["flagged_by_rule", "claimed", "released", "claimed"]
 
 
-def test_who_flags_onward_leaves_the_decision_to_another(world: World, review: ProctorReview) -> None:
+def test_who_escalates_leaves_the_decision_to_another(world: World, review: ProctorReview) -> None:
     lee, kim = world.person("lee"), world.person("kim")
-    flagged = world.reviewing.decide(lee, review.id, FLAG, "who is the second person?", revision=0)
-    assert [row.review.id for row in world.reviewing.queue(kim, QueueView.FLAGGED_ONWARD).rows] == [review.id]
+    escalated = world.reviewing.decide(lee, review.id, ESCALATE, "who is the second person?", revision=0)
+    assert [row.review.id for row in world.reviewing.queue(kim, QueueView.ESCALATED).rows] == [review.id]
     with pytest.raises(NotAllowed, match="another moderator"):
-        world.reviewing.decide(lee, review.id, APPROVE, "", revision=flagged.revision)
+        world.reviewing.decide(lee, review.id, APPROVE, "", revision=escalated.revision)
     assert world.reviewing.claim_next(lee) is None
-    decided = world.reviewing.decide(kim, review.id, REJECT, "a second person", revision=flagged.revision)
+    decided = world.reviewing.decide(kim, review.id, REJECT, "a second person", revision=escalated.revision)
     assert decided.status is ReviewStatus.REJECTED
 
 
-def test_a_flagged_review_is_not_flagged_again(quick_world: World) -> None:
+def test_an_escalated_review_is_not_escalated_again(quick_world: World) -> None:
     review = quick_world.flagged(quick_world.survey())
-    flagged = quick_world.reviewing.decide(quick_world.person("lee"), review.id, FLAG, "unsure", revision=0)
+    escalated = quick_world.reviewing.decide(quick_world.person("lee"), review.id, ESCALATE, "unsure", revision=0)
     with pytest.raises(IllegalMove):
         quick_world.reviewing.decide(
-            quick_world.person("kim"), review.id, FLAG, "unsure too", revision=flagged.revision
+            quick_world.person("kim"), review.id, ESCALATE, "unsure too", revision=escalated.revision
         )
 
 
@@ -262,5 +262,5 @@ def test_opening_takes_nothing_that_is_not_to_be_decided(quick_world: World) -> 
     running = world.flagged(world.survey(), status=SessionStatus.IN_PROGRESS)
     assert world.reviewing.open_case(lee, running.session_id).holder is None
     flagged = world.flagged(world.survey("Other"))
-    world.reviewing.decide(lee, flagged.id, FLAG, "unsure", revision=0)
+    world.reviewing.decide(lee, flagged.id, ESCALATE, "unsure", revision=0)
     assert world.reviewing.open_case(lee, flagged.session_id).holder is None

@@ -24,7 +24,7 @@ from tests.support.review_world import NOON, World
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Ten days ago a session of three allegations, rejected after 2 h; today a clean one, and one that was approved after 4 h.
 
     Statistics only read, so the tests of a database share one.
@@ -35,18 +35,18 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     else:
         url = request.getfixturevalue("postgres_server").create_database(template=template)
     world = World(open_engine(url))
-    tell(world)
+    add_sessions(world)
     yield world
     world.engine.dispose()
 
 
 @pytest.fixture
-def world(told: World) -> World:
-    told.now = NOON
-    return told
+def world(filled: World) -> World:
+    filled.now = NOON
+    return filled
 
 
-def tell(world: World) -> None:
+def add_sessions(world: World) -> None:
     survey, taker = world.survey("Ride study"), world.person("tam", Role.TAKER)
     world.now = NOON - timedelta(days=10)
     decide(world, world.flagged(survey), DecisionKind.REJECT, hours=2)
@@ -99,8 +99,8 @@ def test_waiting_counts_what_waits_for_somebody_and_nothing_else(sqlite_engine: 
     world = World(sqlite_engine)
     survey, one = world.survey(), [(ViolationType.NO_FACE, 10.0, 20.0)]
     world.flagged(survey, alleged=one)
-    onward = world.flagged(survey, alleged=one)
-    world.reviewing.decide(world.person("lee"), onward.id, DecisionKind.FLAG, "", 0, "look again")
+    escalated = world.flagged(survey, alleged=one)
+    world.reviewing.decide(world.person("lee"), escalated.id, DecisionKind.ESCALATE, "", 0, "look again")
     decide(world, world.flagged(survey, alleged=one), DecisionKind.REJECT, hours=1)
     world.flagged(survey, alleged=one, status=SessionStatus.WITHDRAWN)
     world.flagged(survey, alleged=one, status=SessionStatus.IN_PROGRESS, submitted_at=None)
@@ -110,13 +110,13 @@ def test_waiting_counts_what_waits_for_somebody_and_nothing_else(sqlite_engine: 
     assert (no_face.allegations, no_face.in_approved, no_face.in_rejected, no_face.in_waiting) == (6, 0, 1, 2)
     assert (total.sessions, total.flagged, total.approved, total.rejected, total.waiting) == (5, 4, 0, 1, 2)
     queue = world.reviewing.counts(world.person("lee"))
-    assert total.waiting == queue[QueueView.WAITING] + queue[QueueView.FLAGGED_ONWARD]
+    assert total.waiting == queue[QueueView.WAITING] + queue[QueueView.ESCALATED]
     assert frames.types_frame(found)[[texts.COLUMN_WAITING, texts.COLUMN_NO_REVIEW]].to_numpy().tolist() == [[2, 3]]
     assert frames.surveys_frame(found)[[texts.COLUMN_WAITING, texts.COLUMN_NO_REVIEW]].to_numpy().tolist() == [[2, 1]]
 
 
 def test_two_surveys_of_one_title_are_told_apart() -> None:
-    named = frames.told_apart({("", "a"): "Study", ("", "b"): "Study", ("quiz", "b"): "Study", ("", "c"): "Other"})
+    named = frames.distinct_titles({("", "a"): "Study", ("", "b"): "Study", ("quiz", "b"): "Study", ("", "c"): "Other"})
     assert len(set(named.values())) == 4
     assert named["", "c"] == "Other"
     assert "(a)" in named["", "a"] and "(b)" in named["", "b"]
@@ -154,7 +154,7 @@ def test_a_zone_of_three_quarters_of_an_hour_parts_days_at_its_own_midnight(worl
 
 def test_decisions_are_counted_with_those_taken_back_later(world: World) -> None:
     found = overview(world, Period.WEEK)
-    assert found.decisions == {ReviewEventKind.APPROVE: 1, ReviewEventKind.REJECT: 0, ReviewEventKind.FLAG: 0}
+    assert found.decisions == {ReviewEventKind.APPROVE: 1, ReviewEventKind.REJECT: 0, ReviewEventKind.ESCALATE: 0}
     assert found.decisions_before[ReviewEventKind.REJECT] == 1
 
 

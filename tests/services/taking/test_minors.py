@@ -51,7 +51,7 @@ def test_no_camera_watches_nobody_whatever_else_is_asked_for(world: SessionWorld
 
 def test_who_was_only_invited_is_not_watched_once_the_survey_has_no_camera(world: SessionWorld) -> None:
     session = world.invited()
-    changed = world.surveys.change_watching(
+    changed = world.surveys.change_proctoring(
         world.administrator,
         session.survey_id,
         proctoring_enabled=True,

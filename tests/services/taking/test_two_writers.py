@@ -28,15 +28,15 @@ def at_once(*writers: Callable[[], None]) -> None:
 
 def test_two_writers_of_record_violation_lose_no_count(world: SessionWorld) -> None:
     session = world.in_progress()
-    told: list[int] = []
+    counts: list[int] = []
 
     def count() -> None:
         for _ in range(EACH):
             with transaction(world.engine) as db:
-                told.append(SurveySession.record_violation(db, session.id, STANDARD).violations_count)
+                counts.append(SurveySession.record_violation(db, session.id, STANDARD).violations_count)
 
     at_once(count, count)
-    assert sorted(told) == list(range(1, 2 * EACH + 1))
+    assert sorted(counts) == list(range(1, 2 * EACH + 1))
     assert world.tally(session.id) == (2 * EACH, True)
 
 

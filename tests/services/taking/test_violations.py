@@ -213,7 +213,7 @@ def test_a_reason_is_stored_as_code_and_numbers_beside_its_sentence(world: Sessi
     world.violations.record_signal(
         session.id, RaisedSignal(SignalKind.FROZEN, 4.0, 5.0, Reason(SignalReason.SAME_IMAGE, {})), signal_id=uuid4()
     )
-    past = SessionHistory(world.engine).past_watch(session.id)
+    past = SessionHistory(world.engine).past_monitoring(session.id)
     assert ([one.reason for one in past.violations], str(past.signals[0].reason)) == (
         [phone],
         "the camera delivers the same image again",

@@ -91,8 +91,8 @@ def test_the_result_says_that_the_taker_chose_to_go_on_without_camera(
     withdrawal.withdraw_consent(world.taker, chosen.id)
     withdrawal.go_on_without_camera(world.taker, chosen.id)
     off = world.invited(proctoring_enabled=False)
-    told = [world.stored(session.id).proctoring for session in (watched, chosen, off)]
-    assert told == [Proctoring.PROCTORED, Proctoring.WITHOUT_BY_CHOICE, Proctoring.OFF]
+    stored = [world.stored(session.id).proctoring for session in (watched, chosen, off)]
+    assert stored == [Proctoring.PROCTORED, Proctoring.WITHOUT_BY_CHOICE, Proctoring.OFF]
 
 
 @pytest.mark.parametrize("way", ["invited", "enrolling"])

@@ -44,7 +44,7 @@ def secret(world: SessionWorld, other: Receiver) -> str:
     return world.webhooks.add(world.administrator, "quiz", f"{other.url}/hook?of=us").secret
 
 
-def told(other: Receiver) -> list[tuple[str, str]]:
+def received(other: Receiver) -> list[tuple[str, str]]:
     bodies = [json.loads(body) for _, body in other.received]
     return [(body["type"], body["data"]["status"]) for body in bodies]
 
@@ -73,7 +73,7 @@ def test_a_session_is_told_when_it_is_flagged_submitted_and_decided(
     case = reviewing.case(moderator, session.id)
     reviewing.decide(moderator, case.review.id, DecisionKind.REJECT, "A phone.", case.review.revision)
     world.sender.send_due()
-    assert told(other) == [
+    assert received(other) == [
         (WebhookEvent.FLAGGED, "in_progress"),
         (WebhookEvent.SUBMITTED, "under_review"),
         (WebhookEvent.DECIDED, "rejected"),
@@ -105,7 +105,7 @@ def test_a_decision_that_is_taken_back_is_told_and_so_is_the_next(
             world.clock.pass_time(1)
             reviewing.reopen(moderator, decided.id, "It was the cat, says Otto.")
     world.sender.send_due()
-    assert told(other)[2:] == [
+    assert received(other)[2:] == [
         (WebhookEvent.DECIDED, "rejected"),
         (WebhookEvent.REOPENED, "under_review"),
         (WebhookEvent.DECIDED, "passed"),
@@ -118,7 +118,7 @@ def test_who_is_flagged_by_submitting_is_told_in_that_order(world: SessionWorld,
         submitted(world, coverage=0.2)
         world.clock.pass_time(1)
     world.sender.send_due()
-    assert [event for event, _ in told(other)] == [WebhookEvent.FLAGGED, WebhookEvent.SUBMITTED] * 4
+    assert [event for event, _ in received(other)] == [WebhookEvent.FLAGGED, WebhookEvent.SUBMITTED] * 4
 
 
 def test_a_message_is_signed_over_its_id_time_and_body(world: SessionWorld, other: Receiver, secret: str) -> None:

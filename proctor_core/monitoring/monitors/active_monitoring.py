@@ -33,11 +33,11 @@ _HIDDEN = Reason(SignalReason.PAGE_IN_BACKGROUND, {})
 
 
 @dataclass(slots=True)
-class WatchedSession:
-    """What is known of a session when its watch begins or goes on.
+class MonitoredSession:
+    """What is known of a session when its monitoring begins or goes on.
 
     Attributes:
-        begins_s: second of the session at which this watch starts: 0, or later after an interruption or a restart.
+        begins_s: second of the session at which this monitoring starts: 0, or later after an interruption or a restart.
         violations, signals: closed ones from before, so that the flag rules see the whole session.
         is_demo: it belongs to the demo, where a drawn camera is nothing that a person must look at.
     """
@@ -55,12 +55,12 @@ class WatchedSession:
     is_demo: bool = False
 
 
-class SessionWatch:
+class ActiveMonitoring:
     """The judge of one session with its evidence, heartbeat and log."""
 
     def __init__(
         self,
-        session: WatchedSession,
+        session: MonitoredSession,
         records: SessionRecords,
         log: ObservationLog,
         heartbeat_s: float,
@@ -159,7 +159,7 @@ class SessionWatch:
             self._come_back(now_s)
 
     def conclude(self, now_s: float, *, is_silent: bool) -> tuple[float, tuple[FlagReason, ...]]:
-        """Close all and write all up to now; answers coverage (0 to 1) and every flag reason. Watching goes on from here."""
+        """Close all and write all up to now; returns coverage (0 to 1) and every flag reason. Watching goes on from here."""
         self._close_all(now_s, is_silent)
         self._hand_over_log()
         self._log = ObservationLog.beginning(self._log.path.parent, now_s)

@@ -58,7 +58,7 @@ class SentSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientWatching:
+class ClientMonitoring:
     """Verification and claims of a session, for its client."""
 
     enrolments: ClientEnrolmentService

@@ -21,7 +21,7 @@ from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.live_view import LiveView
-from proctor_core.monitoring.monitors.registry import MonitorRegistry, WatchOutcome
+from proctor_core.monitoring.monitors.registry import MonitoringOutcome, MonitorRegistry
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.monitoring.video.segment_keeping import SegmentKeeper
@@ -77,7 +77,7 @@ def picture(shade: float) -> Picture:
     return np.full((48, 64, 3), int(shade) % 256, dtype=np.uint8)
 
 
-class WatchWorld(SessionWorld):
+class MonitorWorld(SessionWorld):
     """The taker's side of the program with its monitors."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
@@ -209,13 +209,13 @@ class WatchWorld(SessionWorld):
         """Wait until the writer has done what it has."""
         assert self.writer.flush(10.0), "expected an idle writer"
 
-    def hand_in(self, session_id: UUID) -> WatchOutcome:
+    def hand_in(self, session_id: UUID) -> MonitoringOutcome:
         """As the page does it: the coverage and the flag reasons that were stored."""
         self.answer_all(session_id)
         session = self.hand_in_service.hand_in(self.taker, session_id)
         reviews = self.rows(ProctorReview, session_id=session_id)
         reasons = flag_reasons_of(reviews[0]) if reviews else ()
-        return WatchOutcome(1.0 if session.coverage is None else session.coverage, reasons)
+        return MonitoringOutcome(1.0 if session.coverage is None else session.coverage, reasons)
 
     def kill(self) -> MonitorRegistry:
         """The process dies: what the writer has not written is gone with all monitors; another one starts."""
@@ -231,9 +231,9 @@ class WatchWorld(SessionWorld):
 
 
 @contextmanager
-def watch_world(engine: Engine, folder: Path) -> Iterator[WatchWorld]:
+def monitor_world(engine: Engine, folder: Path) -> Iterator[MonitorWorld]:
     """A world whose writer ends with the block."""
-    world = WatchWorld(engine, folder)
+    world = MonitorWorld(engine, folder)
     try:
         yield world
     finally:

@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
-from db.tables import ApiToken, ClientWatch, SurveySession, User
+from db.tables import ApiToken, LatestHeartbeat, SurveySession, User
 from proctor_core.domain.roles import Role
 from proctor_core.domain.watching import WatchedBy
 
@@ -20,7 +20,7 @@ Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class WatchedRow:
+class HeldSession:
     """How a session stands, as far as its heartbeats need it."""
 
     status: str
@@ -29,12 +29,12 @@ class WatchedRow:
     flagged_for_review: bool
 
 
-def client_watch(db: Session, session_id: UUID) -> ClientWatch | None:
+def latest_heartbeat(db: Session, session_id: UUID) -> LatestHeartbeat | None:
     """The newest heartbeat of a session."""
-    return db.exec(select(ClientWatch).where(ClientWatch.session_id == session_id)).one_or_none()
+    return db.exec(select(LatestHeartbeat).where(LatestHeartbeat.session_id == session_id)).one_or_none()
 
 
-def held_sessions(db: Session, session_ids: Collection[UUID]) -> dict[UUID, WatchedRow]:
+def held_sessions(db: Session, session_ids: Collection[UUID]) -> dict[UUID, HeldSession]:
     """The sessions as they stand, held in the order of their ids, so that two writers never wait for each other."""
     session = SurveySession
     columns: list[Any] = [
@@ -46,7 +46,7 @@ def held_sessions(db: Session, session_ids: Collection[UUID]) -> dict[UUID, Watc
     ]
     statement = select(*columns).where(col(session.id).in_(session_ids)).order_by(col(session.id))
     found = db.exec(statement.with_for_update(key_share=True)).all()
-    return {row[0]: WatchedRow(*row[1:]) for row in found}
+    return {row[0]: HeldSession(*row[1:]) for row in found}
 
 
 def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]:
@@ -66,10 +66,12 @@ def live_hashes(db: Session, hashes: Collection[str], now: datetime) -> set[str]
     )
 
 
-def watches_of(db: Session, session_ids: Collection[UUID]) -> dict[UUID, int]:
+def latest_sequences(db: Session, session_ids: Collection[UUID]) -> dict[UUID, int]:
     """The number of the newest heartbeat that is stored of each session, whoever stored it."""
-    watch = ClientWatch
-    return dict(db.exec(select(watch.session_id, watch.sequence).where(col(watch.session_id).in_(session_ids))).all())
+    latest = LatestHeartbeat
+    return dict(
+        db.exec(select(latest.session_id, latest.sequence).where(col(latest.session_id).in_(session_ids))).all()
+    )
 
 
 def store_all(db: Session, table: type[SQLModel], rows: Sequence[Values], key: str, grows: str) -> None:
@@ -117,11 +119,11 @@ def _unnested(table: type[SQLModel], rows: Sequence[Values]) -> Select[Any]:
 
 def note_seen(db: Session, session_ids: Collection[UUID]) -> None:
     """Bring the sessions' own "last seen" to their newest heartbeats."""
-    session, watch = SurveySession, ClientWatch
-    is_newer = col(session.last_seen_at).is_(None) | (col(session.last_seen_at) < col(watch.beat_at))
+    session, latest = SurveySession, LatestHeartbeat
+    is_newer = col(session.last_seen_at).is_(None) | (col(session.last_seen_at) < col(latest.beat_at))
     db.exec(
         update(session)
-        .values(last_seen_at=watch.beat_at)
-        .where(col(watch.session_id) == col(session.id), col(session.id).in_(session_ids), is_newer)
+        .values(last_seen_at=latest.beat_at)
+        .where(col(latest.session_id) == col(session.id), col(session.id).in_(session_ids), is_newer)
         .execution_options(synchronize_session=False)
     )

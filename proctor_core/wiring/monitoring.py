@@ -29,7 +29,7 @@ LET_GO_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
+class Monitoring:
     """One per process."""
 
     writer: RecordWriter
@@ -55,7 +55,9 @@ class Watching:
             self.writer.flush(LET_GO_S)
 
 
-def wire_watching(ground: Ground, sessions: SessionService, violations: ViolationService, outbox: Outbox) -> Watching:
+def wire_monitoring(
+    ground: Ground, sessions: SessionService, violations: ViolationService, outbox: Outbox
+) -> Monitoring:
     """Starts nothing."""
     engine, heartbeat_s = ground.engine, ground.settings.heartbeat_interval
     filing = Filing(violations, sessions)
@@ -64,7 +66,7 @@ def wire_watching(ground: Ground, sessions: SessionService, violations: Violatio
     records = SessionRecords(writer, filing, violations, sessions, ground.media, identity.may_remove_unnamed)
     keeper = SegmentKeeper(RecordingService(engine, now), ground.media, ground.log_dir, now)
     monitors = MonitorRegistry(records, SessionHistory(engine), ground.log_dir, heartbeat_s, now, keeper)
-    return Watching(
+    return Monitoring(
         writer=writer,
         keeper=keeper,
         monitors=monitors,

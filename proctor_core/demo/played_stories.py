@@ -12,27 +12,27 @@ from db.tables import AuditEvent, SurveySession, User
 from proctor_core.demo.cast import VISITOR
 from proctor_core.domain.states import SessionStatus
 
-STORY_TOLD = "demo.story_told"
+STORY_PLAYED = "demo.story_told"
 _SESSION = str(SurveySession.__tablename__)
 
 
-def told_keys(engine: Engine) -> frozenset[str]:
+def played_keys(engine: Engine) -> frozenset[str]:
     """The keys of the stories that are there."""
     with reading(engine) as db:
-        return frozenset(db.exec(select(AuditEvent.detail).where(AuditEvent.action == STORY_TOLD)).all())
+        return frozenset(db.exec(select(AuditEvent.detail).where(AuditEvent.action == STORY_PLAYED)).all())
 
 
-def note_told(engine: Engine, key: str, session_id: UUID, at: datetime) -> None:
+def note_played(engine: Engine, key: str, session_id: UUID, at: datetime) -> None:
     """The story was told to its end."""
     with transaction(engine) as db:
-        event = AuditEvent(at=at, action=STORY_TOLD, object_type=_SESSION, object_id=str(session_id), detail=key)
+        event = AuditEvent(at=at, action=STORY_PLAYED, object_type=_SESSION, object_id=str(session_id), detail=key)
         db.add(event)
 
 
 def half_sessions(engine: Engine) -> Sequence[UUID]:
     """Sessions of invented takers that a killed process left in the middle of their story."""
-    told = _told_ids(engine)
-    return [session.id for session in _invented(engine) if str(session.id) not in told]
+    played = _played_ids(engine)
+    return [session.id for session in _invented(engine) if str(session.id) not in played]
 
 
 def left_running(engine: Engine) -> Sequence[UUID]:
@@ -40,9 +40,9 @@ def left_running(engine: Engine) -> Sequence[UUID]:
     return [session.id for session in _invented(engine) if session.status is SessionStatus.IN_PROGRESS]
 
 
-def _told_ids(engine: Engine) -> frozenset[str]:
+def _played_ids(engine: Engine) -> frozenset[str]:
     with reading(engine) as db:
-        return frozenset(db.exec(select(AuditEvent.object_id).where(AuditEvent.action == STORY_TOLD)).all())
+        return frozenset(db.exec(select(AuditEvent.object_id).where(AuditEvent.action == STORY_PLAYED)).all())
 
 
 def _invented(engine: Engine) -> Sequence[SurveySession]:
