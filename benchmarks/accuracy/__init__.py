@@ -1,1 +1,1 @@
-"""How right the checks and rules are on labelled videos and pictures: `python -m benchmarks.accuracy`."""
+"""How accurate the checks and rules are on labelled videos and pictures: `python -m benchmarks.accuracy`."""
