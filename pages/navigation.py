@@ -15,7 +15,6 @@ from pages.components.page_styles import page_styles
 from pages.components.signed_in import signed_in_person
 from pages.components.unbroken_input import apply_input_first
 from pages.reader import choose_language
-from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.services.permissions import has_role
 
@@ -92,6 +91,6 @@ st.set_page_config(layout="centered" if is_narrow else "wide")
 page_styles()
 connection_bar()
 press_guard()
-account_bar(person, application().demo)
+account_bar(person)
 current.run()
 keep_what_was_drawn()

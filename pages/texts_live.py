@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from pages.reader import read_in_language
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.states import SessionStatus
 from proctor_core.language.marking import N_
-from proctor_core.monitoring.monitors.live_status import CameraState
 
 PAGE_LIVE = N_("Live")
 LIVE_TITLE = N_("Live")

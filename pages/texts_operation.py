@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from pages.reader import read_in_language, reader
-from proctor_core.demo.played_stories import STORY_PLAYED
 from proctor_core.domain.health import PartName, PartState
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.storage import DueWhen
 from proctor_core.language.formats import number
 from proctor_core.language.marking import N_, plural
-from proctor_core.services.auditing import AuditAction
+from proctor_core.services.auditing import STORY_PLAYED, AuditAction
 
 # --- health ---------------------------------------------------------------------------------------
 

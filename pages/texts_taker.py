@@ -1,11 +1,11 @@
 """Every sentence that a taker reads. To the taker: what was seen and what to do, without blame."""
 
 from pages.reader import in_language, read_in_language, reader
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.enrolment import CheckItem, ItemReason, RefusalReason
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.language.marking import N_, plural
-from proctor_core.monitoring.monitors.live_status import CameraState
 
 MY_SURVEYS = N_("My surveys")
 NO_SURVEYS = N_("No survey waits for you. When somebody invites you to one, it appears here with a button to begin.")

@@ -16,6 +16,7 @@ from db.shared_clock import database_now
 from db.tables import FaceVerification, IdempotentAnswer, RecordingAnalysis, SurveySession
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.form_token import form_token
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.recording_analysis import BACK_OFF, LEASE, AnalysisState
@@ -23,7 +24,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import SignalKind
 from proctor_core.errors import Conflict
-from proctor_core.monitoring.monitors.live_status import CameraState, Phase
+from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.services.accounts.sign_ins import hash_of_token
 from proctor_core.services.platforms.idempotency import GivenAnswer, IdempotencyService, KeyOwner
 from proctor_core.services.recordings.recording_work import is_free

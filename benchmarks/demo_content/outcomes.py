@@ -13,7 +13,6 @@ from db.engine import reading
 from db.tables import AuditEvent, ProctorReview, Signal, SurveySession, Violation
 from proctor_core.demo import repertoire
 from proctor_core.demo.content import DemoContent, DemoServices
-from proctor_core.demo.played_stories import STORY_PLAYED
 from proctor_core.demo.stories import Story
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.states import ReviewStatus, SessionStatus
@@ -21,6 +20,7 @@ from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.media.store import MediaStore
 from proctor_core.models.manifest import find_models
 from proctor_core.rules.incidents import group_incidents
+from proctor_core.services.auditing import STORY_PLAYED
 from proctor_core.services.reviewing.session_history import alleged, raised
 from proctor_core.wiring.detectors import new_observer
 

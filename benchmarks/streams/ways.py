@@ -18,7 +18,6 @@ from aiortc.mediastreams import MediaStreamError
 
 from db.migrate import upgrade
 from db.tables import User
-from pages.components.camera import _hand_over
 from proctor_core import bootstrap
 from proctor_core.checks.observer import Observer
 from proctor_core.demo.surveys import CUSTOMER_STUDY, DEFINITIONS
@@ -159,7 +158,7 @@ class Ours(Way):
 
     def got(self, taker: UUID, frame: av.VideoFrame) -> None:
         """As the camera's sink does it."""
-        _hand_over(self.application.monitors, taker, STREAM, frame)
+        self.application.monitors.receive(taker, STREAM, frame)
 
     def outcome(self) -> dict[str, Any]:
         """Ends every session; coverage of each, and how long after its onset a violation was known."""

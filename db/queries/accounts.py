@@ -1,7 +1,6 @@
 """Reads of people and their sign-ins."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from db.tables import Invitation, SignIn, User
 from proctor_core.codes.missing import Missing
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
 
@@ -64,19 +64,6 @@ def first_demo_user(db: Session, role: Role) -> User | None:
 def has_own_user(db: Session) -> bool:
     """Whether anybody but the demo's people has an account."""
     return db.exec(select(User.id).where(col(User.is_demo).is_(False)).limit(1)).first() is not None
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleFilter:
-    """Which people; the defaults let everybody through.
-
-    Attributes:
-        search: words, each of which is part of the name or of the shown name, in whatever case.
-    """
-
-    role: Role | None = None
-    search: str = ""
-    only_active: bool = False
 
 
 def users_after(db: Session, name: str, wanted: PeopleFilter, limit: int) -> Sequence[User]:

@@ -9,25 +9,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from db.queries.paging import Cursor, older_than
+from db.queries.paging import older_than
 from db.tables import AuditEvent, User
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
-    """Which events; None leaves a part open.
-
-    Attributes:
-        action: a whole word such as `survey.added`, or the beginning of several, such as `survey.`.
-        since, until: at or after, and before.
-        object_id: id of the row that was acted on.
-    """
-
-    actor_id: UUID | None = None
-    action: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    object_id: str | None = None
+from proctor_core.domain.filters import AuditFilter
+from proctor_core.domain.paging import Cursor
 
 
 @dataclass(frozen=True, slots=True)

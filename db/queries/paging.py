@@ -1,22 +1,11 @@
-"""Keyset paging of lists that go from the newest to the oldest: a page begins after the last row that was read."""
+"""Keyset paging of lists that go from the newest to the oldest, as conditions of a query."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
 
-PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last row of the page before."""
-
-    at: datetime
-    id: UUID
+from proctor_core.domain.paging import Cursor
 
 
 def older_than(cursor: Cursor | None, at: Any, row_id: Any) -> list[ColumnElement[bool]]:

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlmodel import Session, and_, col, func, or_, select
 
-from db.queries.paging import Cursor
 from db.tables import Answer, Consent, ProctorReview, Signal, Survey, SurveySession, User, Violation
 from proctor_core.domain.consent import Purpose
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.states import HANDED_IN
 from proctor_core.domain.violation import ViolationType
 from proctor_core.domain.watching import WatchedBy

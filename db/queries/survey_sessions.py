@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from db.queries.paging import Cursor, older_than
+from db.queries.paging import older_than
 from db.tables import Answer, FaceVerification, Signal, SurveySession, Violation
 from proctor_core.codes.missing import Missing
+from proctor_core.domain.paging import Cursor
 from proctor_core.errors import NotFound
 
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from db.queries.paging import Cursor, older_than
+from db.queries.paging import older_than
 from db.tables import Survey, SurveySession
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.ownership import platform_may_use
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.states import UNFINISHED
 from proctor_core.errors import NotFound
 

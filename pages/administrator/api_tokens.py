@@ -6,7 +6,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
 from db.tables import ApiToken, User
 from pages import texts
 from pages import texts_api as words
@@ -20,6 +19,7 @@ from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
 from proctor_core.errors import ProctorError

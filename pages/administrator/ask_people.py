@@ -7,7 +7,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
 from db.tables import Survey, User
 from pages import texts_surveys as words
 from pages.components import spoken
@@ -16,6 +15,7 @@ from pages.components.person_picker import people_picker
 from pages.components.plain import plain
 from pages.components.signed_in import acting
 from proctor_core import bootstrap
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.taker_list import read_taker_list
 from proctor_core.errors import InvalidInput, ProctorError

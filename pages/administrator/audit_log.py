@@ -7,9 +7,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
-from db.queries.audit_log import AuditFilter, LoggedEvent
-from db.queries.paging import Cursor
 from db.tables import User
 from pages import texts
 from pages import texts_operation as words
@@ -20,8 +17,10 @@ from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
+from proctor_core.domain.filters import AuditFilter, PeopleFilter
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.roles import Role
-from proctor_core.services.keeping.audit_log import PAGE_EVENTS
+from proctor_core.services.keeping.audit_log import PAGE_EVENTS, LoggedEvent
 
 _PAGE, _WHO = "audit_page", "audit_who"
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts
 from pages import texts_administrator as words
@@ -18,6 +17,7 @@ from pages.components.plain import plain
 from pages.components.signed_in import acting
 from pages.texts_administrator import PersonAct
 from proctor_core import bootstrap
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 from proctor_core.services.accounts.people import Invited

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.paging import Cursor
 from db.tables import Survey
 from pages import texts_surveys as words
 from pages.components.addresses import SURVEY, named_in_address, put_into_address
 from pages.components.survey_name import survey_name
+from proctor_core.domain.paging import Cursor
 
 CHOSEN, _AFTER = "survey_chosen", "surveys_after"
 

@@ -10,8 +10,7 @@ from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
-from proctor_core.models.manifest import ModelRow, model_rows
-from proctor_core.models.profile import ModelProfile, profile_of
+from proctor_core.services.model_report import ModelProfile, ModelRow, report_models
 
 HASH_SHOWN = 12
 
@@ -21,19 +20,18 @@ def draw() -> None:
     actor = require_role(Role.ADMINISTRATOR)
     page_header(texts.MODELS_TITLE, texts.MODELS_LEAD)
     application = bootstrap.application()
-    models = application.models
-    rows = model_rows(models)
+    models = report_models(application.models)
     health_panel(application.health.report(), len(application.monitors.all()))
     recordings_panel(actor)
-    _profile(profile_of(models))
-    missing = [row for row in rows if row.cost]
+    _profile(models.profile)
+    missing = [row for row in models.rows if row.cost]
     for row in missing:
         st.warning(texts.MODEL_MISSING.format(label=row.label, cost=row.cost), icon=":material/warning:")
     if missing:
         st.caption(texts.MODELS_HOW)
     else:
         st.success(texts.MODELS_ALL_THERE, icon=":material/check_circle:")
-    plain_table(texts.MODEL_COLUMNS, (_row(row) for row in rows))
+    plain_table(texts.MODEL_COLUMNS, (_row(row) for row in models.rows))
     if models.notes:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:

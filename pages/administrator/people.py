@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts, texts_administrator
 from pages.administrator.change_person import change_person, keep_link, show_link
@@ -14,6 +13,7 @@ from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 

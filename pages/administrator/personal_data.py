@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts_privacy as texts
 from pages.components.addresses import PERSON, named_in_address, put_into_address
@@ -15,6 +14,7 @@ from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
 from proctor_core.domain.erasure import KeptData
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 

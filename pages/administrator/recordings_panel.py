@@ -5,7 +5,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.recordings import AnalysedRecording
 from db.tables import User
 from pages import texts
 from pages import texts_recordings as words
@@ -19,7 +18,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
-from proctor_core.services.recordings.recording_list import RecordingList
+from proctor_core.services.recordings.recording_list import AnalysedRecording, RecordingList
 
 CHOSEN = "chosen_recording"
 

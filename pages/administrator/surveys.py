@@ -5,7 +5,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.paging import Cursor
 from db.tables import Survey, User
 from pages import texts
 from pages import texts_surveys as words
@@ -21,6 +20,7 @@ from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
 from proctor_core import bootstrap
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.webhooks import SentDelivery
 from db.tables import User, Webhook
 from pages import texts
 from pages import texts_webhooks as words
@@ -19,7 +18,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
-from proctor_core.services.webhooks.webhooks import AddedWebhook, WebhookService
+from proctor_core.services.webhooks.webhooks import AddedWebhook, SentDelivery, WebhookService
 
 _ADDED = "added_webhook"
 _TO_END = "end_webhook"

@@ -7,14 +7,14 @@ from pages import texts, texts_administrator
 from pages import texts_navigation as words
 from pages.components.plain import plain
 from pages.components.sign_in_places import sign_in_places
-from proctor_core.demo.content import DemoContent
+from proctor_core import bootstrap
 
 
-def account_bar(person: User, demo: DemoContent) -> None:
+def account_bar(person: User) -> None:
     """Draw the line; the banner stands wherever demo content is."""
     left, right = st.columns([5, 3], vertical_alignment="center")
     if person.is_demo:
-        left.caption(f":material/science: {_banner(demo)}")
+        left.caption(f":material/science: {_banner()}")
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         role = texts.ROLE_LABEL[person.role]
         st.caption(words.SIGNED_IN_AS.format(name=plain(person.display_name), role=role), width="content")
@@ -29,8 +29,8 @@ def account_bar(person: User, demo: DemoContent) -> None:
         st.link_button(words.SIGN_OUT, "/account/logout", type="tertiary", icon=":material/logout:")
 
 
-def _banner(demo: DemoContent) -> str:
-    progress = demo.progress()
+def _banner() -> str:
+    progress = bootstrap.application().demo.progress()
     if progress.is_done:
         return words.DEMO_BANNER
     return f"{words.DEMO_BANNER} {words.DEMO_FILLING.format(done=progress.done, total=progress.total)}"

@@ -4,7 +4,7 @@ The only place that touches streamlit-webrtc; tests/monitoring/test_pinned_names
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,10 @@ from streamlit_webrtc import Translations, VideoSinkTrack, WebRtcMode, webrtc_st
 
 from pages import texts_taker as texts
 from proctor_core.domain.ice_server import IceServer
-from proctor_core.monitoring.camera.colour import to_rgb
-from proctor_core.monitoring.camera.received_frame import ReceivedFrame
-from proctor_core.monitoring.monitors.registry import MonitorRegistry
-from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
-from proctor_core.monitoring.video.packet_tap import PacketTap
+from proctor_core.services.taking.own_camera import OwnCamera
 
+Receiver = Callable[[UUID, str, av.VideoFrame], None]
+"""Takes an image of a session's stream."""
 CONSTRAINTS: dict[str, Any] = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 8, "max": 10}},
     "audio": False,
@@ -32,8 +30,8 @@ def page_key() -> str:
     return st.session_state.setdefault("page_key", secrets.token_hex(8))
 
 
-def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequence[IceServer]) -> bool:
-    """Draw the camera and feed its frames to the session's monitor; True while it plays.
+def camera(monitor: OwnCamera, receive: Receiver, ice_servers: Sequence[IceServer]) -> bool:
+    """Draw the camera and give its images to `receive`, on the event loop; True while it plays.
 
     The stream names the session and not the monitor: it goes on when another monitor takes over, as after a failed submit.
 
@@ -56,7 +54,7 @@ def camera(monitors: MonitorRegistry, monitor: SessionMonitor, ice_servers: Sequ
         media_stream_constraints=CONSTRAINTS,
         media_toggle_controls=False,
         video_html_attrs={"autoPlay": True, "muted": True, "playsInline": True, "style": {"width": "100%"}},
-        sink_video_track=VideoSinkTrack(partial(_hand_over, monitors, monitor.session_id, stream)),
+        sink_video_track=VideoSinkTrack(partial(receive, monitor.session_id, stream)),
         translations=_translations(),
         on_change=attach_when_started,
     )
@@ -73,15 +71,6 @@ def keep_stream_over_reruns(key: str) -> None:
     context = st.session_state.get(key)
     if context is not None:
         context._last_rendered_run_count = None
-
-
-def _hand_over(monitors: MonitorRegistry, session_id: UUID, stream: str, frame: av.VideoFrame) -> None:
-    """On the event loop: nothing is decoded or converted here."""
-    monitor = monitors.find(session_id)
-    if monitor is None:
-        return
-    tap = frame.opaque if isinstance(frame.opaque, PacketTap) else None
-    monitor.receive(stream, ReceivedFrame(partial(to_rgb, frame), monitors.now(), frame.time, tap))
 
 
 def _translations() -> Translations:

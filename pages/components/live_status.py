@@ -13,7 +13,6 @@ from pages import texts_taker as texts
 from pages.components.plain_component import plain_component
 from pages.components.signed_in import token_of_browser
 from proctor_core import bootstrap
-from proctor_core.api.csrf import csrf_token
 
 MANY = 2
 
@@ -33,7 +32,7 @@ def live_status(
         data={
             "session": str(session_id),
             "page": page_key,
-            "csrf": csrf_token(bootstrap.application().cookies, token_of_browser() or ""),
+            "csrf": bootstrap.application().cookies.csrf_token(token_of_browser() or ""),
             "shows_checks": shows_checks,
             "shows_camera": shows_camera,
             "saved": saved,

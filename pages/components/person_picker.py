@@ -8,10 +8,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.accounts import PeopleFilter
 from db.tables import User
 from pages import texts
 from proctor_core import bootstrap
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.errors import NotFound
 from proctor_core.services.accounts.accounts import AccountService
 

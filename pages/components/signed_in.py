@@ -5,7 +5,6 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from proctor_core import bootstrap
-from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotSignedIn
 from proctor_core.services.permissions import has_role
@@ -20,7 +19,7 @@ def signed_in_person() -> User | None:
 
 def token_of_browser() -> str | None:
     """The token in this browser's cookie; None when there is none or its signature is wrong."""
-    return bootstrap.application().cookies.read(st.context.cookies.get(COOKIE_NAME))
+    return bootstrap.application().cookies.token_in(st.context.cookies)
 
 
 def require_role(*roles: Role) -> User:

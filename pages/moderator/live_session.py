@@ -18,7 +18,6 @@ from proctor_core.domain.live_message import SENTENCE_LENGTH
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import NotFound, ProctorError
-from proctor_core.monitoring.live_view import LiveView
 
 SENTENCE_PX = 80
 
@@ -27,7 +26,7 @@ def live_session(actor: User, session_id: UUID) -> bool:
     """Draw it; True when the moderator wants to go back to all of them."""
     goes_back = st.button(texts.TO_ALL, icon=":material/arrow_back:", type="tertiary")
     try:
-        live = _live().session(actor, session_id)
+        live = bootstrap.application().live.session(actor, session_id)
     except NotFound:
         st.info(texts.LIVE_GONE, icon=":material/check_circle:")
         return goes_back
@@ -57,7 +56,7 @@ def _say(actor: User, session_id: UUID) -> None:
     st.pills(texts.READY_LABEL, list(texts.READY), key=ready, on_change=take_ready, label_visibility="collapsed")
     st.text_area(texts.SAY_LABEL, key=sentence, height=SENTENCE_PX, max_chars=SENTENCE_LENGTH)
     st.button(texts.SEND, type="primary", icon=":material/send:", on_click=_send, args=(session_id, sentence, ready))
-    said = _live().messages(actor, session_id)
+    said = bootstrap.application().live.messages(actor, session_id)
     for one in reversed(said):
         time, name = spoken.local_clock(one.message.at), plain(one.author or "–")
         st.caption(texts.SAID.format(time=time, name=name, sentence=plain(one.message.sentence)))
@@ -67,7 +66,7 @@ def _say(actor: User, session_id: UUID) -> None:
 
 def _send(session_id: UUID, sentence: str, ready: str) -> None:
     try:
-        _live().send(acting(Role.MODERATOR), session_id, st.session_state[sentence])
+        bootstrap.application().live.send(acting(Role.MODERATOR), session_id, st.session_state[sentence])
     except ProctorError as error:
         note_problem(error)
         return
@@ -86,12 +85,8 @@ def _end(session_id: UUID) -> None:
 
 def _end_now(session_id: UUID) -> None:
     try:
-        _live().end(acting(Role.MODERATOR), session_id, st.session_state["end_reason"])
+        bootstrap.application().live.end(acting(Role.MODERATOR), session_id, st.session_state["end_reason"])
     except ProctorError as error:
         note_problem(error)
     else:
         note_done(texts.ENDED_TOAST)
-
-
-def _live() -> LiveView:
-    return bootstrap.application().live

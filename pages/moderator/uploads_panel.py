@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db.queries.recordings import AnalysedRecording
 from db.tables import SessionRecording
 from pages import texts
 from pages import texts_recordings as words
@@ -16,6 +15,7 @@ from pages.moderator.chosen_incident import choose
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences
 from proctor_core.domain.states import RecordingState
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.services.recordings.recording_list import AnalysedRecording
 from proctor_core.services.reviewing.case import Case
 
 OVERHANG_S = 5.0

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from db.queries.responses import ListedVersion
 from pages import texts_responses as words
 from pages.components.owned_title import owned_title
 from pages.components.page_header import page_header
@@ -17,7 +16,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.permissions import has_role
 from proctor_core.services.responses.figures import SurveyFigures
-from proctor_core.services.responses.reading import ResponseReader
+from proctor_core.services.responses.reading import ListedVersion, ResponseReader
 
 METRIC_PX = 170
 QUESTIONS = 20

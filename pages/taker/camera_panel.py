@@ -6,14 +6,14 @@ from pages import texts_taker as texts
 from pages.components.camera import camera, page_key
 from pages.components.live_status import live_status
 from proctor_core.bootstrap import application
-from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.services.taking.own_camera import OwnCamera
 
 
-def camera_panel(monitor: SessionMonitor, *, shows_checks: bool) -> None:
+def camera_panel(monitor: OwnCamera, *, shows_checks: bool) -> None:
     """Draw camera and badge; in demo mode offer the drawn camera before the survey begins."""
     cameras = application().demo_cameras
     is_demo_camera = cameras.is_running(monitor.session_id)
-    is_playing = False if is_demo_camera else camera(application().monitors, monitor, application().ice_servers)
+    is_playing = False if is_demo_camera else camera(monitor, application().monitors.receive, application().ice_servers)
     live_status(
         monitor.session_id,
         page_key(),
@@ -25,7 +25,7 @@ def camera_panel(monitor: SessionMonitor, *, shows_checks: bool) -> None:
         offer_demo_camera(monitor, is_demo_camera)
 
 
-def offer_demo_camera(monitor: SessionMonitor, is_running: bool) -> None:
+def offer_demo_camera(monitor: OwnCamera, is_running: bool) -> None:
     """A machine without a camera goes through the whole survey too."""
     cameras = application().demo_cameras
     if is_running:

@@ -7,17 +7,16 @@ from pages import texts_taker as texts
 from pages.components.lasting_button import lasting_button
 from proctor_core.bootstrap import application
 from proctor_core.domain.enrolment import ItemState
+from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import Unavailable
-from proctor_core.models.manifest import ModelRole
-from proctor_core.models.profile import ProfileName, profile_of
-from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
-from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.services.model_report import report_models
+from proctor_core.services.taking.own_camera import OwnCamera
 
 LONGEST_WAIT_S = 8.0
 
 
-def reference_step(taker: User, session: SurveySession, monitor: SessionMonitor) -> None:
+def reference_step(taker: User, session: SurveySession, monitor: OwnCamera) -> None:
     """Draw the step that comes next."""
     if session.status is SessionStatus.CONSENTED:
         camera_check(taker, session, monitor)
@@ -27,11 +26,11 @@ def reference_step(taker: User, session: SurveySession, monitor: SessionMonitor)
         begin_questions(taker, session)
 
 
-def camera_check(taker: User, session: SurveySession, monitor: SessionMonitor) -> None:
+def camera_check(taker: User, session: SurveySession, monitor: OwnCamera) -> None:
     """Go on only when every line is fine; a check that this server does not have holds nobody up."""
     st.markdown(f"### {texts.CHECK_TITLE}")
     st.markdown(texts.CHECK_LEAD)
-    if profile_of(application().models).name is ProfileName.PACKAGE_INDEX:
+    if report_models(application().models).is_less_accurate:
         st.caption(texts.CHECK_LESS_ACCURATE)
     if not lasting_button(texts.CHECK_GO_ON, key=f"check-{session.id}", type="primary"):
         return
@@ -43,7 +42,7 @@ def camera_check(taker: User, session: SurveySession, monitor: SessionMonitor) -
     st.rerun()
 
 
-def first_problem(monitor: SessionMonitor) -> str:
+def first_problem(monitor: OwnCamera) -> str:
     """What is in the way, as a sentence; empty when nothing is."""
     for item in monitor.system_check_items:
         if item.state is ItemState.PROBLEM and item.reason:
@@ -53,7 +52,7 @@ def first_problem(monitor: SessionMonitor) -> str:
     return "" if monitor.system_check_items else texts.WAITING
 
 
-def take_reference(session: SurveySession, monitor: SessionMonitor) -> None:
+def take_reference(session: SurveySession, monitor: OwnCamera) -> None:
     """Take three seconds of looks; keep the picture and the taker's own pose, or say why not."""
     st.markdown(f"### {texts.REFERENCE_TITLE}")
     st.markdown(texts.REFERENCE_LEAD)
@@ -79,7 +78,7 @@ def keep(session: SurveySession, result: ReferenceResult) -> None:
         application().enrolment.refuse_reference(session.id, result.refusal, confidence=result.confidence)
         return
     assert result.baseline is not None, "an accepted reference has a baseline"
-    has_phone_check = application().models.path(ModelRole.PHONE_DETECTOR) is not None
+    has_phone_check = report_models(application().models).has_phone_check
     application().enrolment.accept_reference(
         session.id, result.jpeg, result.baseline, result.confidence, has_phone_check
     )

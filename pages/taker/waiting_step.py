@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from pages import texts_taker as texts
-from proctor_core.monitoring.admission import PleaseWait
+from proctor_core.services.taking.waiting import PleaseWait
 
 MINUTE_S = 60
 

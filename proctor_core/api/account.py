@@ -22,7 +22,6 @@ from proctor_core.api.account_forms import (
 )
 from proctor_core.api.away_page import away_page
 from proctor_core.api.body_limit import BodyLimit
-from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.lanes import Lanes
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
@@ -132,7 +131,7 @@ def _sign_in_page(request: Request, next_path: str, *, said: str = "", status: i
 
 
 def _signed_out(request: Request, parts: ApiParts) -> Response:
-    token = parts.cookies.read(request.cookies.get(COOKIE_NAME))
+    token = parts.cookies.token_in(request.cookies)
     if token:
         parts.accounts.sign_out(token)
     response = RedirectResponse("/account/login", status_code=SEE_OTHER)

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from proctor_core.api.browser_name import browser_name
-from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.form_token import form_secret, form_token, is_own_form, set_form_cookie
 from proctor_core.api.page_guard import is_own_origin
 from proctor_core.api.parts import ApiParts
@@ -98,7 +97,7 @@ def account_page(request: Request, parts: ApiParts, template: str, *, status: in
 
 def welcome(request: Request, parts: ApiParts, token: str, path: str) -> Response:
     """Lead on with the sign-in cookie; what this browser was signed in as before ends, since it has one cookie."""
-    before = parts.cookies.read(request.cookies.get(COOKIE_NAME))
+    before = parts.cookies.token_in(request.cookies)
     if before is not None:
         parts.accounts.sign_out(before)
     response = RedirectResponse(path, status_code=SEE_OTHER)

@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from db.queries.audit_log import AuditFilter
 from proctor_core.api.described import problems
 from proctor_core.api.signed_in import Parts, Person
+from proctor_core.domain.filters import AuditFilter
 from proctor_core.errors import InvalidInput
 
 router = APIRouter(tags=["audit log"])

@@ -1,7 +1,9 @@
 """The sign-in cookie: a token, signed so that a made-up value costs no database read."""
 
+import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
@@ -35,7 +37,7 @@ class CookieSigner:
         self.serializer_for_forms = URLSafeTimedSerializer(
             secret_key.get_secret_value(), salt="form", signer=_ByOurClock, signer_kwargs={"clock": clock}
         )
-        self.csrf_key = f"csrf {secret_key.get_secret_value()}".encode()
+        self._csrf_key = f"csrf {secret_key.get_secret_value()}".encode()
         self._is_secure = is_secure
         self._max_age_s = max_age_s
 
@@ -56,6 +58,14 @@ class CookieSigner:
         except BadSignature:
             return None
         return token if isinstance(token, str) else None
+
+    def token_in(self, cookies: Mapping[str, str]) -> str | None:
+        """The sign-in token among a browser's cookies; None as for `read`."""
+        return self.read(cookies.get(COOKIE_NAME))
+
+    def csrf_token(self, sign_in_token: str) -> str:
+        """What pages of this sign-in send along with a change; the same as long as the sign-in lasts."""
+        return hmac.new(self._csrf_key, sign_in_token.encode(), sha256).hexdigest()
 
     def set_on(self, response: Response, token: str, scheme: str = "http") -> None:
         """Put the cookie on a response: HttpOnly, SameSite=Lax, for the whole origin."""

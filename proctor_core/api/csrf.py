@@ -4,7 +4,6 @@ A script of another origin can make a browser send the cookie, but can't read th
 """
 
 import hmac
-from hashlib import sha256
 
 from fastapi import Request
 
@@ -16,11 +15,6 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN = frozenset({"cross-site", "same-site"})
 
 
-def csrf_token(cookies: CookieSigner, sign_in_token: str) -> str:
-    """The token for a sign-in; the same as long as it lasts."""
-    return hmac.new(cookies.csrf_key, sign_in_token.encode(), sha256).hexdigest()
-
-
 def require_csrf(request: Request, cookies: CookieSigner, sign_in_token: str) -> None:
     """Let a change pass only from a page of ours.
 
@@ -30,6 +24,6 @@ def require_csrf(request: Request, cookies: CookieSigner, sign_in_token: str) ->
     if request.method in SAFE:
         return
     given = request.headers.get(HEADER, "")
-    is_ours = hmac.compare_digest(given.encode(), csrf_token(cookies, sign_in_token).encode())
+    is_ours = hmac.compare_digest(given.encode(), cookies.csrf_token(sign_in_token).encode())
     if not is_ours or request.headers.get("sec-fetch-site") in FOREIGN:
         raise OldForm(f"expected the header {HEADER} with the token of this sign-in")

@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field
 from proctor_core.api.described import problems
 from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
 from proctor_core.api.signed_in import Moderator, Parts
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.monitoring.live_view import LiveSession
-from proctor_core.monitoring.monitors.live_status import CameraState, Phase
+from proctor_core.monitoring.monitors.live_status import Phase
 
 router = APIRouter(prefix="/live", tags=["moderator"])
 UNKEPT = {"Cache-Control": "no-store"}

@@ -3,8 +3,6 @@
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from proctor_core.api.cookies import COOKIE_NAME
-from proctor_core.api.csrf import csrf_token
 from proctor_core.api.described import open_problems
 from proctor_core.api.signed_in import Parts
 from proctor_core.errors import NotSignedIn
@@ -21,7 +19,7 @@ class CsrfToken(BaseModel):
 @router.get("/csrf", responses=open_problems(401), openapi_extra={"security": [{"page": list[str]()}]})
 def read_csrf_token(request: Request, parts: Parts) -> CsrfToken:
     """The CSRF token of the signed-in page; whoever uses a bearer token needs none."""
-    sign_in = parts.cookies.read(request.cookies.get(COOKIE_NAME))
+    sign_in = parts.cookies.token_in(request.cookies)
     if sign_in is None or parts.accounts.person_of(sign_in) is None:
         raise NotSignedIn("expected a signed-in page, got none")
-    return CsrfToken(csrf_token=csrf_token(parts.cookies, sign_in))
+    return CsrfToken(csrf_token=parts.cookies.csrf_token(sign_in))

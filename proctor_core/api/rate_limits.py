@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.away import PERHAPS_AWAY, is_away
 from proctor_core.api.body_limit import OF_NOBODY
-from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
+from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.problems import problem
 from proctor_core.api.token_lookups import TokenLookups
 from proctor_core.errors import NotSignedIn, ProctorError, TooManyTries
@@ -179,7 +179,7 @@ class RateLimit:
     def _signed_in(self, request: Request) -> str | None:
         """What a cookie of ours holds; a made-up one fails by its signature, without the database."""
         # Another kind of Authorization goes before a cookie, and fails whatever the cookie says.
-        return None if "authorization" in request.headers else self._cookies.read(request.cookies.get(COOKIE_NAME))
+        return None if "authorization" in request.headers else self._cookies.token_in(request.cookies)
 
     def _refuse_known_failure(self, key: str) -> None:
         wait_s = self._refused.is_empty(key, self._clock())

@@ -77,7 +77,7 @@ def caller_of(
         if caller is None:
             raise NotSignedIn("this token is not known, is over, or was revoked")
         return caller
-    sign_in = parts.cookies.read(request.cookies.get(COOKIE_NAME))
+    sign_in = parts.cookies.token_in(request.cookies)
     person = parts.accounts.person_of(sign_in) if sign_in else None
     if person is None or sign_in is None:
         raise NotSignedIn("expected a token or a signed-in person, got none")

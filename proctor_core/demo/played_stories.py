@@ -11,8 +11,8 @@ from db.engine import reading, transaction
 from db.tables import AuditEvent, SurveySession, User
 from proctor_core.demo.cast import VISITOR
 from proctor_core.domain.states import SessionStatus
+from proctor_core.services.auditing import STORY_PLAYED
 
-STORY_PLAYED = "demo.story_told"
 _SESSION = str(SurveySession.__tablename__)
 
 

@@ -26,9 +26,9 @@ from proctor_core.demo.story_camera import StoryCamera
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.demo.story_services import Stage, StoryServices
 from proctor_core.domain.consent import DRAWN_TAKER, Purpose
+from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import EnrolmentRefused, ProctorError
-from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
 from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
 from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER, SessionMonitor
 from proctor_core.services.surveys.surveys import definition_of

@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from proctor_core.monitoring.monitors.registry import MonitorRegistry
-from proctor_core.services.taking.waiting import WaitingTimes
+from proctor_core.services.taking.waiting import PleaseWait, WaitingTimes
 
 LEAST_WAIT_S = 60.0
 """Said to whom a shorter time, or a time that has passed, would be promised."""
-
-
-@dataclass(frozen=True, slots=True)
-class PleaseWait:
-    """There is no room; `expected_s` until there should be, None where no session has ended yet to tell by."""
-
-    expected_s: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from sqlmodel import Session, SQLModel
 
 from db.tables import AuditEvent
 
+STORY_PLAYED = "demo.story_told"
+"""The demo content's own action: one of its sessions is complete."""
 _DETAIL_LENGTH = 1000
 
 

@@ -13,7 +13,6 @@ import uvicorn
 
 from db.tables import SurveySession, User
 from proctor_core.api.cookies import COOKIE_NAME
-from proctor_core.api.csrf import csrf_token
 from proctor_core.domain.roles import Role
 from tests.rules.observations import absent
 from tests.support.monitor_world import PAGE
@@ -142,7 +141,7 @@ def page_of(session: SurveySession) -> str:
 def report(world: WebWorld, path: str, person: User, *, csrf: str | None = None) -> int:
     """What a page's report is answered; its CSRF token is the sign-in's unless given."""
     cookie = world.cookie_of(person)
-    token = csrf_token(world.cookies, world.cookies.read(cookie) or "") if csrf is None else csrf
+    token = world.cookies.csrf_token(world.cookies.read(cookie) or "") if csrf is None else csrf
     posted = {"page": PAGE, "is_hidden": False}
     return world.ask("POST", path, cookie=cookie, json=posted, headers={"X-CSRF-Token": token}).status_code
 

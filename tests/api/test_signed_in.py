@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from proctor_core.api.csrf import csrf_token
 from proctor_core.domain.token_scope import TokenScope
 from tests.support.web_world import WebWorld
 
@@ -50,7 +49,7 @@ def test_a_token_for_one_session_reaches_neither_another_nor_the_person(world: W
 def test_a_page_reads_its_csrf_token_and_nobody_else_does(world: WebWorld) -> None:
     cookie = world.cookie_of(world.taker)
     given = world.ask("GET", "/api/csrf", cookie=cookie).json()["csrf_token"]
-    assert given == csrf_token(world.cookies, world.cookies.read(cookie) or "")
+    assert given == world.cookies.csrf_token(world.cookies.read(cookie) or "")
     assert given != world.ask("GET", "/api/csrf", as_person=world.taker).json()["csrf_token"]
     assert world.ask("GET", "/api/csrf").status_code == 401
 

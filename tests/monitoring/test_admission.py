@@ -3,7 +3,8 @@
 import pytest
 
 from db.tables import SurveySession
-from proctor_core.monitoring.admission import LEAST_WAIT_S, PleaseWait, coverage_of
+from proctor_core.monitoring.admission import LEAST_WAIT_S, coverage_of
+from proctor_core.services.taking.waiting import PleaseWait
 from tests.support.monitor_world import MonitorWorld
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from db.tables import AuditEvent, ProctorReview, SessionMessage, SurveySession, User
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.consent import Purpose, names_live_view
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 from proctor_core.domain.observation import Box
@@ -18,7 +19,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import IllegalMove, InvalidInput, NotAllowed, NotFound
 from proctor_core.monitoring.monitors.live_glance import STILL_WIDTH, small_still
-from proctor_core.monitoring.monitors.live_status import CameraState, Phase
+from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.taking.consents import ConsentText

@@ -15,11 +15,11 @@ from pages import texts_taker as words
 from pages.taker import reference_step
 from pages.texts_notice import NOTICE_VERSION, notice_text, sha256_of
 from proctor_core.domain.enrolment import RefusalReason
+from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.monitoring.monitors.live_status import Phase
-from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import calm
 from tests.support.away import away

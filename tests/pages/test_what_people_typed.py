@@ -75,8 +75,7 @@ def script_of(file: str) -> str:
         "import streamlit as st\n"
         "from pages.components.account_bar import account_bar\n"
         "from pages.components.signed_in import signed_in_person\n"
-        "from proctor_core import bootstrap\n"
-        "account_bar(signed_in_person(), bootstrap.application().demo)\n"
+        "account_bar(signed_in_person())\n"
         f"st.navigation([st.Page({str(folder / file)!r})]).run()\n"
     )
 

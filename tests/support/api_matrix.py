@@ -14,7 +14,7 @@ import httpx
 
 from db.engine import open_engine, reading, transaction
 from db.tables import Evidence, User
-from proctor_core.api.csrf import HEADER, csrf_token
+from proctor_core.api.csrf import HEADER
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.services.recordings.upload_admission import Sender
@@ -200,7 +200,7 @@ def page_of(world: WebWorld, person: User) -> dict[str, str]:
         with transaction(world.engine) as db:
             db.get_one(User, person.id).password_hash = CHEAP.hash(PASSWORD)
     cookie = world.cookie_of(person)
-    csrf = csrf_token(world.cookies, world.cookies.read(cookie) or "")
+    csrf = world.cookies.csrf_token(world.cookies.read(cookie) or "")
     return {"cookie": f"{COOKIE_NAME}={cookie}", HEADER: csrf}
 
 

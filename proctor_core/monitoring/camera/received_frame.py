@@ -4,8 +4,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+import av
 
 from proctor_core.domain.observation import Picture
+from proctor_core.monitoring.camera.colour import to_rgb
 from proctor_core.monitoring.video.packet_tap import PacketTap
 
 
@@ -24,6 +28,12 @@ class ReceivedFrame:
     received_at: datetime
     source_time_s: float | None = None
     tap: PacketTap | None = None
+
+
+def frame_of(image: av.VideoFrame, received_at: datetime) -> ReceivedFrame:
+    """A stream's image as it came; nothing is decoded or converted here, so the event loop may call it."""
+    tap = image.opaque if isinstance(image.opaque, PacketTap) else None
+    return ReceivedFrame(partial(to_rgb, image), received_at, image.time, tap)
 
 
 class Mailbox:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.evidence import Bystanders
 from proctor_core.domain.observation import Box, Picture
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.media.blurring import without_bystanders
 from proctor_core.monitoring.monitors.evidence import encode_jpeg
-from proctor_core.monitoring.monitors.live_status import CameraState, Phase
+from proctor_core.monitoring.monitors.live_status import Phase
 
 STILL_WIDTH = 400
 """Pixels; enough for a tile, a quarter of the bytes of a whole picture."""

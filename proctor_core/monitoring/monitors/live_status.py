@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState
 from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.violation import SignalKind, ViolationType
@@ -15,18 +16,6 @@ class Phase(StrEnum):
     CHECKING = "checking"
     WATCHING = "watching"
     ENDED = "ended"
-
-
-class CameraState(StrEnum):
-    """How the camera is doing, in one word; each has a sentence in `pages/texts_taker.py`."""
-
-    WAITING = "waiting"
-    LIVE = "live"
-    LOST = "lost"
-    COVERED = "covered"
-    DARK = "dark"
-    FROZEN = "frozen"
-    TAKEN_OVER = "taken_over"
 
 
 _OF_SIGNAL = {

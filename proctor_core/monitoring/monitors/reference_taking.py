@@ -2,32 +2,16 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.observation import Observation, Picture
 from proctor_core.domain.policy import Policy
+from proctor_core.domain.reference import ReferenceResult
 from proctor_core.monitoring.monitors.evidence import encode_jpeg
 from proctor_core.rules.enrolment import judge_reference
 
 SPAN = timedelta(seconds=3)
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceResult:
-    """Accepted with picture and baseline, or refused with a reason.
-
-    Attributes:
-        jpeg: the look that shows the face best; empty when refused.
-        confidence: median face confidence, 0 to 1.
-    """
-
-    refusal: RefusalReason | None
-    jpeg: bytes
-    baseline: Baseline | None
-    confidence: float
 
 
 class ReferenceTaking:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import av
+
 from db.tables import SurveySession
 from proctor_core.codes.seen import SignalReason
 from proctor_core.domain.flag import FlagReason
@@ -16,6 +18,7 @@ from proctor_core.domain.policy import RecordingMode, policy_from_json
 from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import ANSWERING
 from proctor_core.domain.violation import RaisedSignal, SignalKind
+from proctor_core.monitoring.camera.received_frame import frame_of
 from proctor_core.monitoring.monitors.active_monitoring import ActiveMonitoring, MonitoredSession
 from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.monitoring.monitors.observation_log import ObservationLog, read_observations
@@ -79,6 +82,12 @@ class MonitorRegistry:
     def find(self, session_id: UUID) -> SessionMonitor | None:
         """The session's monitor, if it is watched here."""
         return self._monitors.get(session_id)
+
+    def receive(self, session_id: UUID, stream: str, image: av.VideoFrame) -> None:
+        """An image of a stream, for the session's monitor if it lives here; called on the event loop."""
+        monitor = self.find(session_id)
+        if monitor is not None:
+            monitor.receive(stream, frame_of(image, self.now()))
 
     def is_watched(self, session_id: UUID) -> bool:
         """Whether a monitor of this process lives for the session."""

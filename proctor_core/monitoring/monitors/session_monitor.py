@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.enrolment import SystemCheckItem
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import LiveMessage
@@ -21,7 +22,7 @@ from proctor_core.monitoring.camera.received_frame import ReceivedFrame
 from proctor_core.monitoring.monitors.active_monitoring import ActiveMonitoring
 from proctor_core.monitoring.monitors.evidence import encode_jpeg
 from proctor_core.monitoring.monitors.live_glance import Glance, small_still
-from proctor_core.monitoring.monitors.live_status import CameraState, CheckLine, LiveStatus, Phase, camera_state
+from proctor_core.monitoring.monitors.live_status import CheckLine, LiveStatus, Phase, camera_state
 from proctor_core.monitoring.monitors.newest_looks import NewestLooks
 from proctor_core.monitoring.monitors.reference_taking import ReferenceTaking
 from proctor_core.monitoring.monitors.subscribers import Subscribers

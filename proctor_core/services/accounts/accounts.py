@@ -15,7 +15,6 @@ from sqlmodel import Session, col
 from db.away import PERHAPS_AWAY, is_away
 from db.engine import reading, transaction
 from db.queries.accounts import (
-    PeopleFilter,
     find_user,
     first_demo_user,
     has_own_user,
@@ -28,6 +27,7 @@ from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.codes.account_refusals import AccountRefusal
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import storable

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from db.engine import reading, transaction
-from db.queries.audit_log import AuditFilter, LoggedEvent, events_before
-from db.queries.paging import Cursor
+from db.queries.audit_log import LoggedEvent, events_before
 from db.tables import User
 from proctor_core.domain.csv_cells import csv_line
+from proctor_core.domain.filters import AuditFilter
+from proctor_core.domain.paging import Cursor
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
 

@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from db.away import PERHAPS_AWAY, is_away
 from db.engine import reading
-from db.queries.paging import PAGE, Cursor
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.services.accounts.known_takers import KnownTakers
 from proctor_core.services.outage.late_entries import LateEntries
 from proctor_core.services.outage.outbox import Outbox

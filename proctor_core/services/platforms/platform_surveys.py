@@ -13,13 +13,13 @@ from sqlalchemy import Engine
 from db.engine import reading
 from db.queries.accounts import find_user
 from db.queries.api_access import is_person_of_platform
-from db.queries.paging import PAGE, Cursor
 from db.queries.surveys import survey_for_platform, surveys_before
 from db.tables import ApiToken, Survey, SurveySession
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
+from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed, NotFound

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from db.queries.paging import Cursor
 from proctor_core.codes.survey_refusals import SurveyRefusal
+from proctor_core.domain.paging import Cursor
 from proctor_core.errors import InvalidInput
 
 _DIGITS = 20

@@ -13,13 +13,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.engine import reading, transaction
-from db.queries.paging import Cursor
 from db.queries.responses import HandedIn, ListedVersion, handed_in_after, listed_versions
 from db.queries.surveys import find_survey, versions_of
 from db.tables import Survey, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.notice import Notices
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.response import Response
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition

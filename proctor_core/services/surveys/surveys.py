@@ -14,7 +14,6 @@ from db.engine import reading, transaction
 from db.queries.accounts import find_user
 from db.queries.api_access import platform_names
 from db.queries.inserting import insert_if_absent
-from db.queries.paging import PAGE, Cursor
 from db.queries.surveys import (
     find_survey,
     hold_survey,
@@ -29,6 +28,7 @@ from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.ownership import HOUSE
+from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.domain.policy import PolicyName, RecordingMode, policy_to_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition

@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db.engine import reading, transaction
-from db.queries.paging import PAGE, Cursor
 from db.queries.survey_sessions import answer_to, answers_of, locked_session, mark_seen, sessions_of_taker
 from db.queries.surveys import find_survey
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
@@ -23,6 +22,7 @@ from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.notice import NoticeTerms
+from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
 from proctor_core.domain.states import ANSWERING, NOT_BEGUN, SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason

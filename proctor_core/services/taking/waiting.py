@@ -13,6 +13,13 @@ from db.queries.survey_sessions import begun_sessions, newest_lengths_s
 
 
 @dataclass(frozen=True, slots=True)
+class PleaseWait:
+    """There is no room; `expected_s` until there should be, None where no session has ended yet to tell by."""
+
+    expected_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingTimes:
     """Reads only."""
 

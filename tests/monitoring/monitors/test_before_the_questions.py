@@ -8,9 +8,9 @@ import pytest
 from db.tables import SurveySession
 from proctor_core.domain.enrolment import CheckItem, ItemReason, ItemState, RefusalReason
 from proctor_core.domain.observation import Light, NotMeasurable, Observation, Unmeasured
+from proctor_core.domain.reference import ReferenceResult
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
 from proctor_core.monitoring.monitors.live_status import Phase
-from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from tests.rules.observations import absent, calm, covered, half_covered, turned, two_faces
 from tests.support.monitor_world import PAGE, MonitorWorld, Scene, picture

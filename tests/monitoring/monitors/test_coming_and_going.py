@@ -3,10 +3,10 @@
 import pytest
 
 from db.tables import Signal, Violation
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
-from proctor_core.monitoring.monitors.live_status import CameraState
 from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
 from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
 from tests.rules.observations import absent, two_faces

@@ -9,9 +9,9 @@ from proctor_core.checks.observer import Observer
 from proctor_core.domain.enrolment import CheckItem, ItemState, RefusalReason
 from proctor_core.domain.observation import Picture
 from proctor_core.domain.policy import STANDARD
+from proctor_core.domain.reference import ReferenceResult
 from proctor_core.models.manifest import ModelSet
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
-from proctor_core.monitoring.monitors.reference_taking import ReferenceResult
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
 from proctor_core.wiring.detectors import detector_files
 from tests.checks.pictures import astronaut, black, two_astronauts

@@ -5,12 +5,13 @@ from functools import partial
 import pytest
 
 from db.tables import Evidence, FaceVerification, ProctorReview, Signal, SurveySession, Violation
+from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
-from proctor_core.monitoring.monitors.live_status import CameraState, Note, Phase
+from proctor_core.monitoring.monitors.live_status import Note, Phase
 from proctor_core.monitoring.monitors.observation_log import read_observations
 from tests.rules.observations import absent, calm, covered, phone, turned, two_faces
 from tests.support.monitor_world import PAGE, MonitorWorld, picture

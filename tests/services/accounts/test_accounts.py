@@ -9,8 +9,8 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from db.engine import transaction
-from db.queries.accounts import PeopleFilter
 from db.tables import AuditEvent, SignIn, User
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.taker_list import read_taker_list
 from proctor_core.errors import Conflict, InvalidFile, InvalidInput, NotAllowed, NotSignedIn

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import transaction
-from db.queries.accounts import PeopleFilter
 from db.tables import User
+from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.services.accounts.accounts import AccountService
 from tests.support.review_world import NOON, World

@@ -10,15 +10,14 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import transaction
-from db.queries.audit_log import AuditFilter
-from db.queries.paging import Cursor
 from db.tables import AuditEvent, Evidence
 from pages.texts_operation import AUDIT_ACTION
-from proctor_core.demo.played_stories import STORY_PLAYED
+from proctor_core.domain.filters import AuditFilter
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
-from proctor_core.services.auditing import AuditAction
+from proctor_core.services.auditing import STORY_PLAYED, AuditAction
 from proctor_core.services.keeping.audit_log import AuditLogService
 from proctor_core.services.reviewing.evidence_views import note_view
 from tests.support.review_world import World as ReviewWorld

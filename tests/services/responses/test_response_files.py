@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import Engine
 
-from db.queries.paging import Cursor
 from db.tables import AuditEvent, Survey
+from proctor_core.domain.paging import Cursor
 from proctor_core.services.responses import reading
 from proctor_core.services.responses.files import csv_of, json_of
 from proctor_core.services.responses.parquet import write_parquet

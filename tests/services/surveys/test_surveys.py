@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from db.engine import transaction
-from db.queries.paging import Cursor
 from db.tables import Survey
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.policy import PolicyName, policy_from_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db.queries.paging import Cursor
 from db.tables import AuditEvent, Consent, ProctorReview
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.paging import Cursor
 from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
