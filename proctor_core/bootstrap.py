@@ -200,7 +200,6 @@ def build(settings: Settings) -> Application:
             media=media,
             cookies=cookies,
             clock=now,
-            is_demo=lambda: accounts.allows_demo and demo.is_loaded(),
             version=__version__,
             rates=Rates(settings.api_rate_per_token, settings.api_rate_per_address),
             cors_origins=settings.cors_origins,

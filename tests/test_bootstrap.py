@@ -78,7 +78,7 @@ def test_demo_accounts_exist_on_this_machine_alone(models_dir: Path, migrated_sq
     for parts in (everywhere, switched_off):
         with pytest.raises(NotAllowed):
             parts.accounts.demo_sign_in(Role.ADMINISTRATOR)
-        assert not parts.api_parts.is_demo()
+        assert not parts.accounts.has_demo_people()
     for parts in (here, everywhere, switched_off):
         parts.engine.dispose()
 

@@ -23,6 +23,7 @@ from proctor_core.api.account_forms import (
 from proctor_core.api.away_page import away_page
 from proctor_core.api.body_limit import BodyLimit
 from proctor_core.api.lanes import Lanes
+from proctor_core.api.local_caller import is_local
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import status_of
@@ -38,7 +39,6 @@ log = logging.getLogger(__name__)
 
 __all__ = ["AccountTexts", "DemoRole", "create_account_pages"]
 
-LOOPBACK_CLIENTS = frozenset({"127.0.0.1", "::1"})
 LONGEST_NAME = 200
 LARGEST_FORM = 64 << 10
 """Bytes; a name, two passwords and an address to go on to."""
@@ -161,6 +161,4 @@ async def _say_that_it_does_not_fit(request: Request, _error: Exception) -> Resp
 
 def _offers_demo(request: Request, parts: ApiParts) -> bool:
     """Demo accounts need no password, so they are for this machine alone, whatever address the server was started on."""
-    client = request.client.host if request.client else ""
-    is_forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
-    return client in LOOPBACK_CLIENTS and not is_forwarded and parts.is_demo()
+    return is_local(request) and parts.accounts.has_demo_people()

@@ -73,7 +73,6 @@ class ApiParts:
     media: MediaStore
     cookies: CookieSigner
     clock: Callable[[], datetime]
-    is_demo: Callable[[], bool]
     version: str
     steady_s: Callable[[], float] = time.monotonic
     rates: Rates = field(default_factory=Rates)

@@ -118,7 +118,6 @@ class WebWorld(MonitorWorld):
             media=self.media,
             cookies=self.cookies,
             clock=self.clock,
-            is_demo=self.accounts.has_demo_people,
             version="0.test",
             steady_s=self.clock.steady_s,
             rates=Rates(per_token=rate, refused=rate),

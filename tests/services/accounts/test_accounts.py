@@ -135,6 +135,13 @@ def test_demo_accounts_are_refused_where_other_machines_can_reach_the_program(wo
         public.demo_sign_in(Role.TAKER)
 
 
+def test_a_demo_whose_taker_was_switched_off_is_not_offered(world: SessionWorld) -> None:
+    lee = world.accounts.create_user(None, "lee", "Lee", Role.TAKER, None, is_demo=True)
+    with transaction(world.engine) as db:
+        db.get_one(User, lee.id).is_active = False
+    assert not world.accounts.has_demo_people()
+
+
 def test_an_account_without_a_password_is_no_way_in(world: SessionWorld) -> None:
     world.accounts.create_user(None, "lee", "Lee", Role.TAKER, None, is_demo=True)
     for password in ("", "a password that nobody has"):
