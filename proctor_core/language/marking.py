@@ -39,9 +39,9 @@ class PluralMessage:
         """The form for `values[number]`, with everything filled in."""
         count = values[self.number]
         assert isinstance(count, int), f"{self.number} is how many: {count!r}"
-        return self.form(count).format(**values)
+        return self.plural_form(count).format(**values)
 
-    def form(self, count: int) -> str:
+    def plural_form(self, count: int) -> str:
         """The form for so many things; its placeholders are still to be filled."""
         return self.ngettext(self.singular, self.plural, count)
 

@@ -16,6 +16,7 @@ SERVICES = ROOT / "proctor_core" / "services"
 
 NOT_IN_THE_LOG: Mapping[str, str] = {
     "AccountService._admitted": "counts tries; what became of the try is in the log",
+    "AccountService.keep_language": "in which language somebody reads concerns nobody else",
     "ApiTokenService._note_use": "keeps when a token was used last; what it did is in the log",
     "ClientHeartbeatService.file": "as `write`, of which it is the late half",
     "ClientHeartbeatService.write": "heartbeats: the face runs are the log of them",
