@@ -28,10 +28,13 @@ def main() -> None:
     asked.add_argument("--callers", default=",".join(CALLERS))
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
+    callers = given.callers.split(",")
+    if unknown := set(callers) - set(CALLERS):
+        asked.error(f"unknown callers: {', '.join(sorted(unknown))}; there are {', '.join(CALLERS)}")
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "migrated.db"
         upgrade(f"sqlite:///{database}")
-        broken = [_ask(caller, database, given.examples, given.seed) for caller in given.callers.split(",")]
+        broken = [_ask(caller, database, given.examples, given.seed) for caller in callers]
     sys.exit(os.EX_OK if not any(broken) else 1)
 
 
