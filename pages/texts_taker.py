@@ -156,7 +156,7 @@ HANDING_IN = N_("Handing in …")
 
 START_CAMERA = N_("Start the camera")
 STOP_CAMERA = N_("Stop the camera")
-OWN_PICTURE = N_("What your camera sees")
+SELF_VIEW = N_("What your camera sees")
 SELECT_CAMERA = N_("Choose camera")
 CAMERA_FORM = {"Video Input": N_("Camera"), "Done": N_("Use this camera")}
 """What the form for choosing one says by itself -> what it says here."""
@@ -202,7 +202,6 @@ CAMERA_TROUBLE = {
     ),
 }
 """What the page itself finds out about camera and connection, by the words of camera_keeper.js and live_sentences.js."""
-SELF_VIEW = "What your camera sees"
 NOTES = plural(
     "{count} of {threshold} note before a person looks at this session",
     "{count} of {threshold} notes before a person looks at this session",

@@ -49,7 +49,7 @@ def _run_again() -> None:
 def _texts() -> dict[str, Any]:
     """What the badge says, in the reader's language; sentences with a number in the form of many, as the browser knows one."""
     return {
-        "self_view": texts.OWN_PICTURE,
+        "self_view": texts.SELF_VIEW,
         "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA, "form": texts.CAMERA_FORM},
         "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()} | texts.CAMERA_TROUBLE,
         "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},

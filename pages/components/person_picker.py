@@ -70,7 +70,7 @@ def _kept(actor: User, chosen: Sequence[UUID | None]) -> list[User]:
         try:
             kept += [_accounts().user(actor, person_id)] if person_id else []
         except NotFound:
-            continue
+            continue  # gone since
     return kept
 
 

@@ -39,7 +39,7 @@ def accepted_languages(header: str) -> tuple[str, ...]:
         try:
             quality = float(weight.removeprefix("q=")) if weight else 1.0
         except ValueError:
-            continue
+            continue  # no weight: the tag can not be placed among the others
         if tag and quality > 0:
             weighted.append((quality, tag))
     return tuple(tag for _, tag in sorted(weighted, key=lambda one: -one[0]))

@@ -46,11 +46,6 @@ class SignalTracker:
         self._open: dict[SignalKind, RaisedSignal] = {}
         self._last_eyes: float | None = None
 
-    @property
-    def open_kinds(self) -> tuple[SignalKind, ...]:
-        """Signals that last."""
-        return tuple(self._open)
-
     def advance(self, observation: Observation) -> SignalChange:
         """Take one look in; a lost camera is back with it."""
         t_s, opened, closed = observation.t_s, list[RaisedSignal](), list[RaisedSignal]()

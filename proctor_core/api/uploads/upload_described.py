@@ -6,7 +6,6 @@ from pydantic import BaseModel
 
 from proctor_core.api.described import problems
 
-_SECURITY = [{"token": list[str]()}, {"page": list[str]()}]
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 _NUMBER = {"type": "integer", "minimum": 0}
 _TUS = {"name": "Tus-Resumable", "in": "header", "schema": {"type": "string", "enum": ["1.0.0"]}}

@@ -99,7 +99,7 @@ def lines_of(
             try:
                 line = lines.get(timeout=min(0.5, patience.asked_every_s))
             except queue.Empty:
-                continue
+                continue  # it has said nothing yet: whether to go on waiting is asked above
             if line is None:
                 raise Died(f"its process ended with {process.wait()}")
             report = json.loads(line)
@@ -180,7 +180,7 @@ def _end(process: "subprocess.Popen[bytes]", lines: "queue.Queue[bytes | None]",
         try:
             lines.get(timeout=0.1)
         except queue.Empty:
-            continue
+            continue  # the reader is at its last line
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()

@@ -53,7 +53,7 @@ class WriteQueue:
                     break
                 gathered.append(write)
         except queue.Empty:
-            pass
+            pass  # no other came in time: those that did are written
         finally:
             self._gathered = 0
         return gathered
