@@ -14,8 +14,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from proctor_core.language.marking import Message, PluralMessage
-from proctor_core.language.tags import best_language
-from proctor_core.language.translation import ENGLISH, Translator, translator
+from proctor_core.language.tags import SOURCE_LANGUAGE, best_language
+from proctor_core.language.translation import ENGLISH, Translator, translator_of
 
 _LANGUAGE = "language"
 
@@ -30,7 +30,7 @@ def reader() -> Translator:
     """The translator of whoever reads this page; English where no page is read, as in a test."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ENGLISH
-    return translator(st.session_state.get(_LANGUAGE))
+    return translator_of(st.session_state.get(_LANGUAGE, SOURCE_LANGUAGE))
 
 
 def in_language(value: Any, says: Translator) -> Any:

@@ -15,7 +15,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm
 from proctor_core.language.marking import Message, PluralMessage
 from proctor_core.language.tags import accepted_languages, best_language
-from proctor_core.language.translation import Translator, translator
+from proctor_core.language.translation import Translator, translator_of
 from proctor_core.services.accounts.sign_in_throttle import SignInOrigin
 
 TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
@@ -68,7 +68,7 @@ def texts_of(request: Request) -> AccountTexts:
 
 def browsers_language(request: Request) -> Translator:
     """By Accept-Language; before a sign-in nobody knows which language the person keeps."""
-    return translator(best_language(accepted_languages(request.headers.get("accept-language", ""))))
+    return translator_of(best_language(accepted_languages(request.headers.get("accept-language", ""))))
 
 
 def in_language(texts: AccountTexts, says: Translator) -> AccountTexts:

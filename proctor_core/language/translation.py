@@ -52,11 +52,12 @@ class Translator:
 
 def translator(language: str | None) -> Translator:
     """The translator of a language (BCP 47); English for None and for a language that there is no catalogue of."""
-    return _translator(best_language((language,) if language else ()))
+    return translator_of(best_language((language,) if language else ()))
 
 
 @cache
-def _translator(available: str) -> Translator:
+def translator_of(available: str) -> Translator:
+    """The translator of a language that `best_language` gave; asked for each sentence, so it looks at no folder again."""
     return Translator(available, format_locale(available), catalogue(available))
 
 
