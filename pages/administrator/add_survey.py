@@ -8,6 +8,7 @@ from pages import texts_surveys as words
 from pages.administrator.change_survey import proctoring_inputs
 from pages.administrator.chosen_survey import choose_survey
 from pages.administrator.survey_owner import owner_input
+from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import acting
 from proctor_core import bootstrap
@@ -16,7 +17,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
 
-@st.dialog(texts.ADD_SURVEY)
+@dialog(lambda: texts.ADD_SURVEY)
 def add_survey(actor: User) -> None:
     """Ask for a short name, the file, and how it is watched; mistakes in the file leave the dialog as it is."""
     st.caption(words.FILE_DESCRIBED)

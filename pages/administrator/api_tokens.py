@@ -11,6 +11,7 @@ from pages import texts
 from pages import texts_api as words
 from pages.administrator.webhooks_panel import webhooks_panel
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
@@ -69,7 +70,7 @@ def _state(row: ApiToken, now: datetime) -> str:
     return words.STATE_LIVE if row.expires_at > now else words.STATE_OVER
 
 
-@st.dialog(words.MAKE_TOKEN)
+@dialog(lambda: words.MAKE_TOKEN)
 def _make(actor: User) -> None:
     st.text_input(words.TOKEN_NAME, key="token_name", help=words.TOKEN_NAME_HELP, max_chars=80)
     scope = st.selectbox(
@@ -115,7 +116,7 @@ def _show_made() -> None:
         st.code(issued.token, language=None, wrap_lines=True)
 
 
-@st.dialog(words.REVOKE_TOKEN)
+@dialog(lambda: words.REVOKE_TOKEN)
 def _revoke(listed: Sequence[ListedToken]) -> None:
     now = bootstrap.application().clock()
     live = {entry.row.id: entry.row for entry in listed if _state(entry.row, now) == words.STATE_LIVE}

@@ -10,6 +10,7 @@ import streamlit as st
 from db.tables import Survey, User
 from pages import texts_surveys as words
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.person_picker import people_picker
 from pages.components.plain import plain
@@ -25,7 +26,7 @@ from proctor_core.services.surveys.taker_lists import AskedList
 _LINKS = "taker_links"
 
 
-@st.dialog(words.ASK)
+@dialog(lambda: words.ASK)
 def ask_people(actor: User, survey: Survey) -> None:
     """Who is asked to take this version."""
     title = words.CHOSEN_LABEL.format(title=plain(survey.title), version=survey.version)

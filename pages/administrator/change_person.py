@@ -10,6 +10,7 @@ from db.tables import User
 from pages import texts
 from pages import texts_administrator as words
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.person_picker import person_picker
@@ -25,7 +26,7 @@ from proctor_core.services.accounts.people import Invited
 _LINK, _PERSON = "person_link", "change_person"
 
 
-@st.dialog(words.CHANGE_PERSON)
+@dialog(lambda: words.CHANGE_PERSON)
 def change_person(actor: User) -> None:
     """Choose a person and an act, read what it means, do it."""
     person = person_picker(actor, words.PERSON, _PERSON, PeopleFilter(), leaves_out=actor.id)

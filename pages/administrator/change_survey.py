@@ -8,6 +8,7 @@ from db.tables import Survey, User
 from pages import texts
 from pages import texts_surveys as words
 from pages.administrator.survey_owner import owner_input
+from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
 from pages.components.signed_in import acting
@@ -72,7 +73,7 @@ def proctoring_inputs(
     )
 
 
-@st.dialog(words.CHANGE)
+@dialog(lambda: words.CHANGE)
 def change_survey(actor: User, survey: Survey) -> None:
     """How this version is watched from the next session on."""
     title = words.CHOSEN_LABEL.format(title=plain(survey.title), version=survey.version)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import texts
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
@@ -28,7 +29,7 @@ def draw() -> None:
         _confirm()
 
 
-@st.dialog(texts.DEMO_CONFIRM_TITLE)
+@dialog(lambda: texts.DEMO_CONFIRM_TITLE)
 def _confirm() -> None:
     st.write(texts.DEMO_CONFIRM)
     remove, cancel = st.columns(2)

@@ -8,6 +8,7 @@ from db.tables import User
 from pages import texts, texts_administrator
 from pages.administrator.change_person import change_person, keep_link, show_link
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
@@ -92,7 +93,7 @@ def _table(people: Sequence[User]) -> None:
     )
 
 
-@st.dialog(texts.ADD_PERSON)
+@dialog(lambda: texts.ADD_PERSON)
 def _add() -> None:
     with st.form("add-person", border=False):
         st.text_input(texts.NAME, key="person_name", help=texts.NAME_HELP, max_chars=120)

@@ -5,6 +5,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts_privacy as texts
 from pages.components.addresses import PERSON, named_in_address, put_into_address
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_problem, show_notices
 from pages.components.page_header import page_header
@@ -49,7 +50,7 @@ def _follow_address() -> None:
         st.session_state[_PERSON] = named
 
 
-@st.dialog(texts.ERASE_THEM)
+@dialog(lambda: texts.ERASE_THEM)
 def _second_step(person: User, kept: KeptData) -> None:
     st.markdown(f"**{plain(person.display_name)}** ({plain(person.name)})")
     st.markdown(texts.ERASE_THEM_LEAD.format(what=texts.kept_in_words(kept)))

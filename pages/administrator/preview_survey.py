@@ -5,12 +5,13 @@ import streamlit as st
 from db.tables import Survey
 from pages import texts_surveys as words
 from pages import texts_taker
+from pages.components.dialog import dialog
 from pages.components.plain import plain
 from pages.components.question_input import question_input
 from proctor_core.services.surveys.surveys import definition_of
 
 
-@st.dialog(words.PREVIEW, width="medium")
+@dialog(lambda: words.PREVIEW, width="medium")
 def preview_survey(survey: Survey) -> None:
     """Title, description, how it is watched, then one question at a time."""
     definition = definition_of(survey)

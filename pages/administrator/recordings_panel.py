@@ -9,6 +9,7 @@ from db.tables import User
 from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.plain_table import plain_table
@@ -68,7 +69,7 @@ def _named(one: AnalysedRecording) -> tuple[str, str, str]:
     )
 
 
-@st.dialog(words.AGAIN)
+@dialog(lambda: words.AGAIN)
 def _again(kept: Sequence[AnalysedRecording]) -> None:
     if not kept:
         st.info(words.NONE_AGAIN)
@@ -76,7 +77,7 @@ def _again(kept: Sequence[AnalysedRecording]) -> None:
     _choose(kept, words.AGAIN_MEANS, words.AGAIN_NOW, _again_now)
 
 
-@st.dialog(words.DROP)
+@dialog(lambda: words.DROP)
 def _drop(dead: Sequence[AnalysedRecording]) -> None:
     _choose(dead, words.DROP_MEANS, words.DROP_NOW, _drop_now)
 

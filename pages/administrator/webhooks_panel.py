@@ -9,6 +9,7 @@ from db.tables import User, Webhook
 from pages import texts
 from pages import texts_webhooks as words
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
@@ -70,7 +71,7 @@ def _line(one: SentDelivery) -> tuple[object, ...]:
     return (at, one.webhook.name, words.EVENT[sent.event], code, words.STATE[sent.state], sent.tries, answer or "–")
 
 
-@st.dialog(words.ADD)
+@dialog(lambda: words.ADD)
 def _add() -> None:
     with st.form("add_webhook", border=False):
         st.text_input(words.NAME, key="webhook_name", help=words.NAME_HELP, max_chars=80)
@@ -100,7 +101,7 @@ def _show_added() -> None:
         st.code(added.secret, language=None, wrap_lines=True)
 
 
-@st.dialog(words.END)
+@dialog(lambda: words.END)
 def _end(living: Sequence[Webhook]) -> None:
     if not living:
         st.info(words.NONE_TO_END)
@@ -138,7 +139,7 @@ def _end_now(webhook_id: UUID, name: str) -> None:
         note_done(words.ENDED_TOAST.format(name=name))
 
 
-@st.dialog(words.AGAIN)
+@dialog(lambda: words.AGAIN)
 def _again(log: Sequence[SentDelivery]) -> None:
     labels = {one.delivery.id: _message(one) for one in log}
     chosen = st.selectbox(

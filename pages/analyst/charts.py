@@ -12,24 +12,18 @@ from pages.components import colours
 from proctor_core.domain.violation import ViolationType
 
 CHART_PX = 230
-_DECIDED_COLOUR = (
-    (texts.COLUMN_REJECTED, colours.REJECTED),
-    (texts.COLUMN_APPROVED, colours.APPROVED),
-    (texts.COLUMN_WAITING, colours.WAITING),
-    (texts.COLUMN_NO_REVIEW, colours.NO_REVIEW),
-)
 
 
 def types_chart(frame: pd.DataFrame) -> go.Figure:
     """Allegations by type, stacked by what was decided about their session."""
-    return _stacked_rows(frame, texts.TYPE, _DECIDED_COLOUR)
+    return _stacked_rows(frame, texts.TYPE, _decided_colours())
 
 
 def surveys_chart(frame: pd.DataFrame) -> go.Figure:
     """Sessions by survey: not flagged, and flagged by what was decided."""
     not_flagged = frame[texts.COLUMN_SESSIONS] - frame[texts.COLUMN_FLAGGED]
     whole = frame.assign(**{texts.NOT_FLAGGED: not_flagged})
-    return _stacked_rows(whole, texts.SURVEY, (*_DECIDED_COLOUR, (texts.NOT_FLAGGED, colours.NOT_FLAGGED)))
+    return _stacked_rows(whole, texts.SURVEY, (*_decided_colours(), (texts.NOT_FLAGGED, colours.NOT_FLAGGED)))
 
 
 def days_chart(frame: pd.DataFrame) -> go.Figure:
@@ -62,6 +56,15 @@ def decisions_chart(frame: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(rangemode="tozero", tickformat="d", fixedrange=True)
     figure.update_xaxes(fixedrange=True)
     return figure
+
+
+def _decided_colours() -> tuple[tuple[str, str], ...]:
+    return (
+        (texts.COLUMN_REJECTED, colours.REJECTED),
+        (texts.COLUMN_APPROVED, colours.APPROVED),
+        (texts.COLUMN_WAITING, colours.WAITING),
+        (texts.COLUMN_NO_REVIEW, colours.NO_REVIEW),
+    )
 
 
 def _stacked_rows(frame: pd.DataFrame, names: str, parts: Sequence[tuple[str, str]]) -> go.Figure:

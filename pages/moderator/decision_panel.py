@@ -11,6 +11,7 @@ import streamlit as st
 from db.tables import ProctorReview, User
 from pages import texts
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
@@ -111,7 +112,7 @@ def _decided(case: Case) -> None:
             _reopen(review)
 
 
-@st.dialog(texts.REOPEN_TITLE)
+@dialog(lambda: texts.REOPEN_TITLE)
 def _reopen(review: ProctorReview) -> None:
     st.write(texts.REOPEN_LEAD)
     st.text_area(texts.REOPEN_REASON, key="reopen_reason", max_chars=WORDS_LENGTH)

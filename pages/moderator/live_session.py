@@ -7,6 +7,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts_live as texts
 from pages.components import spoken
+from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.live_grid import live_grid
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
@@ -74,7 +75,7 @@ def _send(session_id: UUID, sentence: str, ready: str) -> None:
     note_done(texts.SENT_TOAST)
 
 
-@st.dialog(texts.END)
+@dialog(lambda: texts.END)
 def _end(session_id: UUID) -> None:
     st.write(texts.END_LEAD.format(code=session_code(session_id)))
     # No form: Enter in the reason ends nothing.

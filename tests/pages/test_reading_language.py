@@ -1,6 +1,8 @@
 """Constants of the text modules come out in the reader's language, and only where somebody reads."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from tests.support.program import ROOT
 
 PSEUDO = translator("en-XA")
 TEXTS = sorted((ROOT / "pages").glob("texts*.py"))
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
 NO_SENTENCES = {"NOTICE_VERSION", "NOTICES", "ACCOUNT_TEXTS"}
 
 
@@ -41,7 +44,7 @@ def test_every_text_module_is_read_in_the_readers_language(file: Path) -> None:
     assert file.read_text(encoding="utf-8").endswith("\nread_in_language(__name__)\n")
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "pages").rglob("*.py")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
 def test_no_page_imports_a_sentence_by_name(file: Path) -> None:
     """It would stay in the language of whoever came first."""
     taken = {
@@ -52,6 +55,62 @@ def test_no_page_imports_a_sentence_by_name(file: Path) -> None:
         if name.name.isupper()
     }
     assert taken <= NO_SENTENCES
+
+
+def text_modules(module: ast.Module) -> set[str]:
+    """The names by which a page reads its text modules."""
+    return {
+        name.asname or name.name
+        for node in module.body
+        if isinstance(node, ast.ImportFrom) and node.module == "pages"
+        for name in node.names
+        if name.name.startswith("texts")
+    }
+
+
+def done_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What Python evaluates while a module is imported: of functions the decorators and defaults, of lambdas nothing."""
+    yield node
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.FunctionDef):
+        inner = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
+    else:
+        inner = list(ast.iter_child_nodes(node))
+    for child in inner:
+        yield from done_at_import(child)
+
+
+def read_at_import(source: str) -> list[str]:
+    module = ast.parse(source)
+    texts = text_modules(module)
+    return [
+        ast.unparse(node)
+        for node in done_at_import(module)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in texts
+    ]
+
+
+def scripts() -> set[Path]:
+    """Files that Streamlit runs from the top for each reader."""
+    navigation = ROOT / "pages" / "navigation.py"
+    listed = re.findall(r'page\("([\w/]+\.py)"', navigation.read_text(encoding="utf-8"))
+    return {navigation, *(ROOT / "pages" / name for name in listed)}
+
+
+@pytest.mark.parametrize("file", [file for file in PAGES if file not in scripts()], ids=lambda file: file.stem)
+def test_no_page_reads_a_sentence_while_it_is_imported(file: Path) -> None:
+    """It would stay in the language of whoever came first."""
+    assert read_at_import(file.read_text(encoding="utf-8")) == []
+
+
+def test_a_sentence_that_is_read_while_a_module_is_imported_would_be_found() -> None:
+    taken = "ONE = words.A\ndef draw(title=words.B): return words.C\n@dialog(lambda: words.D)\ndef open(): ...\n"
+    assert read_at_import(f"from pages import texts_taker as words\n{taken}@st.dialog(words.E)\ndef end(): ...\n") == [
+        "words.A",
+        "words.B",
+        "words.E",
+    ]
 
 
 def test_what_is_no_sentence_stays_as_it_is() -> None:
