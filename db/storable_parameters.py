@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Engine, Integer, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
 
+from proctor_core.codes.storable_faults import StorableFault
 from proctor_core.domain.storable import readable_value, require_storable
 from proctor_core.errors import InvalidInput
 
@@ -41,7 +42,7 @@ def _look(
         # SQLModel's texts are a String in a wrapper that knows its length too.
         longest: int | None = getattr(kind, "length", None)
         if longest and isinstance(value, str) and len(value) > longest:
-            raise InvalidInput(field, f"expected at most {longest} characters, got {len(value)}")
+            raise InvalidInput(field, StorableFault.TOO_LONG, longest=longest, length=len(value))
 
 
 def _given(context: Any) -> Iterator[tuple[str, Any, TypeEngine[Any] | None]]:

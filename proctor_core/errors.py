@@ -34,6 +34,7 @@ The API maps errors to status codes in one place (`api/problems.py`), the pages 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.codes.code import Code, Value, in_english
 
 
@@ -71,7 +72,7 @@ class TooManyTries(NotAllowed):
     """
 
     def __init__(self, wait_s: int) -> None:
-        super().__init__(f"tried too often; the next try is looked at in {wait_s} s")
+        super().__init__(CallerRefusal.TRIED_TOO_OFTEN, wait_s=wait_s)
         self.wait_s = wait_s
 
 

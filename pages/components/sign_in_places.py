@@ -11,6 +11,7 @@ from pages.components.language_choice import language_choice
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import signed_in_person, token_of_browser
 from proctor_core import bootstrap
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import NotSignedIn, ProctorError
 from proctor_core.services.accounts.sign_ins import SignedInPlace
 
@@ -53,7 +54,7 @@ def _end(sign_in_id: UUID) -> None:
     try:
         person = signed_in_person()
         if person is None:
-            raise NotSignedIn("nobody is signed in")
+            raise NotSignedIn(CallerRefusal.NOT_SIGNED_IN)
         bootstrap.application().sign_ins.end(person, sign_in_id)
     except ProctorError as error:
         note_problem(error)
@@ -65,7 +66,7 @@ def _end_others() -> None:
     try:
         person = signed_in_person()
         if person is None:
-            raise NotSignedIn("nobody is signed in")
+            raise NotSignedIn(CallerRefusal.NOT_SIGNED_IN)
         count = bootstrap.application().sign_ins.end_others(person, person.id, token_of_browser())
     except ProctorError as error:
         note_problem(error)

@@ -5,6 +5,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from proctor_core import bootstrap
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotSignedIn
 from proctor_core.services.permissions import has_role
@@ -45,5 +46,5 @@ def acting(role: Role) -> User:
     """
     person = signed_in_person()
     if person is None or not has_role(person, role):
-        raise NotSignedIn(f"expected a signed-in {role}")
+        raise NotSignedIn(CallerRefusal.NOT_SIGNED_IN_AS, role=role)
     return person

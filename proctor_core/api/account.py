@@ -15,6 +15,7 @@ from proctor_core.api.account_forms import (
     AccountTexts,
     DemoRole,
     account_page,
+    browsers_language,
     origin_of,
     require_own_form,
     texts_of,
@@ -32,6 +33,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import readable
 from proctor_core.errors import NotAllowed, OldForm, ProctorError, TooManyTries, Unavailable
+from proctor_core.language.sentences import error_sentence
 from proctor_core.services.accounts.sign_in_throttle import network_of
 from proctor_core.services.outage.away import PERHAPS_UNAVAILABLE, away_of
 
@@ -143,7 +145,8 @@ async def _say(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProctorError)
     if isinstance(error, Unavailable):
         return away_page(request, texts_of(request), error)
-    said = texts_of(request).old_form if isinstance(error, OldForm) else str(error)
+    says = browsers_language(request)
+    said = texts_of(request).old_form if isinstance(error, OldForm) else error_sentence(error, says.gettext)
     return _sign_in_page(request, HOME, said=said, status=status_of(error))
 
 

@@ -11,6 +11,7 @@ from proctor_core.api.browser_name import browser_name
 from proctor_core.api.form_token import form_secret, form_token, is_own_form, set_form_cookie
 from proctor_core.api.page_guard import is_own_origin
 from proctor_core.api.parts import ApiParts
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm
 from proctor_core.language.marking import Message, PluralMessage
@@ -121,6 +122,6 @@ def require_own_form(request: Request, parts: ApiParts, given: str) -> None:
     is_from_elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
     # "null" is what a sandboxed frame of any site sends.
     if is_from_elsewhere or not is_own_origin(request):
-        raise NotAllowed("this form came from another site")
+        raise NotAllowed(CallerRefusal.FORM_OF_ANOTHER_SITE)
     if not is_own_form(request, parts, given):
-        raise OldForm("this form is not one that this browser was given lately")
+        raise OldForm(CallerRefusal.OLD_FORM)

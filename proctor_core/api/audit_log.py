@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from proctor_core.api.described import problems
 from proctor_core.api.signed_in import Parts, Person
+from proctor_core.codes.request_faults import RequestFault
 from proctor_core.domain.filters import AuditFilter
 from proctor_core.errors import InvalidInput
 
@@ -38,6 +39,6 @@ def export(
     """Events as CSV, newest first: `what` is an action, or the beginning of several (`survey.`); times carry their zone."""
     for field, at in (("since", since), ("until", until)):
         if at is not None and at.tzinfo is None:
-            raise InvalidInput(field, "expected a time with its zone")
+            raise InvalidInput(field, RequestFault.TIME_WITHOUT_ZONE)
     wanted = AuditFilter(who, what or None, since, until, object_id or None)
     return StreamingResponse(parts.audit_log.export(person, wanted), media_type="text/csv", headers=HEADERS)

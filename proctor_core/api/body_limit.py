@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from proctor_core.api.problems import problem_of
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import NotSignedIn
 
 LARGEST_JSON = 8 << 20
@@ -87,7 +88,7 @@ class BodyLimit:
 
 
 def _refusal(status: int) -> Response:
-    return problem_of(status, NotSignedIn("expected a token") if status == NOT_SIGNED_IN else None)
+    return problem_of(status, NotSignedIn(CallerRefusal.NOBODY) if status == NOT_SIGNED_IN else None)
 
 
 async def _before(ends_at_s: float, receive: Receive) -> Message | None:

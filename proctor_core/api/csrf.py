@@ -8,6 +8,7 @@ import hmac
 from fastapi import Request
 
 from proctor_core.api.cookies import CookieSigner
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import OldForm
 
 HEADER = "X-CSRF-Token"
@@ -26,4 +27,4 @@ def require_csrf(request: Request, cookies: CookieSigner, sign_in_token: str) ->
     given = request.headers.get(HEADER, "")
     is_ours = hmac.compare_digest(given.encode(), cookies.csrf_token(sign_in_token).encode())
     if not is_ours or request.headers.get("sec-fetch-site") in FOREIGN:
-        raise OldForm(f"expected the header {HEADER} with the token of this sign-in")
+        raise OldForm(CallerRefusal.NO_CSRF_TOKEN, header=HEADER)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, Response
 
+from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -30,6 +31,6 @@ def docs(request: Request) -> HTMLResponse:
 def docs_file(name: str) -> Response:
     """One of the page's files, as the package fastapi-offline carries them (Swagger UI, Apache-2.0)."""
     if name not in KINDS:
-        raise NotFound("no such file")
+        raise NotFound(Missing.FILE)
     content = files("fastapi_offline").joinpath("static", name).read_bytes()
     return Response(content, media_type=KINDS[name], headers={"Cache-Control": "public, max-age=86400"})

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from proctor_core.api.described import problems
 from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
 from proctor_core.api.signed_in import Parts, TakingCaller
+from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotFound
 from proctor_core.monitoring.monitors.live_status import LiveStatus, Phase
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
@@ -46,7 +47,7 @@ def report_page(session_id: UUID, report: PageReport, caller: TakingCaller, part
     parts.sessions.session_of(caller.reach(session_id), session_id)
     monitor = parts.monitors.find(session_id)
     if monitor is None:
-        raise NotFound("no running monitor")
+        raise NotFound(Missing.RUNNING_SESSION)
     monitor.hear(report.page, parts.clock(), is_hidden=report.is_hidden)
 
 
@@ -62,7 +63,7 @@ async def events(
     await asyncio.to_thread(parts.sessions.session_of, caller.reach(session_id), session_id)
     monitor = parts.monitors.find(session_id)
     if monitor is None:
-        raise NotFound("no running monitor")
+        raise NotFound(Missing.RUNNING_SESSION)
     stream = _status_events(monitor, page, request)
     return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
@@ -100,5 +101,5 @@ def self_view(session_id: UUID, caller: TakingCaller, parts: Parts) -> Response:
     monitor = parts.monitors.find(session_id)
     picture = monitor.newest_jpeg() if monitor else None
     if picture is None:
-        raise NotFound("no picture yet")
+        raise NotFound(Missing.PICTURE_NOW)
     return Response(picture, media_type="image/jpeg", headers=PRIVATE | {"Cache-Control": "no-store"})

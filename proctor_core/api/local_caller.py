@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 
 from proctor_core.api.signed_in import BEARER, Parts, caller_of
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
 from proctor_core.services.permissions import has_role
@@ -34,7 +35,7 @@ def local_or_working(
         return
     caller = caller_of(request, parts)
     if caller.platform or not has_role(caller.person, Role.ANALYST, Role.ADMINISTRATOR):
-        raise NotAllowed("expected an analyst or an administrator")
+        raise NotAllowed(CallerRefusal.NO_READER_OF_METRICS)
 
 
 LocalOrWorking = Annotated[None, Depends(local_or_working)]

@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from proctor_core.api.described import open_problems
 from proctor_core.api.signed_in import Parts
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import NotSignedIn
 
 router = APIRouter(tags=["sign-in"])
@@ -21,5 +22,5 @@ def read_csrf_token(request: Request, parts: Parts) -> CsrfToken:
     """The CSRF token of the signed-in page; whoever uses a bearer token needs none."""
     sign_in = parts.cookies.token_in(request.cookies)
     if sign_in is None or parts.accounts.person_of(sign_in) is None:
-        raise NotSignedIn("expected a signed-in page, got none")
+        raise NotSignedIn(CallerRefusal.NO_PAGE)
     return CsrfToken(csrf_token=parts.cookies.csrf_token(sign_in))

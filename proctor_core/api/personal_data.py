@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from proctor_core.api.described import problems
 from proctor_core.api.signed_in import Parts, Person
+from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotAllowed, NotFound
 
 router = APIRouter(prefix="/people", tags=["people"])
@@ -39,7 +40,7 @@ def erase(person_id: UUID, person: Person, parts: Parts) -> None:
     try:
         parts.erasure.erase_person(person, person_id)
     except NotAllowed as error:
-        raise NotFound("no such person") from error
+        raise NotFound(Missing.PERSON) from error
 
 
 def zip_answer(file: IO[bytes], write: Callable[[], None]) -> StreamingResponse:
@@ -48,7 +49,7 @@ def zip_answer(file: IO[bytes], write: Callable[[], None]) -> StreamingResponse:
         write()
     except NotAllowed as error:
         file.close()
-        raise NotFound("no such person") from error
+        raise NotFound(Missing.PERSON) from error
     except BaseException:
         file.close()
         raise

@@ -17,6 +17,7 @@ from proctor_core.api.body_limit import OF_NOBODY
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.problems import problem
 from proctor_core.api.token_lookups import TokenLookups
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import NotSignedIn, ProctorError, TooManyTries
 from proctor_core.services.accounts.sign_in_throttle import network_of
 
@@ -150,7 +151,7 @@ class RateLimit:
                 self._take(self._tokens, key)
                 return key
             if not _path(scope).startswith(FOR_EVERYBODY):
-                raise NotSignedIn("this token is not known, is over, or was revoked")
+                raise NotSignedIn(CallerRefusal.NO_SUCH_TOKEN)
         elif sign_in := self._signed_in(request):
             key = _hash("sign-in", sign_in)
             self._refuse_known_failure(key)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from proctor_core.api.described import problems
 from proctor_core.api.signed_in import OwnTexts, Parts, SomeCaller
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.response import Outcome
 from proctor_core.domain.violation import ViolationType
@@ -91,7 +92,7 @@ def reader_of(caller: SomeCaller) -> ResponseReader:
         NotAllowed: a token for one session.
     """
     if caller.session_id is not None:
-        raise NotAllowed("expected no token for a single session")
+        raise NotAllowed(CallerRefusal.SESSION_TOKEN)
     return ResponseReader(caller.person, caller.platform)
 
 

@@ -11,6 +11,7 @@ from db.tables import ApiToken, User
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.csrf import require_csrf
 from proctor_core.api.parts import ApiParts
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.notice import Notices
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
@@ -55,7 +56,7 @@ def bearer_token(request: Request) -> str | None:
         return None
     kind, _, token = given.partition(" ")
     if kind.casefold() != "bearer" or not token.strip():
-        raise NotSignedIn("expected Authorization: Bearer <token>")
+        raise NotSignedIn(CallerRefusal.NO_BEARER)
     return token.strip()
 
 
@@ -75,12 +76,12 @@ def caller_of(
     if token is not None:
         caller = parts.tokens.caller_of(token)
         if caller is None:
-            raise NotSignedIn("this token is not known, is over, or was revoked")
+            raise NotSignedIn(CallerRefusal.NO_SUCH_TOKEN)
         return caller
     sign_in = parts.cookies.token_in(request.cookies)
     person = parts.accounts.person_of(sign_in) if sign_in else None
     if person is None or sign_in is None:
-        raise NotSignedIn("expected a token or a signed-in person, got none")
+        raise NotSignedIn(CallerRefusal.NOBODY)
     require_csrf(request, parts.cookies, sign_in)
     return Caller(person)
 
@@ -95,7 +96,7 @@ def person_of(caller: SomeCaller) -> User:
         NotAllowed: one of these two.
     """
     if caller.session_id is not None or (caller.token and caller.token.scope is TokenScope.SERVICE):
-        raise NotAllowed("expected a person's own sign-in or token")
+        raise NotAllowed(CallerRefusal.NOT_OWN_NAME)
     return caller.person
 
 
@@ -136,7 +137,7 @@ def viewer_of(caller: SomeCaller) -> Caller:
         NotAllowed: a platform.
     """
     if caller.token and caller.token.scope is TokenScope.SERVICE:
-        raise NotAllowed("expected a person, got a platform")
+        raise NotAllowed(CallerRefusal.PLATFORM)
     return caller
 
 
@@ -150,7 +151,7 @@ def platform_of(caller: SomeCaller) -> ApiToken:
         NotAllowed: anybody without a service token.
     """
     if caller.token is None or caller.token.scope is not TokenScope.SERVICE:
-        raise NotAllowed("expected a service token")
+        raise NotAllowed(CallerRefusal.NO_PLATFORM)
     return caller.token
 
 
@@ -159,5 +160,5 @@ Platform = Annotated[ApiToken, Depends(platform_of)]
 
 def _of_role(person: User, role: Role) -> User:
     if not has_role(person, role):
-        raise NotAllowed(f"only a {role} may do this")
+        raise NotAllowed(CallerRefusal.OTHER_ROLE, role=role)
     return person

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from proctor_core.api.problems import problem
+from proctor_core.codes.request_faults import RequestFault
 from proctor_core.codes.storable_faults import StorableFault
 from proctor_core.domain.storable import MOST_DIGITS, require_storable
 from proctor_core.errors import InvalidInput, TooLarge
@@ -85,7 +86,7 @@ def _look_through(body: bytes) -> None:
     """One that is no JSON is the route's to refuse."""
     # One stands between any two values of a list or an object; a picture in base64 holds none.
     if body.count(b",") > MOST_VALUES:
-        raise TooLarge("body", f"expected at most {MOST_VALUES} values")
+        raise TooLarge("body", RequestFault.TOO_MANY_VALUES, most=MOST_VALUES)
     try:
         given = json_of(body) if body else None
     except RecursionError:

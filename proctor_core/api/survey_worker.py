@@ -10,6 +10,7 @@ from fastapi import Depends
 from db.tables import Survey, SurveySession
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts, SomeCaller
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.watching import HybridUnflagged
@@ -65,7 +66,7 @@ def worker_of(caller: SomeCaller, parts: Parts) -> SurveyWorker:
         NotAllowed: a token for one session.
     """
     if caller.session_id is not None:
-        raise NotAllowed("expected no token for a single session")
+        raise NotAllowed(CallerRefusal.SESSION_TOKEN)
     return SurveyWorker(caller, parts)
 
 

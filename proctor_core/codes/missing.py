@@ -16,6 +16,7 @@ class Missing(Code):
     VIDEO = "video", "no such video"
     REVIEW = "review", "no such review"
     SESSION_WITH_REVIEW = "session_with_review", "expected a session with a review"
+    FILE = "file", "no such file"
     PERSON = "person", "no such person"
     SURVEY = "survey", "no such survey"
     TOKEN = "token", "no such token"

@@ -1,6 +1,7 @@
 """Signing in and out: the cookie, the page that says no, forms of other sites, and the demo's buttons."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from db.tables import SignIn
 from pages.texts_account import ACCOUNT_TEXTS
 from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
+from proctor_core.language.translation import translator
 from tests.support.session_world import PASSWORD
 from tests.support.web_world import WebWorld
 
@@ -99,6 +102,12 @@ def test_a_form_of_another_site_is_refused(world: WebWorld, path: str, headers: 
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
     assert world.is_signed_in(cookie)
+
+
+def test_a_refusal_stands_on_the_page_in_the_browser_s_language(world: WebWorld) -> None:
+    headers = {"sec-fetch-site": "cross-site", "accept-language": "en-XA"}
+    answer = world.ask("POST", "/account/login", form=ADA, headers=headers)
+    assert translator("en-XA").gettext(CallerRefusal.FORM_OF_ANOTHER_SITE.english) in unescape(answer.text)
 
 
 def test_a_form_of_our_own_page_is_taken(world: WebWorld) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from proctor_core.codes.request_faults import RequestFault
 from proctor_core.errors import InvalidInput, TooLarge
 
 FIELD_LENGTH = 200
@@ -19,7 +20,7 @@ class FormFile:
     def __init__(self, content_type: str) -> None:
         boundary = _options(content_type.encode("latin-1", "replace"), "Content-Type").get(b"boundary", b"")
         if not 0 < len(boundary) <= LONGEST_BOUNDARY:
-            raise InvalidInput("Content-Type", f"expected a boundary of 1 to {LONGEST_BOUNDARY} characters")
+            raise InvalidInput("Content-Type", RequestFault.NO_BOUNDARY, longest=LONGEST_BOUNDARY)
         self.fields: dict[str, str] = {}
         self.has_file = False
         self._pieces = bytearray()
@@ -36,7 +37,7 @@ class FormFile:
         try:
             self._parser.write(content)
         except FormParserError:
-            raise InvalidInput("body", "expected multipart/form-data") from None
+            raise InvalidInput("body", RequestFault.NO_FORM) from None
         piece = bytes(self._pieces)
         self._pieces.clear()
         return piece
@@ -54,7 +55,7 @@ class FormFile:
     def _begin(self) -> None:
         self._parts += 1
         if self._parts > _MOST_PARTS:
-            raise InvalidInput("body", f"expected at most {_MOST_PARTS} parts")
+            raise InvalidInput("body", RequestFault.TOO_MANY_PARTS, most=_MOST_PARTS)
         self._name, self._is_file = "", False
         self._text.clear()
 
@@ -64,7 +65,7 @@ class FormFile:
             self._name = options.get(b"name", b"").decode(errors="replace")
             self._is_file = b"filename" in options
             if self._is_file and self.has_file:
-                raise InvalidInput("file", "expected one file")
+                raise InvalidInput("file", RequestFault.SECOND_FILE)
             self.has_file |= self._is_file
         self._header.clear()
         self._value.clear()
@@ -75,7 +76,7 @@ class FormFile:
             return
         self._text.extend(data[start:end])
         if len(self._text) > FIELD_LENGTH:
-            raise TooLarge(self._name[:40], f"expected at most {FIELD_LENGTH} bytes")
+            raise TooLarge(self._name[:40], RequestFault.FIELD_TOO_LONG, longest=FIELD_LENGTH)
 
     def _end(self) -> None:
         if not self._is_file:
@@ -87,4 +88,4 @@ def _options(header: bytes, name: str) -> dict[bytes, bytes]:
         return parse_options_header(header)[1]
     except (ValueError, LookupError):
         # Such as a character set that nobody has, for a file's name.
-        raise InvalidInput(name, "expected names and values that can be read") from None
+        raise InvalidInput(name, RequestFault.UNREADABLE_HEADER) from None

@@ -13,6 +13,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.types import Message
 
+from proctor_core.codes.upload_faults import UploadFault
 from proctor_core.errors import Conflict
 
 HELD = 1 << 20
@@ -50,7 +51,7 @@ class Turns:
             async with asyncio.timeout(PATIENCE_S):
                 await turn.lock.acquire()
         except TimeoutError:
-            raise Conflict("an earlier request about this upload is still at work; ask again in a moment") from None
+            raise Conflict(UploadFault.AT_WORK) from None
         finally:
             turn.waiting -= 1
         turn.asked_to_end = mine = asyncio.Event()

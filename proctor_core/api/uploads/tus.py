@@ -20,6 +20,8 @@ from fastapi.responses import JSONResponse
 
 from db.tables import RecordingUpload
 from proctor_core.api.problems import PROBLEM_JSON, TITLES
+from proctor_core.codes.request_faults import RequestFault
+from proctor_core.codes.upload_faults import UploadFault
 from proctor_core.errors import InvalidInput
 
 VERSION = "1.0.0"
@@ -89,7 +91,7 @@ def number_in(request: Request, header: str) -> int:
     """
     given = request.headers.get(header, "")
     if not re.fullmatch(r"[0-9]{1,19}", given) or int(given) > _LARGEST_NUMBER:
-        raise InvalidInput(header, "expected a whole number of bytes")
+        raise InvalidInput(header, RequestFault.NO_LENGTH)
     return int(given)
 
 
@@ -114,14 +116,16 @@ def metadata_in(request: Request) -> UploadMetadata:
     """
     as_said = request.headers.get("upload-metadata", "")
     if len(as_said) > LONGEST_METADATA:
-        raise InvalidInput("Upload-Metadata", f"expected at most {LONGEST_METADATA} characters, got {len(as_said)}")
+        raise InvalidInput(
+            "Upload-Metadata", UploadFault.METADATA_TOO_LONG, longest=LONGEST_METADATA, length=len(as_said)
+        )
     found: dict[str, bytes] = {}
     for pair in filter(None, (part.strip() for part in as_said.split(","))):
         name, _, value = pair.partition(" ")
         try:
             found[name] = b64decode(value.encode(), validate=True)
         except NoBase64:
-            raise InvalidInput("Upload-Metadata", f"expected base64 behind {name[:40]}") from None
+            raise InvalidInput("Upload-Metadata", UploadFault.METADATA_NO_BASE64, name=name[:40]) from None
     said = metadata_of(_text_in(found, "session_id"), _text_in(found, "started_s"))
     return replace(said, as_said=as_said)
 
@@ -131,7 +135,7 @@ def _text_in(found: Mapping[str, bytes], name: str) -> str | None:
     try:
         return found[name].decode() if name in found else None
     except UnicodeDecodeError:
-        raise InvalidInput("Upload-Metadata", f"expected UTF-8 in base64 behind {name}") from None
+        raise InvalidInput("Upload-Metadata", UploadFault.METADATA_NO_TEXT, name=name) from None
 
 
 def metadata_of(session_id: str | None, started_s: str | None) -> UploadMetadata:
@@ -143,13 +147,13 @@ def metadata_of(session_id: str | None, started_s: str | None) -> UploadMetadata
     try:
         session = UUID(session_id) if session_id else None
     except ValueError:
-        raise InvalidInput("session_id", "expected the id of a session") from None
+        raise InvalidInput("session_id", UploadFault.NO_SESSION_ID) from None
     try:
         second = float(started_s) if started_s else None
     except ValueError:
         second = math.nan
     if second is not None and not 0 <= second <= 7 * DAY_S:
-        raise InvalidInput("started_s", "expected a second of the session")
+        raise InvalidInput("started_s", UploadFault.NO_SECOND)
     return UploadMetadata(session, second)
 
 
@@ -183,11 +187,11 @@ def checksum_in(request: Request) -> Checksum | None:
         return None
     algorithm, _, value = given.strip().partition(" ")
     if algorithm not in ALGORITHMS:
-        raise InvalidInput("Upload-Checksum", f"expected {' or '.join(ALGORITHMS)}")
+        raise InvalidInput("Upload-Checksum", UploadFault.NO_ALGORITHM, algorithms=" or ".join(ALGORITHMS))
     try:
         return Checksum(hashlib.new(algorithm, usedforsecurity=False), b64decode(value.encode(), validate=True))
     except (NoBase64, UnicodeError):
-        raise InvalidInput("Upload-Checksum", "expected base64 behind the algorithm") from None
+        raise InvalidInput("Upload-Checksum", UploadFault.CHECKSUM_NO_BASE64) from None
 
 
 def upload_headers(row: RecordingUpload, offset: int) -> dict[str, str]:

@@ -18,6 +18,8 @@ from proctor_core.api.uploads.receiving import receive_into, turns_of
 from proctor_core.api.uploads.upload_described import CREATION, HEADERS, PART, UPLOAD_ID_ERRORS, whole_answer
 from proctor_core.api.uploads.uploader import SomeUploader, Uploader
 from proctor_core.api.uploads.whole_file import receive_whole
+from proctor_core.codes.request_faults import RequestFault
+from proctor_core.codes.upload_faults import UploadFault
 from proctor_core.domain.recording_analysis import AnalysisState
 from proctor_core.domain.states import RecordingState
 from proctor_core.errors import InvalidInput, TooLarge
@@ -132,7 +134,7 @@ async def by_another_method(upload_id: UUID, request: Request, uploader: SomeUpl
     meant = {"PATCH": _received, "DELETE": _ended, "HEAD": _head}
     run = meant.get(request.headers.get("x-http-method-override", "").upper())
     if run is None:
-        raise InvalidInput("X-HTTP-Method-Override", "expected PATCH, DELETE or HEAD")
+        raise InvalidInput("X-HTTP-Method-Override", RequestFault.NO_METHOD)
     return await _with_upload(request, uploader, upload_id, run)
 
 
@@ -193,14 +195,14 @@ async def _append(turn: _Turn, offset: int) -> int:
     row, folder, checksum = turn.row, turn.uploads.folder, tus.checksum_in(turn.request)
     where = (row.session_id, row.id)
     if offset + int(turn.request.headers.get("content-length", "0") or 0) > row.length:
-        raise TooLarge("Content-Length", f"expected at most {row.length - offset} bytes more")
+        raise TooLarge("Content-Length", UploadFault.PART_TOO_LARGE, left=row.length - offset)
     if checksum:
         await asyncio.to_thread(folder.mark_unchecked, *where, offset)
 
     async def write(content: bytes) -> None:
         nonlocal offset
         if offset + len(content) > row.length:
-            raise TooLarge("body", f"expected {row.length} bytes in all")
+            raise TooLarge("body", UploadFault.LONGER_THAN_SAID, length=row.length)
         if checksum:
             checksum.running.update(content)
         if content:

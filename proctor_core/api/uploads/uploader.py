@@ -8,6 +8,7 @@ from fastapi import Depends
 
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.signed_in import Parts, SomeCaller, taking_caller
+from proctor_core.codes.upload_faults import UploadFault
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidInput
 from proctor_core.services.accounts.api_tokens import Caller
@@ -42,7 +43,7 @@ class Uploader:
         """
         session_id = named or self.caller.session_id
         if session_id is None:
-            raise InvalidInput("session_id", "expected the session that was recorded")
+            raise InvalidInput("session_id", UploadFault.NO_SESSION)
         return session_id
 
 

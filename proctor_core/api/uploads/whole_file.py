@@ -13,6 +13,8 @@ from proctor_core.api.uploads import tus
 from proctor_core.api.uploads.multipart_file import FormFile
 from proctor_core.api.uploads.receiving import receive_into
 from proctor_core.api.uploads.uploader import Uploader
+from proctor_core.codes.request_faults import RequestFault
+from proctor_core.codes.upload_faults import UploadFault
 from proctor_core.errors import Conflict, InvalidInput
 from proctor_core.services.recordings.recording_uploads import UploadStatus
 from proctor_core.services.recordings.upload_admission import Sender
@@ -49,9 +51,9 @@ class _Whole:
         if self._form is None:
             await self._admit()
         if not await receive_into(self._request, self._write, self._cut):
-            raise Conflict("the file was cut off; send it again, or in parts by tus")
+            raise Conflict(UploadFault.CUT_OFF)
         if self._admitted is None:
-            raise InvalidInput("file", "expected a file in the form")
+            raise InvalidInput("file", RequestFault.NO_FILE)
 
     async def kept(self) -> UploadStatus:
         """The recording that it became."""

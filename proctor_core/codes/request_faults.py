@@ -1,0 +1,19 @@
+"""What is malformed in a request, whoever sent it."""
+
+from proctor_core.codes.code import Code
+
+
+class RequestFault(Code):
+    """Messages of errors; the values are those in their sentences."""
+
+    TIME_WITHOUT_ZONE = "time_without_zone", "expected a time with its zone"
+    TOO_MANY_VALUES = "too_many_values", "expected at most {most} values"
+    NO_BOUNDARY = "no_boundary", "expected a boundary of 1 to {longest} characters"
+    NO_FORM = "no_form", "expected multipart/form-data"
+    TOO_MANY_PARTS = "too_many_parts", "expected at most {most} parts"
+    SECOND_FILE = "second_file", "expected one file"
+    NO_FILE = "no_file", "expected a file in the form"
+    FIELD_TOO_LONG = "field_too_long", "expected at most {longest} bytes"
+    UNREADABLE_HEADER = "unreadable_header", "expected names and values that can be read"
+    NO_METHOD = "no_method", "expected PATCH, DELETE or HEAD"
+    NO_LENGTH = "no_length", "expected a whole number of bytes"
