@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pages.reader import read_in_language
 from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.states import SessionStatus
-from proctor_core.language.marking import N_
+from proctor_core.language.marking import N_, plural
 
 PAGE_LIVE = N_("Live")
 LIVE_TITLE = N_("Live")
@@ -39,8 +39,6 @@ TILE = {
     "client": N_("Watched by another platform's page: no picture here"),
     "before": N_("Pictures begin with the questions"),
     "coverage": N_("coverage {share} %"),
-    "notes": N_("{count} of {threshold} notes"),
-    "flagged": N_("flagged, {count} notes"),
     "nothing_open": N_("nothing open"),
     "out_of_reach": N_("The server is out of reach; what you see is from {time}. We keep trying."),
     "signed_out": N_("You are signed out. Sign in again to go on."),
@@ -48,6 +46,8 @@ TILE = {
     "earlier": N_("Previous"),
     "later": N_("Next"),
 }
+TILE_NOTES = plural("{count} of {threshold} note", "{count} of {threshold} notes", "threshold")
+TILE_FLAGGED = plural("flagged, {count} note", "flagged, {count} notes")
 
 SAY_TITLE = N_("Say something to the taker")
 SAY_LEAD = N_("One calm sentence. It appears beside the question at once, and stays in this session's history.")

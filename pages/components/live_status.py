@@ -12,9 +12,8 @@ from uuid import UUID
 from pages import texts_taker as texts
 from pages.components.plain_component import plain_component
 from pages.components.signed_in import token_of_browser
+from pages.reader import reader
 from proctor_core import bootstrap
-
-MANY = 2
 
 
 def live_status(
@@ -47,21 +46,23 @@ def _run_again() -> None:
 
 
 def _texts() -> dict[str, Any]:
-    """What the badge says, in the reader's language; sentences with a number in the form of many, as the browser knows one."""
+    """What the badge says, in the reader's language; sentences with a number in all their forms, for the browser to choose."""
+    forms = reader().plural_forms
     return {
+        "language": reader().format_tag,
         "self_view": texts.SELF_VIEW,
         "buttons": {"start": texts.START_CAMERA, "stop": texts.STOP_CAMERA, "form": texts.CAMERA_FORM},
         "camera": {state.value: sentence for state, sentence in texts.CAMERA.items()} | texts.CAMERA_TROUBLE,
         "items": {item.value: sentence for item, sentence in texts.ITEMS.items()},
         "reasons": {reason.value: sentence for reason, sentence in texts.REASONS.items()},
         "waiting": texts.WAITING,
-        "notes": texts.NOTES.plural_form(MANY),
+        "notes": forms(texts.NOTES),
         "notes_flagged": texts.NOTES_FLAGGED,
         "flagged": texts.FLAGGED,
         "video_rests": texts.VIDEO_RESTS,
         "moderator": texts.MODERATOR_SAYS,
         "read": texts.MODERATOR_READ,
         "open": {kind.value: sentence for kind, sentence in texts.OPEN_NOTE.items()},
-        "past": {kind.value: past.plural_form(MANY) for kind, past in texts.PAST_NOTE.items()},
+        "past": {kind.value: forms(past) for kind, past in texts.PAST_NOTE.items()},
         "phone_unavailable": texts.UNAVAILABLE_PHONE,
     }

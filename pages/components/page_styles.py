@@ -9,6 +9,8 @@ from pages.reader import reader
 def page_styles() -> None:
     """Put the styles into the page; they take no room."""
     css = (ASSETS / "page_styles.css").read_text(encoding="utf-8")
-    # From the right where the language is read so. Not the whole app: its empty sidebar would come out over the page.
-    direction = f'[data-testid="stMain"], [data-testid="stHeader"] {{ direction: {reader().direction} }}'
+    # Dialogs and toasts stand beside the app and go by the page's `dir` (connection_bar.js). Not the app itself: from the right,
+    # its empty sidebar would come out over the page.
+    app, parts = '[data-testid="stApp"]', '[data-testid="stMain"], [data-testid="stHeader"]'
+    direction = f"{app} {{ direction: ltr }} {parts} {{ direction: {reader().direction} }}"
     st.html(f"<style>{css}{direction}</style>")

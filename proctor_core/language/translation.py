@@ -14,6 +14,9 @@ from proctor_core.language.catalogues import catalogue, format_locale
 from proctor_core.language.marking import Message, PluralMessage
 from proctor_core.language.tags import best_language
 
+EVERY_CATEGORY = (1_000_000, *range(100, -1, -1))
+"""Whole numbers among which every plural category occurs that a language has for any; the least of each comes last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Translator:
@@ -38,11 +41,21 @@ class Translator:
         """The form of the sentence that this language uses for `n` things; `{count}` and the like are still to be filled."""
         return self.catalogue.ngettext(singular, plural, n)
 
+    def plural_forms(self, marked: PluralMessage) -> dict[str, str]:
+        """The forms by CLDR's plural categories, as `Intl.PluralRules` names them: for a browser, which knows how many."""
+        forms = {self.locale.plural_form(n): self.ngettext(marked.singular, marked.plural, n) for n in EVERY_CATEGORY}
+        return {"other": forms[self.locale.plural_form(0)], **forms}
+
     def translated(self, marked: Message | PluralMessage) -> str | PluralMessage:
         """What was marked, in this language; a plural still waits for its number."""
         if isinstance(marked, PluralMessage):
             return replace(marked, ngettext=self.ngettext)
         return self.gettext(marked)
+
+    @property
+    def format_tag(self) -> str:
+        """BCP 47 tag by which a browser writes dates and numbers, and chooses plurals, as `locale` does here."""
+        return str(self.locale).replace("_", "-")
 
     @property
     def direction(self) -> str:

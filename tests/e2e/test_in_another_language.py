@@ -42,6 +42,8 @@ def press(page: Page, label: str) -> None:
 def expect_page(page: Page, says: Translator, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=acts.STEP_MS)
     acts.settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", says.language)
+    expect(page.locator("html")).to_have_attribute("dir", says.direction)
     direction = page.get_by_test_id("stMain").evaluate("main => getComputedStyle(main).direction")
     assert direction == says.direction
     expect_no_sideways_scroll(page, heading)

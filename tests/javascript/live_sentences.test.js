@@ -4,13 +4,14 @@ import { describe, it } from "node:test";
 import { cameraState, checkLines, newestNote, notesSentence } from "../../pages/components/assets/live_sentences.js";
 
 const TEXTS = {
+  language: "en",
   items: { face: "Your face", phone: "Phone check" },
   reasons: { dark: "too dark" },
   waiting: "looking",
-  notes: "{count} of {threshold}",
+  notes: { one: "{count} of a single one", other: "{count} of {threshold}" },
   notes_flagged: "{count} so far",
   open: { no_face: "We can't see you." },
-  past: { no_face: "Not seen for {seconds} s." },
+  past: { no_face: { one: "Not seen for a second.", other: "Not seen for {seconds} s." } },
   flagged: "A person will look.",
   video_rests: "No room for video.",
 };
@@ -67,6 +68,7 @@ describe("the lines of the system check", () => {
 describe("notes", () => {
   it("are counted against the threshold until it is reached", () => {
     assert.equal(notesSentence(WATCHING, TEXTS), "2 of 3");
+    assert.equal(notesSentence({ ...WATCHING, notes: 0, threshold: 1 }, TEXTS), "0 of a single one");
     assert.equal(notesSentence({ ...WATCHING, notes: 4, is_flagged: true }, TEXTS), "4 so far");
   });
 
@@ -83,8 +85,8 @@ describe("notes", () => {
 
   it("that are over say how long, at least a second, and what follows", () => {
     const last_note = { type: "no_face", duration_s: 0.2 };
-    assert.deepEqual(note({ last_note }), { kind: "past", sentence: "Not seen for 1 s." });
-    const given = { last_note, is_flagged: true, video_rests: true };
-    assert.deepEqual(note(given), { kind: "flagged", sentence: "Not seen for 1 s. A person will look. No room for video." });
+    assert.deepEqual(note({ last_note }), { kind: "past", sentence: "Not seen for a second." });
+    const given = { last_note: { ...last_note, duration_s: 8.6 }, is_flagged: true, video_rests: true };
+    assert.deepEqual(note(given), { kind: "flagged", sentence: "Not seen for 9 s. A person will look. No room for video." });
   });
 });

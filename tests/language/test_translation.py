@@ -5,12 +5,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from proctor_core.language import catalogues, tags
-from proctor_core.language.marking import Message, PluralMessage
+from proctor_core.language.marking import Message, PluralMessage, plural
 from proctor_core.language.tags import accepted_languages, best_language, languages
-from proctor_core.language.translation import translator
+from proctor_core.language.translation import EVERY_CATEGORY, translator
 from tests.support.program import ROOT
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "plural": (1, 2)}
@@ -58,6 +59,30 @@ def test_a_catalogue_brings_its_sentences_and_its_own_plurals() -> None:
         "3 uwagi",
         "5 uwag",
     ]
+
+
+@pytest.mark.usefixtures("polish")
+def test_a_browser_gets_every_form_by_the_name_that_it_knows() -> None:
+    """`other` is for fractions in Polish; a browser falls back on it."""
+    forms = translator("pl").plural_forms(plural("{count} note", "{count} notes"))
+    many = "{count} uwag"
+    assert forms == {"one": "{count} uwaga", "few": "{count} uwagi", "many": many, "other": many}
+    assert translator(None).plural_forms(plural("{count} note", "{count} notes")) == {
+        "one": "{count} note",
+        "other": "{count} notes",
+    }
+
+
+@pytest.mark.parametrize("tag", ["ar", "cy", "fr", "ja", "lt", "ru", "sl"])
+def test_every_plural_category_of_whole_numbers_is_among_those_that_are_asked_for(tag: str) -> None:
+    category = Locale.parse(tag).plural_form
+    assert set(map(category, range(2000))) <= set(map(category, EVERY_CATEGORY))
+
+
+@pytest.mark.parametrize(("language", "formats"), [(None, "en-150"), ("pl", "pl"), ("ar-XB", "ar")])
+@pytest.mark.usefixtures("polish")
+def test_a_browser_is_given_the_locale_of_our_own_formats(language: str | None, formats: str) -> None:
+    assert translator(language).format_tag == formats
 
 
 @pytest.mark.usefixtures("polish")

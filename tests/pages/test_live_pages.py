@@ -48,6 +48,8 @@ def test_the_grid_gets_sentences_and_colours_and_nothing_of_a_person(world: Take
     assert not page.exception
     grid = component_data(page, "live-grid")
     assert (grid["size"], grid["only"]) == (9, None)
+    assert grid["notes"] == {"one": "{count} of {threshold} note", "other": "{count} of {threshold} notes"}
+    assert grid["flagged"]["one"] == "flagged, {count} note"
     assert grid["types"]["no_face"] == {"label": "No face", "colour": "#0072B2"}
     assert str(session.id) not in str(grid), "what runs comes from the route"
 

@@ -20,7 +20,7 @@ from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.language import catalogues, tags
 from proctor_core.language.translation import translator
-from tests.support.page_application import all_text
+from tests.support.page_application import all_text, component_data
 from tests.support.page_words import untranslated
 from tests.support.session_world import BASELINE, DEFINITION, PLATFORM
 from tests.support.taker_pages import TakerPages
@@ -122,6 +122,18 @@ def test_who_refuses_and_may_go_on(world: TakerPages) -> None:
 
 
 # ---- before and at the questions ----
+
+
+def test_the_browser_knows_the_language_and_every_form_of_a_sentence_with_a_number(
+    world: TakerPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ContextProxy, "locale", "ar-XB")
+    page = world.my_surveys()
+    bar = component_data(page, "connection-bar")
+    assert (bar["language"], bar["direction"]) == ("ar-XB", "rtl")
+    badge = component_data(world.open(world.begun().id), "live-")["texts"]
+    assert badge["language"] == "ar"
+    assert set(badge["notes"]) == set(badge["past"]["no_face"]) == {"zero", "one", "two", "few", "many", "other"}
 
 
 def test_the_reference_picture_and_what_it_is_refused_for(world: TakerPages, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@ import { find } from "./elements.js";
 
 /** @import { Component } from "./component.d.ts" */
 /** @typedef {{ sentence: string, over: string, again: string }} BarSentences from pages/components/connection_bar.py */
+/** @typedef {BarSentences & { language: string, direction: string }} BarData and how the page is read */
 
 const FLICKER_MS = 700;
 // Who is not signed in any more gets no socket: then the page asks why, now and then.
@@ -11,8 +12,9 @@ const UNAUTHORIZED = 401;
 /** @type {WeakMap<Node, ConnectionBar>} */
 const bars = new WeakMap();
 
-/** @param {Component<BarSentences>} component */
+/** @param {Component<BarData>} component */
 export default function ({ parentElement, data }) {
+  Object.assign(document.documentElement, { lang: data.language, dir: data.direction });
   if (!bars.has(parentElement)) bars.set(parentElement, new ConnectionBar(find(parentElement, ".bar"), data));
   return () => {
     bars.get(parentElement)?.close();

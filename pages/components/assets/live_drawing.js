@@ -42,7 +42,7 @@ export function drawBadge(root, { status, camera, showsChecks, saved }, texts) {
 export function drawMessage(place, message, texts, read) {
   place.hidden = !message;
   if (!message) return;
-  const time = new Date(message.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(message.at).toLocaleTimeString(texts.language, { hour: "2-digit", minute: "2-digit" });
   setText(find(place, ".said"), fillIn(texts.moderator, { time, sentence: message.sentence }));
   const button = find(place, "button");
   setText(button, texts.read);

@@ -94,7 +94,7 @@ class LiveGrid {
     const shown = heardAt ? this.choose() : [];
     root.classList.toggle("only", Boolean(data.only));
     this.drawTiles(shown);
-    const time = heardAt?.toLocaleTimeString() ?? "–";
+    const time = heardAt?.toLocaleTimeString(data.language) ?? "–";
     show(find(root, ".trouble"), this.trouble ? fillIn(data.said[this.trouble], { time }) : "");
     const isEmpty = heardAt && shown.length === 0;
     show(find(root, ".empty"), isEmpty ? data.said[data.only ? "gone" : "empty"] : "");

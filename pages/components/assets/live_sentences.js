@@ -1,20 +1,22 @@
 // Which sentences the live badge shows. Knows no page.
-import { fillIn } from "./sentences.js";
+import { fillIn, pluralForm } from "./sentences.js";
 
 /** @import { LiveStatus } from "./live_connection.js" */
 /** @import { Trouble } from "./camera_keeper.js" */
+/** @import { Forms } from "./sentences.js" */
 
 /**
  * @typedef {object} LiveTexts sentences from pages/components/live_status.py
+ * @property {string} language a BCP 47 tag
  * @property {string} self_view
  * @property {{ start: string, stop: string, form: Record<string, string> }} buttons
  * @property {Record<string, string>} camera
  * @property {Record<string, string>} items
  * @property {Record<string, string>} reasons
  * @property {Record<string, string>} open
- * @property {Record<string, string>} past
+ * @property {Record<string, Forms>} past
  * @property {string} waiting
- * @property {string} notes
+ * @property {Forms} notes
  * @property {string} notes_flagged
  * @property {string} flagged
  * @property {string} video_rests
@@ -62,8 +64,9 @@ export function checkLines(items, texts) {
  */
 export function notesSentence(status, texts) {
   if (status?.phase !== "watching") return "";
-  const sentence = status.is_flagged ? texts.notes_flagged : texts.notes;
-  return fillIn(sentence, { count: status.notes, threshold: status.threshold });
+  const { notes: count, threshold } = status;
+  const sentence = status.is_flagged ? texts.notes_flagged : pluralForm(texts.notes, threshold, texts.language);
+  return fillIn(sentence, { count, threshold });
 }
 
 /**
@@ -79,7 +82,8 @@ export function newestNote(status, texts) {
   const sentences = [];
   const { last_note: note } = status;
   if (typeof note?.duration_s === "number") {
-    sentences.push(fillIn(texts.past[note.type], { seconds: Math.max(1, Math.round(note.duration_s)) }));
+    const seconds = Math.max(1, Math.round(note.duration_s));
+    sentences.push(fillIn(pluralForm(texts.past[note.type], seconds, texts.language), { seconds }));
   }
   if (status.is_flagged) sentences.push(texts.flagged);
   if (status.video_rests) sentences.push(texts.video_rests);

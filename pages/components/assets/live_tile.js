@@ -1,6 +1,6 @@
 // One running session as a tile: its words, and its still, which is fetched only when there is another one.
 import { find, setText } from "./elements.js";
-import { fillIn } from "./sentences.js";
+import { fillIn, pluralForm } from "./sentences.js";
 
 /**
  * A tile of `/api/live/sessions` (LiveTile in proctor_core/api/live_view.py).
@@ -23,14 +23,18 @@ import { fillIn } from "./sentences.js";
  * @property {boolean} is_client
  * @property {number | null} picture
  */
+/** @import { Forms } from "./sentences.js" */
 /**
  * @typedef {object} GridData from pages/components/live_grid.py
+ * @property {string} language a BCP 47 tag
  * @property {1 | 4 | 9 | 16} size tiles on one screen
  * @property {string | null} only the one session that is shown, large
  * @property {Record<string, { label: string, colour: string }>} types
  * @property {Record<string, string>} signals
  * @property {Record<string, string>} status
  * @property {Record<string, string>} camera
+ * @property {Forms} notes
+ * @property {Forms} flagged
  * @property {Record<string, string>} said
  */
 /** @typedef {{ kind: string, label: string, colour?: string }} OpenChip */
@@ -71,7 +75,7 @@ export class LiveTile {
     this.drawCode(session, data);
     setText(find(this.node, ".state"), stateOf(session, data));
     setText(find(this.node, ".survey"), session.survey);
-    setText(find(this.node, ".numbers"), numbersOf(session, data.said, now).join(" · "));
+    setText(find(this.node, ".numbers"), numbersOf(session, data, now).join(" · "));
     drawOpen(find(this.node, ".open"), session, data);
     this.drawStill(session, data);
   }
@@ -142,16 +146,26 @@ function stateOf(session, data) {
 
 /**
  * @param {RunningSession} session
- * @param {Record<string, string>} said
+ * @param {GridData} data
  * @param {Date} now
  */
-function numbersOf(session, said, now) {
+function numbersOf(session, data, now) {
   if (session.phase !== "watching" || !session.started_at) return ["–"];
   const seconds = Math.max(0, Math.round((now.getTime() - Date.parse(session.started_at)) / 1000));
   const clock = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
   const share = session.coverage === null ? "–" : Math.floor(session.coverage * 100);
-  const notes = fillIn(session.is_flagged ? said.flagged : said.notes, { count: session.notes, threshold: session.threshold });
-  return [clock, fillIn(said.coverage, { share }), notes];
+  return [clock, fillIn(data.said.coverage, { share }), notesOf(session, data)];
+}
+
+/**
+ * How many notes there are, against the threshold until it is reached.
+ *
+ * @param {Pick<RunningSession, "notes" | "threshold" | "is_flagged">} session
+ * @param {Pick<GridData, "language" | "notes" | "flagged">} data
+ */
+export function notesOf({ notes: count, threshold, is_flagged: isFlagged }, { language, notes, flagged }) {
+  const form = isFlagged ? pluralForm(flagged, count, language) : pluralForm(notes, threshold, language);
+  return fillIn(form, { count, threshold });
 }
 
 /**
