@@ -176,7 +176,7 @@ class Application:
         if not self.writer.flush(WRITE_OUT_S):
             log.warning("%d writes of the process before wait for the database", self.writer.waiting)
         self.pool.start()
-        self.heartbeats.start()
+        self.heartbeats.writer.start()
         self.tasks.start()
         self.recordings.start()
         if self.wants_demo:
@@ -189,7 +189,7 @@ class Application:
             log.warning("a background task was cut off; what it left undone is found at its next run")
         self.demo_cameras.stop_all()
         self.demo.stop()
-        self.heartbeats.stop()
+        self.heartbeats.writer.stop()
         self.pool.stop(timeout_s=2.0)
         self.looks.close()
         self.monitors.stop(self.clock())

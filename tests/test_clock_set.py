@@ -223,12 +223,12 @@ def test_the_silence_of_a_client_is_noticed_and_no_run_ends_before_it_began(
     machine.set_to_s += set_by_s
     machine.wait(5)
     assert world.book.beat(session_id, token, Heartbeat(2, 1, 0.9)) is not None
-    world.book.write()
+    world.book.writer.write()
     (run,) = world.rows(FaceVerification, session_id=session_id, is_initial=False)
     assert (run.ended_at - run.started_at).total_seconds() == pytest.approx(5, rel=SLEW)
     assert world.book.open_sessions == 1
     machine.wait(30)
-    world.book.write()
+    world.book.writer.write()
     assert world.book.open_sessions == 0
 
 
@@ -273,7 +273,7 @@ def test_a_session_goes_on_when_the_clock_was_set_back_while_no_process_ran(
     monkeypatch.setattr(Clock, "__call__", lambda _: next_process.now())
     machine.wait(5)
     world.book.open(world.taker, session_id, token, Heartbeat(2, 0, 0.9))
-    world.book.write()
+    world.book.writer.write()
     (run,) = world.rows(FaceVerification, session_id=session_id, is_initial=False, face_count=0)
     assert run.started_at < run.ended_at
     assert (run.ended_at - world.began(session_id)).total_seconds() == pytest.approx(65, rel=SLEW)

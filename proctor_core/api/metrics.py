@@ -5,7 +5,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from proctor_core.api.parts import ApiParts
 from proctor_core.domain.health import PartState
-from proctor_core.monitoring.clients.heartbeats import PART as HEARTBEATS
+from proctor_core.monitoring.clients.heartbeat_storing import PART as HEARTBEATS
 from proctor_core.monitoring.writing.attempts import PART as WRITER
 
 EXPOSITION = CONTENT_TYPE_LATEST

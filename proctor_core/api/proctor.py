@@ -165,7 +165,7 @@ async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
     token = bearer_token(request)
     hashed = sha256(token.encode()).hexdigest() if token else ""
     answer = parts.heartbeats.beat(body.session_id, hashed, said) if token else None
-    if answer is None and token and parts.heartbeats.is_keeping:
+    if answer is None and token and parts.heartbeats.writer.is_keeping:
         answer = await asyncio.to_thread(parts.heartbeats.beat_on_disk, body.session_id, hashed, said)
     if answer is None:
         # Who it is, and whether the session is theirs, was not asked yet: that needs the database.

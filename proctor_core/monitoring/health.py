@@ -19,7 +19,7 @@ from proctor_core.errors import ProctorError
 from proctor_core.media.store import MediaStore
 from proctor_core.models.manifest import ModelSet
 from proctor_core.models.report import model_rows
-from proctor_core.monitoring.clients.heartbeats import PART as HEARTBEATS
+from proctor_core.monitoring.clients.heartbeat_storing import PART as HEARTBEATS
 from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
 from proctor_core.monitoring.video.session_recorder import LEAST_FREE_BYTES, free_for_video
@@ -126,10 +126,10 @@ class Health:
 
     def _heartbeats(self) -> PartHealth:
         book = self.heartbeats
-        fact = f"{book.open_sessions} clients, {book.waiting} wait for the database{self._refused(HEARTBEATS)}"
-        if not book.is_alive:
+        fact = f"{book.open_sessions} clients, {book.writer.waiting} wait for the database{self._refused(HEARTBEATS)}"
+        if not book.writer.is_alive:
             return PartHealth(PartName.HEARTBEATS, PartState.DOWN, f"stopped, {fact}")
-        is_well = not self._refuses(HEARTBEATS) and not book.is_keeping
+        is_well = not self._refuses(HEARTBEATS) and not book.writer.is_keeping
         return PartHealth(PartName.HEARTBEATS, PartState.WELL if is_well else PartState.DEGRADED, fact)
 
     def _refuses(self, part: str) -> bool:

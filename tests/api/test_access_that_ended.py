@@ -51,7 +51,7 @@ def of_another_role(sender: Sender) -> None:
 
 
 def erased(sender: Sender) -> None:
-    sender.world.book.write()
+    sender.world.book.writer.write()
     sender.world.privacy.erase_person(sender.world.administrator, sender.world.taker.id)
 
 
@@ -69,7 +69,7 @@ def test_the_next_heartbeat_after_access_ended_is_refused(sender: Sender, end: C
 def test_what_was_acknowledged_before_is_stored(sender: Sender) -> None:
     revoked(sender)
     assert sender.beat() == 401
-    sender.world.book.write()
+    sender.world.book.writer.write()
     (latest,) = sender.world.rows(LatestHeartbeat)
     assert latest.sequence == 2
 
@@ -81,7 +81,7 @@ def test_the_end_of_another_token_costs_a_working_one_nothing_but_the_long_way(
     other = world.tokens.issue(world.administrator, "other", TokenScope.TAKER, timedelta(days=1), world.taker.id)
     world.tokens.revoke(world.administrator, other.row.id)
     assert sender.beat() == 200
-    world.book.write()
+    world.book.writer.write()
 
     def asked(*_: object) -> None:
         raise AssertionError("the route was asked")
@@ -92,12 +92,12 @@ def test_the_end_of_another_token_costs_a_working_one_nothing_but_the_long_way(
 
 def test_what_another_process_revoked_ends_at_the_next_look(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     world = sender.world
-    sender.world.book.write()
-    monkeypatch.setattr("proctor_core.monitoring.clients.heartbeats.LOOK_AGAIN_S", 0.0)
+    sender.world.book.writer.write()
+    monkeypatch.setattr("proctor_core.monitoring.clients.token_checks.LOOK_AGAIN_S", 0.0)
     # A process of its own tells this one nothing.
     monkeypatch.setattr("proctor_core.services.accounts.api_tokens.end_access", lambda _: None)
     ApiTokenService(world.engine, world.clock).revoke(world.administrator, sender.issued.row.id)
-    world.book.write()
+    world.book.writer.write()
     assert world.book.open_sessions == 0
     assert sender.beat() == 401
 
@@ -107,15 +107,15 @@ def test_looking_costs_one_question_for_all_sessions(sender: Sender, monkeypatch
     service = type(sender.world.book._service)  # pyright: ignore[reportPrivateUsage]
     look = service.live_tokens
     monkeypatch.setattr(service, "live_tokens", lambda self, tokens: asked.append(len(tokens)) or look(self, tokens))
-    monkeypatch.setattr("proctor_core.monitoring.clients.heartbeats.LOOK_AGAIN_S", 3600.0)
-    sender.world.book.write()
+    monkeypatch.setattr("proctor_core.monitoring.clients.token_checks.LOOK_AGAIN_S", 3600.0)
+    sender.world.book.writer.write()
     asked.clear()
     for _ in range(5):
         assert sender.beat() == 200
-        sender.world.book.write()
+        sender.world.book.writer.write()
     assert asked == []
-    sender.world.book.doubt()
-    sender.world.book.write()
+    sender.world.book._tokens.doubt()  # pyright: ignore[reportPrivateUsage]
+    sender.world.book.writer.write()
     assert asked == [1]
 
 

@@ -248,9 +248,9 @@ def test_a_server_that_writes_slowly_asks_for_fewer_heartbeats(
     )
     assert taker.heartbeat(face_count=1).next_in_s == 5
     ticks = iter((0.0, 3.0))
-    monkeypatch.setattr("proctor_core.monitoring.clients.heartbeats.time.monotonic", lambda: next(ticks))
-    watched.world.book.write()
+    monkeypatch.setattr("proctor_core.monitoring.clients.heartbeat_writer.time.monotonic", lambda: next(ticks))
+    watched.world.book.writer.write()
     monkeypatch.undo()
     assert taker.heartbeat(face_count=1).next_in_s == 15
-    watched.world.book.write()
+    watched.world.book.writer.write()
     assert taker.heartbeat(face_count=1).next_in_s == 5

@@ -58,7 +58,7 @@ def test_both_ways_answer_the_same(world: WebWorld, sender: Sender, monkeypatch:
     world.clock.pass_time(5)
     long = sender.send({"sequence": 3, **said})
     assert (short.status_code, short.content, dict(short.headers)) == (200, long.content, dict(long.headers))
-    world.book.write()
+    world.book.writer.write()
     (latest,) = world.rows(LatestHeartbeat)
     runs = world.rows(FaceVerification, is_initial=False)
     assert (latest.sequence, sorted(run.samples for run in runs)) == (3, [1, 2])

@@ -59,7 +59,7 @@ def test_a_client_s_session_is_there_by_its_heartbeats_and_hears_by_their_answer
         world.clock.pass_time(5)
         body = {"session_id": str(session.id), "sequence": sequence, "face_count": 1, **seen}
         answer = world.ask("POST", "/api/proctor/heartbeat/", json=body, headers=at)
-        world.book.write()
+        world.book.writer.write()
         return answer
 
     assert beat(1, violation_type="mobile_detected").json()["message"] is None

@@ -309,7 +309,7 @@ def test_a_client_whose_session_is_watched_no_more_is_not_acknowledged_any_more(
     assert [console.beat().status_code for _ in range(2)] == [200, 200]
     world.withdrawal.withdraw_consent(world.taker, UUID(console.id))
     console.beat()
-    world.book.write()
+    world.book.writer.write()
     assert console.beat().status_code == 409
     assert console.observe(1.0).status_code == 409
     runs = world.rows(FaceVerification, is_initial=False)

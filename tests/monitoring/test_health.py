@@ -49,12 +49,12 @@ def health(sqlite_engine: Engine, tmp_path: Path) -> Any:
         RefusedWrites(clock),
     )
     writer.start()
-    book.start()
+    book.writer.start()
     pool.start()
     standing = RecordingList(sqlite_engine, clock, media, lambda _: None).standing
     yield Health(sqlite_engine, media, pool, writer, ModelSet(), book, retention, standing, clock)
     pool.stop(2)
-    book.stop()
+    book.writer.stop()
     writer.stop(2)
 
 

@@ -37,7 +37,7 @@ class AnySession(RuleBasedStateMachine):
     @invariant()
     def promises_hold(self) -> None:
         self.world.written()
-        self.world.book.write()
+        self.world.book.writer.write()
         session, review = self.session, self.review
         events = self.world.rows(AuditEvent, object_id=str(self.id))
         self.walk.follow(events, session)

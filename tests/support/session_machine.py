@@ -144,7 +144,7 @@ class SessionMachine(AnySession):
             self.world.play(self.id, 20, None)
         else:
             self.world.clock.pass_time(20)
-        self.world.book.write()
+        self.world.book.writer.write()
 
     @rule()
     def lose_the_process(self) -> None:

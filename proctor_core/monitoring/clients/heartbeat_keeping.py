@@ -5,19 +5,23 @@ comes first: this process from memory, or the record writer, in this process or 
 """
 
 import threading
-from collections.abc import Mapping, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
 from proctor_core.monitoring.clients.heartbeat_lines import Line, Snapshot
+from proctor_core.monitoring.clients.open_lines import OpenLines
 from proctor_core.services.outage.outbox import Outbox
 
 
 class HeartbeatKeeping:
-    """`lock` guards `lines`; it is never held while the disk works."""
+    """One per process: the book has it keep a heartbeat before it is acknowledged, the writer all that waits.
 
-    def __init__(self, outbox: Outbox, lock: threading.Lock, lines: Mapping[UUID, Line]) -> None:
+    Each line says what of it the disk has. `_syncing` lets one sync run at a time; it is taken before the lines' lock, which is
+    never held while the disk works.
+    """
+
+    def __init__(self, outbox: Outbox, lines: OpenLines) -> None:
         self._outbox = outbox
-        self._lock, self._lines = lock, lines
+        self._lines = lines
         self._syncing = threading.Lock()
 
     def keep(self, line: Line) -> None:
@@ -27,10 +31,10 @@ class HeartbeatKeeping:
             NoRoom: the outbox is full, or the disk takes nothing.
         """
         with self._syncing:
-            with self._lock:
+            with self._lines.lock:
                 if not line.is_at_risk:
                     return
-                others = [one for one in self._lines.values() if one.is_at_risk and one is not line]
+                others = [one for one in self._lines.by_session.values() if one.is_at_risk and one is not line]
                 batch = [Snapshot.of(one) for one in (line, *others)]
             self._write(batch)
 
@@ -41,14 +45,12 @@ class HeartbeatKeeping:
             NoRoom: as `keep`.
         """
         with self._syncing:
-            with self._lock:
-                batch = [Snapshot.of(one) for one in self._lines.values() if one.is_at_risk]
-            self._write(batch)
+            self._write(self._lines.snapshots(lambda line: line.is_at_risk))
 
     def let_go(self, lines: Sequence[Line]) -> None:
         """The database has all that the disk has of these."""
         with self._syncing:
-            with self._lock:
+            with self._lines.lock:
                 done = [line for line in lines if line.kept_as is not None and line.kept <= line.written]
                 numbers = [line.kept_as for line in done if line.kept_as is not None]
                 for line in done:
@@ -60,6 +62,6 @@ class HeartbeatKeeping:
         if not batch:
             return
         numbers = self._outbox.add_all([(one.record, one.line.kept_as) for one in batch])
-        with self._lock:
+        with self._lines.lock:
             for one, number in zip(batch, numbers, strict=True):
                 one.line.kept, one.line.kept_as = one.version, number

@@ -15,7 +15,7 @@ from proctor_core.services.taking.waiting_writes import ClientHeartbeats
 
 @dataclass(slots=True)
 class Line:
-    """Changed under the book's lock alone.
+    """One per session whose client reports; changed under the lock of `OpenLines` alone.
 
     Attributes:
         token: the hash of the token that sends these heartbeats now; `until`: when it ends, None where nobody said.

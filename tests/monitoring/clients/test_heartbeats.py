@@ -46,7 +46,7 @@ class Client:
         return book.beat(id_, self.token, said) or book.open(self.world.taker, id_, self.token, said)
 
     def runs(self) -> list[FaceVerification]:
-        self.world.book.write()
+        self.world.book.writer.write()
         rows = self.world.rows(FaceVerification, session_id=self.session.id, is_initial=False)
         return sorted(rows, key=lambda run: run.started_at)
 
@@ -55,7 +55,7 @@ def test_equal_heartbeats_are_one_run_and_a_change_begins_another(world: WebWorl
     client = Client(world)
     for _ in range(10):
         client.beat()
-        world.book.write()
+        world.book.writer.write()
     client.beat(0, violation_type=ViolationType.NO_FACE)
     client.beat(0, violation_type=ViolationType.NO_FACE)
     client.beat()
@@ -85,9 +85,9 @@ def test_a_heartbeat_that_comes_again_counts_once(world: WebWorld) -> None:
 def test_silence_for_three_intervals_is_a_gap_that_ends_with_the_next_heartbeat(world: WebWorld) -> None:
     client = Client(world)
     client.beat()
-    world.book.write()
+    world.book.writer.write()
     world.clock.pass_time(16)
-    world.book.write()
+    world.book.writer.write()
     (gap,) = world.rows(Signal)
     assert (gap.kind, gap.offset_s) == ("network_gap", None)
     client.beat(after_s=4)
@@ -99,7 +99,7 @@ def test_silence_for_three_intervals_is_a_gap_that_ends_with_the_next_heartbeat(
 def test_another_process_goes_on_where_the_last_one_ended(world: WebWorld) -> None:
     client = Client(world)
     client.beat()
-    world.book.write()
+    world.book.writer.write()
     world.book = world.new_book()
     client.beat(sequence=1, after_s=1)
     client.beat(sequence=2)
@@ -111,7 +111,7 @@ def test_a_token_that_ends_is_out_within_one_write(world: WebWorld) -> None:
     client.beat()
     (row,) = world.tokens.tokens(world.administrator)
     world.tokens.revoke(world.administrator, row.row.id)
-    world.book.write()
+    world.book.writer.write()
     assert world.book.beat(client.session.id, client.token, Heartbeat(2)) is None
 
 
@@ -119,7 +119,7 @@ def test_a_person_who_is_no_taker_any_more_is_out_within_one_write(world: WebWor
     client = Client(world)
     client.beat()
     world.people.change_role(world.administrator, world.taker.id, Role.ANALYST)
-    world.book.write()
+    world.book.writer.write()
     assert world.book.beat(client.session.id, client.token, Heartbeat(2)) is None
 
 
@@ -157,7 +157,7 @@ def test_what_the_database_could_not_take_is_written_later(world: WebWorld, monk
     with monkeypatch.context() as broken:
         broken.setattr(type(world.book._service), "write", away)
         with pytest.raises(OperationalError):
-            world.book.write()
+            world.book.writer.write()
     client.beat()
     assert [run.samples for run in client.runs()] == [2]
 
@@ -166,6 +166,6 @@ def test_the_answer_learns_the_count_of_others_within_one_write(world: WebWorld)
     client = Client(world)
     client.beat()
     world.allege(client.session.id, 3)
-    world.book.write()
+    world.book.writer.write()
     answer = client.send(Heartbeat(2, 1))
     assert (answer.violations_count, answer.flagged_for_review) == (3, True)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from db.tables import FaceVerification, LatestHeartbeat, User
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NoRoom
-from proctor_core.monitoring.clients import heartbeats
+from proctor_core.monitoring.clients import heartbeat_writer
 from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.writing.record_writer import RecordWriter
 from proctor_core.monitoring.writing.refusals import RefusedWrites
@@ -65,7 +66,7 @@ class Client:
 
 def goes_away(world: WebWorld) -> None:
     with pytest.raises(OperationalError):
-        world.book.write()
+        world.book.writer.write()
 
 
 def on_the_disk(world: WebWorld) -> dict[UUID, ClientHeartbeats]:
@@ -90,7 +91,7 @@ def filed_by_the_next_process(world: WebWorld) -> None:
 def test_a_heartbeat_is_on_the_disk_when_it_is_acknowledged(world: WebWorld) -> None:
     clients = [Client(world), Client(world, "ben")]
     assert [client.beat() for client in clients] == [200, 200]
-    world.book.write()
+    world.book.writer.write()
     assert [client.beat() for client in clients] == [200, 200]
     world.writer.stop(5.0)
     with away(world.engine):
@@ -116,11 +117,11 @@ def test_what_this_process_writes_itself_once_the_database_is_back_waits_no_more
     with away(world.engine):
         goes_away(world)
         assert client.beat() == client.beat(0) == 200
-        assert world.book.is_keeping
-    world.book.write()
-    assert world.outbox.count == 0 and not world.book.is_keeping
+        assert world.book.writer.is_keeping
+    world.book.writer.write()
+    assert world.outbox.count == 0 and not world.book.writer.is_keeping
     assert client.beat() == 200
-    world.book.write()
+    world.book.writer.write()
     assert [row.sequence for row in world.rows(LatestHeartbeat)] == [4]
     rows = world.rows(FaceVerification, session_id=client.session.id, is_initial=False)
     assert sorted((row.face_count, row.samples) for row in rows) == [(0, 1), (1, 1), (1, 2)]
@@ -131,7 +132,7 @@ def test_a_heartbeat_that_the_disk_does_not_take_is_not_acknowledged_and_comes_a
 ) -> None:
     client = Client(world)
     client.beat()
-    world.book.write()
+    world.book.writer.write()
 
     def full(*_: object) -> list[int]:
         raise NoRoom("the disk is full")
@@ -152,7 +153,7 @@ def test_a_write_that_hangs_puts_what_was_acknowledged_on_the_disk(
 ) -> None:
     client, hangs = Client(world), threading.Event()
     client.beat()
-    world.book.write()
+    world.book.writer.write()
     write = ClientHeartbeatService.write
 
     def hanging(self: ClientHeartbeatService, *batch: object) -> object:
@@ -160,16 +161,16 @@ def test_a_write_that_hangs_puts_what_was_acknowledged_on_the_disk(
         return write(self, *batch)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(ClientHeartbeatService, "write", hanging)
-    monkeypatch.setattr(heartbeats, "HANGS_S", 0.3)
+    monkeypatch.setattr(heartbeat_writer, "HANGS_S", 0.3)
     client.beat()
     world.writer.stop(5.0)
-    world.book.start()
+    world.book.writer.start()
     wait_until(lambda: world.outbox.count == 1, "the acknowledged one is on the disk", timeout_s=10)
     assert client.beat() == 200
     assert on_the_disk(world)[client.session.id].sequence == 3
     hangs.set()
     wait_until(lambda: [row.sequence for row in world.rows(LatestHeartbeat)] == [3], "it is stored", timeout_s=10)
-    world.book.stop()
+    world.book.writer.stop()
     assert world.outbox.count == 0
 
 
@@ -188,9 +189,10 @@ def test_many_that_come_at_once_are_synced_together(world: WebWorld, monkeypatch
         goes_away(world)
         assert syncs == [6]
         world.clock.pass_time(5)
-        with world.book._lock:
-            for line in world.book._lines.values():
-                line.take(Heartbeat(2, 1, 0.9), world.clock(), world.book._silence)
+        lines = world.book._lines
+        with lines.lock:
+            for line in lines.by_session.values():
+                line.take(Heartbeat(2, 1, 0.9), world.clock(), timedelta(seconds=15))
         assert clients[0].beat(sequence=3) == 200
         assert syncs == [6, 6], "whoever comes first writes for all"
 
@@ -244,14 +246,14 @@ def the_process_that_is_killed(url: str, folder: Path, ids: str) -> None:
     session, taker, token = ids.split()
     with reading(engine) as db:
         actor = db.get_one(User, UUID(taker))
-    book.start()
+    book.writer.start()
     for sequence in range(1, 4):
         clock.pass_time(1)
         beat = Heartbeat(sequence, 1, 0.9)
         assert book.beat(UUID(session), token, beat) or book.open(actor, UUID(session), token, beat)
     say("acknowledged 3")
     sys.stdin.readline()
-    wait_until(lambda: book.is_keeping, "the book misses the database", timeout_s=30)
+    wait_until(lambda: book.writer.is_keeping, "the book misses the database", timeout_s=30)
     for sequence in range(4, 200):
         clock.pass_time(1)
         beat = Heartbeat(sequence, sequence % 2, 0.9)

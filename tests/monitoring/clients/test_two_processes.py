@@ -21,7 +21,8 @@ from db.tables import FaceVerification, LatestHeartbeat, Signal, SurveySession, 
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.violation import ViolationType
-from proctor_core.monitoring.clients.heartbeats import PART, HeartbeatBook
+from proctor_core.monitoring.clients.heartbeat_storing import PART
+from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
 from proctor_core.monitoring.writing.refusals import RefusedWrites
 from proctor_core.services.accounts.sign_ins import hash_of_token
 from proctor_core.services.outage.outbox import Outbox
@@ -79,12 +80,12 @@ def test_a_heartbeat_that_meets_a_row_of_another_process_is_stored_with_all_the_
     clients.beat(here)
     clients.beat(there)
     # Neither has written yet, so each made a row of its own.
-    assert here.write() == there.write() == 3
+    assert here.writer.write() == there.writer.write() == 3
     for _ in range(4):
         clients.beat(here)
-        here.write()
+        here.writer.write()
         clients.beat(there)
-        there.write()
+        there.writer.write()
     assert clients.sequences() == [10, 10, 10]
     assert len(world.rows(LatestHeartbeat)) == 3
     assert all(clients.seen_s(session) >= 8 * STEP_S for session in clients.sessions)
@@ -95,17 +96,17 @@ def test_what_is_stored_never_goes_back_to_what_an_older_process_knew(world: Web
     clients = Clients(world, 1)
     here, there = world.new_book(), world.new_book()
     clients.beat(here)
-    here.write()
+    here.writer.write()
     clients.beat(here)
     for _ in range(5):
         clients.beat(there)
-    there.write()
-    here.write()
+    there.writer.write()
+    here.writer.write()
     assert clients.sequences() == [7]
     (run,) = world.rows(FaceVerification, session_id=clients.sessions[0].id, is_initial=False)
     assert run.ended_at == world.clock()
     clients.beat(here)
-    here.write()
+    here.writer.write()
     assert clients.sequences() == [8], "the older one has opened it again"
 
 
@@ -124,14 +125,14 @@ def test_a_refused_batch_is_written_row_by_row_and_what_nobody_takes_is_counted(
 
     with monkeypatch.context() as broken:
         broken.setattr(client_heartbeats, "_store", refusing)
-        book.write()
+        book.writer.write()
         assert clients.sequences() == [1, 0, 1, 1]
         assert book.refused.count(PART) == 1
         clients.beat(book)
-        book.write()
+        book.writer.write()
         assert clients.sequences() == [2, 0, 2, 2], "the others go on"
     clients.beat(book)
-    book.write()
+    book.writer.write()
     assert clients.sequences() == [3, 3, 3, 3]
 
 
@@ -152,10 +153,10 @@ def test_no_error_of_a_driver_ends_the_writing_for_everybody(
 
     monkeypatch.setattr(ClientHeartbeatService, "write", failing)
     clients.beat(book)
-    book.start()
+    book.writer.start()
     wait_until(lambda: clients.sequences() == [0, 1], "the other one is stored", timeout_s=10)
-    assert book.is_alive
-    book.stop()
+    assert book.writer.is_alive
+    book.writer.stop()
     assert world.refused.count(PART) >= 1
 
 
@@ -172,8 +173,8 @@ def test_a_failed_write_restores_the_runs_that_it_had_taken(world: WebWorld, mon
         broken.setattr(ClientHeartbeatService, "write", away)
         for _ in range(2):
             with pytest.raises(OperationalError):
-                book.write()
-    book.write()
+                book.writer.write()
+    book.writer.write()
     rows = world.rows(FaceVerification, session_id=clients.sessions[0].id, is_initial=False)
     assert [(row.face_count, row.samples) for row in sorted(rows, key=lambda row: row.started_at)] == [
         (1, 1),
@@ -194,8 +195,8 @@ def test_a_run_that_grows_while_it_is_written_loses_nothing(world: WebWorld, mon
         return write(self, *batch)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(ClientHeartbeatService, "write", slowly)
-    book.write()
-    book.write()
+    book.writer.write()
+    book.writer.write()
     rows = world.rows(FaceVerification, session_id=clients.sessions[0].id, is_initial=False)
     assert sorted((row.face_count, row.samples) for row in rows) == [(0, 1), (1, 2)]
 
@@ -204,7 +205,7 @@ def test_a_gap_that_could_not_be_written_is_written_later(world: WebWorld, monke
     clients = Clients(world, 1)
     book = world.new_book()
     clients.beat(book)
-    book.write()
+    book.writer.write()
     world.clock.pass_time(60)
 
     def away(*_: object) -> None:
@@ -213,9 +214,9 @@ def test_a_gap_that_could_not_be_written_is_written_later(world: WebWorld, monke
     with monkeypatch.context() as broken:
         broken.setattr(ClientHeartbeatService, "record_gap", away)
         with pytest.raises(OperationalError):
-            book.write()
+            book.writer.write()
     assert (book.open_sessions, world.rows(Signal)) == (1, [])
-    book.write()
+    book.writer.write()
     assert (book.open_sessions, len(world.rows(Signal))) == (0, 1)
 
 
@@ -278,8 +279,8 @@ def one_of_two(url: str, folder: Path, first: int, sent_by: list[str]) -> None:
                 taker = db.get_one(User, UUID(taker_id))
             beat = Heartbeat(sequence, 1, 0.9)
             assert book.beat(UUID(session_id), token, beat) or book.open(taker, UUID(session_id), token, beat)
-        book.write()
-    book.stop()
+        book.writer.write()
+    book.writer.stop()
     say(f"refused {refused.count(PART)}")
     engine.dispose()
 
