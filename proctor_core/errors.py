@@ -32,7 +32,7 @@ The API maps errors to status codes in one place (`api/problems.py`), the pages 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.codes.code import Code, Value, in_english
@@ -129,12 +129,25 @@ class InvalidInput(ProctorError):
         return f"{self.field}: {self.message}" if self.field else self.message
 
 
-class Mistake(NamedTuple):
-    """One thing that does not fit in a file: where (`questions[2].options`), what, and the line when the file is known."""
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that does not fit in a file.
+
+    Attributes:
+        place: where, such as `questions[2].options`; empty for the file as a whole.
+        code, values: what, and the numbers and names of its sentence.
+        line: from 1, when the file is known.
+    """
 
     place: str
-    message: str
+    code: Code
+    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
     line: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The English sentence."""
+        return in_english(self.code, self.values)
 
 
 class InvalidFile(InvalidInput):
@@ -146,7 +159,7 @@ class InvalidFile(InvalidInput):
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         first = mistakes[0]
-        super().__init__(first.place, first.message)
+        super().__init__(first.place, first.code, **first.values)
         self.mistakes = tuple(mistakes)
 
 

@@ -2,7 +2,9 @@
 
 from pages import texts_surveys as words
 from pages.components.plain import plain
+from pages.reader import reader
 from proctor_core.errors import InvalidFile, Mistake
+from proctor_core.language.sentences import mistake_sentence
 
 MOST_SHOWN = 40
 
@@ -21,4 +23,5 @@ def _line(mistake: Mistake) -> str:
     line = f"{words.LINE} {mistake.line}" if mistake.line else ""
     place = f"**{plain(mistake.place)}**" if mistake.place else ""
     where = ", ".join(part for part in (line, place) if part)
-    return f"{where}: {plain(mistake.message)}" if where else plain(mistake.message)
+    said = plain(mistake_sentence(mistake, reader().gettext, reader().locale))
+    return f"{where}: {said}" if where else said

@@ -105,7 +105,7 @@ def why_not_saved(error: ProctorError, stored: object) -> str:
         return sentence_of(error)
     value = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored)
     kept = texts.KEPT_NOTHING if stored is None else texts.KEPT_ANSWER.format(value=plain(value))
-    return texts.NOT_SAVED.format(why=plain(error_sentence(error, reader().gettext)), kept=kept)
+    return texts.NOT_SAVED.format(why=plain(error_sentence(error, reader().gettext, reader().locale)), kept=kept)
 
 
 def show(taker: User, session: SurveySession, index: int) -> bool:

@@ -6,9 +6,11 @@ Python's JSON reader keeps no places and silently takes the last of two equal ke
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from proctor_core.codes.definition_faults import DefinitionFault
+from proctor_core.codes.file_faults import FileFault, JsonProblem
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.storable import MOST_DIGITS
 from proctor_core.errors import InvalidFile, Mistake
@@ -26,13 +28,13 @@ def read_definition_file(content: bytes) -> Mapping[str, Any]:
     text = _decoded(content)
     stored = _loaded(text)
     if not isinstance(stored, dict):
-        raise InvalidFile([Mistake("", "expected a JSON object with title and questions", 1)])
+        raise InvalidFile([Mistake("", DefinitionFault.NO_SURVEY, line=1)])
     lines, doubles = _walked(text)
-    mistakes = [Mistake(place, "is there twice in one object", line) for place, line in doubles]
+    mistakes = [Mistake(place, DefinitionFault.THERE_TWICE, line=line) for place, line in doubles]
     try:
         parse_definition(stored)
     except InvalidFile as error:
-        mistakes += [m._replace(line=_line_of(m.place, lines)) for m in error.mistakes]
+        mistakes += [replace(m, line=_line_of(m.place, lines)) for m in error.mistakes]
     if mistakes:
         raise InvalidFile(sorted(mistakes, key=lambda mistake: mistake.line or 0))
     return stored
@@ -40,24 +42,32 @@ def read_definition_file(content: bytes) -> Mapping[str, Any]:
 
 def _decoded(content: bytes) -> str:
     if len(content) > LARGEST_BYTES:
-        raise InvalidFile([Mistake("", f"expected a file of at most {LARGEST_BYTES >> 20} MiB")])
+        raise InvalidFile([Mistake("", FileFault.TOO_LARGE, {"most_mib": LARGEST_BYTES >> 20})])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFile([Mistake("", "expected text in UTF-8", line)]) from None
+        raise InvalidFile([Mistake("", FileFault.NO_UTF8, line=line)]) from None
 
 
 def _loaded(text: str) -> Any:
     if not text.strip():
-        raise InvalidFile([Mistake("", "the file is empty")])
+        raise InvalidFile([Mistake("", FileFault.EMPTY)])
     try:
         return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:
-        said = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}, at character {error.colno}"
-        raise InvalidFile([Mistake("", said, error.lineno)]) from None
+        mistake = Mistake(
+            "", DefinitionFault.NO_JSON, {"fault": _fault(error.msg), "column": error.colno}, error.lineno
+        )
+        raise InvalidFile([mistake]) from None
     except RecursionError:
-        raise InvalidFile([Mistake("", "this is nested too deep")]) from None
+        raise InvalidFile([Mistake("", DefinitionFault.NESTED_TOO_DEEP)]) from None
+
+
+def _fault(said: str) -> JsonProblem | str:
+    """What Python's reader says; in its own words where it says something else than it does today."""
+    within = f"{said[:1].lower()}{said[1:]}"
+    return next((fault for fault in JsonProblem if fault.english == within), within)
 
 
 def _whole_number(digits: str) -> float:
@@ -66,7 +76,7 @@ def _whole_number(digits: str) -> float:
 
 
 def _refuse_constant(word: str) -> None:
-    raise InvalidFile([Mistake("", f"this is not JSON: {word} is no JSON number")])
+    raise InvalidFile([Mistake("", DefinitionFault.NO_JSON_NUMBER, {"word": word})])
 
 
 def _line_of(place: str, lines: Mapping[str, int]) -> int | None:

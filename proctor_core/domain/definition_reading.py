@@ -10,12 +10,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
+from proctor_core.codes.code import Code, Value
+from proctor_core.codes.definition_faults import DefinitionFault, JsonKind
+from proctor_core.codes.storable_faults import StorableFault
+from proctor_core.domain.definition_limits import (
+    COMMON_KEYS,
+    ID_PATTERN,
+    KIND_KEYS,
+    LONGEST_ANSWER,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_STEPS,
+    OPTIONS,
+    QUESTIONS,
+    SCALE_ENDS,
+    SURVEY_KEYS,
+    TEXT_LENGTH,
+    ListLimits,
+)
 from proctor_core.domain.minors import Minors
-from proctor_core.domain.storable import UNSTORABLE, is_storable_text, readable
+from proctor_core.domain.storable import is_storable_text, readable
 from proctor_core.domain.survey_definition import (
     CHOICES,
     NUMBERS,
-    TEXTS,
     Option,
     Question,
     QuestionKind,
@@ -23,20 +40,6 @@ from proctor_core.domain.survey_definition import (
 )
 from proctor_core.errors import InvalidFile, Mistake
 
-ID_PATTERN = r"[A-Za-z][A-Za-z0-9_.-]{0,79}"
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_ANSWER = 200, 4000, 20_000
-MOST_QUESTIONS, MOST_OPTIONS, MOST_STEPS = 500, 200, 101
-SCALE_ENDS = (1, 5)
-TEXT_LENGTH: Mapping[QuestionKind, int] = {QuestionKind.SHORT_TEXT: 200, QuestionKind.LONG_TEXT: 4000}
-SURVEY_KEYS = ("title", "description", "minors", "questions")
-COMMON_KEYS = ("id", "kind", "text", "help", "required")
-KIND_KEYS: Mapping[QuestionKind, tuple[str, ...]] = {
-    **dict.fromkeys(QuestionKind, ()),
-    **dict.fromkeys(CHOICES, ("options",)),
-    **dict.fromkeys(TEXTS, ("max_length",)),
-    QuestionKind.SCALE: ("minimum", "maximum", "min_label", "max_label"),
-    QuestionKind.NUMBER: ("minimum", "maximum"),
-}
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -65,21 +68,21 @@ class _Reading:
         title = self._text(stored, "title", "", longest=LONGEST_TITLE)
         description = self._text(stored, "description", "", default="")
         minors = self._word(Minors, stored["minors"], "minors") if "minors" in stored else None
-        entries = self._list(stored, "questions", "", fewest=1, most=MOST_QUESTIONS, of="question")
+        entries = self._list(stored, "questions", "", QUESTIONS)
         questions = [self._question(entry, f"questions[{i}]") for i, entry in enumerate(entries)]
         self._refuse_doubles([q.id if q else "" for q in questions], "questions[{}].id")
         return SurveyDefinition(title, description, tuple(q for q in questions if q), minors)
 
     def _question(self, entry: Any, place: str) -> Question | None:
         if not isinstance(entry, Mapping):
-            return self._say(place, f"expected an object, got {_named(entry)}")
+            return self._say(place, DefinitionFault.NO_OBJECT, got=_named(entry))
         given = cast(Mapping[str, Any], entry)
         kind = self._kind(given, place)
         if kind is None:
             # Which keys belong to it is not known; what every kind has is looked at all the same.
             self._common(given, place)
             return None
-        self._refuse_unknown(given, (*COMMON_KEYS, *KIND_KEYS[kind]), place, f"a question of kind {kind}")
+        self._refuse_unknown(given, (*COMMON_KEYS, *KIND_KEYS[kind]), place, kind)
         question_id, text, hint, is_required = self._common(given, place)
         lowest, highest = self._limits(given, kind, place)
         return Question(
@@ -106,17 +109,17 @@ class _Reading:
 
     def _kind(self, entry: Mapping[str, Any], place: str) -> QuestionKind | None:
         if "kind" not in entry:
-            return self._say(f"{place}.kind", f"is missing; expected one of {', '.join(QuestionKind)}")
+            return self._say(f"{place}.kind", DefinitionFault.WORD_MISSING, known=", ".join(QuestionKind))
         return self._word(QuestionKind, entry["kind"], f"{place}.kind")
 
     def _id(self, entry: Mapping[str, Any], place: str) -> str:
         value = self._text(entry, "id", place)
         if value and not re.fullmatch(ID_PATTERN, value):
-            self._say(f"{place}.id", f"expected a letter, then letters, digits, _ . - (80 at most), got {value!r}")
+            self._say(f"{place}.id", DefinitionFault.NO_ID, value=value)
         return value
 
     def _options(self, entry: Mapping[str, Any], place: str) -> tuple[Option, ...]:
-        stored = self._list(entry, "options", place, fewest=2, most=MOST_OPTIONS, of="option")
+        stored = self._list(entry, "options", place, OPTIONS)
         options = [self._option(option, f"{place}.options[{i}]") for i, option in enumerate(stored)]
         self._refuse_doubles([o.value for o in options], f"{place}.options[{{}}]")
         return tuple(options)
@@ -126,7 +129,7 @@ class _Reading:
             text = self._checked_text(stored, place, longest=LONGEST_TEXT)
             return Option(text, text)
         if not isinstance(stored, Mapping):
-            self._say(place, f"expected a text or an object with value and text, got {_named(stored)}")
+            self._say(place, DefinitionFault.NO_OPTION, got=_named(stored))
             return Option("", "")
         given = cast(Mapping[str, Any], stored)
         self._refuse_unknown(given, ("value", "text"), place)
@@ -142,9 +145,14 @@ class _Reading:
             for name, end in zip(("minimum", "maximum"), ends, strict=True)
         )
         if lowest is not None and highest is not None and lowest >= highest:
-            self._say(f"{place}.maximum", f"expected more than the minimum {lowest:g}, got {highest:g}")
+            self._say(f"{place}.maximum", DefinitionFault.MAXIMUM_TOO_LOW, minimum=lowest, maximum=highest)
         elif is_scale and lowest is not None and highest is not None and highest - lowest >= MOST_STEPS:
-            self._say(f"{place}.maximum", f"a scale has at most {MOST_STEPS} steps, this one {highest - lowest + 1:g}")
+            self._say(
+                f"{place}.maximum",
+                DefinitionFault.TOO_MANY_STEPS,
+                most=MOST_STEPS,
+                steps=min(highest - lowest + 1, sys.float_info.max),
+            )
         return lowest, highest
 
     def _number(
@@ -154,18 +162,18 @@ class _Reading:
         if value is None and name not in entry:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return self._say(f"{place}.{name}", f"expected a number, got {_named(value)}")
+            return self._say(f"{place}.{name}", DefinitionFault.NO_NUMBER, got=_named(value))
         # Neither infinite nor NaN, nor a whole number that no float holds.
         if not -sys.float_info.max <= value <= sys.float_info.max:
-            return self._say(f"{place}.{name}", "expected a number of at most 308 digits")
+            return self._say(f"{place}.{name}", DefinitionFault.NUMBER_TOO_LARGE)
         if is_whole and not isinstance(value, int):
-            return self._say(f"{place}.{name}", f"a scale goes in whole steps, got {value!r}")
+            return self._say(f"{place}.{name}", DefinitionFault.NO_WHOLE_STEP, number=value)
         return value
 
     def _max_length(self, entry: Mapping[str, Any], place: str, default: int) -> int:
         value = entry.get("max_length", default)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_ANSWER:
-            self._say(f"{place}.max_length", f"expected 1 to {LONGEST_ANSWER} characters")
+            self._say(f"{place}.max_length", DefinitionFault.WRONG_LENGTH, longest=LONGEST_ANSWER)
             return default
         return value
 
@@ -181,71 +189,81 @@ class _Reading:
         where = f"{place}.{name}".lstrip(".")
         if name not in entry:
             if default is None:
-                self._say(where, "is missing; expected a text")
+                self._say(where, DefinitionFault.TEXT_MISSING)
             return default or ""
         return self._checked_text(entry[name], where, longest=longest, may_be_empty=default is not None)
 
     def _checked_text(self, value: Any, where: str, *, longest: int, may_be_empty: bool = False) -> str:
         if not isinstance(value, str):
-            self._say(where, f"expected a text, got {_named(value)}")
+            self._say(where, DefinitionFault.NO_TEXT, got=_named(value))
             return ""
         text = value.strip()
         if not text and not may_be_empty:
-            self._say(where, "expected a text, got an empty one")
+            self._say(where, DefinitionFault.EMPTY_TEXT)
         if len(text) > longest:
-            self._say(where, f"expected at most {longest} characters, got {len(text)}")
+            self._say(where, DefinitionFault.TEXT_TOO_LONG, longest=longest, length=len(text))
         if not is_storable_text(text):
-            self._say(where, UNSTORABLE)
+            self._say(where, StorableFault.BAD_CHARACTER)
         return text
 
     def _flag(self, entry: Mapping[str, Any], name: str, place: str) -> bool:
         value = entry.get(name, False)
         if not isinstance(value, bool):
-            return bool(self._say(f"{place}.{name}".lstrip("."), f"expected true or false, got {_named(value)}"))
+            self._say(f"{place}.{name}".lstrip("."), DefinitionFault.NO_TRUTH, got=_named(value))
+            return False
         return value
 
-    def _list(self, entry: Mapping[str, Any], name: str, place: str, *, fewest: int, most: int, of: str) -> list[Any]:
+    def _list(self, entry: Mapping[str, Any], name: str, place: str, wanted: ListLimits) -> list[Any]:
         where = f"{place}.{name}".lstrip(".")
         value = entry.get(name)
         if not isinstance(value, list):
-            said = "is missing; " if name not in entry else ""
-            got = "" if said else f", got {_named(value)}"
-            self._say(where, f"{said}expected a list of {of}s{got}")
+            if name in entry:
+                self._say(where, wanted.no_list, got=_named(value))
+            else:
+                self._say(where, wanted.missing)
             return []
         items = cast(list[Any], value)
-        if not fewest <= len(items) <= most:
-            self._say(where, f"expected {fewest} to {most} {of}s, got {len(items)}")
-        return items[:most]
+        if not wanted.fewest <= len(items) <= wanted.most:
+            self._say(where, wanted.how_many, fewest=wanted.fewest, most=wanted.most, count=len(items))
+        return items[: wanted.most]
 
     def _word(self, words: type[Word], value: Any, where: str) -> Word | None:
         try:
             return words(value)
         except ValueError:
-            return self._say(where, f"expected one of {', '.join(words)}; got {value!r}")
+            return self._say(where, DefinitionFault.OTHER_WORD, known=", ".join(words), shown=repr(value))
 
     def _refuse_unknown(
-        self, entry: Mapping[str, Any], known: Collection[str], place: str, whose: str = "here"
+        self, entry: Mapping[str, Any], known: Collection[str], place: str, kind: QuestionKind | None = None
     ) -> None:
-        for key in entry:
-            if key not in known:
-                within = whose if whose == "here" else f"in {whose}"
-                self._say(f"{place}.{key}".lstrip("."), f"is not known {within}; known: {', '.join(known)}")
+        for where in (f"{place}.{key}".lstrip(".") for key in entry if key not in known):
+            if kind is None:
+                self._say(where, DefinitionFault.UNKNOWN, known=", ".join(known))
+            else:
+                self._say(where, DefinitionFault.UNKNOWN_IN_KIND, kind=kind.value, known=", ".join(known))
 
     def _refuse_doubles(self, values: list[str], place: str) -> None:
         first: dict[str, int] = {}
         for i, value in enumerate(values):
             if value and value in first:
-                self._say(place.format(i), f"{value!r} is there already, at {place.format(first[value])}")
+                before = place.format(first[value])
+                self._say(place.format(i), DefinitionFault.THERE_ALREADY, value=value, place=before)
             first.setdefault(value, i)
 
-    def _say(self, place: str, message: str) -> None:
-        self.mistakes.append(Mistake(readable(place), readable(message)))
+    def _say(self, where: str, code: Code, /, **values: Value) -> None:
+        self.mistakes.append(Mistake(readable(where), code, values))
 
 
-def _named(value: Any) -> str:
+def _named(value: Any) -> JsonKind | str:
     if value is None:
-        return "null"
+        return JsonKind.NULL
     if isinstance(value, bool):
-        return "true or false"
-    kinds = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "an object"}
+        return JsonKind.TRUTH
+    kinds = {
+        str: JsonKind.TEXT,
+        int: JsonKind.NUMBER,
+        float: JsonKind.NUMBER,
+        list: JsonKind.LIST,
+        dict: JsonKind.OBJECT,
+    }
     return kinds.get(type(value), type(value).__name__)

@@ -6,7 +6,7 @@
 import json
 from typing import Any
 
-from proctor_core.domain.definition_reading import (
+from proctor_core.domain.definition_limits import (
     ID_PATTERN,
     KIND_KEYS,
     LONGEST_ANSWER,

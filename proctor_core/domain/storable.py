@@ -19,8 +19,6 @@ DEEPEST = 50
 WIDEST_BITS = 64
 MOST_DIGITS = 1000
 """Digits of a whole number that is read at all; Python itself stops at 4300."""
-UNSTORABLE = StorableFault.BAD_CHARACTER.english
-"""For lists of mistakes in files."""
 
 
 def require_storable(value: Any, field: str, *, bits: int = WIDEST_BITS) -> None:

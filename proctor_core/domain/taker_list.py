@@ -5,8 +5,11 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from proctor_core.codes.file_faults import CsvProblem, FileFault
+from proctor_core.codes.storable_faults import StorableFault
+from proctor_core.codes.taker_list_faults import TakerListFault
 from proctor_core.domain.spelling import normal_name
-from proctor_core.domain.storable import UNSTORABLE, is_storable_text
+from proctor_core.domain.storable import is_storable_text
 from proctor_core.errors import InvalidFile, Mistake
 
 NAME, DISPLAY_NAME, EMAIL = COLUMNS = ("name", "display_name", "email")
@@ -34,18 +37,18 @@ def read_taker_list(content: bytes) -> tuple[ListedTaker, ...]:
         InvalidFile: it is no such file; each mistake has its line.
     """
     if len(content) > LARGEST_BYTES:
-        raise InvalidFile([Mistake("", f"expected a file of at most {LARGEST_BYTES >> 20} MiB")])
+        raise InvalidFile([Mistake("", FileFault.TOO_LARGE, {"most_mib": LARGEST_BYTES >> 20})])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFile([Mistake("", "expected text in UTF-8", line)]) from None
+        raise InvalidFile([Mistake("", FileFault.NO_UTF8, line=line)]) from None
     rows = list(_rows(text))
     mistakes = [mistake for taker in rows for mistake in _mistakes(taker)] + _doubles(rows)
     if not rows:
-        mistakes = [Mistake("", "expected at least one person under the line that names the columns", 2)]
+        mistakes = [Mistake("", TakerListFault.NOBODY, line=2)]
     if len(rows) > MOST_LINES:
-        mistakes = [Mistake("", f"expected at most {MOST_LINES} people, got {len(rows)}")]
+        mistakes = [Mistake("", TakerListFault.TOO_MANY, {"most": MOST_LINES, "count": len(rows)})]
     if mistakes:
         raise InvalidFile(sorted(mistakes, key=lambda mistake: mistake.line or 0))
     return tuple(rows)
@@ -58,17 +61,27 @@ def _rows(text: str) -> Iterator[ListedTaker]:
         columns = [column.strip().casefold() for column in reader.fieldnames or ()]
         unknown = [column for column in columns if column not in COLUMNS]
         if NAME not in columns or unknown or len(set(columns)) < len(columns):
-            raise InvalidFile([Mistake("", f"expected the columns {', '.join(COLUMNS)}; got {', '.join(columns)}", 1)])
+            wanted, given = ", ".join(COLUMNS), ", ".join(columns)
+            raise InvalidFile([Mistake("", TakerListFault.WRONG_COLUMNS, {"wanted": wanted, "given": given}, 1)])
         reader.fieldnames = columns
         for row in reader:
             if None in row:
-                raise InvalidFile([Mistake("", f"expected {len(columns)} values", reader.line_num)])
+                raise InvalidFile(
+                    [Mistake("", TakerListFault.HOW_MANY_VALUES, {"count": len(columns)}, reader.line_num)]
+                )
             given = {column: (value or "").strip() for column, value in row.items()}
             if any(given.values()):
                 name = given[NAME]
                 yield ListedTaker(reader.line_num, name, given.get(DISPLAY_NAME) or name, given.get(EMAIL) or None)
     except csv.Error as error:
-        raise InvalidFile([Mistake("", f"this is not CSV: {error}", reader.line_num)]) from None
+        raise InvalidFile(
+            [Mistake("", TakerListFault.NO_CSV, {"fault": _fault(str(error))}, reader.line_num)]
+        ) from None
+
+
+def _fault(said: str) -> CsvProblem | str:
+    """What Python's reader says; in its own words where it says something else than it does today."""
+    return next((fault for fault in CsvProblem if fault.english == said), said)
 
 
 def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
@@ -76,20 +89,20 @@ def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:
         # A name is stored in its one form, of which less or more may be left than was written.
         value = normal_name(taker.name) if column == NAME else getattr(taker, column) or ""
         if column == NAME and not value:
-            yield Mistake(NAME, "expected a name, got none", taker.line)
+            yield Mistake(NAME, TakerListFault.NO_NAME, line=taker.line)
         if len(value) > longest:
-            yield Mistake(column, f"expected at most {longest} characters", taker.line)
+            yield Mistake(column, TakerListFault.TOO_LONG, {"longest": longest}, taker.line)
         if not is_storable_text(value):
-            yield Mistake(column, UNSTORABLE, taker.line)
+            yield Mistake(column, StorableFault.BAD_CHARACTER, line=taker.line)
     if taker.email and "@" not in taker.email:
-        yield Mistake(EMAIL, f"expected an address with @, got {taker.email!r}", taker.line)
+        yield Mistake(EMAIL, TakerListFault.NO_ADDRESS, {"email": taker.email}, taker.line)
 
 
 def _doubles(rows: list[ListedTaker]) -> list[Mistake]:
     first: dict[str, int] = {}
     named = [(taker, name) for taker in rows if (name := normal_name(taker.name))]
     return [
-        Mistake(NAME, f"{taker.name!r} is there already, in line {first[name]}", taker.line)
+        Mistake(NAME, TakerListFault.THERE_ALREADY, {"name": taker.name, "line": first[name]}, taker.line)
         for taker, name in named
         if first.setdefault(name, taker.line) != taker.line
     ]

@@ -1,10 +1,11 @@
 """Dates, times and numbers as a locale writes them; what is given is already in the reader's time zone."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_skeleton, get_datetime_format
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 
 def day(at: date, locale: Locale) -> str:
@@ -30,4 +31,21 @@ def moment(at: datetime, locale: Locale) -> str:
 
 def number(value: float, locale: Locale, *, decimals: int = 0) -> str:
     """A number rounded to so many decimals, with the locale's separators: `1,234`, `0.6`."""
-    return format_decimal(value, format=f"#,##0.{'0' * decimals}".rstrip("."), locale=locale)
+    return format_decimal(value, format=_pattern(decimals), locale=locale)
+
+
+def written_number(written: str, locale: Locale) -> str:
+    """What Python's `format` wrote (`1234.50`, `46%`), the same digits as the locale writes them: `1.234,50`, `46 %`."""
+    value = Decimal(written.rstrip("%"))
+    if not value.is_finite():
+        return written
+    exponent = value.as_tuple().exponent
+    pattern = _pattern(-exponent if isinstance(exponent, int) and exponent < 0 else 0)
+    if not written.endswith("%"):
+        return format_decimal(value, format=pattern, locale=locale)
+    percent = locale.percent_formats[None].pattern.replace(_pattern(0), pattern)
+    return format_percent(value / 100, format=percent, locale=locale)
+
+
+def _pattern(decimals: int) -> str:
+    return f"#,##0.{'0' * decimals}".rstrip(".")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from proctor_core import errors
 from proctor_core.api.problems import STATUS, TITLES, problem, status_of
+from proctor_core.codes.definition_faults import DefinitionFault
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import (
@@ -36,7 +37,7 @@ def tree(kind: type[ProctorError] = ProctorError) -> Iterator[type[ProctorError]
 
 def made(kind: type[ProctorError]) -> ProctorError:
     if kind is InvalidFile:
-        return InvalidFile([Mistake("questions[2]", "a secret place")])
+        return InvalidFile([Mistake("questions[2]", DefinitionFault.NO_JSON_NUMBER, {"word": "a secret place"})])
     if kind is UnreadablePicture:
         return UnreadablePicture("image", "a secret place", "unreadable")
     if kind in (InvalidInput, TooLarge):

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from proctor_core.demo.surveys import DEFINITIONS
 from proctor_core.domain.definition_file import LARGEST_BYTES, read_definition_file
-from proctor_core.domain.definition_reading import COMMON_KEYS, KIND_KEYS, SURVEY_KEYS, parse_definition
+from proctor_core.domain.definition_limits import COMMON_KEYS, KIND_KEYS, SURVEY_KEYS
+from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.definition_schema import definition_schema, schema_text
 from proctor_core.domain.survey_definition import QuestionKind
 from proctor_core.errors import InvalidFile, Mistake

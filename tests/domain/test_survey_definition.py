@@ -90,3 +90,9 @@ def test_a_question_is_found_by_its_id_or_refused() -> None:
     assert survey.question("age").text == "Age?"
     with pytest.raises(InvalidInput):
         survey.question("nothing")
+
+
+def test_a_scale_wider_than_any_float_is_a_mistake_like_others() -> None:
+    widest = {"id": "a", "kind": "scale", "text": "A?", "minimum": -(10**308), "maximum": 10**308}
+    with pytest.raises(InvalidInput, match=r"questions\[0\].maximum: a scale has at most 101 steps"):
+        parse_definition({"title": "T", "questions": [widest]})

@@ -8,7 +8,7 @@ import pytest
 from pages import texts, texts_responses, texts_taker
 from pages.components import colours, question_input
 from proctor_core.demo import given_answers, scenes
-from proctor_core.domain import answering, definition_reading
+from proctor_core.domain import answering, definition_limits
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.survey_definition import QuestionKind
 from proctor_core.domain.violation import SignalKind, ViolationType
@@ -16,7 +16,7 @@ from proctor_core.rules import conditions, reasons
 
 TABLES: Mapping[str, tuple[Collection[StrEnum], type[StrEnum]]] = {
     "answers are checked": (answering._CHECKS, QuestionKind),
-    "keys of a question": (definition_reading.KIND_KEYS, QuestionKind),
+    "keys of a question": (definition_limits.KIND_KEYS, QuestionKind),
     "inputs": (question_input._INPUTS, QuestionKind),
     "names of questions": (texts_responses.KIND_LABEL, QuestionKind),
     "answers of demo takers": (given_answers._ANSWERS, QuestionKind),

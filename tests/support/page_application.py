@@ -149,7 +149,10 @@ class Pages:
     def open(self, *files: str) -> AppTest:
         """Run the first of the page files, with the others to go to."""
         pages = ", ".join(f"st.Page({str(PAGES / file)!r})" for file in files)
-        script = f"import streamlit as st\nst.navigation([{pages}]).run()\n"
+        script = (
+            "import streamlit as st\nfrom pages.reader import choose_language\n"
+            f"choose_language(None)\nst.navigation([{pages}]).run()\n"
+        )
         return AppTest.from_string(script, default_timeout=30).run()
 
     def open_as(self, role: Role, *files: str) -> AppTest:

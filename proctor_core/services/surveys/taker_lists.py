@@ -10,6 +10,7 @@ from db.engine import reading
 from db.queries.accounts import users_by_names
 from db.tables import User
 from proctor_core.codes.survey_refusals import SurveyRefusal
+from proctor_core.codes.taker_list_faults import TakerListFault
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.taker_list import NAME, ListedTaker
@@ -73,9 +74,10 @@ def _mistakes(listed: Mapping[str, ListedTaker], known: Mapping[str, User], *, i
     for name, taker in listed.items():
         user = known.get(name)
         if user is None and not invites_unknown:
-            mistakes.append(Mistake(NAME, f"nobody signs in as {taker.name!r}", taker.line))
+            mistakes.append(Mistake(NAME, TakerListFault.UNKNOWN, {"name": taker.name}, taker.line))
         elif user is not None and user.role is not Role.TAKER:
-            mistakes.append(Mistake(NAME, f"{taker.name!r} is no taker but {user.role}", taker.line))
+            said = Mistake(NAME, TakerListFault.OTHER_ROLE, {"name": taker.name, "role": user.role.value}, taker.line)
+            mistakes.append(said)
         elif user is not None and not user.is_active:
-            mistakes.append(Mistake(NAME, f"the account of {taker.name!r} is switched off", taker.line))
+            mistakes.append(Mistake(NAME, TakerListFault.SWITCHED_OFF, {"name": taker.name}, taker.line))
     return mistakes

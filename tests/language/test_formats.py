@@ -1,0 +1,37 @@
+"""What a code's sentence rounds is written as the reader's locale writes numbers; English stays as Python writes it."""
+
+import pytest
+from babel import Locale
+
+from proctor_core.codes.code import Code
+from proctor_core.language.catalogues import ENGLISH_FORMATS
+from proctor_core.language.formats import written_number
+from proctor_core.language.sentences import sentence
+
+GERMAN = Locale("de")
+
+
+class Measured(Code):
+    SEEN = "seen", "seen {share:.0%}, {measured:.2f} of {limit:.0f} at {place}, by {name:>4}"
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "german"),
+    [
+        ("0.50", "0.50", "0,50"),
+        ("-3", "-3", "-3"),
+        ("1234.5", "1,234.5", "1.234,5"),
+        ("46%", "46%", "46\xa0%"),
+        ("2.5%", "2.5%", "2,5\xa0%"),
+        ("1e+06", "1,000,000", "1.000.000"),
+        ("nan", "nan", "nan"),
+    ],
+)
+def test_the_digits_stay_and_the_signs_are_the_locales(written: str, english: str, german: str) -> None:
+    assert (written_number(written, ENGLISH_FORMATS), written_number(written, GERMAN)) == (english, german)
+
+
+def test_only_what_a_sentence_rounds_is_written_by_locale() -> None:
+    values = {"share": 0.456, "measured": 2.675, "limit": 1000.0, "place": 1234, "name": "ada"}
+    assert sentence(Measured.SEEN, values) == "seen 46%, 2.67 of 1000 at 1234, by  ada"
+    assert sentence(Measured.SEEN, values, locale=GERMAN) == "seen 46\xa0%, 2,67 of 1.000 at 1234, by  ada"
