@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from proctor_core.checks.observer import Observer
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.domain.observation import Frame, PhoneLook, Picture
 from proctor_core.domain.policy import Policy
 from proctor_core.errors import InvalidInput
@@ -36,7 +37,7 @@ class Analysis:
             typer.echo(json.dumps(self.picture(path, picture)))
         elif out is None:
             VideoFile(path)
-            raise InvalidInput("--out", f"expected a folder for what is found in {path}")
+            raise InvalidInput("--out", RecordingFault.NO_FOLDER, path=str(path))
         else:
             self.recording(VideoFile(path), out, baseline_s)
 

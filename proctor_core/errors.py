@@ -174,8 +174,8 @@ class UnreadablePicture(InvalidInput):
         fault: a word of `domain.evidence.PictureFault`.
     """
 
-    def __init__(self, field: str, message: str, fault: str) -> None:
-        super().__init__(field, message)
+    def __init__(self, field: str, message: Code | str, fault: str, /, **values: Value) -> None:
+        super().__init__(field, message, **values)
         self.fault = fault
 
 

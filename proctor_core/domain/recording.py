@@ -8,7 +8,9 @@ import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 
-ALTERED_SINCE = "its file was altered after it came"
+from proctor_core.codes.recording_faults import RecordingFault
+
+ALTERED_SINCE = RecordingFault.ALTERED.english
 """Why an uploaded recording failed whose file was not the one that had come: `verify` tells it by these words."""
 CHAIN_BEGINS = "0" * 64
 """Stands before the first link."""

@@ -16,6 +16,7 @@ from struct import error as StructError
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from proctor_core.codes.picture_refusals import PictureRefusal
 from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.observation import Picture
 from proctor_core.errors import UnreadablePicture
@@ -24,24 +25,23 @@ from proctor_core.media.picture_layout import first_picture, is_picture
 
 @dataclass(frozen=True, slots=True)
 class PictureLimits:
-    """What is taken: bytes of the file, pixels in all, pixels of the shorter side, and Pillow's names of the kinds."""
+    """What is taken: bytes of the file, pixels in all, pixels of the shorter side, and Pillow's names of the kinds.
+
+    Attributes:
+        other_kind: what is said of a file that is no whole picture of these kinds.
+    """
 
     most_bytes: int
     most_pixels: int
     shortest_side: int
     kinds: tuple[str, ...]
-
-    @property
-    def in_words(self) -> str:
-        """The kinds, for a sentence."""
-        names = [{"WEBP": "WebP"}.get(kind, kind) for kind in self.kinds]
-        return f"{', '.join(names[:-1])} or {names[-1]}"
+    other_kind: PictureRefusal
 
 
 LARGEST_BYTES = 4 << 20
-SENT = PictureLimits(LARGEST_BYTES, 16_000_000, 48, ("JPEG", "PNG", "WEBP"))
+SENT = PictureLimits(LARGEST_BYTES, 16_000_000, 48, ("JPEG", "PNG", "WEBP"), PictureRefusal.NOT_SENT_KIND)
 """By strangers; a picture of less than 48 pixels shows no face that could be told."""
-ON_DISK = PictureLimits(64 << 20, 80_000_000, 1, (*SENT.kinds, "BMP", "TIFF", "GIF"))
+ON_DISK = PictureLimits(64 << 20, 80_000_000, 1, (*SENT.kinds, "BMP", "TIFF", "GIF"), PictureRefusal.NOT_READ_KIND)
 """Of whoever runs the program."""
 
 _LONGEST_SIDE = 16_384
@@ -79,13 +79,13 @@ def picture_from_base64(field: str, text: str) -> Picture:
     found = _DATA_URL.match(text)
     encoded = "".join(text[found.end() if found else 0 :].split())
     if len(encoded) > LARGEST_BYTES * 4 // 3 + 4:
-        raise UnreadablePicture(field, f"expected at most {LARGEST_BYTES} bytes", PictureFault.TOO_LARGE)
+        raise UnreadablePicture(field, PictureRefusal.TOO_MANY_BYTES, PictureFault.TOO_LARGE, most=LARGEST_BYTES)
     try:
         content = base64.b64decode(encoded, validate=True) if _ALPHABET.fullmatch(encoded) else b""
     except binascii.Error:
         content = b""
     if not content:
-        raise UnreadablePicture(field, "expected a picture in base64", PictureFault.NOT_BASE64)
+        raise UnreadablePicture(field, PictureRefusal.NOT_BASE64, PictureFault.NOT_BASE64)
     return read_picture(field, content)
 
 
@@ -96,19 +96,18 @@ def read_picture(field: str, content: bytes, limits: PictureLimits = SENT) -> Pi
         UnreadablePicture: `field` names the part of the request; the message says what is wrong with the picture.
     """
     if not 0 < len(content) <= limits.most_bytes:
-        message = f"expected 1 to {limits.most_bytes} bytes, got {len(content)}"
-        raise UnreadablePicture(field, message, PictureFault.TOO_LARGE if content else PictureFault.UNREADABLE)
+        fault = PictureFault.TOO_LARGE if content else PictureFault.UNREADABLE
+        most, length = limits.most_bytes, len(content)
+        raise UnreadablePicture(field, PictureRefusal.HOW_MANY_BYTES, fault, most=most, length=length)
     first = first_picture(content)
     if first is None:
-        message = "expected a whole picture and nothing else in the file"
-        raise UnreadablePicture(field, message, PictureFault.UNREADABLE)
+        raise UnreadablePicture(field, PictureRefusal.NOT_WHOLE, PictureFault.UNREADABLE)
     if first.is_film:
         raise _film(field)
     try:
         return first.orientation.upright(_decoded(field, first.content, limits))
     except _DAMAGE as error:
-        message = f"expected a whole {limits.in_words} picture"
-        raise UnreadablePicture(field, message, PictureFault.UNREADABLE) from error
+        raise UnreadablePicture(field, limits.other_kind, PictureFault.UNREADABLE) from error
 
 
 def picture_in(path: Path) -> Picture | None:
@@ -137,10 +136,16 @@ def _decoded(field: str, content: bytes, limits: PictureLimits) -> Picture:
         width, height = image.size
         is_small = min(width, height) < limits.shortest_side
         if is_small or width * height > limits.most_pixels or max(width, height) > _LONGEST_SIDE:
-            most = limits.most_pixels // 1_000_000
-            message = f"expected {limits.shortest_side} to {_LONGEST_SIDE} pixels a side and {most} megapixels at most"
-            fault = PictureFault.TOO_SMALL if is_small else PictureFault.TOO_LARGE
-            raise UnreadablePicture(field, f"{message}, got {width} x {height}", fault)
+            raise UnreadablePicture(
+                field,
+                PictureRefusal.SIZE,
+                PictureFault.TOO_SMALL if is_small else PictureFault.TOO_LARGE,
+                shortest=limits.shortest_side,
+                longest=_LONGEST_SIDE,
+                most=limits.most_pixels // 1_000_000,
+                width=width,
+                height=height,
+            )
         if image.format != "TIFF" and getattr(image, "n_frames", 1) != 1:
             raise _film(field)
         return np.ascontiguousarray(np.asarray(_in_colour(image), dtype=np.uint8))
@@ -161,4 +166,4 @@ def _in_colour(image: Image.Image) -> Image.Image:
 
 
 def _film(field: str) -> UnreadablePicture:
-    return UnreadablePicture(field, "expected one picture, got a film", PictureFault.FILM)
+    return UnreadablePicture(field, PictureRefusal.FILM, PictureFault.FILM)

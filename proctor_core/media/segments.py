@@ -15,7 +15,9 @@ from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.errors import InvalidInput
+from proctor_core.media.ffmpeg_words import ffmpeg_problem
 
 RTP_TICK = Fraction(1, 90_000)
 _MILLISECOND = Fraction(1, 1000)
@@ -74,9 +76,9 @@ def segment_facts(path: Path) -> SegmentFacts:
             context = stream.codec_context
             size, codec = (context.width, context.height), context.name
     except (FFmpegError, IndexError) as error:
-        raise InvalidInput("segment", f"FFmpeg can't read it: {error}") from error
+        raise InvalidInput("segment", RecordingFault.NOT_READ, said=ffmpeg_problem(error)) from error
     if not times:
-        raise InvalidInput("segment", "expected at least one frame")
+        raise InvalidInput("segment", RecordingFault.NO_FRAME)
     span_s = times[-1] - times[0]
     return SegmentFacts(len(times), span_s + span_s / max(len(times) - 1, 1), *size, codec)
 
@@ -95,9 +97,9 @@ def join_segments(parts: Iterable[tuple[Path, float]], target: Path) -> SegmentF
             for path, start_s in parts:
                 joining.append(output, path, start_s)
     except (FFmpegError, IndexError) as error:
-        raise InvalidInput("segment", f"FFmpeg can't join it: {error}") from error
+        raise InvalidInput("segment", RecordingFault.NOT_JOINED, said=ffmpeg_problem(error)) from error
     if not joining.frames:
-        raise InvalidInput("segment", "expected at least one part with a frame")
+        raise InvalidInput("segment", RecordingFault.NO_PART)
     return SegmentFacts(joining.frames, joining.end_s, *joining.size, joining.codec)
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import av
 from av.error import FFmpegError
 
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.errors import InvalidInput
+from proctor_core.media.ffmpeg_words import ffmpeg_problem
 from proctor_core.media.video_clock import beginning_s, picture_tracks
 
 WEBM_CODECS = frozenset({"vp8", "vp9", "av1"})
@@ -44,11 +46,11 @@ def write_silent(
     except FFmpegError as error:
         if error.errno in NO_ROOM:
             raise OSError(error.errno, "no room for the video") from None
-        raise InvalidInput("file", f"FFmpeg can't write it anew: {(error.strerror or str(error)).lower()}") from None
+        raise InvalidInput("file", RecordingFault.NOT_WRITTEN, said=ffmpeg_problem(error)) from None
     except (ValueError, IndexError) as error:
-        raise InvalidInput("file", f"it can't be written anew: {error}") from None
+        raise InvalidInput("file", RecordingFault.NOT_COPIED, error=str(error)) from None
     if not frames:
-        raise InvalidInput("file", "no frame in it can be read")
+        raise InvalidInput("file", RecordingFault.NO_FRAME_READ)
 
 
 def _copy(source: Path, container: str, target: Path, kind: str, progress: Callable[[], None]) -> int:

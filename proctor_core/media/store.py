@@ -19,6 +19,7 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from proctor_core.codes.storage_faults import StoreFault
 from proctor_core.errors import InvalidInput, NotFound, Unavailable
 
 _PROBE = "health/probe"
@@ -67,7 +68,7 @@ def checked_key(key: str) -> str:
         InvalidInput: it is empty, absolute, or a part of it starts with a dot or holds other than letters, digits, `_`, `.`, `-`.
     """
     if not all(_PART.fullmatch(part) for part in key.split("/")):
-        raise InvalidInput("key", f"expected parts of letters, digits, _ . - joined by /, got {key!r}")
+        raise InvalidInput("key", StoreFault.WRONG_KEY, key=key)
     return key
 
 
@@ -92,7 +93,7 @@ class MediaStore:
                 LocalStore(Path(address), mkdir=True, automatic_cleanup=True) if is_folder else from_url(str(address))
             )
         except (BaseError, OSError) as error:
-            raise Unavailable(f"can't open the media store {address}: {error}") from error
+            raise Unavailable(StoreFault.NOT_OPENED, address=str(address), error=str(error)) from error
         return cls(store, Path(address) if is_folder else None)
 
     def put(self, key: str, content: bytes) -> StoredObject:
@@ -226,6 +227,6 @@ def _as_our_errors(what: str) -> Iterator[None]:
     try:
         yield
     except (NotFoundError, FileNotFoundError) as error:
-        raise NotFound(f"nothing stored as {what}") from error
+        raise NotFound(StoreFault.NOTHING_STORED, key=what) from error
     except (BaseError, OSError) as error:
-        raise Unavailable(f"the media store can't be used for {what}: {error}") from error
+        raise Unavailable(StoreFault.OUT_OF_USE, key=what, error=str(error)) from error

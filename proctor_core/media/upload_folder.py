@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.storage_faults import RoomFault
 from proctor_core.errors import NoRoom, NotFound
 
 LEFT_FREE_BYTES = 500_000_000
@@ -37,10 +39,10 @@ class UploadFolder:
             path.parent.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(path.parent).free
             if free - LEFT_FREE_BYTES < length:
-                raise NoRoom(f"expected room for {length} bytes, the disk has {free} left")
+                raise NoRoom(RoomFault.TOO_LITTLE, needed=length, free=free)
             path.touch(mode=0o600, exist_ok=False)
         except OSError as error:
-            raise NoRoom(f"an upload can't be begun: {error.strerror}") from error
+            raise NoRoom(RoomFault.NOT_BEGUN, error=str(error.strerror)) from error
 
     def offset(self, session_id: UUID, upload_id: UUID) -> int:
         """Bytes that arrived and count.
@@ -56,7 +58,7 @@ class UploadFolder:
                 mark.unlink()
             return path.stat().st_size
         except FileNotFoundError:
-            raise NotFound("no such upload") from None
+            raise NotFound(Missing.UPLOAD) from None
 
     def append(self, session_id: UUID, upload_id: UUID, content: bytes | bytearray) -> None:
         """Put `content` at the end.
@@ -71,10 +73,10 @@ class UploadFolder:
                 file.seek(0, os.SEEK_END)
                 file.write(content)
         except FileNotFoundError:
-            raise NotFound("no such upload") from None
+            raise NotFound(Missing.UPLOAD) from None
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise NoRoom("the disk is full") from error
+                raise NoRoom(RoomFault.FULL) from error
             raise
 
     def mark_unchecked(self, session_id: UUID, upload_id: UUID, offset: int) -> None:

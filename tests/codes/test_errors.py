@@ -33,13 +33,16 @@ CODED = (
     "proctor_core/api",
     "proctor_core/errors.py",
     "proctor_core/services",
+    "proctor_core/analyze.py",
     "proctor_core/domain/answering.py",
     "proctor_core/domain/definition_",
     "proctor_core/domain/states.py",
     "proctor_core/domain/storable.py",
     "proctor_core/domain/survey_definition.py",
     "proctor_core/domain/taker_list.py",
-    "proctor_core/media/container_layout.py",
+    "proctor_core/media",
+    "proctor_core/monitoring/recordings",
+    "proctor_core/monitoring/video",
 )
 WITH_A_PLACE = {"InvalidInput", "TooLarge", "UnreadablePicture", "Mistake", "self._say"}
 """Their first argument is the field."""

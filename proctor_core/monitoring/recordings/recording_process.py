@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import proctor_core
+from proctor_core.codes.storage_faults import RoomFault
 from proctor_core.domain.baseline import Baseline
 from proctor_core.errors import InvalidInput, NoRoom
 
@@ -133,7 +134,7 @@ def _raise_what_it_says(line: Mapping[str, Any]) -> None:
     if "refused" in line:
         raise InvalidInput("file", str(line["refused"])[:400])
     if "no_room" in line:
-        raise NoRoom("the disk is full")
+        raise NoRoom(RoomFault.FULL)
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from proctor_core.codes.recording_faults import RecordingFault
+from proctor_core.codes.storage_faults import RoomFault
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.reason import Words, read_reason
-from proctor_core.domain.recording import ALTERED_SINCE
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import InvalidInput, NoRoom, Unavailable
 from proctor_core.media.container_layout import MP4, WEBM
@@ -118,12 +119,12 @@ class RecordingWorker:
             folder.mkdir(parents=True, exist_ok=True)
             free = self.free_bytes(folder)
         except OSError as error:
-            raise NoRoom(f"the data folder can't be written: {error.strerror}") from error
+            raise NoRoom(RoomFault.NOT_WRITTEN, error=str(error.strerror)) from error
         needed = taken.recording.size_bytes * (0 if taken.is_rewritten else 1)
         if self._path(taken) is None:
             needed += taken.recording.size_bytes
         if free - LEFT_FREE_BYTES < needed:
-            raise NoRoom(f"expected room for {needed} bytes, the disk has {free} left")
+            raise NoRoom(RoomFault.TOO_LITTLE, needed=needed, free=free)
 
     def _look(self, taken: TakenRecording, folder: Path) -> None:
         task, found = self._task(taken, folder), _Found()
@@ -140,7 +141,7 @@ class RecordingWorker:
         recording, source = taken.recording, self._path(taken) or self._fetched(taken, folder / "source")
         # What is made of an altered file would be recorded as the program's own.
         if _sha256(source) != recording.sha256:
-            raise InvalidInput("recording", ALTERED_SINCE)
+            raise InvalidInput("recording", RecordingFault.ALTERED)
         return ChildTask(
             source=source,
             container=_CONTAINER[recording.media_type],
@@ -217,7 +218,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        raise InvalidInput("recording", "its file is gone") from None
+        raise InvalidInput("recording", RecordingFault.FILE_GONE) from None
 
 
 def _note(found: _Found, report: dict[str, Any]) -> None:

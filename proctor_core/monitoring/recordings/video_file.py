@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import av
 from av.error import FFmpegError, InvalidDataError
 
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.domain.observation import Frame, Picture
 from proctor_core.errors import InvalidInput
+from proctor_core.media.ffmpeg_words import ffmpeg_problem
 from proctor_core.media.orientation import AS_STORED, MATRIX_NUMBERS, Orientation, of_matrix
 from proctor_core.media.video_clock import beginning_s, picture_tracks
 from proctor_core.monitoring.camera.colour import to_rgb
@@ -43,19 +45,19 @@ class VideoFile:
     def __init__(self, path: Path, begins_s: float | None = None) -> None:
         """`begins_s`: where on the file's own clock the recording begins; None: where its first track does."""
         if not path.is_file():
-            raise InvalidInput(str(path), "expected a file, found none")
+            raise InvalidInput(str(path), RecordingFault.NO_FILE)
         if path.stat().st_size == 0:
-            raise InvalidInput(str(path), "the file is empty")
+            raise InvalidInput(str(path), RecordingFault.EMPTY)
         self.path = path
         try:
             with av.open(str(path)) as container:
                 self.other_tracks = len(picture_tracks(container)) - 1
                 if self.other_tracks < 0:
-                    raise InvalidInput(str(path), "the file holds no picture track, only sound or nothing")
+                    raise InvalidInput(str(path), RecordingFault.NO_PICTURE_TRACK)
                 self._begins_s = beginning_s(container) if begins_s is None else begins_s
                 self.duration_s = (container.duration or 0) / av.time_base
         except FFmpegError as error:
-            raise InvalidInput(str(path), f"FFmpeg can't read it: {_said(error)}") from None
+            raise InvalidInput(str(path), RecordingFault.NOT_READ, said=ffmpeg_problem(error)) from None
         self.ends_s = 0.0
         self.unread = 0
 
@@ -78,13 +80,15 @@ class VideoFile:
                     yield Frame(_as_shown(image, shape), t_s, sequence, t_s)
                     sequence += 1
         except FFmpegError as error:
-            raise InvalidInput(str(self.path), f"broken after {last_s:.1f} s: {_said(error)}") from None
+            said = ffmpeg_problem(error)
+            raise InvalidInput(str(self.path), RecordingFault.BROKEN_AFTER, last_s=last_s, said=said) from None
         if sequence == 0:
-            raise InvalidInput(str(self.path), "no frame in it can be decoded")
+            raise InvalidInput(str(self.path), RecordingFault.NO_FRAME_DECODED)
         # Some containers count their length from the beginning, others from the clock's zero.
         end_s = max(self.ends_s, self.ends_s + self._begins_s)
         if end_s < self.duration_s - max(TORN_AFTER_S, self.duration_s * 0.02):
-            raise InvalidInput(str(self.path), f"cut off: it says {self.duration_s:.1f} s and ends at {end_s:.1f} s")
+            declared_s = self.duration_s
+            raise InvalidInput(str(self.path), RecordingFault.CUT_OFF, declared_s=declared_s, end_s=end_s)
 
     def _images(self) -> Iterator[tuple[float, av.VideoFrame, Fraction | None]]:
         with av.open(str(self.path)) as container:
@@ -122,7 +126,3 @@ def _as_shown(image: av.VideoFrame, shape: Fraction | None) -> Picture:
 def _orientation(image: av.VideoFrame) -> Orientation:
     matrix = image.side_data.get("DISPLAYMATRIX")
     return of_matrix(unpack(f"{MATRIX_NUMBERS}i", bytes(matrix))) if matrix else AS_STORED
-
-
-def _said(error: FFmpegError) -> str:
-    return (error.strerror or str(error)).lower()

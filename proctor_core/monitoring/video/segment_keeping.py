@@ -15,6 +15,7 @@ from uuid import UUID
 
 from db.away import is_away
 from db.tables import RecordingSegment
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import SegmentFate, fate_of
 from proctor_core.domain.states import RUNNING
@@ -153,10 +154,10 @@ class SegmentKeeper:
     def _fetched(self, segment: RecordingSegment, folder: Path) -> Path:
         """The segment's file; one that was altered is not joined."""
         if segment.media_key is None:
-            raise NotFound(f"segment {segment.number} was erased")
+            raise NotFound(RecordingFault.SEGMENT_ERASED, number=segment.number)
         content = self.media.get(segment.media_key)
         if hashlib.sha256(content).hexdigest() != segment.sha256:
-            raise InvalidInput("segment", f"segment {segment.number} was altered")
+            raise InvalidInput("segment", RecordingFault.SEGMENT_ALTERED, number=segment.number)
         path = folder / f"{segment.number:06d}{FETCHED}"
         path.write_bytes(content)
         return path
