@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from db.engine import open_engine
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -108,7 +109,7 @@ def _check_references(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         tables = ", ".join(sorted({str(row[0]) for row in broken}))
-        raise Unavailable(f"the migration would leave rows that point to nothing, in {tables}; nothing was changed")
+        raise Unavailable(StartRefusal.DANGLING_ROWS, tables=tables)
 
 
 if __name__ == "__main__" and sys.argv[1:2] == ["draft"]:

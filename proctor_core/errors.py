@@ -35,7 +35,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proctor_core.codes.caller_refusals import CallerRefusal
-from proctor_core.codes.code import Code, Value, in_english
+from proctor_core.codes.code import Code, CodedMessage, Value, in_english
 
 
 class ProctorError(Exception):
@@ -46,10 +46,17 @@ class ProctorError(Exception):
         values: the numbers and names of the code's sentence.
     """
 
-    def __init__(self, message: Code | str = "", /, **values: Value) -> None:
+    def __init__(self, message: Code | CodedMessage | str = "", /, **values: Value) -> None:
         super().__init__(_english(message, values))
+        if isinstance(message, CodedMessage):
+            message, values = message.code, dict(message.values)
         self.code = message if isinstance(message, Code) else None
         self.values: Mapping[str, Value] = values
+
+    @property
+    def coded(self) -> CodedMessage | str:
+        """What happened, as a value of another sentence; English where there is no code."""
+        return CodedMessage(self.code, self.values) if self.code else str(self)
 
 
 class NotAllowed(ProctorError):
@@ -120,7 +127,7 @@ class InvalidInput(ProctorError):
         message: the English sentence without it.
     """
 
-    def __init__(self, field: str, message: Code | str, /, **values: Value) -> None:
+    def __init__(self, field: str, message: Code | CodedMessage | str, /, **values: Value) -> None:
         super().__init__(message, **values)
         self.field = field
         self.message = _english(message, values)
@@ -220,5 +227,5 @@ class OtherTables(MisconfiguredError):
     """The database's tables are those of another version of this program."""
 
 
-def _english(message: Code | str, values: Mapping[str, Value]) -> str:
-    return in_english(message, values) if isinstance(message, Code) else message
+def _english(message: Code | CodedMessage | str, values: Mapping[str, Value]) -> str:
+    return in_english(message, values) if isinstance(message, Code) else str(message)

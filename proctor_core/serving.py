@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from db.engine import open_engine
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.start_notices import ServingNotice
 from proctor_core.errors import Unavailable
 from proctor_core.services.accounts.sign_in_throttle import network_of
 from proctor_core.settings import LOOPBACK, Settings
@@ -24,19 +26,10 @@ from proctor_core.start.shared_libraries import require_libraries
 if TYPE_CHECKING:
     from proctor_core.application import Application
 
-Say = Callable[[str], None]
+Say = Callable[[CodedMessage], None]
 
 WORKER_ENDS_S = 5.0
 LOCALLY = frozenset({*LOOPBACK, "0.0.0.0", "::"})
-PLAIN_HTTP = (
-    "Browsers on other machines give no camera over plain http: start with HTTPS=1, or put a proxy with https in front."
-)
-FINGERPRINT = (
-    "Browsers warn of a certificate that the program made itself. Go on when they show this SHA-256: {fingerprint}"
-)
-NOBODY_YET = (
-    "Nobody can sign in yet; make the first administrator: .venv/bin/python -m proctor_core create-administrator NAME"
-)
 
 
 def serve(settings: Settings, say: Say) -> None:
@@ -63,7 +56,7 @@ def serve(settings: Settings, say: Say) -> None:
         parts = application()
         parts.folder.take(address_of(settings))
         secured = _secured(settings, say)
-        say(f"Survey Proctor on {address_of(settings)}")
+        say(message(ServingNotice.SERVED, address=address_of(settings)))
         _say_what_is_still_to_do(settings, parts, say)
         trusted = TrustedProxies(settings.trusted_proxies)
         config = uvicorn.Config(
@@ -104,7 +97,7 @@ def work(settings: Settings, say: Say) -> None:
         signal.signal(number, lambda *_: ended.set())
     engine, recordings = build_worker(settings)
     recordings.start()
-    say(f"Worker {recordings.worker.name}: recordings are analysed as they come.")
+    say(message(ServingNotice.WORKER, name=recordings.worker.name))
     ended.wait()
     recordings.stop(WORKER_ENDS_S)
     engine.dispose()
@@ -130,16 +123,16 @@ def _secured(settings: Settings, say: Say) -> Certificate | None:
         return None
     folder = settings.data_dir.resolve() / "https"
     own = own_certificate(folder, names_of_this_machine(settings.host), datetime.now(UTC))
-    say(FINGERPRINT.format(fingerprint=own.fingerprint))
+    say(message(ServingNotice.FINGERPRINT, fingerprint=own.fingerprint))
     return own
 
 
 def _say_what_is_still_to_do(settings: Settings, parts: "Application", say: Say) -> None:
     if not (settings.is_loopback or settings.https or settings.trusted_proxies):
-        say(PLAIN_HTTP)
+        say(message(ServingNotice.PLAIN_HTTP))
     # A store that is away keeps nobody from being served; its own line of the health says so.
     with suppress(Unavailable):
         if trouble := parts.retention.identity.trouble():
             say(trouble)
     if not parts.wants_demo and not parts.accounts.has_own_people():
-        say(NOBODY_YET)
+        say(message(ServingNotice.NOBODY_YET))

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Self, cast
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from proctor_core.codes.code import CodedMessage, joined, message
+from proctor_core.codes.setting_faults import InputFault, SettingFault
 from proctor_core.domain.ice_server import IceServer, parse_ice_server
 from proctor_core.domain.policy import PROFILES, Policy, PolicyName
 from proctor_core.errors import MisconfiguredError
@@ -180,7 +183,7 @@ class Settings(BaseSettings):
     @classmethod
     def _servers(cls, value: object) -> object:
         if not isinstance(value, list | tuple):
-            raise ValueError("expected a JSON list")
+            raise ValueError(message(SettingFault.NO_LIST))
         entries = cast("list[object]", value)
         return tuple(entry if isinstance(entry, IceServer) else parse_ice_server(entry) for entry in entries)
 
@@ -192,24 +195,24 @@ class Settings(BaseSettings):
         except ArgumentError:
             known = False
         if not known:
-            raise ValueError("expected sqlite:///file or postgresql+psycopg2://user:password@host/name")
+            raise ValueError(message(SettingFault.NO_DATABASE))
         return value
 
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < MIN_SECRET_LENGTH:
-            raise ValueError(f"expected at least {MIN_SECRET_LENGTH} characters")
+            raise ValueError(message(SettingFault.TOO_SHORT, least=MIN_SECRET_LENGTH))
         if value is not None and len(set(value.get_secret_value())) < MIN_SECRET_VARIETY:
-            raise ValueError("expected chance, got a few characters repeated")
+            raise ValueError(message(SettingFault.REPEATED))
         if value is not None and any(word in value.get_secret_value().casefold() for word in PLACEHOLDERS):
-            raise ValueError("expected chance, got a placeholder")
+            raise ValueError(message(SettingFault.PLACEHOLDER))
         return value
 
     @model_validator(mode="after")
     def _queue_in_its_database(self) -> Self:
         if self.task_queue is TaskQueue.POSTGRES and make_url(self.database_address).get_backend_name() != "postgresql":
-            raise ValueError("PROCTORING_TASK_QUEUE: postgres needs a DATABASE_URL of PostgreSQL")
+            raise ValueError(message(SettingFault.QUEUE_NEEDS_POSTGRES))
         return self
 
     @property
@@ -249,23 +252,25 @@ class Settings(BaseSettings):
             _refuse_unknown_names()
             return cls()
         except ValidationError as error:
-            raise MisconfiguredError("; ".join(_sentences(error))) from None
+            raise MisconfiguredError(_mistakes_of(error)) from None
         except SettingsError as error:
             # No cause: it holds the value, which may be a secret.
-            raise MisconfiguredError(_no_json(error)) from None
+            raise _no_json(error) from None
         except (UnicodeDecodeError, OSError) as error:
-            raise MisconfiguredError(f".env: expected a readable text file in UTF-8: {error}") from None
+            raise MisconfiguredError(SettingFault.NO_FILE, error=str(error)) from None
 
 
 def _refuse_unknown_names() -> None:
     unknown = sorted(set(given_names()) - {name.upper() for name in environment_names()})
     if unknown:
-        raise MisconfiguredError(f"unknown setting {', '.join(unknown)}; known: {', '.join(environment_names())}")
+        raise MisconfiguredError(SettingFault.UNKNOWN, unknown=", ".join(unknown), known=", ".join(environment_names()))
 
 
-def _no_json(error: SettingsError) -> str:
+def _no_json(error: SettingsError) -> MisconfiguredError:
     named = next((field for field in Settings.model_fields if f'"{field}"' in str(error)), None)
-    return f'{_environment_name(named) if named else "a setting"}: expected JSON, such as ["a", "b"]'
+    if named is None:
+        return MisconfiguredError(SettingFault.SOME_NO_JSON)
+    return MisconfiguredError(SettingFault.NO_JSON, name=_environment_name(named))
 
 
 def environment_names() -> list[str]:
@@ -284,15 +289,29 @@ def given_names() -> list[str]:
     return [name.upper() for name in names if name.upper().startswith(PREFIX)]
 
 
-def _sentences(error: ValidationError) -> list[str]:
-    by_field = {_environment_name(name): name for name in Settings.model_fields}
-    known = {name: variable for variable, name in by_field.items()}
-    return [
-        ": ".join(
-            [*(known.get(str(place), str(place)) for place in e["loc"][:1]), e["msg"].removeprefix("Value error, ")]
-        )
-        for e in error.errors()
-    ]
+def _mistakes_of(error: ValidationError) -> CodedMessage | str:
+    return joined(*(_mistake(one) for one in error.errors()))
+
+
+def _mistake(one: ErrorDetails) -> CodedMessage | str:
+    fault = _fault(one)
+    if not one["loc"]:
+        return fault
+    field = str(one["loc"][0])
+    name = _environment_name(field) if field in Settings.model_fields else field
+    return message(SettingFault.IN_SETTING, name=name, fault=fault)
+
+
+def _fault(one: ErrorDetails) -> CodedMessage | str:
+    """Of a validator of ours its message; of pydantic's the code of its kind, its English where there is none."""
+    context = one.get("ctx", {})
+    refused = context.get("error")
+    if isinstance(refused, ValueError):
+        return refused.args[0]
+    kind = next((code for code in InputFault if str(code) == one["type"]), None)
+    if kind is None or not kind.placeholders <= context.keys():
+        return one["msg"]
+    return CodedMessage(kind, {name: context[name] for name in kind.placeholders})
 
 
 def settings_in_force(settings: Settings) -> list[tuple[str, str, str, str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from proctor_core.codes.code import CodedMessage
 from proctor_core.errors import AlreadyServed, DatabaseAway, NoRoom, OtherTables, PortTaken, ProctorError
 from proctor_core.serving import address_of, serve
 from proctor_core.settings import Settings
@@ -17,7 +18,7 @@ def settings(folder: Path, port: int, **given: object) -> Settings:
 
 
 def refused(given: Settings, kind: type[ProctorError]) -> str:
-    said: list[str] = []
+    said: list[CodedMessage] = []
     with pytest.raises(kind) as refusal:
         serve(given, said.append)
     assert said == [], "it never says that it serves"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import InvalidInput
 
 
@@ -15,9 +16,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise InvalidInput(
-            "out", f"expected a new file in a folder that exists, got {path}: {error.strerror}"
-        ) from error
+        raise InvalidInput("out", StartRefusal.NO_NEW_FILE, path=str(path), error=error.strerror or "") from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 import typer
 
+from proctor_core.cli.operators_language import number_formats, operators_language, translated
 from proctor_core.errors import ProctorError
+from proctor_core.language.marking import N_
 from proctor_core.language.sentences import sentence_with_field
 from proctor_core.start.database import plainly
 from proctor_core.start.exit_codes import exit_code_of
@@ -18,5 +20,7 @@ def plain_errors() -> Iterator[None]:
         with plainly():
             yield
     except ProctorError as error:
-        typer.echo(f"Error: {sentence_with_field(error)}", err=True)
+        says = operators_language()
+        sentence = sentence_with_field(error, says.gettext, number_formats(says))
+        typer.echo(translated(N_("Error: {sentence}"), sentence=sentence), err=True)
         raise typer.Exit(exit_code_of(error)) from None

@@ -9,6 +9,7 @@ import typer
 
 from proctor_core.cli.new_file import new_file
 from proctor_core.cli.plain_errors import plain_errors
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.domain.verification import VerifyReport
 from proctor_core.errors import InvalidInput
 from proctor_core.start.exit_codes import ExitCode
@@ -31,7 +32,7 @@ def verify(
 
     with plain_errors():
         if session is None and not (every or export_heads or against):
-            raise InvalidInput("session", "expected the id of a session, --all, --export-heads or --against")
+            raise InvalidInput("session", StartRefusal.NOTHING_TO_VERIFY)
         parts = application()
         parts.require_tables()
         verifying = parts.verifying
@@ -71,4 +72,6 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InvalidInput("against", f"expected a file that can be read, got {path}: {error.strerror}") from error
+        raise InvalidInput(
+            "against", StartRefusal.NO_READABLE_FILE, path=str(path), error=error.strerror or ""
+        ) from error

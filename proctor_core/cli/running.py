@@ -2,9 +2,8 @@
 
 import logging
 
-import typer
-
 from proctor_core import serving
+from proctor_core.cli.operators_language import say
 from proctor_core.cli.plain_errors import plain_errors
 from proctor_core.settings import Settings
 
@@ -14,11 +13,11 @@ def serve() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with plain_errors():
-        serving.serve(Settings.load(), typer.echo)
+        serving.serve(Settings.load(), say)
 
 
 def worker() -> None:
     """Analyse uploaded recordings beside the program that serves; on as many machines as wanted."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with plain_errors():
-        serving.work(Settings.load(), typer.echo)
+        serving.work(Settings.load(), say)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from proctor_core.cli.operators_language import say
 from proctor_core.cli.plain_errors import plain_errors
 from proctor_core.settings import Settings
 from proctor_core.start.data_folder import FolderLock, require_room
@@ -47,7 +48,7 @@ def migrate() -> None:
         folder = settings.data_dir.resolve()
         require_room(folder)
         FolderLock(folder).require_free()
-        typer.echo(prepare_database(settings.database_address))
+        say(prepare_database(settings.database_address))
 
 
 def libraries() -> None:
@@ -55,4 +56,4 @@ def libraries() -> None:
     from proctor_core.start.shared_libraries import get_libraries
 
     with plain_errors():
-        get_libraries(typer.echo)
+        get_libraries(say)

@@ -5,9 +5,11 @@ of `in_english` is for logs, for the API, and for columns that held sentences be
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from string import Formatter
-from typing import Self
+from typing import Self, Union
 
 
 class Code(StrEnum):
@@ -28,8 +30,35 @@ class Code(StrEnum):
         return frozenset(name for _, name, _, _ in Formatter().parse(self.english) if name)
 
 
-Value = str | int | float | Code
-"""A number, a name, or a code that is said within another's sentence."""
+class Joint(Code):
+    """What holds messages together."""
+
+    AND_THEN = "and_then", "{before}; {after}"
+
+
+Value = Union[str, int, float, Code, "CodedMessage"]
+"""A number, a name, or what is said within another's sentence: a code, or one with values of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedMessage:
+    """A code and the values of its sentence; as a string it is the English sentence."""
+
+    code: Code
+    values: Mapping[str, Value]
+
+    def __str__(self) -> str:
+        return in_english(self.code, self.values)
+
+
+def message(code: Code, /, **values: Value) -> CodedMessage:
+    """What a code says with these values."""
+    return CodedMessage(code, values)
+
+
+def joined(first: "CodedMessage | str", *others: "CodedMessage | str") -> "CodedMessage | str":
+    """Several in one, as one sentence behind the other."""
+    return reduce(lambda before, after: message(Joint.AND_THEN, before=before, after=after), others, first)
 
 
 def in_english(code: Code, values: Mapping[str, Value]) -> str:

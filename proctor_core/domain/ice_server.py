@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
+from proctor_core.codes.code import message
+from proctor_core.codes.setting_faults import SettingFault
+
 ADDRESS = re.compile(r"(stun|turn)s?:[^\s/]+")
-EXPECTED = 'expected "stun:host:3478" or {"urls": "turn:host:3478", "username": "...", "credential": "..."}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ def parse_ice_server(entry: object) -> IceServer:
     """
     given = cast("Mapping[str, object]", entry) if isinstance(entry, Mapping) else {"urls": entry}
     if not set(given) <= {"urls", "username", "credential"} or not all(isinstance(v, str) for v in given.values()):
-        raise ValueError(EXPECTED)
+        raise ValueError(message(SettingFault.NO_ICE_SERVER))
     server = IceServer(**cast("dict[str, str]", dict(given))) if "urls" in given else IceServer("")
     if not ADDRESS.fullmatch(server.urls) or bool(server.username) != bool(server.credential):
-        raise ValueError(EXPECTED)
+        raise ValueError(message(SettingFault.NO_ICE_SERVER))
     return server

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 
-from proctor_core.codes.code import Code, Value
+from proctor_core.codes.code import Code, CodedMessage, Value
 from proctor_core.domain.reason import Words
 from proctor_core.errors import InvalidInput, Mistake, ProctorError
 from proctor_core.language.formats import written_number
@@ -29,8 +29,17 @@ def sentence(code: Code, values: Mapping[str, Value], gettext: Gettext = source,
     Raises:
         KeyError: a value is missing.
     """
-    said = {name: gettext(value.english) if isinstance(value, Code) else value for name, value in values.items()}
+    said = {name: _value(value, gettext, locale) for name, value in values.items()}
     return _NumbersOf(locale).vformat(gettext(code.english), (), said)
+
+
+def message_sentence(message: CodedMessage | str, gettext: Gettext = source, locale: Locale | None = None) -> str:
+    """The sentence of a code that carries its values; what has no code stays as it is.
+
+    Raises:
+        KeyError: a value is missing.
+    """
+    return message if isinstance(message, str) else sentence(message.code, message.values, gettext, locale)
 
 
 def error_sentence(error: ProctorError, gettext: Gettext = source, locale: Locale | None = None) -> str:
@@ -67,3 +76,9 @@ class _NumbersOf(Formatter):
         if self._locale is None or not format_spec or not isinstance(value, int | float):
             return written
         return written_number(written, self._locale)
+
+
+def _value(value: Value, gettext: Gettext, locale: Locale | None) -> str | int | float:
+    if isinstance(value, CodedMessage):
+        return message_sentence(value, gettext, locale)
+    return gettext(value.english) if isinstance(value, Code) else value

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import MisconfiguredError
 
 COMMON_NAME = "Survey Proctor, made by itself"
@@ -45,7 +46,7 @@ def own_certificate(folder: Path, names: Iterable[str], now: datetime) -> Certif
     if read is None or (_is_ours(read) and read.not_valid_after_utc - now < RENEWED_BEFORE):
         read = _make(certificate, key, names, now)
     if not key.exists():
-        raise MisconfiguredError(f"expected the key of {certificate.name} in {key}, found none")
+        raise MisconfiguredError(StartRefusal.NO_KEY_OF_CERTIFICATE, certificate=certificate.name, key=str(key))
     return Certificate(certificate, key, read.fingerprint(hashes.SHA256()).hex(":").upper())
 
 
@@ -69,7 +70,7 @@ def _read(path: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(path.read_bytes())
     except ValueError as error:
-        raise MisconfiguredError(f"expected a certificate (PEM) in {path}: {error}") from error
+        raise MisconfiguredError(StartRefusal.NO_CERTIFICATE, path=str(path), error=str(error)) from error
 
 
 def _is_ours(certificate: x509.Certificate) -> bool:

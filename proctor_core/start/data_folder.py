@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from proctor_core.codes.start_notices import Holder
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import AlreadyServed, NoRoom
 from proctor_core.file_lock import lock_file
 
@@ -27,11 +29,9 @@ def require_room(folder: Path, least_free_bytes: int = LEAST_FREE_BYTES) -> None
         probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise NoRoom(f"the data folder {folder} can't be written: {error.strerror}") from error
+        raise NoRoom(StartRefusal.NO_FOLDER, folder=str(folder), error=error.strerror or "") from error
     if free < least_free_bytes:
-        raise NoRoom(
-            f"expected {least_free_bytes / 1e6:.0f} MB of free disk in the data folder {folder}, found {free / 1e6:.0f} MB"
-        )
+        raise NoRoom(StartRefusal.NO_ROOM, wanted_mb=least_free_bytes / 1e6, folder=str(folder), free_mb=free / 1e6)
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class FolderLock:
         file = (self.folder / LOCK_NAME).open("a+", encoding="utf-8")
         if not lock_file(file.fileno(), waits=False):
             with file:
-                raise AlreadyServed(self._in_use(file))
+                raise AlreadyServed(StartRefusal.SERVED_BY, folder=str(self.folder), holder=_holder(file))
         file.truncate(0)
         file.write(f"process {os.getpid()}{' on ' if address else ''}{address}")
         file.flush()
@@ -75,7 +75,7 @@ class FolderLock:
             self.take()
             self.give_back()
 
-    def _in_use(self, file: TextIO) -> str:
-        file.seek(0)
-        who = file.read() or "another process"
-        return f"the data folder {self.folder} is served already, by {who}; PROCTORING_DATA_DIR= names another folder"
+
+def _holder(file: TextIO) -> str:
+    file.seek(0)
+    return file.read() or Holder.ANOTHER

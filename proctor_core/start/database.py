@@ -9,11 +9,14 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from db.away import PERHAPS_AWAY, is_away
 from db.engine import open_engine
 from db.migrate import current, is_known, newest, upgrade
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.start_notices import DatabaseNotice, Revision
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import DatabaseAway, OtherTables
 
 
-def prepare_database(address: str) -> str:
-    """Bring the database to the newest tables; says what was done.
+def prepare_database(address: str) -> CodedMessage:
+    """Bring the database to the newest tables; returns what was done.
 
     Raises:
         DatabaseAway: it can't be reached, or is no database.
@@ -22,18 +25,18 @@ def prepare_database(address: str) -> str:
     try:
         engine = open_engine(address)
     except OSError as error:
-        raise DatabaseAway(f"the database's folder can't be made: {error.strerror}") from error
+        raise DatabaseAway(StartRefusal.NO_DATABASE_FOLDER, error=error.strerror or "") from error
     try:
         before = revision_of(engine)
     finally:
         engine.dispose()
     if before == newest():
-        return f"The database is at revision {before}."
+        return message(DatabaseNotice.UP_TO_DATE, revision=str(newest()))
     with plainly():
         upgrade(address)
     if before is None:
-        return f"The database is new, at revision {newest()}."
-    return f"The database was at revision {before} and is now at {newest()}; nothing in it was lost."
+        return message(DatabaseNotice.NEW, revision=str(newest()))
+    return message(DatabaseNotice.MIGRATED, before=before, revision=str(newest()))
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -46,10 +49,7 @@ def revision_of(engine: Engine) -> str | None:
     with plainly():
         revision = current(engine)
     if revision is not None and not is_known(revision):
-        raise OtherTables(
-            f"the database is at revision {revision}, newer than this program, which knows up to {newest()}: "
-            "use the newer program; nothing was changed"
-        )
+        raise OtherTables(StartRefusal.NEWER_DATABASE, revision=revision, newest=str(newest()))
     return revision
 
 
@@ -62,10 +62,7 @@ def require_tables(engine: Engine) -> None:
     """
     revision = revision_of(engine)
     if revision != newest():
-        raise OtherTables(
-            f"the database is at revision {revision or 'none'}, this program needs {newest()}: "
-            "run `python -m proctor_core migrate`"
-        )
+        raise OtherTables(StartRefusal.OLDER_DATABASE, revision=revision or Revision.NONE, newest=str(newest()))
 
 
 @contextmanager
@@ -83,4 +80,4 @@ def plainly() -> Generator[None]:
             raise
         cause = error.orig if isinstance(error, DBAPIError) else error
         said = (str(cause).strip().splitlines() or [type(error).__name__])[0]
-        raise DatabaseAway(f"the database can't be used: {said.rstrip('.:')}") from error
+        raise DatabaseAway(StartRefusal.NO_DATABASE, error=said.rstrip(".:")) from error

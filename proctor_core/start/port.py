@@ -3,6 +3,7 @@
 import errno
 import socket
 
+from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import MisconfiguredError, PortTaken
 
 BACKLOG = 2048
@@ -18,7 +19,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError) as error:
-        raise MisconfiguredError(f"HOST: expected an address of this machine, got {host!r}") from error
+        raise MisconfiguredError(StartRefusal.NO_HOST, host=host) from error
     taken = socket.socket(family, kind, protocol)
     # So that a restart need not wait for the connections of the run before.
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -33,9 +34,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 def _refusal(error: OSError, host: str, port: int) -> MisconfiguredError | PortTaken:
     if error.errno == errno.EADDRINUSE:
-        return PortTaken(
-            f"port {port} is taken by another program; PORT= chooses another, as in: make run PORT={port + 1}"
-        )
+        return PortTaken(StartRefusal.PORT_TAKEN, port=port, other_port=port + 1)
     if error.errno in (errno.EACCES, errno.EPERM):
-        return MisconfiguredError(f"PORT: expected a port that this user may listen on (1024 or more), got {port}")
-    return MisconfiguredError(f"HOST: expected an address of this machine, got {host!r} ({error.strerror})")
+        return MisconfiguredError(StartRefusal.PORT_OF_ROOT, port=port)
+    return MisconfiguredError(StartRefusal.HOST_REFUSED, host=host, error=error.strerror or "")

@@ -14,12 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
+from proctor_core.codes.code import CodedMessage, Value, message
+from proctor_core.codes.start_notices import LibrariesNotice
+from proctor_core.codes.start_refusals import LibrariesFault, StartRefusal
 from proctor_core.errors import LibrariesMissing
 from proctor_core.start.lent_libraries import LENT, load_lent_libraries
 
 APT_LINE = "apt-get install libgl1 libegl1 libgles2 libglib2.0-0"
 BUILT_ON_THEM = ("cv2/cv2*.so", "mediapipe/tasks/c/*.so")
 LIMIT_S = 300
+Progress = Callable[[CodedMessage], None]
 
 NAMED_OTHERWISE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -77,10 +81,10 @@ def require_libraries() -> None:
     """
     missing = missing_libraries()
     if missing:
-        raise LibrariesMissing(_sentence(missing, "`python -m proctor_core libraries` gets them without root"))
+        raise _lacking(missing, LibrariesFault.COMMAND_GETS_THEM)
 
 
-def get_libraries(progress: Callable[[str], None]) -> None:
+def get_libraries(progress: Progress) -> None:
     """Get what is missing into our folder and load it; nothing happens where nothing is missing.
 
     Raises:
@@ -89,23 +93,23 @@ def get_libraries(progress: Callable[[str], None]) -> None:
     missing = missing_libraries()
     if not missing:
         return
-    progress(f"This machine lacks {', '.join(missing)}: getting them without root (under 3 MB).")
+    progress(message(LibrariesNotice.GETTING, libraries=", ".join(missing)))
     fetcher = AptFetcher(LENT)
-    why = ""
+    why: CodedMessage | str = ""
     # Each round shows what the libraries of the one before need in turn.
     while missing and not why:
         before = missing
         why = _fetch_round(fetcher, missing, progress)
         missing = missing_libraries()
         if missing == before:
-            why = why or "the packages do not hold them"
+            why = why or message(LibrariesFault.NOT_IN_PACKAGES)
     if missing:
-        raise LibrariesMissing(_sentence(missing, why))
+        raise _lacking(missing, why)
     shutil.rmtree(fetcher.apt_state, ignore_errors=True)
     load_lent_libraries()
 
 
-def _fetch_round(fetcher: "AptFetcher", missing: Sequence[str], progress: Callable[[str], None]) -> str:
+def _fetch_round(fetcher: "AptFetcher", missing: Sequence[str], progress: Progress) -> CodedMessage | str:
     """Why it failed, or nothing."""
     try:
         fetcher.fetch({packages_of(name) for name in missing}, progress)
@@ -114,9 +118,8 @@ def _fetch_round(fetcher: "AptFetcher", missing: Sequence[str], progress: Callab
     return ""
 
 
-def _sentence(missing: Iterable[str], why: str) -> str:
-    names = ", ".join(missing)
-    return f"this machine lacks {names}, which cv2 and mediapipe need ({why}); as root on Debian and Ubuntu: {APT_LINE}"
+def _lacking(missing: Iterable[str], why: Value) -> LibrariesMissing:
+    return LibrariesMissing(StartRefusal.LIBRARIES_MISSING, libraries=", ".join(missing), why=why, command=APT_LINE)
 
 
 @dataclass(slots=True)
@@ -131,7 +134,7 @@ class AptFetcher:
         """What apt keeps between two calls."""
         return self.target.parent / "apt"
 
-    def fetch(self, packages: Iterable[tuple[str, ...]], progress: Callable[[str], None]) -> None:
+    def fetch(self, packages: Iterable[tuple[str, ...]], progress: Progress) -> None:
         """Download and unpack one of each tuple's packages.
 
         Raises:
@@ -149,21 +152,21 @@ class AptFetcher:
                 if re.fullmatch(r".+\.so[.\d]+", file.name):
                     file.replace(self.target / file.name)
 
-    def reason(self, error: Exception) -> str:
-        """The failure in a few words."""
+    def reason(self, error: Exception) -> CodedMessage | str:
+        """The failure in a few words; apt's own are in the language that it was asked in."""
         if isinstance(error, FileNotFoundError):
-            return f"there is no {error.filename} here"
+            return message(LibrariesFault.NO_PROGRAM, program=str(error.filename))
         lines = str(getattr(error, "stderr", "") or error).strip().splitlines()
         complaints = [line.removeprefix("E: ") for line in lines if line.startswith("E: ")]
-        return (complaints or lines[-1:] or ["no packages came"])[0]
+        return (complaints or lines[-1:] or [message(LibrariesFault.NO_PACKAGES)])[0]
 
-    def _download(self, packages: Sequence[tuple[str, ...]], folder: Path, progress: Callable[[str], None]) -> None:
+    def _download(self, packages: Sequence[tuple[str, ...]], folder: Path, progress: Progress) -> None:
         try:
             self._first_known(packages, folder)
         except subprocess.CalledProcessError:
             if self.has_own_lists:
                 raise
-            progress("Fetching the lists of packages (10 to 40 MB).")
+            progress(message(LibrariesNotice.LISTS))
             self.has_own_lists = True
             _run([*self._apt(), "-o", "APT::Update::Error-Mode=any", "update"], folder)
             self._first_known(packages, folder)

@@ -26,12 +26,18 @@ ERRORS = {
 MADE = ERRORS | {"Mistake", "self._say"}
 """What is called with a code and its values; `_say` notes a mistake in a definition."""
 CODED = (
+    "db/migrate.py",
     "db/queries",
     "db/storable_parameters.py",
     "db/tables",
     "pages",
     "proctor_core/api",
+    "proctor_core/cli",
     "proctor_core/errors.py",
+    "proctor_core/secret_key.py",
+    "proctor_core/serving.py",
+    "proctor_core/settings.py",
+    "proctor_core/start",
     "proctor_core/services",
     "proctor_core/analyze.py",
     "proctor_core/domain/answering.py",
@@ -46,12 +52,7 @@ CODED = (
 )
 WITH_A_PLACE = {"InvalidInput", "TooLarge", "UnreadablePicture", "Mistake", "self._say"}
 """Their first argument is the field."""
-STILL_ENGLISH = {
-    "proctor_core/services/chain/appending.py",
-    "proctor_core/services/chain/exported_heads.py",
-    "proctor_core/services/outage/outbox.py",
-}
-"""Read by whoever runs the program."""
+STILL_ENGLISH: set[str] = set()
 
 
 def families() -> list[type[Code]]:
@@ -120,7 +121,8 @@ def test_no_code_is_left_that_nothing_says() -> None:
         f"{family.__name__}.{code.name}"
         for family in families()
         for code in family
-        if family.__name__.endswith(("Fault", "Refusal"))
+        # A family that is gone through is known by its words: another's, such as pydantic's.
+        if family.__name__.endswith(("Fault", "Refusal")) and f" in {family.__name__} " not in source
     ]
     assert [name for name in unused if name not in source] == []
 

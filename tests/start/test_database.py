@@ -12,14 +12,14 @@ from proctor_core.start.database import prepare_database, require_tables
 
 
 def test_a_new_database_gets_its_tables_and_is_left_alone_afterwards(database_url: str) -> None:
-    assert prepare_database(database_url) == f"The database is new, at revision {newest()}."
-    assert prepare_database(database_url) == f"The database is at revision {newest()}."
+    assert str(prepare_database(database_url)) == f"The database is new, at revision {newest()}."
+    assert str(prepare_database(database_url)) == f"The database is at revision {newest()}."
 
 
 def test_an_older_database_is_brought_up_to_date_and_says_so(database_url: str) -> None:
     upgrade(database_url)
     downgrade(database_url, "-1")
-    said = prepare_database(database_url)
+    said = str(prepare_database(database_url))
     assert said.startswith("The database was at revision ") and said.endswith("nothing in it was lost.")
     engine = open_engine(database_url)
     require_tables(engine)

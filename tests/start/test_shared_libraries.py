@@ -69,7 +69,7 @@ def test_what_is_missing_comes_out_of_packages_and_nothing_else_with_it(put_tool
     for name, lines in (("ldd", LDD), ("apt-get", APT), ("dpkg", DPKG)):
         put_tool(name, lines)
     said: list[str] = []
-    get_libraries(said.append)
+    get_libraries(lambda message: said.append(str(message)))
     assert sorted(file.name for file in lent.iterdir()) == ["libGL.so.1", "libGL.so.1.7.0", "libglib-2.0.so.0"]
     assert said[0].startswith("This machine lacks libGL.so.1, libglib-2.0.so.0: getting them without root")
     assert "lists of packages" in said[1]

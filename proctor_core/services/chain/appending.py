@@ -27,6 +27,7 @@ from db.queries.chain import (
     take_salts,
 )
 from db.tables import SurveySession
+from proctor_core.codes.chain_refusals import ChainRefusal
 from proctor_core.domain.chain import (
     BROKEN,
     LINK_BEGINS,
@@ -109,10 +110,7 @@ def require_the_same_key(engine: Engine) -> None:
     with reading(engine) as db:
         end = log_end(db.connection())
     if end is not None and end["key_id"] != _KEEPERS[engine].key.id:
-        raise InvalidInput(
-            "PROCTORING_SECRET_KEY",
-            "expected the key of the program that serves: what is written with another is not proven",
-        )
+        raise InvalidInput("PROCTORING_SECRET_KEY", ChainRefusal.OTHER_KEY)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection
 
 from db.queries.chain import line_at, link_at, log_end, newest_lines, session_ids, tails_of
+from proctor_core.codes.chain_refusals import ChainRefusal
 from proctor_core.domain.chain import ChainKey, ChainState, session_chain
 from proctor_core.domain.verification import Fault, Findings
 from proctor_core.errors import InvalidInput
@@ -53,7 +54,7 @@ def export_heads(connection: Connection, key: ChainKey, at: datetime) -> str:
     """
     end = log_end(connection)
     if end is None:
-        raise InvalidInput("export-heads", "expected a database in which something was chained; nothing was yet")
+        raise InvalidInput("export-heads", ChainRefusal.NOTHING_CHAINED)
     chains = {
         line["chain_id"]: Head(records=line["records"], head=line["head"], state=line["state"])
         for line in newest_lines(connection)
@@ -74,13 +75,11 @@ def read_heads(content: bytes, key: ChainKey) -> ExportedHeads:
     try:
         heads = ExportedHeads.model_validate_json(content)
     except ValidationError as error:
-        raise InvalidInput(FIELD, "expected a file that `verify --export-heads` wrote") from error
+        raise InvalidInput(FIELD, ChainRefusal.NO_HEADS) from error
     if heads.format != 1:
-        raise InvalidInput(
-            FIELD, f"expected format 1, got {heads.format}: a newer version of the program wrote this file"
-        )
+        raise InvalidInput(FIELD, ChainRefusal.NEWER_HEADS, format=heads.format)
     if heads.key_id == key.id and heads.seal != key.sealed("heads", heads.facts()):
-        raise InvalidInput(FIELD, "this file was altered after it was written")
+        raise InvalidInput(FIELD, ChainRefusal.HEADS_ALTERED)
     return heads
 
 

@@ -5,7 +5,7 @@ one, or an older state of this one out of a backup, is known by it; `adopt` is t
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -15,6 +15,8 @@ from sqlalchemy import Engine
 from db.engine import reading, transaction
 from db.queries.identity import identity_of, known_identity, proven_erased, sessions_there
 from db.tables import DatabaseIdentity
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.store_refusals import StoreOwner, StoreRefusal
 from proctor_core.domain.store_standing import StoreMark, StoreStanding
 from proctor_core.errors import NotItsStore
 from proctor_core.media.store import MediaStore, owner_of
@@ -22,14 +24,6 @@ from proctor_core.media.store_marker import read_marker, write_marker
 from proctor_core.services.auditing import AuditAction, audit
 
 log = logging.getLogger(__name__)
-
-_STANDS: Mapping[StoreStanding, str] = {
-    StoreStanding.OTHER: "the media store was last used with another database",
-    StoreStanding.NEWER: "the media store was last used with a later state of this database, as after a backup was restored",
-    StoreStanding.UNMARKED: (
-        "the media store holds sessions that this database does not know, and does not say whose it is"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ class StoreIdentity:
         if standing is StoreStanding.OWN:
             self._count_up()
         else:
-            log.error("%s", _sentence(standing))
+            log.error("%s", _not_its_store(standing))
         return standing
 
     def require_own(self) -> None:
@@ -76,10 +70,10 @@ class StoreIdentity:
         if trouble := self.trouble():
             raise NotItsStore(trouble)
 
-    def trouble(self) -> str | None:
+    def trouble(self) -> CodedMessage | None:
         """What is wrong with the store, and what to do about it; None: it is this database's."""
         standing = self.look()
-        return None if standing is StoreStanding.OWN else _sentence(standing)
+        return None if standing is StoreStanding.OWN else _not_its_store(standing)
 
     def adopt(self) -> StoreStanding:
         """From now on the store belongs to this database in this state; returns how it stood before.
@@ -131,12 +125,9 @@ class StoreIdentity:
             return rest == proven_erased(db, rest)
 
 
+def _not_its_store(standing: StoreStanding) -> CodedMessage:
+    return message(StoreRefusal.NOT_ITS_STORE, owner=StoreOwner(standing.value))
+
+
 def _mark_of(row: DatabaseIdentity) -> StoreMark:
     return StoreMark(str(row.database_id), row.generation, row.token)
-
-
-def _sentence(standing: StoreStanding) -> str:
-    return (
-        f"nothing is swept: {_STANDS[standing]}. Start with the database that belongs to it; if this is the right one, "
-        "say so with `python -m proctor_core adopt-store`"
-    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from proctor_core.codes.outbox_refusals import OutboxRefusal
 from proctor_core.errors import NoRoom
 from proctor_core.services.taking.waiting_writes import TAKERS_OWN, WaitingWrite, from_bytes, to_bytes
 
@@ -93,7 +94,7 @@ class Outbox:
             self._look()
             if self._bytes + sum(len(body) for _, body, _ in rows) > limit:
                 self.is_full = True
-                raise NoRoom(f"{self._bytes} bytes wait already")
+                raise NoRoom(OutboxRefusal.FULL, waiting=self._bytes)
             numbers = self._insert_all(rows)
             self.is_full = False
         self.added()
@@ -181,7 +182,7 @@ class Outbox:
             numbers = self._committed(self._db, rows)
         except (sqlite3.OperationalError, OSError) as error:
             self.is_full = True
-            raise NoRoom(f"the outbox can't be written: {error}") from error
+            raise NoRoom(OutboxRefusal.NOT_WRITTEN, error=str(error)) from error
         return numbers
 
     def _committed(self, db: sqlite3.Connection, rows: Sequence[tuple[WaitingWrite, bytes, int | None]]) -> list[int]:
