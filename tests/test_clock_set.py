@@ -244,13 +244,13 @@ def test_a_watched_taker_is_neither_away_nor_long_gone_since_the_clock_was_set(
         machine.wait(1)
         world.show(monitor)
         world.registry.tick(world.clock())
-    glance = monitor.glance(world.clock())
+    glance = monitor.view.glance(world.clock())
     assert (glance.phase, glance.camera, glance.open_signals) == (Phase.WATCHING, CameraState.LIVE, ())
     assert world.registry.find(session.id) is monitor
     for _ in range(20):
         machine.wait(1)
         world.registry.tick(world.clock())
-    assert SignalKind.NETWORK_GAP in monitor.glance(world.clock()).open_signals, (
+    assert SignalKind.NETWORK_GAP in monitor.view.glance(world.clock()).open_signals, (
         "and an absence is noticed all the same"
     )
 

@@ -12,7 +12,7 @@ from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.observation import Observation
 from proctor_core.domain.policy import Policy
 from proctor_core.domain.violation import RaisedSignal, ViolationType
-from proctor_core.monitoring.monitors.session_monitor import CHECKING_INTERVAL_S
+from proctor_core.monitoring.monitors.session_looks import CHECKING_INTERVAL_S
 from proctor_core.monitoring.recordings.video_file import VideoFile
 from proctor_core.rules.judge import Judge
 from proctor_core.rules.lesson import first_rest

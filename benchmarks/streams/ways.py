@@ -189,7 +189,7 @@ class Ours(Way):
         ) -> None:
             monitor = self.application.monitors.find(session_id)
             if monitor:
-                self.delays_s.append(monitor._second_of(now()) - alleged.onset_s)
+                self.delays_s.append(monitor._state.second_of(now()) - alleged.onset_s)
             open_violation(records, session_id, violation_id, alleged, *more)
 
         SessionRecords.open_violation = noted

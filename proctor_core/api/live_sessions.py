@@ -71,12 +71,12 @@ async def events(
 async def _status_events(monitor: SessionMonitor, page: str, request: Request) -> AsyncIterator[str]:
     changed = asyncio.Event()
     loop = asyncio.get_running_loop()
-    unsubscribe = monitor.subscribe(page, lambda: loop.call_soon_threadsafe(changed.set))
+    unsubscribe = monitor.view.subscribe(page, lambda: loop.call_soon_threadsafe(changed.set))
     sent: LiveStatus | None = None
     try:
         while not await request.is_disconnected():
             changed.clear()
-            status = monitor.status_for(page)
+            status = monitor.view.status_for(page)
             yield ": still here\n\n" if status == sent else f"data: {json.dumps(asdict(status))}\n\n"
             sent = status
             if status.phase is Phase.ENDED:
@@ -99,7 +99,7 @@ def self_view(session_id: UUID, caller: TakingCaller, parts: Parts) -> Response:
     """The newest picture of the demo camera, as JPEG: a taker's own session only."""
     parts.sessions.session_of(caller.reach(session_id), session_id)
     monitor = parts.monitors.find(session_id)
-    picture = monitor.newest_jpeg() if monitor else None
+    picture = monitor.view.newest_jpeg() if monitor else None
     if picture is None:
         raise NotFound(Missing.PICTURE_NOW)
     return Response(picture, media_type="image/jpeg", headers=PRIVATE | {"Cache-Control": "no-store"})

@@ -30,7 +30,8 @@ from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import EnrolmentRefused, ProctorError
 from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
-from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER, SessionMonitor
+from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
+from proctor_core.monitoring.monitors.signs_of_life import AWAY_AFTER
 from proctor_core.services.surveys.surveys import definition_of
 from proctor_core.services.taking.consents import ConsentText
 
@@ -211,7 +212,7 @@ class Replay:
 
     def _open_page(self, monitor: SessionMonitor) -> None:
         monitor.attach(_PAGE)
-        self._close_page = monitor.subscribe(_PAGE, _do_nothing)
+        self._close_page = monitor.view.subscribe(_PAGE, _do_nothing)
 
     def _leave_page(self) -> None:
         if self._close_page:

@@ -62,7 +62,7 @@ class LiveView:
             NotFound: no picture of the last seconds, or none that this person may see.
         """
         monitor = self.monitors.find(session_id)
-        picture = monitor.still(self.service.clock()) if monitor else None
+        picture = monitor.view.still(self.service.clock()) if monitor else None
         self.service.admit_to_picture(actor, session_id)
         if picture is None:
             raise NotFound(Missing.PICTURE_NOW)
@@ -109,5 +109,5 @@ class LiveView:
 
     def _live(self, row: SessionOfSurvey) -> LiveSession | None:
         monitor = self.monitors.find(row.session.id)
-        glance = monitor.glance(self.service.clock()) if monitor else self.book.glance(row.session.id)
+        glance = monitor.view.glance(self.service.clock()) if monitor else self.book.glance(row.session.id)
         return LiveSession(row.session, row.survey_title, glance) if glance else None

@@ -51,7 +51,7 @@ class Monitoring:
         """End the recording of a session here, with everything written."""
         monitor = self.monitors.find(session_id)
         if monitor:
-            monitor.stop_recording()
+            monitor.video.stop()
             self.writer.flush(LET_GO_S)
 
 

@@ -275,7 +275,7 @@ def kill_in_the_middle(world: PlayedContent, story: Story) -> None:
         replay.play()
     # What the process held open is gone with it.
     for monitor in replay._services.monitors.all():
-        active = monitor._active
+        active = monitor._state.active
         assert active is not None
         active._log.close()
 

@@ -73,7 +73,7 @@ def show(world: MonitorWorld, monitor: SessionMonitor, observer: Observer, clip:
         picture = shown.picture
         assert picture is not None
         monitor.receive(PAGE, ReceivedFrame(lambda kept=picture: kept, now, from_s + shown.t_s))
-        monitor.look(observer, now)
+        monitor.looks.take(observer, now)
         world.registry.tick(now)
 
 

@@ -185,11 +185,11 @@ def test_everybody_but_the_taker_is_blurred_in_a_still() -> None:
 def test_a_sentence_reaches_the_page_at_once_and_stays_in_the_history(world: MonitorWorld, moderator: User) -> None:
     session, messages = begun(world), []
     monitor = world.monitor(session.id)
-    monitor.subscribe(PAGE, lambda: messages.append(monitor.status_for(PAGE).message))
+    monitor.view.subscribe(PAGE, lambda: messages.append(monitor.view.status_for(PAGE).message))
     world.live.send(moderator, session.id, "  Please move\n back into view. ")
     (shown,) = messages
     assert shown is not None and shown.sentence == "Please move back into view."
-    assert json.dumps(asdict(monitor.status_for(PAGE))), "as it is sent to the page"
+    assert json.dumps(asdict(monitor.view.status_for(PAGE))), "as it is sent to the page"
     (said,) = world.live.messages(moderator, session.id)
     assert (said.author, said.message.kind, said.message.at) == ("Mo", MessageKind.SENTENCE, world.clock())
     assert AuditAction.MESSAGE_SENT in actions(world, session)
@@ -199,11 +199,11 @@ def test_a_page_that_comes_back_reads_what_was_said_lately(world: MonitorWorld, 
     session = begun(world)
     world.live.send(moderator, session.id, "All is fine.")
     world.kill().open(world.stored(session.id))
-    message = world.monitor(session.id).status_for(PAGE).message
+    message = world.monitor(session.id).view.status_for(PAGE).message
     assert message is not None and message.sentence == "All is fine."
     world.clock.pass_time(3600)
     world.kill().open(world.stored(session.id))
-    assert world.monitor(session.id).status_for(PAGE).message is None
+    assert world.monitor(session.id).view.status_for(PAGE).message is None
 
 
 @pytest.mark.parametrize("sentence", ["", " \n ", "x" * (SENTENCE_LENGTH + 1)])

@@ -80,7 +80,7 @@ def _filmed(world: WebWorld, *, is_over: bool) -> UUID:
     session = world.begun(recording_mode=RecordingMode.FULL)
     camera, monitor = DrawnCamera(world.clock()), world.monitor(session.id)
     monitor.attach(PAGE)
-    monitor._feed.listen(camera.tap)  # pyright: ignore[reportPrivateUsage]
+    monitor.video.follow(camera.tap)
     camera.send(12)
     world.play(session.id, 6, phone)
     world.play(session.id, 6)

@@ -84,7 +84,7 @@ def _film(world: MonitorWorld, session_id: UUID) -> None:
     camera = DrawnCamera(world.clock())
     monitor = world.monitor(session_id)
     monitor.attach(PAGE)
-    monitor._feed.listen(camera.tap)  # pyright: ignore[reportPrivateUsage]
+    monitor.video.follow(camera.tap)
     camera.send(12)
     world.clock.pass_time(12)
 

@@ -150,7 +150,7 @@ class MonitorWorld(SessionWorld):
         )
 
     def _stop_video(self, session_id: UUID) -> None:
-        self.monitor(session_id).stop_recording()
+        self.monitor(session_id).video.stop()
         self.written()
 
     def _let_go(self, session_id: UUID) -> None:
@@ -187,15 +187,15 @@ class MonitorWorld(SessionWorld):
             if scene is not None:
                 second = (now - began).total_seconds()
                 monitor.receive(stream, ReceivedFrame(partial(picture, second), now, second))
-            if monitor.is_due(now):
-                monitor.look(self.observer, now)  # pyright: ignore[reportArgumentType]
+            if monitor.looks.is_due(now):
+                monitor.looks.take(self.observer, now)  # pyright: ignore[reportArgumentType]
             self.registry.tick(now)
 
     def show(self, monitor: SessionMonitor, scene: Scene = calm) -> None:
         """One frame and one look, now."""
         now, self.observer.scene = self.clock(), scene
         monitor.receive(PAGE, ReceivedFrame(partial(picture, 1.0), now, now.timestamp()))
-        monitor.look(self.observer, now)  # pyright: ignore[reportArgumentType]
+        monitor.looks.take(self.observer, now)  # pyright: ignore[reportArgumentType]
 
     def began(self, session_id: UUID) -> datetime:
         """Second 0; asked for once, so that time passes without a database too."""

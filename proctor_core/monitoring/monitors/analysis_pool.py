@@ -89,12 +89,12 @@ class AnalysisPool:
             try:
                 observer = observer or self._new_observer()
                 began = time.perf_counter()
-                monitor.look(observer, self._clock())
+                monitor.looks.take(observer, self._clock())
                 self._took_s.append(time.perf_counter() - began)
             except Exception:
                 # One bad frame, or one session's fault, must not take the checks away from everybody else: only it has to wait.
                 log.exception("a look failed in session %s", monitor.session_id)
-                monitor.put_off(self._clock() + AFTER_A_FAILURE)
+                monitor.looks.put_off(self._clock() + AFTER_A_FAILURE)
             finally:
                 self._give_back(monitor)
 
@@ -113,7 +113,7 @@ class AnalysisPool:
             now = self._clock()
             for step in range(len(monitors)):
                 monitor = monitors[(self._turn + step) % len(monitors)]
-                if id(monitor) not in self._taken and monitor.is_due(now):
+                if id(monitor) not in self._taken and monitor.looks.is_due(now):
                     self._turn = (self._turn + step + 1) % len(monitors)
                     self._taken.add(id(monitor))
                     return monitor

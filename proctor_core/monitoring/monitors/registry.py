@@ -135,7 +135,7 @@ class MonitorRegistry:
         if monitor is None:
             return
         # Where video is kept the browser is limited.
-        is_filmed = monitor.bitrate_limit is not None
+        is_filmed = monitor.video.bitrate_limit is not None
         monitor.finish(now or self._clock())
         if is_filmed:
             self.video_is_over()
@@ -169,7 +169,7 @@ class MonitorRegistry:
         monitor = SessionMonitor(session.id, policy_from_json(session.policy), now)
         monitor.say(self._history.newest_message(session.id, now))
         if self._keeper and session.recording_mode is not RecordingMode.OFF:
-            monitor.limit_bitrate()
+            monitor.video.limit_bitrate(monitor.policy.video_bitrate)
         with self._lock:
             self._monitors[session.id] = monitor
         return monitor
@@ -214,7 +214,7 @@ class MonitorRegistry:
             finished=lambda: writer.put(Job(video, lambda: keeper.settle(session_id))),
             refused=lambda why: writer.put(Job(video, lambda: keeper.recordings.refuse(session_id, why))),
         )
-        monitor.record(recorder)
+        monitor.video.record(recorder)
 
     def _gap_since(
         self, since_s: float, open_gap: OpenGap | None, session: SurveySession, begins_s: float

@@ -49,9 +49,9 @@ def test_an_image_reaches_the_monitor_of_its_session_alone(world: MonitorWorld) 
     session = world.begun()
     monitor = world.monitor(session.id)
     world.registry.receive(uuid4(), PAGE, image_of())
-    assert not monitor.is_due(world.clock())
+    assert not monitor.looks.is_due(world.clock())
     world.registry.receive(session.id, PAGE, image_of())
-    assert monitor.is_due(world.clock())
+    assert monitor.looks.is_due(world.clock())
 
 
 def test_a_frame_is_taken_once() -> None:

@@ -6,7 +6,7 @@ from db.tables import Signal
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
 from proctor_core.monitoring.monitors.active_monitoring import HIDDEN_WORTH_NOTING_S
-from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
+from proctor_core.monitoring.monitors.signs_of_life import AWAY_AFTER
 from tests.support.monitor_world import PAGE, MonitorWorld
 
 AWAY_S = AWAY_AFTER.total_seconds()
@@ -21,7 +21,7 @@ def spans(world: MonitorWorld, session_id: object, kind: SignalKind) -> list[tup
 def test_a_page_whose_network_was_cut_is_away_since_its_last_report(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
-    monitor.subscribe(PAGE, lambda: None)
+    monitor.view.subscribe(PAGE, lambda: None)
     world.play(session.id, 20)
     monitor.hear(PAGE, world.clock(), is_hidden=False)
     world.play(session.id, AWAY_S + 5, None)
@@ -34,7 +34,7 @@ def test_a_page_whose_network_was_cut_is_away_since_its_last_report(world: Monit
 def test_a_page_that_reports_without_a_picture_has_a_lost_camera_and_is_not_away(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
-    monitor.subscribe(PAGE, lambda: None)
+    monitor.view.subscribe(PAGE, lambda: None)
     world.play(session.id, 20)
     for _ in range(8):
         monitor.hear(PAGE, world.clock(), is_hidden=False)

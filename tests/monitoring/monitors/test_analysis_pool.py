@@ -31,43 +31,45 @@ def clock() -> datetime:
 
 
 @dataclass
-class EagerMonitor(SessionMonitor):
-    """A session whose camera is never slow: there is always a frame, and it is due until there were enough looks at all."""
+class EagerLooks:
+    """Of a session whose camera is never slow: there is always a frame, and it is due until there were enough looks at all."""
 
     name: str
     looks_of_all: list[str] = field(default_factory=list)
     is_broken: bool = False
+    put_off_until: datetime = field(default_factory=clock)
 
     @property
-    def looks(self) -> int:
+    def count(self) -> int:
         return self.looks_of_all.count(self.name)
 
-    def __post_init__(self) -> None:
-        super().__init__(uuid4(), STANDARD, clock())
-        self.attach(STREAM)
-        self._put_off_until = clock()
-
     def is_due(self, now: datetime) -> bool:
-        return now >= self._put_off_until and len(self.looks_of_all) < LOOKS
+        return now >= self.put_off_until and len(self.looks_of_all) < LOOKS
 
     def put_off(self, until: datetime) -> None:
-        self._put_off_until = until
+        self.put_off_until = until
 
-    def look(self, observer: object, now: datetime) -> None:
+    def take(self, observer: object, now: datetime) -> None:
         self.looks_of_all.append(self.name)
         if self.is_broken:
             raise ValueError("a frame that nobody can read")
 
 
 @dataclass
-class HeldMonitor(EagerMonitor):
-    """A session whose first look takes until it is released."""
+class HeldLooks(EagerLooks):
+    """The first look takes until it is released."""
 
     release: threading.Event = field(default_factory=threading.Event)
 
-    def look(self, observer: object, now: datetime) -> None:
-        super().look(observer, now)
+    def take(self, observer: object, now: datetime) -> None:
+        super().take(observer, now)
         self.release.wait(10)
+
+
+def monitor_with(looks: EagerLooks) -> SessionMonitor:
+    monitor = SessionMonitor(uuid4(), STANDARD, clock())
+    monitor.looks = looks  # pyright: ignore[reportAttributeAccessIssue]
+    return monitor
 
 
 @dataclass
@@ -94,27 +96,27 @@ def running(*monitors: SessionMonitor, threads: int = 1, ticks: Ticks | None = N
 
 def test_sessions_get_equal_turns() -> None:
     looks: list[str] = []
-    with running(*(EagerMonitor(name, looks) for name in ("one", "two", "three"))):
+    with running(*(monitor_with(EagerLooks(name, looks)) for name in ("one", "two", "three"))):
         wait_until(lambda: len(looks) == LOOKS, "sixty looks", timeout_s=10, every_s=0.005)
     assert looks == ["one", "two", "three"] * (LOOKS // 3)
 
 
 def test_a_slow_look_holds_one_thread_and_the_others_share_the_rest_equally() -> None:
     looks: list[str] = []
-    slow, two, three = HeldMonitor("slow", looks), EagerMonitor("two", looks), EagerMonitor("three", looks)
-    with running(slow, two, three, threads=2):
+    slow, two, three = HeldLooks("slow", looks), EagerLooks("two", looks), EagerLooks("three", looks)
+    with running(*map(monitor_with, (slow, two, three)), threads=2):
         wait_until(lambda: len(looks) == LOOKS, "sixty looks", timeout_s=10, every_s=0.005)
         slow.release.set()
-    assert slow.looks == 1
-    assert abs(two.looks - three.looks) <= 1
+    assert slow.count == 1
+    assert abs(two.count - three.count) <= 1
 
 
 def test_a_session_whose_looks_fail_waits_and_the_others_do_not() -> None:
     looks: list[str] = []
-    good, bad = EagerMonitor("good", looks), EagerMonitor("bad", looks, is_broken=True)
-    with running(bad, good):
+    good, bad = EagerLooks("good", looks), EagerLooks("bad", looks, is_broken=True)
+    with running(*map(monitor_with, (bad, good))):
         wait_until(lambda: len(looks) == LOOKS, "sixty looks", timeout_s=10, every_s=0.005)
-    assert bad.looks <= 2 < good.looks
+    assert bad.count <= 2 < good.count
 
 
 def test_a_look_is_at_the_newest_frame_of_a_real_monitor() -> None:
@@ -129,7 +131,7 @@ def test_a_look_is_at_the_newest_frame_of_a_real_monitor() -> None:
 
 def test_no_two_threads_look_at_one_session_at_once() -> None:
     inside, most_inside, others = list[float](), list[int](), list[str]()
-    monitor, other = SessionMonitor(uuid4(), STANDARD, clock()), EagerMonitor("other", others)
+    monitor, other = SessionMonitor(uuid4(), STANDARD, clock()), monitor_with(EagerLooks("other", others))
     monitor.attach(STREAM)
 
     class Held(PlayedObserver):
@@ -139,7 +141,7 @@ def test_no_two_threads_look_at_one_session_at_once() -> None:
             most_inside.append(len(inside))
             if not others:
                 monitor.receive(STREAM, ReceivedFrame(lambda: picture(7), clock(), 1.0))
-                monitor.put_off(clock())
+                monitor.looks.put_off(clock())
                 wait_until(lambda: len(others) == LOOKS, "sixty looks elsewhere", timeout_s=10, every_s=0.005)
             inside.pop()
             return calm(frame.captured_s)
@@ -187,7 +189,7 @@ def test_an_observer_that_can_not_be_made_is_no_busy_loop(caplog: pytest.LogCapt
 
 def test_all_threads_end_in_time() -> None:
     before = set(threading.enumerate())
-    with running(EagerMonitor("one"), threads=3):
+    with running(monitor_with(EagerLooks("one")), threads=3):
         started = set(threading.enumerate()) - before
         assert {t.name for t in started} == {"analysis-0", "analysis-1", "analysis-2", "ticker"}
     assert not any(thread.is_alive() for thread in started)
@@ -197,6 +199,6 @@ def test_the_pool_tells_its_pace_after_some_looks(monkeypatch: pytest.MonkeyPatc
     seconds = count(step=0.25)
     clocks = SimpleNamespace(perf_counter=lambda: next(seconds), monotonic=time.monotonic)
     monkeypatch.setattr(analysis_pool, "time", clocks)
-    with running(EagerMonitor("one")) as pool:
+    with running(monitor_with(EagerLooks("one"))) as pool:
         wait_until(lambda: pool.looks_per_second() is not None, "a pace", timeout_s=10, every_s=0.005)
         assert pool.looks_per_second() == 4.0

@@ -48,7 +48,7 @@ def show_for(world: MonitorWorld, monitor: SessionMonitor, seconds: float, scene
 
 
 def states(monitor: SessionMonitor) -> dict[CheckItem, tuple[ItemState, ItemReason | None]]:
-    return {line.item: (line.state, line.reason) for line in monitor.status_for(PAGE).items}
+    return {line.item: (line.state, line.reason) for line in monitor.view.status_for(PAGE).items}
 
 
 def take(world: MonitorWorld, monitor: SessionMonitor, *scenes: Scene) -> ReferenceResult:
@@ -62,7 +62,7 @@ def test_a_good_picture_is_fine_in_every_line(world: MonitorWorld, monitor: Sess
     show_for(world, monitor, 3, calm)
     assert set(states(monitor)) == set(CheckItem)
     assert set(states(monitor).values()) == {(ItemState.FINE, None)}
-    assert monitor.status_for(PAGE).phase is Phase.CHECKING
+    assert monitor.view.status_for(PAGE).phase is Phase.CHECKING
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,13 @@ def test_a_refused_taker_may_try_again(world: MonitorWorld, monitor: SessionMoni
 
 def test_only_the_demo_camera_has_a_self_view(world: MonitorWorld, monitor: SessionMonitor) -> None:
     show_for(world, monitor, 1, calm)
-    assert monitor.newest_jpeg() is None
+    assert monitor.view.newest_jpeg() is None
     monitor.attach(PAGE, is_demo_camera=True)
-    assert monitor.newest_jpeg() is None, "the newest picture is still the real camera's"
+    assert monitor.view.newest_jpeg() is None, "the newest picture is still the real camera's"
     show_for(world, monitor, 1, calm)
-    assert isinstance(monitor.newest_jpeg(), bytes)
+    assert isinstance(monitor.view.newest_jpeg(), bytes)
     monitor.attach(PAGE)
-    assert monitor.newest_jpeg() is None
+    assert monitor.view.newest_jpeg() is None
 
 
 def test_a_look_in_flight_when_the_demo_camera_takes_over_is_dropped(
@@ -148,7 +148,7 @@ def test_a_look_in_flight_when_the_demo_camera_takes_over_is_dropped(
 
     world.clock.pass_time(1)
     world.show(monitor, taken_over_meanwhile)
-    assert monitor.newest_jpeg() is None
+    assert monitor.view.newest_jpeg() is None
 
 
 def test_before_the_questions_nothing_is_recorded(world: MonitorWorld, monitor: SessionMonitor) -> None:
@@ -162,7 +162,7 @@ def test_before_the_questions_nothing_is_recorded(world: MonitorWorld, monitor: 
 def test_a_failed_look_can_be_put_off(world: MonitorWorld, monitor: SessionMonitor) -> None:
     now: datetime = world.clock.pass_time(1)
     monitor.receive(PAGE, ReceivedFrame(lambda: picture(1), now, 1.0))
-    assert monitor.is_due(now)
-    monitor.put_off(now + timedelta(seconds=1))
-    assert not monitor.is_due(now)
-    assert monitor.is_due(now + timedelta(seconds=1))
+    assert monitor.looks.is_due(now)
+    monitor.looks.put_off(now + timedelta(seconds=1))
+    assert not monitor.looks.is_due(now)
+    assert monitor.looks.is_due(now + timedelta(seconds=1))

@@ -8,7 +8,7 @@ from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind
 from proctor_core.monitoring.monitors.registry import IDLE_LIMIT
-from proctor_core.monitoring.monitors.session_monitor import AWAY_AFTER
+from proctor_core.monitoring.monitors.signs_of_life import AWAY_AFTER
 from tests.rules.observations import absent, two_faces
 from tests.support.monitor_world import PAGE, MonitorWorld
 
@@ -61,7 +61,7 @@ def test_a_page_without_a_camera_ends_the_absence_and_is_not_seen(world: Monitor
     session = world.begun()
     world.play(session.id, 20)
     world.play(session.id, 40, None)
-    world.monitor(session.id).subscribe(PAGE, lambda: None)
+    world.monitor(session.id).view.subscribe(PAGE, lambda: None)
     world.written()
     world.sessions.resume(session.id)
     world.play(session.id, 100, None)
@@ -87,13 +87,13 @@ def test_a_second_stream_takes_over_and_both_pages_are_told_at_once(world: Monit
     session = world.begun()
     monitor, notified = world.monitor(session.id), list[str]()
     world.play(session.id, 5)
-    monitor.subscribe(PAGE, lambda: notified.append("first"))
-    monitor.subscribe("a phone", lambda: notified.append("second"))
+    monitor.view.subscribe(PAGE, lambda: notified.append("first"))
+    monitor.view.subscribe("a phone", lambda: notified.append("second"))
     monitor.attach("a phone")
     assert notified == ["first", "second"]
     world.play(session.id, 1, stream="a phone")
-    assert monitor.status_for(PAGE).camera is CameraState.TAKEN_OVER
-    assert monitor.status_for("a phone").camera is CameraState.LIVE
+    assert monitor.view.status_for(PAGE).camera is CameraState.TAKEN_OVER
+    assert monitor.view.status_for("a phone").camera is CameraState.LIVE
 
 
 def test_frames_of_the_stream_that_lost_are_not_looked_at(world: MonitorWorld) -> None:
@@ -111,22 +111,22 @@ def test_a_page_that_was_loaded_again_is_asked_for_its_camera_once_the_old_strea
 ) -> None:
     session = world.begun()
     world.play(session.id, 5)
-    assert world.monitor(session.id).status_for("the page anew").camera is CameraState.TAKEN_OVER
+    assert world.monitor(session.id).view.status_for("the page anew").camera is CameraState.TAKEN_OVER
     world.play(session.id, 4, None)
-    assert world.monitor(session.id).status_for("the page anew").camera is CameraState.LOST
+    assert world.monitor(session.id).view.status_for("the page anew").camera is CameraState.LOST
 
 
 def test_a_camera_that_stops_before_the_questions_is_not_called_live(world: MonitorWorld) -> None:
     session = world.enrolling()
     monitor = world.registry.open(session)
     monitor.attach(PAGE)
-    assert monitor.status_for(PAGE).camera is CameraState.WAITING
+    assert monitor.view.status_for(PAGE).camera is CameraState.WAITING
     for _ in range(4):
         world.clock.pass_time(0.5)
         world.show(monitor)
-    assert monitor.status_for(PAGE).camera is CameraState.LIVE
+    assert monitor.view.status_for(PAGE).camera is CameraState.LIVE
     world.registry.tick(world.clock.pass_time(5))
-    assert monitor.status_for(PAGE).camera is CameraState.LOST
+    assert monitor.view.status_for(PAGE).camera is CameraState.LOST
 
 
 def test_an_idle_monitor_is_put_away_and_taken_up_again(world: MonitorWorld) -> None:
@@ -165,7 +165,7 @@ def test_a_session_outlives_its_process(both_worlds: MonitorWorld, is_killed: bo
     world.written()
     assert world.stored(session.id).status is (SessionStatus.IN_PROGRESS if is_killed else SessionStatus.INTERRUPTED)
     world.sessions.resume(session.id)
-    assert monitor.status_for(PAGE).notes == 2
+    assert monitor.view.status_for(PAGE).notes == 2
     assert {v.offset_s is None for v in world.rows(Violation, session_id=session.id)} == {False}
     (gap,) = gaps(world, session.id)
     assert gap == (pytest.approx(35, abs=5.1), pytest.approx(95, abs=0.3))
@@ -174,7 +174,7 @@ def test_a_session_outlives_its_process(both_worlds: MonitorWorld, is_killed: bo
     world.play(session.id, 5, absent)
     world.play(session.id, 5)
     world.written()
-    assert monitor.status_for(PAGE).notes == 3
+    assert monitor.view.status_for(PAGE).notes == 3
     assert world.stored(session.id).flagged_for_review
     outcome = world.hand_in(session.id)
     assert outcome.coverage >= (0.8 if is_killed else 0.95)  # a killed process loses the looks of its last batch

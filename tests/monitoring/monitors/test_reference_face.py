@@ -33,7 +33,7 @@ def taken(observer: Observer, picture: Picture) -> tuple[ReferenceResult, Sessio
     for number in range(12):
         at = NOON + timedelta(seconds=number * 0.3)
         monitor.receive(STREAM, ReceivedFrame(lambda: picture, at, number * 0.3))
-        monitor.look(observer, at)
+        monitor.looks.take(observer, at)
     return taking.wait(0), monitor
 
 

@@ -97,14 +97,14 @@ def test_the_page_hears_of_a_note_while_it_is_open_and_after(world: MonitorWorld
     session = world.begun()
     monitor = world.monitor(session.id)
     world.play(session.id, 5)
-    assert monitor.status_for(PAGE).last_note is None
+    assert monitor.view.status_for(PAGE).last_note is None
     world.play(session.id, 4, absent)
     world.written()
-    said = monitor.status_for(PAGE)
+    said = monitor.view.status_for(PAGE)
     assert (said.phase, said.camera, said.open_types) == (Phase.WATCHING, CameraState.LIVE, (ViolationType.NO_FACE,))
     assert (said.notes, said.threshold, said.is_flagged) == (1, 3, False)
     world.play(session.id, 5)
-    said = monitor.status_for(PAGE)
+    said = monitor.view.status_for(PAGE)
     assert said.open_types == ()
     assert said.last_note == Note(ViolationType.NO_FACE, pytest.approx(5.25), pytest.approx(4.0, abs=0.3))
 
@@ -113,7 +113,7 @@ def test_listeners_are_told_of_changes_only(world: MonitorWorld) -> None:
     session = world.begun()
     notified_s: list[float] = []
     world.play(session.id, 5)
-    world.monitor(session.id).subscribe(
+    world.monitor(session.id).view.subscribe(
         PAGE, lambda: notified_s.append((world.clock() - world.began(session.id)).seconds)
     )
     world.play(session.id, 20)
@@ -154,24 +154,24 @@ def test_a_change_begins_a_run_and_every_second_lies_in_one(world: MonitorWorld)
 def test_a_camera_without_frames_is_lost_since_the_last_one(world: MonitorWorld) -> None:
     session = world.begun()
     monitor = world.monitor(session.id)
-    monitor.subscribe(PAGE, lambda: None)
+    monitor.view.subscribe(PAGE, lambda: None)
     world.play(session.id, 10)
     world.play(session.id, 2, None)
     assert signals(world, session) == []
     world.play(session.id, 4, None)
     (lost,) = signals(world, session)
     assert (lost.kind, lost.onset_s, lost.offset_s) == (SignalKind.CAMERA_LOST, pytest.approx(10, abs=0.5), None)
-    assert monitor.status_for(PAGE).camera is CameraState.LOST
+    assert monitor.view.status_for(PAGE).camera is CameraState.LOST
     world.play(session.id, 2)
     (lost,) = signals(world, session)
     assert lost.offset_s == pytest.approx(16.25, abs=0.3)
-    assert monitor.status_for(PAGE).camera is CameraState.LIVE
+    assert monitor.view.status_for(PAGE).camera is CameraState.LIVE
     assert violations(world, session) == []
 
 
 def test_a_camera_that_never_delivers_is_lost_from_the_start(world: MonitorWorld) -> None:
     session = world.begun()
-    world.monitor(session.id).subscribe(PAGE, lambda: None)
+    world.monitor(session.id).view.subscribe(PAGE, lambda: None)
     world.play(session.id, 20, None)
     (lost,) = signals(world, session)
     assert (lost.kind, lost.onset_s) == (SignalKind.CAMERA_LOST, 0.0)
@@ -185,7 +185,7 @@ def test_frames_that_wait_for_a_slow_check_are_no_lost_camera(world: MonitorWorl
         now = world.clock.pass_time(0.25)
         monitor.receive(PAGE, ReceivedFrame(partial(picture, 1.0), now, now.timestamp()))
         world.registry.tick(now)
-    assert monitor.status_for(PAGE).camera is CameraState.LIVE
+    assert monitor.view.status_for(PAGE).camera is CameraState.LIVE
     world.play(session.id, 5)
     world.hand_in(session.id)
     assert signals(world, session) == []
@@ -195,7 +195,7 @@ def test_a_covered_lens_is_a_signal_and_no_violation(both_worlds: MonitorWorld) 
     world = both_worlds
     session = world.begun()
     world.play(session.id, 70, covered)
-    assert world.monitor(session.id).status_for(PAGE).camera is CameraState.COVERED
+    assert world.monitor(session.id).view.status_for(PAGE).camera is CameraState.COVERED
     outcome = world.hand_in(session.id)
     assert violations(world, session) == []
     assert [(s.kind, s.onset_s < 1, s.offset_s) for s in signals(world, session)] == [
@@ -220,7 +220,7 @@ def test_a_session_that_was_seen_without_a_note_passes(both_worlds: MonitorWorld
 
 def test_a_session_without_any_frame_is_flagged(world: MonitorWorld) -> None:
     session = world.begun()
-    world.monitor(session.id).subscribe(PAGE, lambda: None)
+    world.monitor(session.id).view.subscribe(PAGE, lambda: None)
     world.play(session.id, 61, None)
     outcome = world.hand_in(session.id)
     assert [reason.rule for reason in outcome.reasons] == [FlagRule.UNSEEN_TIME, FlagRule.LOW_COVERAGE]
@@ -250,12 +250,12 @@ def test_after_the_end_frames_change_nothing(world: MonitorWorld) -> None:
     monitor = world.monitor(session.id)
     world.play(session.id, 5)
     world.hand_in(session.id)
-    before = monitor.status_for(PAGE)
+    before = monitor.view.status_for(PAGE)
     monitor.judge(absent(99.0), picture(1), world.clock.pass_time(1))
     assert monitor.tick(world.clock.pass_time(60)) is False
-    assert monitor.status_for(PAGE) == before
+    assert monitor.view.status_for(PAGE) == before
     assert before.phase is Phase.ENDED
-    assert monitor.newest_jpeg() is None
+    assert monitor.view.newest_jpeg() is None
 
 
 def test_the_raw_observations_are_kept_and_named(world: MonitorWorld) -> None:

@@ -37,7 +37,7 @@ class Film:
         self.camera = DrawnCamera(self.world.clock())
         self.monitor = self.world.monitor(self.id)
         self.monitor.attach(PAGE)
-        self.monitor._feed.listen(self.camera.tap)  # pyright: ignore[reportPrivateUsage]
+        self.monitor.video.follow(self.camera.tap)
 
     def run(self, seconds: float) -> None:
         self.camera.send(seconds)
@@ -135,7 +135,7 @@ def test_taking_recording_back_erases_the_video_and_the_watch_goes_on(world: Mon
     world.written()
     assert list(world.media.list(f"sessions/{film.id}/video")) == []
     assert not list(world.keeper.folder(film.id).glob("*.webm*"))
-    assert world.stored(film.id).proctoring_enabled and film.monitor.bitrate_limit is None
+    assert world.stored(film.id).proctoring_enabled and film.monitor.video.bitrate_limit is None
     recording = film.recording()
     assert recording.erased_at and all(segment.erased_at for segment in film.segments())
     assert film.broken() == (), "the links stay and still prove what there was"
@@ -213,5 +213,5 @@ def test_while_video_is_kept_the_browser_is_told_to_send_little(world: MonitorWo
     assert film.camera.tap.bitrate_limit == 62_000
     assert limited((500_000, [1]), film.camera.tap.bitrate_limit) == (62_000, [1])
     assert limited(None, 62_000) is None
-    film.monitor.stop_recording()
+    film.monitor.video.stop()
     assert limited((500_000, [1]), film.camera.tap.bitrate_limit) == (500_000, [1])

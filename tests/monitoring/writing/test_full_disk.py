@@ -124,7 +124,7 @@ def test_video_stops_before_the_disk_is_full_and_answers_and_violations_go_on(
     monkeypatch.setattr(session_recorder, "LEAST_FREE_BYTES", 900_000)
     world, session = all_on_it, all_on_it.begun(recording_mode=RecordingMode.FULL)
     camera = DrawnCamera(world.clock())
-    world.monitor(session.id)._feed.listen(camera.tap)  # pyright: ignore[reportPrivateUsage]
+    world.monitor(session.id).video.follow(camera.tap)
     camera.send(12)
     world.written()
     segments = len(world.rows(RecordingSegment))
@@ -136,14 +136,14 @@ def test_video_stops_before_the_disk_is_full_and_answers_and_violations_go_on(
         world.answer_all(session.id)
         world.written()
         assert "no video is kept: the disk is nearly full" in caplog.messages
-        assert world.monitor(session.id).status_for(PAGE).video_rests, "the taker's page says it"
+        assert world.monitor(session.id).view.status_for(PAGE).video_rests, "the taker's page says it"
         assert [r.failure for r in world.rows(SessionRecording)] == ["the disk is nearly full"]
         assert len(world.rows(RecordingSegment)) <= segments + 1, "the one that was being written is finished"
         assert (len(world.rows(Violation)), len(world.rows(Evidence)), len(world.rows(Answer))) == (1, 3, 2)
     monkeypatch.setattr(session_recorder, "LEAST_FREE_BYTES", 1)
-    world.monitor(session.id)._feed.listen(camera.tap)  # pyright: ignore[reportPrivateUsage]
+    world.monitor(session.id).video.follow(camera.tap)
     camera.send(12)
-    assert not world.monitor(session.id).status_for(PAGE).video_rests, "there is room again"
+    assert not world.monitor(session.id).view.status_for(PAGE).video_rests, "there is room again"
 
 
 @contextmanager

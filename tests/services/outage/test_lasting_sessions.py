@@ -122,7 +122,7 @@ def test_what_is_noted_waits_with_the_answers_and_the_count_is_right_afterwards(
         assert world.outbox.count >= 4, "a violation, its end, two heartbeats, an answer"
     world.written()
     assert world.stored(visit.id).violations_count == 1
-    assert world.monitor(visit.id).status_for("a tab").notes == 1, "the page is told too"
+    assert world.monitor(visit.id).view.status_for("a tab").notes == 1, "the page is told too"
     assert world.writer.waiting == 0 and world.outbox.first() is None
 
 
