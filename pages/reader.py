@@ -1,8 +1,8 @@
 """In which language a page is read, and how the constants of the `texts` modules come out in it.
 
 A `texts` module marks its sentences with `N_` and ends with `read_in_language(__name__)`: from then on whoever takes a
-constant through the module gets it in the reader's language, as a plain `str`. Within the module, and for who imports a constant
-by name, it stays English; its functions look up what they say by `reader()`.
+constant through the module gets it in the reader's language, as a `str` whose `format` writes numbers as it does. Within the
+module, and for who imports a constant by name, it stays English; its functions look up what they say by `reader()`.
 """
 
 import sys

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pages.reader import read_in_language, reader
+from pages.texts_spoken import listed
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
@@ -24,7 +25,7 @@ from proctor_core.errors import (
     ProctorError,
     Unavailable,
 )
-from proctor_core.language.marking import N_, plural
+from proctor_core.language.marking import N_, PluralMessage, plural
 from proctor_core.services.reviewing.reviewing import QueueView
 from proctor_core.services.reviewing.statistics import FigureName, Period
 
@@ -83,7 +84,7 @@ NOTHING = "–"
 CANCEL = N_("Cancel")
 YES, NO = N_("✓ yes"), N_("– no")
 TABLE = N_("Table")
-POINTS = N_("points")
+POINTS = plural("{count} point", "{count} points")
 
 # --- when something does not go -------------------------------------------------------------------
 
@@ -106,7 +107,7 @@ FIND_PERSON, FIND_PERSON_HELP = (
     N_("Find by name"),
     N_("Part of the name that they sign in with, or of the name that is shown."),
 )
-PERSON_NAMED = "{shown} ({name})"
+PERSON_NAMED = N_("{shown} ({name})")
 PEOPLE_SHOWN = plural(
     "{shown} of {count} person. Type more of the name to find the others.",
     "{shown} of {count} people. Type more of the name to find the others.",
@@ -227,14 +228,18 @@ def watching_change(stored: str) -> str:
     before, _, after = change.partition(" -> ")
     words = " → ".join(gettext(WATCHED_BY[WatchedBy(one)][0]) for one in (before, after) if one in set(WatchedBy))
     reason = gettext(WATCHING_REASON[WatchingReason(why)]) if why in set(WatchingReason) else ""
-    return ", ".join(part for part in (words, reason) if part)
+    return listed(part for part in (words, reason) if part)
 
 
 PHONE_CHECK_MISSING = N_("phone check not available")
 PHONE_CHECK_HELP = N_("The phone model was not there when this session ran, so no phone could be reported.")
 WHY_HERE = N_("Why it is here")
-FLAG_RULE: Mapping[FlagRule, str] = {
-    FlagRule.VIOLATION_COUNT: N_("{measured:.0f} violations alleged; limit {limit:.0f}"),
+FLAG_RULE: Mapping[FlagRule, str | PluralMessage] = {
+    FlagRule.VIOLATION_COUNT: plural(
+        "{measured:.0f} violation alleged; limit {limit:.0f}",
+        "{measured:.0f} violations alleged; limit {limit:.0f}",
+        "measured",
+    ),
     FlagRule.LONG_VIOLATION: N_("one violation of {measured:.0f} s; limit {limit:.0f} s"),
     FlagRule.UNSEEN_TIME: N_("camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s"),
     FlagRule.LOW_COVERAGE: N_("coverage {measured:.0%}; needed {limit:.0%}"),
@@ -369,7 +374,7 @@ CHART_DECISIONS = N_("What do moderators decide?")
 CHART_DECISIONS_DEFINITION = N_(
     "Decisions made in the period, and in the one before; one that was taken back later still counts."
 )
-SURVEY_OF_MANY = "{title} ({slug})"
+SURVEY_OF_MANY = N_("{title} ({slug})")
 NOT_FLAGGED = N_("not flagged")
 THIS_PERIOD, PERIOD_BEFORE = N_("this period"), N_("period before")
 COLUMN_DAY, COLUMN_ALLEGATIONS, COLUMN_SESSIONS, COLUMN_FLAGGED = (
@@ -474,7 +479,11 @@ MODEL_THERE, MODEL_NOT_THERE = N_("✓\u00a0there"), N_("✕\u00a0missing")
 DEMO_TITLE = N_("Demo content")
 DEMO_LEAD = N_("Drawn people who took demo surveys, so that every page has something to show. No real person is in it.")
 DEMO_NONE = N_("There is no demo content in this database.")
-DEMO_FILLING = N_("Demo content is being made: {done} of {total} sessions.")
+DEMO_FILLING = plural(
+    "Demo content is being made: {done} of {total} session.",
+    "Demo content is being made: {done} of {total} sessions.",
+    "total",
+)
 DEMO_REMOVE = N_("Remove demo content")
 DEMO_CONFIRM_TITLE = N_("Remove demo content?")
 DEMO_CONFIRM = N_(

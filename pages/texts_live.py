@@ -53,16 +53,20 @@ SAY_TITLE = N_("Say something to the taker")
 SAY_LEAD = N_("One calm sentence. It appears beside the question at once, and stays in this session's history.")
 SAY_LABEL = N_("Sentence")
 READY_LABEL = N_("Ready sentences")
-READY: Mapping[str, str] = {
-    "Move into view": N_("Please move back into the middle of the picture, so that we can see you."),
-    "More light": N_("It is rather dark where you are. Please turn on a light in front of you."),
-    "Phone away": N_("Please put your phone out of view until you have handed in."),
-    "Alone in view": N_("Please be alone in view while you answer."),
-    "All fine": N_("Thank you, all is fine now. Please go on."),
+# What is on the button, and the sentence that it puts into the field.
+READY: Mapping[str, tuple[str, str]] = {
+    "view": (
+        N_("Move into view"),
+        N_("Please move back into the middle of the picture, so that we can see you."),
+    ),
+    "light": (N_("More light"), N_("It is rather dark where you are. Please turn on a light in front of you.")),
+    "phone": (N_("Phone away"), N_("Please put your phone out of view until you have handed in.")),
+    "alone": (N_("Alone in view"), N_("Please be alone in view while you answer.")),
+    "fine": (N_("All fine"), N_("Thank you, all is fine now. Please go on.")),
 }
 SEND = N_("Send")
 SENT_TOAST = N_("Sent: the taker reads it now.")
-SAID = "{time}, {name}: {sentence}"
+SAID = N_("{time}, {name}: {sentence}")
 SAID_NOTHING = N_("Nothing was said in this session yet.")
 END = N_("End the monitoring")
 END_LEAD = N_(

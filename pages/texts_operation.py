@@ -27,9 +27,21 @@ PART_STATE: Mapping[PartState, str] = {
     PartState.DEGRADED: N_("▲ needs a look"),
     PartState.DOWN: N_("✕ down"),
 }
-ALL_WELL = N_("Everything works. {watched} sessions are being watched.")
-SOMETHING_DEGRADED = N_("The program works, but something needs a look. {watched} sessions are being watched.")
-SOMETHING_DOWN = N_("Something does not work: see below. {watched} sessions are being watched.")
+ALL_WELL = plural(
+    "Everything works. {watched} session is being watched.",
+    "Everything works. {watched} sessions are being watched.",
+    "watched",
+)
+SOMETHING_DEGRADED = plural(
+    "The program works, but something needs a look. {watched} session is being watched.",
+    "The program works, but something needs a look. {watched} sessions are being watched.",
+    "watched",
+)
+SOMETHING_DOWN = plural(
+    "Something does not work: see below. {watched} session is being watched.",
+    "Something does not work: see below. {watched} sessions are being watched.",
+    "watched",
+)
 HEALTH_COLUMNS: Mapping[str, str] = {"part": N_("Part"), "state": N_("State"), "fact": N_("Fact")}
 HEALTH_FOOT = N_("The same facts as at /api/health, looked at just now.")
 
@@ -52,7 +64,14 @@ STORAGE_COLUMNS: Mapping[str, str] = {
     "oldest": N_("Oldest"),
 }
 IN_ALL = N_("All surveys")
-FILES_AND_SIZE = "{count:,}\u00a0· {size}"
+FILES_AND_SIZE = N_("{count}\u00a0· {size}")
+SIZES = (
+    N_("{size}\u00a0B"),
+    N_("{size}\u00a0kB"),
+    N_("{size}\u00a0MB"),
+    N_("{size}\u00a0GB"),
+    N_("{size}\u00a0TB"),
+)
 DUE_TITLE = N_("When it goes")
 DUE_LEAD = N_(
     "As things stand now: passed sessions after {passed}, rejected ones after {rejected}, unfinished ones after {unfinished}. "
@@ -188,13 +207,11 @@ AUDIT_ACTION: Mapping[str, str] = {
 
 def bytes_in_words(size_bytes: int) -> str:
     """As a person would say it: `840 B`, `12 kB`, `3.4 MB`, `1.2 GB`."""
-    size = float(size_bytes)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 999.5:
-            is_whole = unit in ("B", "kB") or size >= 99.5
-            return f"{number(size, reader().locale, decimals=0 if is_whole else 1)}\u00a0{unit}"
-        size /= 1000
-    return f"{number(size, reader().locale, decimals=1)}\u00a0TB"
+    says, size, unit = reader(), float(size_bytes), 0
+    while size >= 999.5 and unit < len(SIZES) - 1:
+        size, unit = size / 1000, unit + 1
+    is_whole = unit < 2 or (size >= 99.5 and unit < len(SIZES) - 1)
+    return says.gettext(SIZES[unit]).format(size=number(size, says.locale, decimals=0 if is_whole else 1))
 
 
 read_in_language(__name__)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from pages.reader import in_language, read_in_language, reader
+from pages.texts_spoken import listed
 from proctor_core.domain.erasure import ErasureReceipt, KeptData, StillHeld, TableCount
 from proctor_core.language.marking import N_, PluralMessage, plural
 
@@ -158,7 +159,7 @@ def kept_rows(kept: KeptData) -> Sequence[tuple[str, int]]:
 def kept_in_words(kept: KeptData) -> str:
     """Everything that is there, in one line."""
     rows = [_counted(_COUNTED[table], rows) for table, rows in kept.rows if rows]
-    return ", ".join([*rows, _counted(COUNTED_FILES, kept.files)] if kept.files else rows)
+    return listed([*rows, _counted(COUNTED_FILES, kept.files)] if kept.files else rows)
 
 
 def held_in_words(receipt: ErasureReceipt) -> str:

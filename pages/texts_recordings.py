@@ -37,7 +37,7 @@ UNREAD = plural(
     "It could be read only in part: {count} of its pictures are damaged. What they show was not looked at.",
 )
 SIGNALS = N_("It shows too little at: {times}.")
-SIGNAL = "{label} {span}"
+SIGNAL = N_("{label} {span}")
 SHOW = N_("Show incident {number}")
 
 SOURCE: Mapping[str, str] = {
@@ -72,7 +72,7 @@ OPEN_COLUMNS: Mapping[str, str] = {
 }
 STATE: Mapping[AnalysisState, str] = {
     AnalysisState.WAITING: N_("… waiting"),
-    AnalysisState.RUNNING: "▶ {share}",
+    AnalysisState.RUNNING: N_("▶ {share}"),
     AnalysisState.DONE: N_("✓ done"),
     AnalysisState.DEAD: N_("! given up"),
     AnalysisState.DROPPED: N_("– dropped"),

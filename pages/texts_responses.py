@@ -46,12 +46,12 @@ WATCHER_MEANS: Mapping[WatchedBy, str] = {
 VIEW = N_("View")
 BY_QUESTION, BY_RESPONSE = N_("By question"), N_("By response")
 QUESTIONS, QUESTION_RANGE = N_("Questions"), N_("{first} to {last} of {total}")
-QUESTION = "{number}. {text}"
-ANSWERED = N_("{answered} of {responses} answered")
+QUESTION = N_("{number}. {text}")
+ANSWERED = plural("{answered} of {responses} answered", "{answered} of {responses} answered", "answered")
 KIND_LABEL: Mapping[QuestionKind, str] = {
     QuestionKind.SINGLE_CHOICE: N_("one option"),
     QuestionKind.MULTIPLE_CHOICE: N_("any number of options"),
-    QuestionKind.SCALE: N_("scale from {minimum:g} to {maximum:g}"),
+    QuestionKind.SCALE: N_("scale from {minimum} to {maximum}"),
     QuestionKind.SHORT_TEXT: N_("text"),
     QuestionKind.LONG_TEXT: N_("text"),
     QuestionKind.NUMBER: N_("number"),
@@ -63,10 +63,12 @@ SHARES_MEAN = N_(
 )
 TABLE = N_("Table")
 ANSWER, COUNT, SHARE = N_("Answer"), N_("Responses"), N_("Share")
-NEWEST = N_("The newest {shown} of {answered}; a file has all.")
+NEWEST = plural(
+    "The newest {shown} of {answered}; a file has all.", "The newest {shown} of {answered}; a file has all.", "shown"
+)
 FREE_TEXT = N_("As they were written: a text may name somebody.")
 NONE_ANSWERED = N_("Nobody answered this question.")
-MEAN = N_("mean {mean:.2f}, lowest {lowest:g}, highest {highest:g}")
+MEAN = N_("mean {mean:.2f}, lowest {lowest}, highest {highest}")
 
 QUESTIONS_SHOWN = N_("Questions in the table")
 COLUMN_RESPONSE, COLUMN_PARTICIPANT, COLUMN_NAME, COLUMN_DAY = (
@@ -93,8 +95,8 @@ OUTCOME_LABEL: Mapping[Outcome, str] = {
     Outcome.REJECTED: N_("rejected by a person"),
     Outcome.UNDER_REVIEW: N_("not decided yet"),
 }
-VIOLATIONS_BY_TYPE = "{total} ({types})"
-OF_TYPE = "{label} {count}"
+VIOLATIONS_BY_TYPE = N_("{total} ({types})")
+OF_TYPE = N_("{label} {count}")
 NOT_GIVEN, UNKNOWN, NOTHING = N_("not given out"), N_("erased"), "–"
 COLUMNS_MEAN = N_(
     "Participant: one number for one taker in this survey, in every version of it. Seen: share of the session's seconds in which "

@@ -40,7 +40,7 @@ WITHOUT_ALLOWED = N_("Who refuses the camera may take it all the same")
 WITHOUT_ALLOWED_HELP = N_(
     "Such a session counts as “without camera by choice” in the result, on the review page and in exports."
 )
-OWNED_TITLE = "{title} ({platform})"
+OWNED_TITLE = N_("{title} ({platform})")
 OWNER, OWNER_HOUSE = N_("Belongs to"), N_("this house")
 OWNER_HELP = N_(
     "A platform's survey can be read, used and given new versions by that platform alone, and by administrators. "
@@ -95,9 +95,9 @@ LIST_FILE = N_("Or a list of takers (CSV)")
 LIST_HELP = N_("The first line names the columns: name, and if you like display_name and email.")
 INVITE_UNKNOWN = N_("Make accounts for names that are not known, with a link for each")
 NOBODY = N_("choose somebody, or a file")
-ASKED_NONE = N_("Nobody was asked anew")
-ASKED = plural("{count} person was asked", "{count} people were asked")
-ASKED_ALREADY = N_("; {count} had been asked before")
+ASKED_NONE = N_("Nobody was asked anew.")
+ASKED = plural("{count} person was asked.", "{count} people were asked.")
+ASKED_ALREADY = plural("{count} person had been asked before.", "{count} people had been asked before.")
 LINKS = plural(
     "{count} new account. Hand the link to its person yourself: it works once, until {until}, and can't be shown again.",
     "{count} new accounts. Hand each link to its person yourself: it works once, until {until}, and can't be shown again.",
@@ -105,7 +105,7 @@ LINKS = plural(
 
 MISTAKES = plural("One thing in the file does not fit.", "{count} things in the file do not fit.")
 NOTHING_STORED = N_("Nothing was stored.")
-LINE, PLACE, PROBLEM = N_("Line"), N_("Place"), N_("What is wrong")
-MORE_MISTAKES = N_("and {count} more")
+LINE = N_("Line {number}")
+MORE_MISTAKES = plural("and {count} more", "and {count} more")
 
 read_in_language(__name__)

@@ -253,7 +253,11 @@ PAST_NOTE = {
 
 RECEIPT = N_("Receipt")
 THANKS = N_("Thank you. Your answers are handed in.")
-RECEIPT_FACTS = N_("Session {code}, handed in {when}, {answered} of {total} questions answered.")
+RECEIPT_FACTS = plural(
+    "Session {code}, handed in {when}, {answered} of {total} question answered.",
+    "Session {code}, handed in {when}, {answered} of {total} questions answered.",
+    "total",
+)
 WITHOUT_CAMERA = N_("Proctoring was off: this session ran without camera, and nothing was watched.")
 WITHOUT_BY_CHOICE = N_("You chose to take this survey without the camera: nothing was watched.")
 WITH_CAMERA = N_("This session was watched through the camera; the program wrote {notes}.")
@@ -265,9 +269,21 @@ TAKEN_ELSEWHERE = N_(
     "what you have entered so far is kept."
 )
 FLAG_RULES = {
-    "violation_count": N_("the program wrote {measured:.0f} notes ({limit:.0f} or more are looked at)"),
-    "long_violation": N_("one note lasted {measured:.0f} seconds ({limit:.0f} or more are looked at)"),
-    "unseen_time": N_("the camera showed nothing for {measured:.0f} seconds ({limit:.0f} or more are looked at)"),
+    "violation_count": plural(
+        "the program wrote {measured:.0f} note ({limit:.0f} or more are looked at)",
+        "the program wrote {measured:.0f} notes ({limit:.0f} or more are looked at)",
+        "measured",
+    ),
+    "long_violation": plural(
+        "one note lasted {measured:.0f} second ({limit:.0f} or more are looked at)",
+        "one note lasted {measured:.0f} seconds ({limit:.0f} or more are looked at)",
+        "measured",
+    ),
+    "unseen_time": plural(
+        "the camera showed nothing for {measured:.0f} second ({limit:.0f} or more are looked at)",
+        "the camera showed nothing for {measured:.0f} seconds ({limit:.0f} or more are looked at)",
+        "measured",
+    ),
     "low_coverage": N_("you could be seen in {measured:.0%} of the time (under {limit:.0%} is looked at)"),
     "ended_by_moderator": N_("a moderator ended the monitoring"),
     "client_claims": N_("your camera was watched by your own browser, so a person looks at what it reported"),
@@ -278,7 +294,7 @@ ENDED_STATUS = N_("Ended by a moderator. In review: a person will look at it and
 ENDED = N_("""
 A moderator ended the monitoring of this session at {when} and gave this reason: “{reason}”
 
-Kept are the {answered} answers that you had given, and the pictures and measurements of what the program noted until then.
+Kept are the answers that you had given ({answered}), and the pictures and measurements of what the program noted until then.
 The camera is not watched any more; you can close this page. The moderator's decision will appear here.
 """)
 DECIDED_REASON = N_("The reason given: “{reason}”")

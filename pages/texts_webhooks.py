@@ -31,7 +31,10 @@ END_NOW = N_("Yes, end it")
 ENDED_TOAST = N_("The webhook {name} has ended.")
 NONE_TO_END = N_("There is no webhook, so there is none to end.")
 LOG_TITLE = N_("Deliveries")
-LOG_LEAD = N_("The newest {count}. What fails is tried again for about a day, each time after a longer wait.")
+LOG_LEAD = plural(
+    "The newest {count} message. What fails is tried again for about a day, each time after a longer wait.",
+    "The newest {count} messages. What fails is tried again for about a day, each time after a longer wait.",
+)
 LOG_EMPTY = N_("Each message will appear here, with what its server answered.")
 FAILED = plural(
     "{count} message was given up. It can be sent again below.",

@@ -43,7 +43,7 @@ def test_a_refusal_is_printed_in_the_operator_s_language_and_ends_with_the_same_
     with pytest.raises(BaseException, match=str(ExitCode.PORT_TAKEN.value)) as ended, plain_errors():
         raise PortTaken(StartRefusal.PORT_TAKEN, port=8501, other_port=8502)
     assert getattr(ended.value, "exit_code", None) == ExitCode.PORT_TAKEN
-    sentence = PSEUDO(StartRefusal.PORT_TAKEN.english).format(port=8501, other_port=8502)
+    sentence = PSEUDO(StartRefusal.PORT_TAKEN.english).format_rounded(port=8501, other_port=8502)
     assert capsys.readouterr().err.strip() == PSEUDO("Error: {sentence}").format(sentence=sentence)
 
 
@@ -56,7 +56,7 @@ def test_every_mistake_in_the_settings_is_translated(monkeypatch: pytest.MonkeyP
         "PROCTORING_MIN_CONFIDENCE: Input should be less than or equal to 0.99; "
         "PROCTORING_SECRET_KEY: expected at least 32 characters"
     )
-    said = error_sentence(refused.value, PSEUDO)
+    said = error_sentence(refused.value, translator("en-XA"))
     for fault, values in ((InputFault.LESS_THAN_EQUAL, {"le": 0.99}), (SettingFault.TOO_SHORT, {"least": 32})):
         assert PSEUDO(fault.english).format(**values) in said
 

@@ -77,4 +77,4 @@ def _keep_links(invited: Sequence[Invited]) -> None:
 
 def _done_sentence(done: AskedList) -> str:
     said = words.ASKED.format(count=done.asked) if done.asked else words.ASKED_NONE
-    return f"{said}{words.ASKED_ALREADY.format(count=done.already) if done.already else ''}."
+    return f"{said} {words.ASKED_ALREADY.format(count=done.already)}" if done.already else said

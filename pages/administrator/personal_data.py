@@ -13,6 +13,7 @@ from pages.components.person_picker import person_picker
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
+from pages.texts_spoken import listed
 from proctor_core import bootstrap
 from proctor_core.domain.erasure import KeptData
 from proctor_core.domain.filters import PeopleFilter
@@ -55,7 +56,7 @@ def _second_step(person: User, kept: KeptData) -> None:
     st.markdown(f"**{plain(person.display_name)}** ({plain(person.name)})")
     st.markdown(texts.ERASE_THEM_LEAD.format(what=texts.kept_in_words(kept)))
     if kept.open_cases:
-        codes = ", ".join(kept.open_cases)
+        codes = listed(kept.open_cases)
         st.warning(texts.CASE_STILL_OPEN.format(codes=codes, name=plain(person.display_name)), icon=":material/gavel:")
     is_erasing = guarded_button(
         texts.ERASE_NOW, _erase, person, key=f"erase-{person.id}", type="primary", icon=":material/delete:"

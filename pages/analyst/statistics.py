@@ -91,7 +91,7 @@ def _value(name: FigureName, value: float | None) -> str:
         return texts.NOTHING
     if name is FigureName.FLAG_RATE:
         return spoken.percent(value)
-    return spoken.duration(value) if name is FigureName.DECISION_TIME else f"{value:.0f}"
+    return spoken.duration(value) if name is FigureName.DECISION_TIME else spoken.number(value)
 
 
 def _change(figure: Figure) -> str | None:
@@ -100,8 +100,8 @@ def _change(figure: Figure) -> str | None:
         return None
     sign = "+" if change > 0 else "-" if change < 0 else ""
     if figure.name is FigureName.FLAG_RATE:
-        return f"{sign}{abs(change) * 100:.0f} {texts.POINTS}"
-    return f"{sign}{spoken.duration(abs(change)) if figure.name is FigureName.DECISION_TIME else f'{abs(change):.0f}'}"
+        return f"{sign}{texts.POINTS.format(count=round(abs(change) * 100))}"
+    return f"{sign}{spoken.duration(abs(change)) if figure.name is FigureName.DECISION_TIME else spoken.number(abs(change))}"
 
 
 def _chart(question: str, definition: str, frame: pd.DataFrame, draw_chart: Draw) -> None:

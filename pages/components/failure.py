@@ -22,7 +22,7 @@ def say_that_it_failed(error: Exception) -> bool:
     if away_of(error):
         st.error(words.STORAGE_AWAY, icon=":material/cloud_off:")
     elif isinstance(error, ProctorError):
-        st.error(plain(sentence_with_field(error, reader().gettext, reader().locale)), icon=":material/error:")
+        st.error(plain(sentence_with_field(error, reader())), icon=":material/error:")
     else:
         st.error(words.SOMETHING_WRONG.format(time=spoken.local_second(datetime.now(UTC))))
     return True

@@ -3,6 +3,7 @@
 from pages import texts_surveys as words
 from pages.components.plain import plain
 from pages.reader import reader
+from pages.texts_spoken import listed
 from proctor_core.errors import InvalidFile, Mistake
 from proctor_core.language.sentences import mistake_sentence
 
@@ -20,8 +21,8 @@ def file_mistakes(error: InvalidFile) -> str:
 
 
 def _line(mistake: Mistake) -> str:
-    line = f"{words.LINE} {mistake.line}" if mistake.line else ""
+    line = words.LINE.format(number=mistake.line) if mistake.line else ""
     place = f"**{plain(mistake.place)}**" if mistake.place else ""
-    where = ", ".join(part for part in (line, place) if part)
-    said = plain(mistake_sentence(mistake, reader().gettext, reader().locale))
+    where = listed(part for part in (line, place) if part)
+    said = plain(mistake_sentence(mistake, reader()))
     return f"{where}: {said}" if where else said

@@ -5,11 +5,13 @@ card with its headings beside the values (`page_styles.css`) where `st.table` wo
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from html import escape
 
 import streamlit as st
 
 from pages import texts
+from pages.components import spoken
 
 
 def plain_table(labels: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> None:
@@ -41,4 +43,8 @@ def _kind(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return (texts.YES if value else texts.NO) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return texts.YES if value else texts.NO
+    if isinstance(value, int | float):
+        return spoken.exact_number(value)
+    return spoken.day(value) if isinstance(value, date) else str(value)

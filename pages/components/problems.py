@@ -18,7 +18,7 @@ def sentence_of(error: ProctorError) -> str:
 
 def _message(error: ProctorError) -> str:
     """A field is said by its label on the page; a place in a file as it is."""
-    message = error_sentence(error, reader().gettext, reader().locale)
+    message = error_sentence(error, reader())
     if not isinstance(error, InvalidInput) or not error.field:
         return message
     return f"{texts.FIELD_LABEL.get(error.field, error.field)}: {message}"

@@ -13,7 +13,6 @@ import streamlit as st
 
 from pages import texts_taker as texts
 from pages.components.plain import plain
-from proctor_core.domain.answering import in_words
 from proctor_core.domain.survey_definition import TEXTS, Question, QuestionKind
 
 
@@ -35,11 +34,12 @@ def limits_in_words(question: Question) -> str:
         return texts.AT_MOST_CHARACTERS.format(most=question.max_length)
     if question.kind is not QuestionKind.NUMBER:
         return ""
-    lowest, highest = (None if end is None else in_words(end) for end in (question.minimum, question.maximum))
-    if lowest is None or highest is None:
-        only = texts.OR_LESS if lowest is None else texts.OR_MORE
-        return only.format(number=highest or lowest) if highest or lowest else ""
-    return texts.FROM_TO.format(lowest=lowest, highest=highest)
+    lowest, highest = question.minimum, question.maximum
+    if lowest is not None and highest is not None:
+        return texts.FROM_TO.format(lowest=lowest, highest=highest)
+    if lowest is not None:
+        return texts.OR_MORE.format(number=lowest)
+    return "" if highest is None else texts.OR_LESS.format(number=highest)
 
 
 def _named(question: Question) -> dict[str, Any]:

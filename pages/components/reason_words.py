@@ -18,4 +18,4 @@ def event_words(event: ReviewEvent) -> str:
 
 
 def _said(reason: Words) -> str:
-    return reason_sentence(reason, reader().gettext, reader().locale)
+    return reason_sentence(reason, reader())

@@ -9,6 +9,7 @@ from pages import texts
 from pages.components import spoken
 from pages.components.colours import TYPE_COLOUR
 from pages.components.plain_component import plain_component
+from pages.texts_spoken import listed
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.session_code import session_code
 from proctor_core.services.reviewing.case import flag_reasons_of
@@ -40,7 +41,7 @@ def _line(row: QueueRow, view: QueueView, now: datetime) -> dict[str, Any]:
         "open_label": texts.OPEN_SESSION.format(code=code),
         "survey": row.survey_title,
         "bar": _bar(row.totals),
-        "bar_title": ", ".join(f"{texts.TYPE_LABEL[t.type]} {spoken.duration(t.total_s)}" for t in row.totals),
+        "bar_title": listed(f"{texts.TYPE_LABEL[t.type]} {spoken.duration(t.total_s)}" for t in row.totals),
         "why": [*(_chip(total) for total in row.totals), *_rules(row)],
         "longest": spoken.duration(row.longest_s) if row.totals else texts.NOTHING,
         "coverage": spoken.percent(session.coverage),
@@ -70,4 +71,4 @@ def _rules(row: QueueRow) -> list[dict[str, str]]:
 
 
 def _chip(total: TypeTotal) -> dict[str, str]:
-    return {"text": f"{texts.TYPE_LABEL[total.type]} {total.count}", "colour": TYPE_COLOUR[total.type]}
+    return {"text": f"{texts.TYPE_LABEL[total.type]} {spoken.number(total.count)}", "colour": TYPE_COLOUR[total.type]}

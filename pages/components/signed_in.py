@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts
+from pages.texts_spoken import listed
 from proctor_core import bootstrap
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
@@ -30,7 +31,7 @@ def require_role(*roles: Role) -> User:
         st.warning(texts.NOT_SIGNED_IN, icon=":material/login:")
         st.stop()
     if not has_role(person, *roles):
-        expected = ", ".join(texts.ROLE_LABEL[role] for role in roles)
+        expected = listed(texts.ROLE_LABEL[role] for role in roles)
         st.warning(
             texts.NOT_YOUR_PAGE.format(roles=expected, role=texts.ROLE_LABEL[person.role]), icon=":material/lock:"
         )

@@ -1,6 +1,6 @@
 """Numbers as people say them: times in a session as mm:ss, durations rounded, shares in percent, moments in local time."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -62,6 +62,16 @@ def percent(share: float | None) -> str:
 def number(value: float, *, decimals: int = 0) -> str:
     """A number as the reader's language writes it."""
     return formats.number(value, reader().locale, decimals=decimals)
+
+
+def exact_number(value: float) -> str:
+    """A number with the decimals that it has."""
+    return formats.exact_number(value, reader().locale)
+
+
+def day(at: date) -> str:
+    """A day, wherever the reader is: `24 Nov 2026`."""
+    return formats.day(at, reader().locale)
 
 
 def local_time(at: datetime) -> str:

@@ -50,11 +50,18 @@ def _say(actor: User, session_id: UUID) -> None:
     def take_ready() -> None:
         chosen = st.session_state[ready]
         if chosen:
-            st.session_state[sentence] = texts.READY[chosen]
+            st.session_state[sentence] = texts.READY[chosen][1]
 
     st.markdown(f"**{texts.SAY_TITLE}**")
     st.caption(texts.SAY_LEAD)
-    st.pills(texts.READY_LABEL, list(texts.READY), key=ready, on_change=take_ready, label_visibility="collapsed")
+    st.pills(
+        texts.READY_LABEL,
+        list(texts.READY),
+        format_func=lambda one: texts.READY[one][0],
+        key=ready,
+        on_change=take_ready,
+        label_visibility="collapsed",
+    )
     st.text_area(texts.SAY_LABEL, key=sentence, height=SENTENCE_PX, max_chars=SENTENCE_LENGTH)
     st.button(texts.SEND, type="primary", icon=":material/send:", on_click=_send, args=(session_id, sentence, ready))
     said = bootstrap.application().live.messages(actor, session_id)

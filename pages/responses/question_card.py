@@ -10,6 +10,7 @@ from pages.components import spoken
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.responses.answer_chart import answer_chart
+from pages.texts_spoken import listed
 from proctor_core.domain.survey_definition import NUMBERS, TEXTS, Question, QuestionKind
 from proctor_core.services.responses.figures import QuestionFigures
 
@@ -73,6 +74,6 @@ def as_text(question: Question, value: Any) -> str:
     if value is None:
         return words.NOTHING
     if isinstance(value, list):
-        return ", ".join(as_text(question, one) for one in value)
+        return listed(as_text(question, one) for one in value)
     texts = {option.value: option.text for option in question.options}
-    return texts.get(value, value) if isinstance(value, str) else f"{value:g}"
+    return texts.get(value, value) if isinstance(value, str) else spoken.exact_number(value)

@@ -9,14 +9,13 @@ from pages import texts
 from pages import texts_responses as words
 from pages.components import spoken
 from pages.components.plain_table import plain_table
-from pages.reader import reader
 from pages.responses.question_card import as_text
 from pages.texts_notice import NOTICES
+from pages.texts_spoken import listed
 from proctor_core import bootstrap
 from proctor_core.domain.response import CameraFacts, Response
 from proctor_core.domain.survey_definition import Question
 from proctor_core.domain.watching import WatchedBy
-from proctor_core.language import formats
 from proctor_core.services.responses.reading import ResponsePage, ResponseReader
 
 ROWS = 25
@@ -72,14 +71,13 @@ def _columns(questions: Sequence[Question], *, with_names: bool) -> Mapping[str,
 
 def _row(found: Response, questions: Sequence[Question]) -> tuple[object, ...]:
     name = () if found.name is None else (found.name,)
-    day = found.submitted_on
     answers = (as_text(question, found.answers[question.id]) for question in questions)
     watched = words.WATCHED_SHORT[found.watched_by]
     return (
         found.id[:8],
         found.participant[:8],
         *name,
-        formats.day(day, reader().locale),
+        spoken.day(found.submitted_on),
         watched,
         *answers,
         *_camera(found),
@@ -96,14 +94,14 @@ def _camera(found: Response) -> tuple[str, ...]:
 
 def _violations(facts: CameraFacts) -> str:
     if facts.violations is None:
-        return f"{facts.violations_count}"
+        return spoken.number(facts.violations_count)
     types = [
         words.OF_TYPE.format(label=texts.TYPE_LABEL[kind], count=count)
         for kind, count in facts.violations.items()
         if count
     ]
     total = facts.violations_count
-    return words.VIOLATIONS_BY_TYPE.format(total=total, types=", ".join(types)) if types else f"{total}"
+    return words.VIOLATIONS_BY_TYPE.format(total=total, types=listed(types)) if types else spoken.number(total)
 
 
 def _paging(survey_id: UUID, page: ResponsePage) -> None:

@@ -9,6 +9,7 @@ from pages.components.plain_table import plain_table
 from pages.components.problems import sentence_of
 from pages.components.signed_in import require_role
 from pages.components.spoken import local_time
+from pages.texts_spoken import listed
 from proctor_core import bootstrap
 from proctor_core.domain.erasure import KeptData
 from proctor_core.domain.roles import Role
@@ -31,7 +32,7 @@ def draw() -> None:
             texts.DOWNLOAD, f"/api/people/{taker.id}/export", help=texts.DOWNLOAD_HELP, icon=":material/download:"
         )
         if kept.open_cases:
-            st.info(texts.OPEN_CASE.format(codes=", ".join(kept.open_cases)), icon=":material/visibility:")
+            st.info(texts.OPEN_CASE.format(codes=listed(kept.open_cases)), icon=":material/visibility:")
         elif st.button(texts.ERASE_ME, icon=":material/delete:"):
             st.session_state[_ASKED] = True
             st.rerun()

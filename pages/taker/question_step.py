@@ -15,6 +15,7 @@ from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
 from pages.reader import reader
 from pages.taker.open_questions import lists_open_questions, open_questions
+from pages.texts_spoken import listed
 from proctor_core.bootstrap import application
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
@@ -103,9 +104,9 @@ def why_not_saved(error: ProctorError, stored: object) -> str:
     """The sentence beside the field."""
     if not isinstance(error, InvalidInput):
         return sentence_of(error)
-    value = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored)
+    value = listed(map(str, stored)) if isinstance(stored, list) else str(stored)
     kept = texts.KEPT_NOTHING if stored is None else texts.KEPT_ANSWER.format(value=plain(value))
-    return texts.NOT_SAVED.format(why=plain(error_sentence(error, reader().gettext, reader().locale)), kept=kept)
+    return texts.NOT_SAVED.format(why=plain(error_sentence(error, reader())), kept=kept)
 
 
 def show(taker: User, session: SurveySession, index: int) -> bool:

@@ -146,7 +146,7 @@ async def _say(request: Request, error: Exception) -> Response:
     if isinstance(error, Unavailable):
         return away_page(request, texts_of(request), error)
     says = browsers_language(request)
-    said = texts_of(request).old_form if isinstance(error, OldForm) else error_sentence(error, says.gettext)
+    said = texts_of(request).old_form if isinstance(error, OldForm) else error_sentence(error, says)
     return _sign_in_page(request, HOME, said=said, status=status_of(error))
 
 

@@ -7,11 +7,11 @@ import os
 from collections.abc import Mapping
 
 import typer
-from babel import Locale
 
 from proctor_core.codes.code import CodedMessage
+from proctor_core.language.filling import Sentence
 from proctor_core.language.marking import Message
-from proctor_core.language.sentences import message_sentence
+from proctor_core.language.sentences import SOURCE, Says, message_sentence
 from proctor_core.language.tags import SOURCE_LANGUAGE, best_language
 from proctor_core.language.translation import Translator, translator_of
 
@@ -30,18 +30,19 @@ def operators_language(environment: Mapping[str, str] = os.environ) -> Translato
 
 def say(message: CodedMessage | str, *, err: bool = False) -> None:
     """Print what came from below the command line; `err` prints to standard error."""
+    typer.echo(message_sentence(message, operators_sentences()), err=err)
+
+
+def operators_sentences() -> Says:
+    """The operator's language; English to the byte, so that scripts read in it what they always read."""
     says = operators_language()
-    typer.echo(message_sentence(message, says.gettext, number_formats(says)), err=err)
-
-
-def number_formats(says: Translator) -> Locale | None:
-    """By which rounded numbers are written; None: as Python does, so that scripts read in English what they always read."""
-    return None if says.language == SOURCE_LANGUAGE else says.locale
+    return SOURCE if says.language == SOURCE_LANGUAGE else says
 
 
 def translated(message: Message, /, **values: object) -> str:
     """A sentence of the command line's own, with its values."""
-    return operators_language().gettext(message).format(**values)
+    said = operators_sentences().gettext(str(message))
+    return said.format_rounded(**values) if isinstance(said, Sentence) else said.format(**values)
 
 
 def _name_of(locale: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import typer
 
-from proctor_core.cli.operators_language import number_formats, operators_language, translated
+from proctor_core.cli.operators_language import operators_sentences, translated
 from proctor_core.errors import ProctorError
 from proctor_core.language.marking import N_
 from proctor_core.language.sentences import sentence_with_field
@@ -20,7 +20,6 @@ def plain_errors() -> Iterator[None]:
         with plainly():
             yield
     except ProctorError as error:
-        says = operators_language()
-        sentence = sentence_with_field(error, says.gettext, number_formats(says))
+        sentence = sentence_with_field(error, operators_sentences())
         typer.echo(translated(N_("Error: {sentence}"), sentence=sentence), err=True)
         raise typer.Exit(exit_code_of(error)) from None

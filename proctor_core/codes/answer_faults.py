@@ -14,5 +14,5 @@ class AnswerFault(Code):
     BELOW_MINIMUM = "below_minimum", "expected {minimum} or more, got {number}"
     ABOVE_MAXIMUM = "above_maximum", "expected {maximum} or less, got {number}"
     NO_TEXT = "no_text", "expected a text, got {shown}"
-    TOO_LONG = "too_long", "expected at most {longest} characters, got {length}"
+    TOO_LONG = "too_long", "expected at most {longest} characters, got {length}", "longest"
     NO_DATE = "no_date", "expected a date such as 2026-05-01, got {shown}"

@@ -1,6 +1,6 @@
 """What a code is: a word that is stored and sent, with the English sentence that it stands for.
 
-A code and its values travel through the program. `proctor_core.language.catalogue` says them in a reader's language; the English
+A code and its values travel through the program. `proctor_core.language.sentences` says them in a reader's language; the English
 of `in_english` is for logs, for the API, and for columns that held sentences before there were codes.
 """
 
@@ -13,15 +13,20 @@ from typing import Self, Union
 
 
 class Code(StrEnum):
-    """A family of codes is a subclass; a member is its word and its English sentence, with `{placeholders}` for values."""
+    """A family of codes is a subclass; a member is its word and its English sentence, with `{placeholders}` for values.
+
+    Where other languages say it differently for one thing and for many, the placeholder with how many follows.
+    """
 
     english: str
+    number: str | None
 
-    def __new__(cls, word: str, english: str) -> Self:
+    def __new__(cls, word: str, english: str, number: str | None = None) -> Self:
         """A member."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.english = english
+        member.number = number
         return member
 
     @property

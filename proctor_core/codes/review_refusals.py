@@ -31,7 +31,7 @@ class ReviewRefusal(Code):
     DECIDED = "decided", "this review is {status}; open it again to change that"
     NOT_UNDER_REVIEW = "not_under_review", "expected a session under review, this one is {status}"
     NO_REASON = "no_reason", "expected a reason in a sentence, got none"
-    TOO_LONG = "too_long", "expected at most {longest} characters, got {length}"
+    TOO_LONG = "too_long", "expected at most {longest} characters, got {length}", "longest"
     HELD = "held", "{name} has this session until {until}"
     HELD_BY_ANOTHER = "held_by_another", "another moderator has this session until {until}"
     CHANGED_BY = "changed_by", "{author} {deed} at {at}; nothing was overwritten"

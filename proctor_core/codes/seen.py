@@ -22,24 +22,33 @@ class ViolationReason(Code):
     NO_FACE = (
         "no_face",
         "No face in {positive} of {looks} looks; best face score {measured:.2f}, needed {limit:.2f}",
+        "looks",
     )
-    MULTIPLE_FACES = "multiple_faces", "More than one face in {positive} of {looks} looks; up to {measured:.0f} faces"
+    MULTIPLE_FACES = (
+        "multiple_faces",
+        "More than one face in {positive} of {looks} looks; up to {measured:.0f} faces",
+        "measured",
+    )
     LOOKING_AWAY = (
         "looking_away",
         "Looking away in {positive} of {looks} looks: {turn}, up to {measured:.0f} degrees; limit {limit:.0f}",
+        "measured",
     )
     OUT_OF_SIGHT = (
         "out_of_sight",
         "Looking away in {positive} of {looks} looks: head turned or lowered out of sight",
+        "looks",
     )
-    PHONE = "phone", "Phone seen in {positive} of {looks} looks, best score {measured:.2f}; limit {limit:.2f}"
+    PHONE = "phone", "Phone seen in {positive} of {looks} looks, best score {measured:.2f}; limit {limit:.2f}", "looks"
     STEADY_PHONE = (
         "steady_phone",
         "Phone seen in {positive} of {looks} looks, best score {measured:.2f}; limit {limit:.2f} over {window_s:.0f} s",
+        "looks",
     )
     LOW_CONFIDENCE = (
         "low_confidence",
         "Face hardly recognisable in {positive} of {looks} looks; lowest face score {measured:.2f}, needed {limit:.2f}",
+        "looks",
     )
     REPORTED_AND_SEEN = (
         "reported_and_seen",

@@ -65,4 +65,4 @@ class SessionRefusal(Code):
         "decided",
         "a person has decided about this session: nothing more is counted unless a moderator opens it again",
     )
-    SENTENCE_TOO_LONG = "sentence_too_long", "expected at most {longest} characters, got {length}"
+    SENTENCE_TOO_LONG = "sentence_too_long", "expected at most {longest} characters, got {length}", "longest"

@@ -13,7 +13,7 @@ class SettingFault(Code):
     NO_FILE = "no_file", ".env: expected a readable text file in UTF-8: {error}"
     NO_LIST = "no_list", "expected a JSON list"
     NO_DATABASE = "no_database", "expected sqlite:///file or postgresql+psycopg2://user:password@host/name"
-    TOO_SHORT = "too_short", "expected at least {least} characters"
+    TOO_SHORT = "too_short", "expected at least {least} characters", "least"
     REPEATED = "repeated", "expected chance, got a few characters repeated"
     PLACEHOLDER = "placeholder", "expected chance, got a placeholder"
     QUEUE_NEEDS_POSTGRES = "queue_needs_postgres", "PROCTORING_TASK_QUEUE: postgres needs a DATABASE_URL of PostgreSQL"

@@ -15,7 +15,7 @@ class StoreFault(Code):
 class RoomFault(Code):
     """Of the disk; messages of errors."""
 
-    TOO_LITTLE = "too_little_room", "expected room for {needed} bytes, the disk has {free} left"
+    TOO_LITTLE = "too_little_room", "expected room for {needed} bytes, the disk has {free} left", "needed"
     FULL = "disk_full", "the disk is full"
     NOT_BEGUN = "upload_not_begun", "an upload can't be begun: {error}"
     NOT_WRITTEN = "folder_not_written", "the data folder can't be written: {error}"

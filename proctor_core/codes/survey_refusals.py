@@ -7,11 +7,11 @@ class SurveyRefusal(Code):
     """Messages of errors; the values are those in their sentences."""
 
     WRONG_SLUG = "wrong_slug", "expected small letters, digits and -, got {slug!r}"
-    TOO_LONG = "too_long", "expected at most {longest} characters, got {length}"
+    TOO_LONG = "too_long", "expected at most {longest} characters, got {length}", "longest"
     NO_TAKER = "no_taker", "expected a taker, got a {role}"
     CLOSED = "closed", "this survey is closed"
     VERSION_TAKEN = "version_taken", "version {version} of {slug} was added by somebody else just now"
-    WRONG_LENGTH = "wrong_length", "expected 1 to {longest} characters, got {length}"
+    WRONG_LENGTH = "wrong_length", "expected 1 to {longest} characters, got {length}", "longest"
     KEY_USED = "key_used", "this key was used for another request"
     KEY_AT_WORK = "key_at_work", "the first request with this key is still being answered; ask again in a moment"
     NO_SERVICE_TOKEN = "no_service_token", "expected a service token"

@@ -12,7 +12,7 @@ class WebhookRefusal(Code):
     )
     OWN_NETWORK = "own_network", "the host {host} lies in an own network"
     UNKNOWN_HOST = "unknown_host", "the host {host} is not known"
-    WRONG_LENGTH = "wrong_length", "expected 1 to {longest} characters"
+    WRONG_LENGTH = "wrong_length", "expected 1 to {longest} characters", "longest"
     ENDED = "ended", "this webhook has ended"
     NO_ADDRESS = "no_address", "expected an address that begins with https:// or http://"
     NO_HTTPS_ADDRESS = "no_https_address", "expected an address that begins with https://"

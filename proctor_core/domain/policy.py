@@ -30,7 +30,7 @@ class RecordingMode(StrEnum):
 class FlagRule(Code):
     """Why a session goes to a human; stored with the review. `measured` reached `limit`: count, seconds, or share 0 to 1."""
 
-    VIOLATION_COUNT = "violation_count", "{measured:.0f} violations alleged; threshold {limit:.0f}"
+    VIOLATION_COUNT = "violation_count", "{measured:.0f} violations alleged; threshold {limit:.0f}", "measured"
     LONG_VIOLATION = "long_violation", "One violation lasted {measured:.0f} s; limit {limit:.0f} s"
     UNSEEN_TIME = "unseen_time", "Camera lost, covered, frozen or still for {measured:.0f} s; limit {limit:.0f} s"
     LOW_COVERAGE = "low_coverage", "Seen in {measured:.0%} of the session's seconds; needed {limit:.0%}"

@@ -7,12 +7,11 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from proctor_core.language import formats
 from proctor_core.language.pseudo_locale import PseudoTranslations
 from proctor_core.language.tags import CATALOGUES, PSEUDO_LANGUAGES, SOURCE_LANGUAGE
 
-ENGLISH_FORMATS = Locale("en", "150")
-"""English as the source has it: 24 Nov 2026, 13:20."""
-PSEUDO_FORMATS = {"en-XA": ENGLISH_FORMATS, "ar-XB": Locale("ar")}
+PSEUDO_FORMATS = {"en-XA": formats.ENGLISH, "ar-XB": Locale("ar")}
 
 
 def catalogue(language: str) -> NullTranslations:
@@ -32,5 +31,5 @@ def catalogue(language: str) -> NullTranslations:
 def format_locale(language: str) -> Locale:
     """By which dates and numbers of a language are written."""
     if language == SOURCE_LANGUAGE:
-        return ENGLISH_FORMATS
+        return formats.ENGLISH
     return PSEUDO_FORMATS.get(language) or Locale.parse(language, sep="-")

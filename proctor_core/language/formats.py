@@ -7,6 +7,9 @@ from babel import Locale
 from babel.dates import format_skeleton, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 
+ENGLISH = Locale("en", "150")
+"""English as the source has it: 24 Nov 2026, 13:20."""
+
 
 def day(at: date, locale: Locale) -> str:
     """A day: `24 Nov 2026`."""
@@ -31,7 +34,12 @@ def moment(at: datetime, locale: Locale) -> str:
 
 def number(value: float, locale: Locale, *, decimals: int = 0) -> str:
     """A number rounded to so many decimals, with the locale's separators: `1,234`, `0.6`."""
-    return format_decimal(value, format=_pattern(decimals), locale=locale)
+    return written_number(f"{value:.{decimals}f}", locale)
+
+
+def exact_number(value: float, locale: Locale) -> str:
+    """A number with the decimals that it has: `4`, `4.5`."""
+    return format_decimal(Decimal(str(value)), format="#,##0.###", locale=locale, decimal_quantization=False)
 
 
 def written_number(written: str, locale: Locale) -> str:

@@ -5,20 +5,23 @@ babel extracts what stands in `N_` and in `plural` (docs/languages.md).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import NullTranslations
+
+from proctor_core.language.filling import Sentence
 
 NGettext = Callable[[str, str, int], str]
 
 
-class Message(str):
+class Message(Sentence):
     """A sentence of ours in the source language: the key under which catalogues hold its translation."""
-
-    __slots__ = ()
 
 
 def N_(message: str) -> Message:
     """Mark a sentence for extraction (gettext's name for it) and leave it as it is."""
     return Message(message)
+
+
+def _in_english(singular: str, plural: str, n: int) -> str:
+    return Message(singular if n == 1 else plural)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,13 @@ class PluralMessage:
     singular: str
     plural: str
     number: str
-    ngettext: NGettext = NullTranslations().ngettext
+    ngettext: NGettext = _in_english
 
     def format(self, **values: object) -> str:
         """The form for `values[number]`, with everything filled in."""
         count = values[self.number]
-        assert isinstance(count, int), f"{self.number} is how many: {count!r}"
-        return self.plural_form(count).format(**values)
-
-    def plural_form(self, count: int) -> str:
-        """The form for so many things; its placeholders are still to be filled."""
-        return self.ngettext(self.singular, self.plural, count)
+        assert isinstance(count, int | float), f"{self.number} is how many: {count!r}"
+        return self.ngettext(self.singular, self.plural, round(count)).format(**values)
 
 
 def plural(singular: str, plural: str, number: str = "count") -> PluralMessage:

@@ -32,7 +32,9 @@ class PseudoTranslations(NullTranslations):
     def gettext(self, message: str) -> str:
         """The sentence in pseudo."""
         said = message.rstrip()
-        parts = KEPT.split(f"{said} {_padding(len(said))}" if said else "")
+        if not re.search(r"[A-Za-z]", KEPT.sub("", said)):
+            return message
+        parts = KEPT.split(f"{said} {_padding(len(said))}")
         return "".join(part if KEPT.fullmatch(part) else self._accented(part) for part in parts) + message[len(said) :]
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:

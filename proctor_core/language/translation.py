@@ -11,6 +11,7 @@ from gettext import NullTranslations
 from babel import Locale
 
 from proctor_core.language.catalogues import catalogue, format_locale
+from proctor_core.language.filling import Sentence
 from proctor_core.language.marking import Message, PluralMessage
 from proctor_core.language.tags import best_language
 
@@ -32,14 +33,14 @@ class Translator:
     locale: Locale
     catalogue: NullTranslations
 
-    def gettext(self, message: str) -> str:
+    def gettext(self, message: str) -> Sentence:
         """The sentence in this language; placeholders in braces are still to be filled."""
         # gettext keeps the catalogue's description under the empty text.
-        return self.catalogue.gettext(message) if message else ""
+        return Sentence(self.catalogue.gettext(message) if message else "", self.locale)
 
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
+    def ngettext(self, singular: str, plural: str, n: int) -> Sentence:
         """The form of the sentence that this language uses for `n` things; `{count}` and the like are still to be filled."""
-        return self.catalogue.ngettext(singular, plural, n)
+        return Sentence(self.catalogue.ngettext(singular, plural, n), self.locale)
 
     def plural_forms(self, marked: PluralMessage) -> dict[str, str]:
         """The forms by CLDR's plural categories, as `Intl.PluralRules` names them: for a browser, which knows how many."""

@@ -17,6 +17,7 @@ from proctor_core.domain import enrolment, policy
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.errors import EnrolmentRefused, IllegalMove, InvalidInput, NotFound, Unavailable
 from proctor_core.language.sentences import error_sentence
+from tests.support.own_catalogue import OwnCatalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOT = Path(__file__).parent / "english.txt"
@@ -139,8 +140,8 @@ def test_below_the_pages_no_sentence_is_raised() -> None:
 def test_an_error_says_its_sentence_in_the_reader_s_language() -> None:
     error = IllegalMove(SessionRefusal.NOT_RUNNING, status="passed")
     assert str(error) == error_sentence(error) == "expected a watched session that runs, this one is passed"
-    german = {SessionRefusal.NOT_RUNNING.english: "Die Sitzung läuft nicht: {status}"}
-    assert error_sentence(error, german.__getitem__) == "Die Sitzung läuft nicht: passed"
+    german = OwnCatalogue({SessionRefusal.NOT_RUNNING.english: "Die Sitzung läuft nicht: {status}"})
+    assert error_sentence(error, german) == "Die Sitzung läuft nicht: passed"
 
 
 def test_a_field_is_no_part_of_the_sentence() -> None:
@@ -155,8 +156,9 @@ def test_a_refused_face_says_why(reason: RefusalReason) -> None:
 
 
 def test_an_error_without_a_code_stays_english() -> None:
-    assert error_sentence(Unavailable("the disk is full"), str.upper) == "the disk is full"
-    assert error_sentence(NotFound(Missing.SURVEY), str.upper) == "NO SUCH SURVEY"
+    german = OwnCatalogue({Missing.SURVEY.english: "es gibt keine solche Umfrage"})
+    assert error_sentence(Unavailable("the disk is full"), german) == "the disk is full"
+    assert error_sentence(NotFound(Missing.SURVEY), german) == "es gibt keine solche Umfrage"
 
 
 def test_translators_get_every_sentence() -> None:
@@ -164,8 +166,14 @@ def test_translators_get_every_sentence() -> None:
         ROOT / "proctor_core" / "codes", [("**.py", "proctor_core.language.code_extraction:extract")]
     )
     extracted = {message for _, _, message, _, _ in found}
-    in_codes = [family for family in families() if family.__module__.startswith("proctor_core.codes")]
-    assert extracted == {code.english for family in in_codes for code in family}
+    in_codes = [code for family in families() if family.__module__.startswith("proctor_core.codes") for code in family]
+    assert extracted == {(code.english, code.english) if code.number else code.english for code in in_codes}
+
+
+def test_a_sentence_that_other_languages_say_by_how_many_names_a_value_that_it_has() -> None:
+    counting = [code for family in families() for code in family if code.number]
+    assert counting
+    assert [code for code in counting if str(code.number) not in code.placeholders] == []
 
 
 if __name__ == "__main__":

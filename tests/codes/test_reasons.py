@@ -1,6 +1,9 @@
 """Every reason that the rules give has a sentence, the same as before reasons had codes; rows without a code keep their text."""
 
+from gettext import NullTranslations
+
 import pytest
+from babel import Locale
 
 from proctor_core.codes.code import Value, in_english
 from proctor_core.codes.seen import SignalReason, Turn, ViolationReason
@@ -8,6 +11,8 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.reason import Reason, ReasonCode, code_of, numbers_of, read_reason
 from proctor_core.language.sentences import reason_sentence
+from proctor_core.language.translation import ENGLISH, Translator
+from tests.support.own_catalogue import OwnCatalogue
 
 NUMBERS: dict[str, int | float | Turn] = {
     "positive": 4,
@@ -89,12 +94,37 @@ def test_a_code_that_can_not_be_said_gives_way_to_the_text(
 def test_another_language_says_the_sentence_and_the_words_in_it() -> None:
     said = reason_sentence(
         reason(ViolationReason.LOOKING_AWAY),
-        {
-            ViolationReason.LOOKING_AWAY.english: "Blick weg ({positive}/{looks}): {turn}",
-            Turn.HEAD_AND_EYES_LEFT.english: "Kopf und Augen links",
-        }.__getitem__,
+        OwnCatalogue(
+            {
+                ViolationReason.LOOKING_AWAY.english: (
+                    "Blick weg um ein Grad",
+                    "Blick weg ({positive}/{looks}): {turn}",
+                ),
+                Turn.HEAD_AND_EYES_LEFT.english: "Kopf und Augen links",
+            }
+        ),
     )
     assert said == "Blick weg (4/5): Kopf und Augen links"
+
+
+@pytest.mark.parametrize(("faces", "said"), [(1.0, "ein Gesicht"), (2.0, "2 Gesichter"), (0.6, "ein Gesicht")])
+def test_another_language_says_it_by_how_many(faces: float, said: str) -> None:
+    german = OwnCatalogue({ViolationReason.MULTIPLE_FACES.english: ("ein Gesicht", "{measured:.0f} Gesichter")})
+    assert reason_sentence(Reason(ViolationReason.MULTIPLE_FACES, {"measured": faces}), german) == said
+
+
+def test_another_language_writes_the_numbers_in_it_as_it_does() -> None:
+    french = Translator("fr", Locale("fr"), NullTranslations())
+    measured = {"measured": 1234.5, "limit": 0.5}
+    assert reason_sentence(Reason(FlagRule.UNSEEN_TIME, measured), french).endswith("for 1\u202f234 s; limit 0 s")
+    assert "score 1\u202f234,50, needed 0,50" in reason_sentence(
+        Reason(ViolationReason.NO_FACE, {**measured, "positive": 4, "looks": 5}), french
+    )
+
+
+@pytest.mark.parametrize("code", EVERY)
+def test_an_english_reader_reads_what_is_stored(code: ReasonCode) -> None:
+    assert reason_sentence(reason(code), ENGLISH) == AS_BEFORE[code]
 
 
 def test_a_missing_value_is_a_mistake_of_ours() -> None:

@@ -34,7 +34,7 @@ def test_the_taker_reads_the_sentence_and_why_it_ended(served: Served, window: O
     looking = window(served.world.person(Role.MODERATOR)).page
     open_from_grid(looking, taker)
 
-    said = words.READY["All fine"]
+    said = words.READY["fine"][1]
     looking.get_by_text("All fine", exact=True).click()
     expect(looking.get_by_label(words.SAY_LABEL, exact=True)).to_have_value(said, timeout=acts.STEP_MS)
     acts.press(looking, words.SEND)

@@ -1,14 +1,17 @@
 """What a code's sentence rounds is written as the reader's locale writes numbers; English stays as Python writes it."""
 
+from gettext import NullTranslations
+
 import pytest
 from babel import Locale
 
 from proctor_core.codes.code import Code
-from proctor_core.language.catalogues import ENGLISH_FORMATS
-from proctor_core.language.formats import written_number
+from proctor_core.language.formats import ENGLISH, written_number
 from proctor_core.language.sentences import sentence
+from proctor_core.language.translation import Translator
 
 GERMAN = Locale("de")
+IN_GERMAN = Translator("de", GERMAN, NullTranslations())
 
 
 class Measured(Code):
@@ -28,10 +31,13 @@ class Measured(Code):
     ],
 )
 def test_the_digits_stay_and_the_signs_are_the_locales(written: str, english: str, german: str) -> None:
-    assert (written_number(written, ENGLISH_FORMATS), written_number(written, GERMAN)) == (english, german)
+    assert (written_number(written, ENGLISH), written_number(written, GERMAN)) == (english, german)
 
 
 def test_only_what_a_sentence_rounds_is_written_by_locale() -> None:
     values = {"share": 0.456, "measured": 2.675, "limit": 1000.0, "place": 1234, "name": "ada"}
     assert sentence(Measured.SEEN, values) == "seen 46%, 2.67 of 1000 at 1234, by  ada"
-    assert sentence(Measured.SEEN, values, locale=GERMAN) == "seen 46\xa0%, 2,67 of 1.000 at 1234, by  ada"
+    assert (
+        sentence(Measured.SEEN, values, Translator("de", GERMAN, NullTranslations()))
+        == "seen 46\xa0%, 2,67 of 1.000 at 1234, by  ada"
+    )

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from proctor_core.language import catalogues, tags
+from proctor_core.language.filling import Sentence
 from proctor_core.language.marking import Message, PluralMessage, plural
 from proctor_core.language.tags import accepted_languages, best_language, languages
 from proctor_core.language.translation import EVERY_CATEGORY, translator
@@ -83,6 +86,27 @@ def test_every_plural_category_of_whole_numbers_is_among_those_that_are_asked_fo
 @pytest.mark.usefixtures("polish")
 def test_a_browser_is_given_the_locale_of_our_own_formats(language: str | None, formats: str) -> None:
     assert translator(language).format_tag == formats
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "1,234 of 9,876.5; 0.50 is 46%; ada"), ("de", "1.234 of 9.876,5; 0,50 is 46\xa0%; ada")],
+)
+def test_a_sentence_writes_its_numbers_as_its_language_does(locale: str, said: str) -> None:
+    sentence = Sentence("{count} of {all}; {score:.2f} is {share:.0%}; {name}", Locale(locale))
+    assert sentence.format(count=1234, all=9876.5, score=0.499, share=0.456, name="ada") == said
+
+
+@given(value=st.floats(-999, 999), spec=st.sampled_from([".0f", ".1f", ".2f", ".0%"]))
+def test_in_english_numbers_are_rounded_and_written_as_where_they_are_stored(value: float, spec: str) -> None:
+    assume(abs(value) < 9.99 or spec != ".0%")
+    written = Sentence(f"{{value:{spec}}}").format(value=value)
+    assert written == f"{value:{spec}}" or float(f"{value:{spec}}".rstrip("%")) == 0, "there is no minus zero"
+
+
+def test_a_whole_number_that_counts_nothing_can_stay_as_it_is() -> None:
+    port = Sentence("port {port} after {waited_s:.1f} s", Locale("de"))
+    assert port.format_rounded(port=8501, waited_s=1234.56) == "port 8501 after 1.234,6 s"
 
 
 @pytest.mark.usefixtures("polish")

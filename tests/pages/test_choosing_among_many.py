@@ -43,7 +43,7 @@ def offered(page: AppTest, key: str) -> list[str]:
 
 def test_people_are_paged_to_the_last_and_searched(pages: Pages, crowd: dict[str, UUID]) -> None:
     page, listed = pages.open_as(Role.ADMINISTRATOR, PEOPLE), list[str]()
-    assert "2501 people" in all_text(page)
+    assert "2,501 people" in all_text(page)
     for _ in range(MANY // 100 + 1):
         listed += tables_of(page)[0].column("Name")
         if button(page, texts.OLDER).disabled:

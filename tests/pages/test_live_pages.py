@@ -79,8 +79,8 @@ def test_a_session_that_is_looked_into_has_an_address(world: TakerPages, session
 
 def test_a_ready_sentence_fills_the_field(world: TakerPages, session: SurveySession) -> None:
     page = opened(session.id)
-    page.button_group[0].set_value("More light").run()
-    assert page.text_area[0].value == words.READY["More light"]
+    page.button_group[0].set_value("light").run()
+    assert page.text_area[0].value == words.READY["light"][1]
 
 
 def test_the_end_needs_a_reason_and_says_what_is_kept(world: TakerPages, session: SurveySession) -> None:
@@ -99,7 +99,7 @@ def test_the_end_needs_a_reason_and_says_what_is_kept(world: TakerPages, session
     receipt = all_text(world.open(session.id))
     assert texts_taker.ENDED_STATUS in receipt
     assert "this reason: “Two people answer.”" in receipt
-    assert "Kept are the 0 answers" in receipt and texts_taker.THANKS not in receipt
+    assert "Kept are the answers that you had given (0)" in receipt and texts_taker.THANKS not in receipt
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.ADMINISTRATOR])

@@ -10,6 +10,7 @@ import pytest
 from pages import reader, texts_taker
 from pages.reader import in_language
 from proctor_core.domain.states import SessionStatus
+from proctor_core.language.filling import Sentence
 from proctor_core.language.marking import Message, PluralMessage
 from proctor_core.language.translation import translator
 from tests.support.program import ROOT
@@ -24,9 +25,9 @@ def test_outside_of_a_page_constants_are_english() -> None:
     assert texts_taker.BEGIN == "Begin"
 
 
-def test_a_constant_comes_out_in_the_readers_language_as_a_plain_string(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_constant_comes_out_in_the_readers_language_as_a_string(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "reader", lambda: PSEUDO)
-    assert type(texts_taker.BEGIN) is str
+    assert type(texts_taker.BEGIN) is Sentence
     assert PSEUDO.gettext("Begin") == texts_taker.BEGIN
     assert texts_taker.STATUS[SessionStatus.PASSED][:2] == ("check_circle", "green")
     assert texts_taker.STATUS[SessionStatus.PASSED][2] == PSEUDO.gettext("Handed in and accepted.")

@@ -17,7 +17,9 @@ def read_german(monkeypatch: pytest.MonkeyPatch, folder: Path, sentences: Mappin
     """Whoever reads a page reads it in German from now on; what is not among the sentences stays English."""
     catalogue = Catalog(locale="de")
     for code, german in sentences.items():
-        catalogue.add(code.english, german)
+        catalogue.add(
+            (code.english, code.english) if code.number else code.english, (german, german) if code.number else german
+        )
     with (folder / "de.po").open("wb") as file:
         write_po(file, catalogue)
     for module in (tags, catalogues):
