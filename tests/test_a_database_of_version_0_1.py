@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from db.engine import open_engine, reading
 from db.migrate import current, newest, upgrade
-from db.tables import Answer, Evidence, ReviewEvent, SurveySession, User, Violation
+from db.tables import Answer, Evidence, ReviewEvent, SessionRecording, SurveySession, User, Violation
 from pages.components.reason_words import reason_words
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.media.store import MediaStore
@@ -62,6 +62,7 @@ def test_all_that_0_1_had_stored_is_there_after_the_upgrade(old_url: str, data_d
             assert violations and {row.reason_code for row in violations} == {None}
             assert [reason_words(row) for row in violations] == [row.reason for row in violations]
             assert all(row.reason for row in violations)
+            assert all(row.failure_codes is None for row in db.exec(select(SessionRecording)).all())
     finally:
         engine.dispose()
 

@@ -1,6 +1,7 @@
 """A session's video: the recording, and the segments that it arrived in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -19,8 +20,8 @@ class SessionRecording(SQLModel, table=True):
 
     Personal data: media_key, thumbnails_key, violations_by_type and the video and pictures they name (until the retention of
         the outcome ends); start_s, duration_s, created_at, closed_at, processed_at, erased_at (until the session is erased).
-    No personal data: id, session_id, source, mode, state, failure, media_type, sha256, size_bytes, codec, width, height,
-        segments, chain_sha256, is_start_told, thumbnails_bytes,
+    No personal data: id, session_id, source, mode, state, failure, failure_codes, media_type, sha256, size_bytes, codec, width,
+        height, segments, chain_sha256, is_start_told, thumbnails_bytes,
         thumbnails_sha256.
     """
 
@@ -43,6 +44,9 @@ class SessionRecording(SQLModel, table=True):
     mode: RecordingMode = Field(default=RecordingMode.FULL, sa_type=str_enum(RecordingMode))
     state: RecordingState = Field(default=RecordingState.RECORDING, sa_type=str_enum(RecordingState))
     failure: str = Field(default="", max_length=500, description="Why it failed; empty otherwise.")
+    failure_codes: list[dict[str, Any]] | None = json_field(
+        default=None, nullable=True, description="The same as codes with their values (domain.failure)."
+    )
     media_key: str | None = Field(default=None, max_length=200, description="The whole video in the media store.")
     media_type: str = Field(default="video/webm", max_length=80)
     sha256: str | None = Field(default=None, max_length=64, description="Of the whole video.")

@@ -43,7 +43,8 @@ class RecordingAnalysis(SQLModel, table=True):
 
     Personal data: differences (until the retention of the outcome ends); created_at, finished_at (until the session is
         erased).
-    No personal data: id, session_id, recording_id, state, tries, worker, lease_until, progress, last_error, rewritten_at.
+    No personal data: id, session_id, recording_id, state, tries, worker, lease_until, progress, last_error,
+        last_error_codes, rewritten_at.
     """
 
     __tablename__ = "recording_analysis"
@@ -61,6 +62,9 @@ class RecordingAnalysis(SQLModel, table=True):
     """When the file as it came gave way to one that can be seeked in, without sound."""
     progress: float = Field(default=0.0, description="0 to 1.")
     last_error: str = Field(default="", max_length=500)
+    last_error_codes: list[dict[str, Any]] | None = json_field(
+        default=None, nullable=True, description="The same as codes with their values (domain.failure)."
+    )
     differences: dict[str, Any] | None = json_field(default=None, nullable=True)
     created_at: datetime = time_field()
     finished_at: datetime | None = time_field(nullable=True)

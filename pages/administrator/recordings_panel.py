@@ -10,6 +10,7 @@ from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
 from pages.components.dialog import dialog
+from pages.components.failure_words import error_words
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.plain_table import plain_table
@@ -41,7 +42,7 @@ def recordings_panel(actor: User) -> None:
 def _open_row(one: AnalysedRecording) -> tuple[object, ...]:
     analysis = one.analysis
     state = words.STATE[analysis.state].format(share=spoken.percent(analysis.progress))
-    return (*_named(one), state, analysis.tries, analysis.worker or "–", analysis.last_error or "–")
+    return (*_named(one), state, analysis.tries, analysis.worker or "–", error_words(analysis) or "–")
 
 
 def _dead(dead: Sequence[AnalysedRecording]) -> None:
@@ -57,7 +58,7 @@ def _dead(dead: Sequence[AnalysedRecording]) -> None:
 
 def _dead_row(one: AnalysedRecording) -> tuple[object, ...]:
     file = words.FILE_THERE if one.recording.media_key else words.FILE_GONE
-    return (*_named(one), one.analysis.tries, one.analysis.last_error, file)
+    return (*_named(one), one.analysis.tries, error_words(one.analysis), file)
 
 
 def _named(one: AnalysedRecording) -> tuple[str, str, str]:
@@ -95,7 +96,7 @@ def _choose(ones: Sequence[AnalysedRecording], means: str, now: str, act: Callab
 
 def _label(one: AnalysedRecording) -> str:
     at, session, _ = _named(one)
-    return words.ONE.format(at=at, session=session, why=one.analysis.last_error)
+    return words.ONE.format(at=at, session=session, why=error_words(one.analysis))
 
 
 def _again_now(analysis_id: UUID) -> None:

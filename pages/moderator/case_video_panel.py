@@ -5,6 +5,8 @@ import streamlit as st
 from db.tables import SessionRecording, User
 from pages import texts
 from pages.components.case_video import case_video
+from pages.components.failure_words import failure_words
+from pages.components.plain import plain
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.states import RecordingState
 from proctor_core.services.reviewing.case import Case, CaseIncident
@@ -20,7 +22,7 @@ def case_video_panel(case: Case, chosen: CaseIncident | None, height_px: int) ->
     assert case.recording is not None, "expected a video: see may_play"
     case_video(case.recording, chosen, height_px=height_px)
     if case.recording.failure:
-        st.caption(texts.VIDEO_PARTLY.format(why=case.recording.failure))
+        st.caption(texts.VIDEO_PARTLY.format(why=plain(failure_words(case.recording))))
 
 
 def say_about_video(case: Case) -> None:
@@ -32,7 +34,7 @@ def say_about_video(case: Case) -> None:
     if recording.erased_at:
         st.caption(texts.VIDEO_ERASED)
     elif recording.state is RecordingState.FAILED:
-        st.caption(texts.VIDEO_FAILED.format(why=recording.failure))
+        st.caption(texts.VIDEO_FAILED.format(why=plain(failure_words(recording))))
     elif _is_ready(recording):
         st.caption(texts.VIDEO_FOR_HOLDER)
     else:

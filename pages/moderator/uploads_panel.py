@@ -8,6 +8,7 @@ from db.tables import SessionRecording
 from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
+from pages.components.failure_words import failure_words
 from pages.components.plain import plain
 from pages.components.reason_words import reason_words
 from pages.components.type_chip import type_chip
@@ -43,7 +44,7 @@ def _draw(case: Case, one: AnalysedRecording) -> None:
     elif analysis.state is AnalysisState.DROPPED:
         st.caption(words.DROPPED)
     elif recording.state is RecordingState.FAILED:
-        st.caption(words.FAILED.format(why=plain(recording.failure)))
+        st.caption(words.FAILED.format(why=plain(failure_words(recording))))
     elif analysis.differences is not None:
         _times(case, recording)
         _differences(case, Differences.from_json(analysis.differences))

@@ -18,4 +18,6 @@ class RoomFault(Code):
     TOO_LITTLE = "too_little_room", "expected room for {needed} bytes, the disk has {free} left", "needed"
     FULL = "disk_full", "the disk is full"
     NOT_BEGUN = "upload_not_begun", "an upload can't be begun: {error}"
+    NEARLY_FULL = "disk_nearly_full", "the disk is nearly full"
+    OUT_OF_USE = "folder_out_of_use", "the data folder can't be written"
     NOT_WRITTEN = "folder_not_written", "the data folder can't be written: {error}"

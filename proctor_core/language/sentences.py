@@ -10,6 +10,7 @@ from gettext import NullTranslations
 from typing import Protocol
 
 from proctor_core.codes.code import Code, CodedMessage, Value
+from proctor_core.domain.failure import Failure
 from proctor_core.domain.reason import Words
 from proctor_core.errors import InvalidInput, Mistake, ProctorError
 from proctor_core.language.filling import Sentence
@@ -66,6 +67,11 @@ def sentence_with_field(error: ProctorError, says: Says = SOURCE) -> str:
 def mistake_sentence(mistake: Mistake, says: Says = SOURCE) -> str:
     """What does not fit in a file, without its place."""
     return sentence(mistake.code, mistake.values, says)
+
+
+def failure_sentence(failure: Failure, says: Says = SOURCE) -> str:
+    """Why a recording failed; what was stored before there were codes stays as it was written."""
+    return "; ".join(message_sentence(cause, says) for cause in failure.causes) or failure.text
 
 
 def reason_sentence(reason: Words, says: Says = SOURCE) -> str:

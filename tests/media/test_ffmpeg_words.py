@@ -10,6 +10,7 @@ from proctor_core.errors import InvalidInput
 from proctor_core.language.sentences import error_sentence
 from proctor_core.media.ffmpeg_words import ffmpeg_problem
 from proctor_core.monitoring.recordings.video_file import VideoFile
+from tests.support.own_catalogue import OwnCatalogue
 
 NOT_YET_CODED = "protocol not found"
 
@@ -49,5 +50,5 @@ def test_a_file_that_is_no_video_is_refused_in_the_reader_s_language(tmp_path: P
         RecordingFault.NOT_READ.english: "FFmpeg kann es nicht lesen: {said}",
         FFmpegProblem.INVALID_DATA.english: "die Daten sind ungültig",
     }
-    said = error_sentence(refused.value, german.__getitem__)
+    said = error_sentence(refused.value, OwnCatalogue(german))
     assert said == "FFmpeg kann es nicht lesen: die Daten sind ungültig"

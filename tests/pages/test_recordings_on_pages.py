@@ -21,6 +21,7 @@ from tests.support.review_world import World
 
 pytestmark = pytest.mark.slow
 MODELS, SESSION = "administrator/models.py", "moderator/review_session.py"
+OF_ANALYSIS = ("tries", "progress", "last_error", "last_error_codes", "differences")
 
 
 @pytest.fixture
@@ -31,9 +32,7 @@ def review(world: World) -> ProctorReview:
 def uploaded(world: World, review: ProctorReview, **values: Any) -> SessionRecording:
     """A recording of the session's first five minutes; `values` go into the recording or its analysis, by name."""
     at = world.clock()
-    of_analysis = {
-        name: values.pop(name) for name in ("tries", "progress", "last_error", "differences") if name in values
-    }
+    of_analysis = {name: values.pop(name) for name in OF_ANALYSIS if name in values}
     state = values.pop("analysis", AnalysisState.DONE)
     given = {"state": RecordingState.PROCESSED, "media_key": "sessions/a/video/b.webm", **values}
     recording = SessionRecording(

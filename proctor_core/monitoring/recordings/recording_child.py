@@ -66,6 +66,7 @@ class _Report:
 
 
 def _run(task: dict[str, Any], out: BinaryIO) -> None:
+    from proctor_core.domain.failure import codes_of, failure_by
     from proctor_core.errors import InvalidInput
     from proctor_core.media.silent_video import NO_ROOM, write_silent
 
@@ -82,7 +83,7 @@ def _run(task: dict[str, Any], out: BinaryIO) -> None:
             _analyse(task, source, report)
         report.done()
     except InvalidInput as error:
-        report.say(refused=error.message)
+        report.say(refused=error.message, codes=codes_of(failure_by(error)))
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise

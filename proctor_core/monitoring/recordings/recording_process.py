@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import proctor_core
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.codes.storage_faults import RoomFault
 from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.failure import LONGEST_VALUE, Failure, failure, read_failure
 from proctor_core.errors import InvalidInput, NoRoom
 
 log = logging.getLogger(__name__)
@@ -30,11 +32,19 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "OPE
 
 
 # Between this process and its child, and nobody's sentence: they are no part of the tree in errors.py.
-class TooSlow(Exception):
+class Unfinished(Exception):
+    """It did not come to its end; another try may."""
+
+    def __init__(self, why: Failure) -> None:
+        super().__init__(why.text)
+        self.why = why
+
+
+class TooSlow(Unfinished):
     """It took longer than it may."""
 
 
-class Died(Exception):
+class Died(Unfinished):
     """The process ended in the middle."""
 
 
@@ -102,7 +112,7 @@ def lines_of(
             except queue.Empty:
                 continue  # it has said nothing yet: whether to go on waiting is asked above
             if line is None:
-                raise Died(f"its process ended with {process.wait()}")
+                raise Died(failure(RecordingFault.PROCESS_ENDED, status=process.wait()))
             report = json.loads(line)
             _raise_what_it_says(report)
             patient.heard_at = time.monotonic()
@@ -127,14 +137,20 @@ class _Patient:
             if not self._is_wanted(done):
                 raise NotWanted("it is not wanted any more")
         if now - self._began > patience.whole_s or now - self.heard_at > patience.stalled_s:
-            raise TooSlow(f"it was not done after {now - self._began:.0f} s")
+            raise TooSlow(failure(RecordingFault.TOO_SLOW, seconds=now - self._began))
 
 
 def _raise_what_it_says(line: Mapping[str, Any]) -> None:
     if "refused" in line:
-        raise InvalidInput("file", str(line["refused"])[:400])
+        raise _refusal(read_failure(str(line["refused"])[:LONGEST_VALUE], line.get("codes")))
     if "no_room" in line:
         raise NoRoom(RoomFault.FULL)
+
+
+def _refusal(why: Failure) -> InvalidInput:
+    if len(why.causes) != 1:
+        return InvalidInput("file", why.text)
+    return InvalidInput("file", why.causes[0].code, **why.causes[0].values)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.codes.storage_faults import RoomFault
 from proctor_core.domain.evidence import StoredPicture
+from proctor_core.domain.failure import failure, failure_by
 from proctor_core.domain.reason import Words, read_reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import InvalidInput, NoRoom, Unavailable
@@ -25,7 +26,7 @@ from proctor_core.media.silent_video import MEDIA_TYPES, silent_kind
 from proctor_core.media.store import MediaStore, StoredObject, media_key
 from proctor_core.media.upload_folder import LEFT_FREE_BYTES
 from proctor_core.monitoring.recordings.recording_child import SNAPSHOT, THUMBNAILS
-from proctor_core.monitoring.recordings.recording_process import ChildTask, Died, NotWanted, Patience, TooSlow, lines_of
+from proctor_core.monitoring.recordings.recording_process import ChildTask, NotWanted, Patience, Unfinished, lines_of
 from proctor_core.services.files.session_files import VIDEO
 from proctor_core.services.recordings.recording_outcome import Analysed, RecordingOutcomeService
 from proctor_core.services.recordings.recording_work import RecordingWork, TakenRecording
@@ -103,14 +104,14 @@ class RecordingWorker:
         except NotWanted:
             self.work.give_back(taken)
         except (NoRoom, Unavailable) as error:
-            self.work.no_room(taken, str(error))
+            self.work.no_room(taken, failure_by(error))
         except InvalidInput as error:
-            self.work.refused(taken, error.message)
-        except (TooSlow, Died) as error:
-            self.work.failed(taken, str(error))
+            self.work.refused(taken, failure_by(error, error.message))
+        except Unfinished as error:
+            self.work.failed(taken, error.why)
         except Exception as error:
             log.exception("recording %s can't be analysed", recording.id)
-            self.work.failed(taken, f"unexpected: {type(error).__name__}")
+            self.work.failed(taken, failure(RecordingFault.UNEXPECTED, kind=type(error).__name__))
         finally:
             _remove(folder)
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from db.away import is_away
 from db.tables import RecordingSegment
 from proctor_core.codes.recording_faults import RecordingFault
+from proctor_core.domain.failure import failure_by
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import SegmentFate, fate_of
 from proctor_core.domain.states import RUNNING
@@ -134,7 +135,7 @@ class SegmentKeeper:
         try:
             self._join_in(folder, session_id, recording_id, segments)
         except (InvalidInput, NotFound) as error:
-            self.recordings.failed(recording_id, str(error))
+            self.recordings.failed(recording_id, failure_by(error))
         finally:
             _remove([*folder.glob(f"*{FETCHED}"), *folder.glob(f"*{JOINED}")])
 

@@ -15,6 +15,9 @@ from uuid import uuid4
 
 from av.error import FFmpegError
 
+from proctor_core.codes.recording_faults import RecordingFault
+from proctor_core.codes.storage_faults import RoomFault
+from proctor_core.domain.failure import Failure, failure
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.media.segments import SegmentFile, vp8_key_frame_size
 from proctor_core.monitoring.video.packet_tap import PacketTap
@@ -59,7 +62,7 @@ class SessionRecorder:
     began_at: datetime
     segment_s: float
     finished: Callable[[], object]
-    refused: Callable[[str], object]
+    refused: Callable[[Failure], object]
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _open: _Open | None = None
     _anchor: tuple[PacketTap, int, datetime] | None = None
@@ -75,14 +78,14 @@ class SessionRecorder:
             if self._is_closed or tap.listener is not self:
                 return
             if codec.upper() != "VP8":
-                self._refuse(f"the browser sends {codec}; only VP8 is kept")
+                self._refuse(failure(RecordingFault.OTHER_CODEC, codec=codec))
                 return
             try:
                 self._take(tap, frame, ticks, at)
             except (OSError, FFmpegError) as error:
                 log.error("a segment of video can't be written: %s", type(error).__name__)
                 self._open = None
-                self._refuse("the data folder can't be written")
+                self._refuse(failure(RoomFault.OUT_OF_USE))
 
     def hear_end(self, tap: PacketTap) -> None:
         """This stream ended; another may follow."""
@@ -121,7 +124,7 @@ class SessionRecorder:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.lacks_room = free_for_video(self.folder) < LEAST_FREE_BYTES
         if self.lacks_room:
-            self._refuse("the disk is nearly full")
+            self._refuse(failure(RoomFault.NEARLY_FULL))
             return None
         start_s = max(0.0, (self._captured_at(tap, ticks, at) - self.began_at).total_seconds())
         path = self.folder / f"{round(start_s * 1000):012d}-{uuid4().hex[:8]}{UNFINISHED}"
@@ -156,10 +159,10 @@ class SessionRecorder:
             self._asked_at = at
             tap.ask_for_key_frame()
 
-    def _refuse(self, why: str) -> None:
-        if why not in self._refused_for:
-            self._refused_for.add(why)
-            log.warning("no video is kept: %s", why)
+    def _refuse(self, why: Failure) -> None:
+        if why.text not in self._refused_for:
+            self._refused_for.add(why.text)
+            log.warning("no video is kept: %s", why.text)
             self.refused(why)
 
 

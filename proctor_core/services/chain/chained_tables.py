@@ -37,7 +37,7 @@ UNCHAINED_COLUMNS: Mapping[type[SQLModel], frozenset[str]] = MappingProxyType(
         SurveySession: frozenset({"current_question", "last_seen_at"}),
         # The work on a recording, not what it found.
         RecordingAnalysis: frozenset(
-            {"state", "tries", "worker", "lease_until", "rewritten_at", "progress", "last_error"}
+            {"state", "tries", "worker", "lease_until", "rewritten_at", "progress", "last_error", "last_error_codes"}
         ),
         # Who has it open now; that somebody took it stands in the history.
         ProctorReview: frozenset({"claimed_by", "claim_expires_at"}),
@@ -174,6 +174,7 @@ _ALL = (
         *("height", "start_s", "is_start_told", "duration_s", "violations_by_type", "thumbnails_key"),
         *("thumbnails_sha256", "thumbnails_bytes", "segments", "chain_sha256", "created_at", "closed_at"),
         *("processed_at", "erased_at"),
+        added=("failure_codes",),
     ),
     _owned(
         RecordingSegment,

@@ -20,6 +20,7 @@ from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.media.store import MediaStore
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
+from proctor_core.services.recordings.kept_failures import NO_FAILURE, keep_error, keep_failure
 from proctor_core.services.recordings.recording_work import take_file
 
 LISTED = 50
@@ -87,8 +88,10 @@ class RecordingList:
             analysis, recording = self._dead(db, analysis_id)
             if recording.media_key is None:
                 raise IllegalMove(RecordingRefusal.FILE_GONE)
-            recording.state, recording.failure = move(RECORDING_MOVES, recording.state, RecordingState.CLOSED), ""
-            analysis.state, analysis.tries, analysis.last_error = AnalysisState.WAITING, 0, ""
+            recording.state = move(RECORDING_MOVES, recording.state, RecordingState.CLOSED)
+            keep_failure(recording, NO_FAILURE)
+            keep_error(analysis, NO_FAILURE)
+            analysis.state, analysis.tries = AnalysisState.WAITING, 0
             analysis.progress, analysis.lease_until, analysis.finished_at = 0.0, None, None
             audit(db, self.clock(), AuditAction.ANALYSIS_AGAIN, recording, actor_id=actor.id)
         self.announce(analysis_id)

@@ -26,6 +26,7 @@ from proctor_core.media.store import StoredObject
 from proctor_core.rules.flags import flag_reasons, unseen_s
 from proctor_core.rules.recording_difference import Shown, compare, end_of
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.recordings.kept_failures import NO_FAILURE, keep_error, keep_failure
 from proctor_core.services.recordings.recording_work import TakenRecording, hold
 from proctor_core.services.reviewing.decided import is_decided
 from proctor_core.services.reviewing.review_changes import count_change
@@ -98,14 +99,16 @@ class RecordingOutcomeService:
             shown = _shown(recording, analysed)
             outcome = self._merge(db, held.session, recording, shown, analysed, pictures)
             recording.state = move(RECORDING_MOVES, recording.state, RecordingState.PROCESSED)
-            recording.failure, recording.processed_at = "", now
+            keep_failure(recording, NO_FAILURE)
+            recording.processed_at = now
             recording.violations_by_type = _by_type(shown.violations)
             if thumbnails is not None:
                 recording.thumbnails_key, recording.thumbnails_bytes = thumbnails.key, thumbnails.size_bytes
                 recording.thumbnails_sha256 = thumbnails.sha256
             analysis = held.analysis
             analysis.state, analysis.worker, analysis.lease_until = AnalysisState.DONE, "", None
-            analysis.progress, analysis.last_error, analysis.finished_at = 1.0, "", now
+            keep_error(analysis, NO_FAILURE)
+            analysis.progress, analysis.finished_at = 1.0, now
             analysis.differences = outcome.differences.to_json()
             count_change(db, recording.session_id)
             audit(db, now, AuditAction.RECORDING_PROCESSED, recording, detail=_in_words(outcome.differences))

@@ -18,7 +18,9 @@ from db.queries.recordings import due_analyses, renew_lease
 from db.queries.survey_sessions import locked_session
 from db.shared_clock import SharedClock
 from db.tables import RecordingAnalysis, SessionRecording, SurveySession
+from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.domain.baseline import Baseline
+from proctor_core.domain.failure import Failure, failure, read_failure
 from proctor_core.domain.lease import still_holds
 from proctor_core.domain.recording_analysis import (
     BACK_OFF,
@@ -33,10 +35,8 @@ from proctor_core.errors import NotFound
 from proctor_core.media.store import MediaStore, StoredObject
 from proctor_core.rules.baseline import FEWEST_LOOKS
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.recordings.kept_failures import keep_error, keep_failure
 from proctor_core.services.taking.enrolment import baseline_of
-
-NOT_HANDED_IN = "its session was not handed in"
-WORKER_DIED = "its worker ended in the middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +114,16 @@ class RecordingWork:
                 _free(held.analysis, None)
                 held.analysis.tries -= 1
 
-    def no_room(self, taken: TakenRecording, why: str) -> None:
+    def no_room(self, taken: TakenRecording, why: Failure) -> None:
         """There is no room now: later, and that was no try."""
         with transaction(self.engine) as db:
             held = hold(db, taken)
             if held is not None:
                 _free(held.analysis, self._now(db) + NO_ROOM_WAIT)
                 held.analysis.tries -= 1
-                held.analysis.last_error = why[:500]
+                keep_error(held.analysis, why)
 
-    def failed(self, taken: TakenRecording, why: str) -> None:
+    def failed(self, taken: TakenRecording, why: Failure) -> None:
         """This try failed: another one later, or after the last one a dead letter."""
         with transaction(self.engine) as db:
             held = hold(db, taken)
@@ -132,14 +132,14 @@ class RecordingWork:
             tries, now = held.analysis.tries, self.clock()
             if tries < MOST_TRIES:
                 _free(held.analysis, self._now(db) + BACK_OFF[min(tries, len(BACK_OFF)) - 1])
-                held.analysis.last_error = why[:500]
-                detail = f"try {tries} of {MOST_TRIES}: {why}"
+                keep_error(held.analysis, why)
+                detail = f"try {tries} of {MOST_TRIES}: {why.text}"
                 audit(db, now, AuditAction.ANALYSIS_FAILED, held.recording, detail=detail)
                 return
             gone = give_up(db, held, why, now)
         self._delete(gone)
 
-    def refused(self, taken: TakenRecording, why: str) -> None:
+    def refused(self, taken: TakenRecording, why: Failure) -> None:
         """The file itself is at fault: no other try would help, and nobody can look at it."""
         with transaction(self.engine) as db:
             held = hold(db, taken)
@@ -166,7 +166,7 @@ class RecordingWork:
                 return None
             analysis, why = held.analysis, _why_not(held)
             if why:
-                gone = give_up(db, held, why, self.clock(), keeps_file=why != NOT_HANDED_IN)
+                gone = give_up(db, held, why, self.clock(), keeps_file=_may_hand_in(held))
             else:
                 analysis.state, analysis.tries = AnalysisState.RUNNING, analysis.tries + 1
                 analysis.worker = f"{worker} try {analysis.tries} at {now:%H:%M:%S.%f}"[:120]
@@ -193,13 +193,14 @@ def hold(db: Session, taken: TakenRecording) -> HeldRecording | None:
     return held if held.session.status in HANDED_IN | RUNNING else None
 
 
-def give_up(db: Session, held: HeldRecording, why: str, now: datetime, *, keeps_file: bool = True) -> Sequence[str]:
+def give_up(db: Session, held: HeldRecording, why: Failure, now: datetime, *, keeps_file: bool = True) -> Sequence[str]:
     """closed -> failed, a dead letter; returns the keys of files that go: one with sound is never kept."""
     recording, analysis = held.recording, held.analysis
     recording.state = move(RECORDING_MOVES, recording.state, RecordingState.FAILED)
-    recording.failure = why[:500]
+    keep_failure(recording, why)
+    keep_error(analysis, why)
     _free(analysis, None)
-    analysis.state, analysis.last_error, analysis.finished_at = AnalysisState.DEAD, why[:500], now
+    analysis.state, analysis.finished_at = AnalysisState.DEAD, now
     audit(db, now, AuditAction.RECORDING_FAILED, recording, detail=recording.failure)
     if keeps_file and analysis.rewritten_at is not None:
         return ()
@@ -237,12 +238,18 @@ def is_free(analysis: RecordingAnalysis, now: datetime) -> bool:
     return longest is not None and not still_holds(analysis.lease_until, now, longest)
 
 
-def _why_not(held: HeldRecording) -> str:
-    if held.session.status not in HANDED_IN | RUNNING:
-        return NOT_HANDED_IN
-    if held.analysis.tries >= MOST_TRIES:
-        return held.analysis.last_error or WORKER_DIED
-    return ""
+def _why_not(held: HeldRecording) -> Failure | None:
+    if not _may_hand_in(held):
+        return failure(RecordingFault.NOT_HANDED_IN)
+    if held.analysis.tries < MOST_TRIES:
+        return None
+    last = read_failure(held.analysis.last_error, held.analysis.last_error_codes)
+    return last if last.text else failure(RecordingFault.WORKER_DIED)
+
+
+def _may_hand_in(held: HeldRecording) -> bool:
+    """It was handed in, or still can be."""
+    return held.session.status in HANDED_IN | RUNNING
 
 
 def _free(analysis: RecordingAnalysis, until: datetime | None) -> None:

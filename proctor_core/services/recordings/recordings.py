@@ -23,14 +23,15 @@ from db.queries.session_video import (
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingSegment, SessionRecording, SurveySession
+from proctor_core.codes.recording_faults import RecordingFault
+from proctor_core.domain.failure import Failure, failure, joined, read_failure
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import RecordingSource, link_of
 from proctor_core.domain.states import RECORDING_MOVES, RUNNING, RecordingState, move
 from proctor_core.media.segments import SegmentFacts
 from proctor_core.media.store import StoredObject
 from proctor_core.services.auditing import AuditAction, audit
-
-NOTHING_ARRIVED = "no video arrived"
+from proctor_core.services.recordings.kept_failures import keep_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,14 @@ class RecordingService:
                 _append(db, recording, stored, round(start_s, 3), facts)
         return True
 
-    def refuse(self, session_id: UUID, why: str) -> None:
+    def refuse(self, session_id: UUID, why: Failure) -> None:
         """Note why the session's video is not kept, or not all of it."""
         with transaction(self.engine) as db:
             recording = self._open(db, locked_session(db, session_id))
-            if recording is None or why in recording.failure:
+            if recording is None or why.text in recording.failure:
                 return
-            recording.failure = "; ".join(part for part in (recording.failure, why) if part)
-            audit(db, self.clock(), AuditAction.RECORDING_REFUSED, recording, detail=why)
+            keep_failure(recording, joined(read_failure(recording.failure, recording.failure_codes), why))
+            audit(db, self.clock(), AuditAction.RECORDING_REFUSED, recording, detail=why.text)
 
     # ---- afterwards ----
 
@@ -140,14 +141,15 @@ class RecordingService:
                     db, at, AuditAction.RECORDING_PROCESSED, recording, detail="nothing was alleged, nothing was kept"
                 )
                 return
-        self.failed(recording_id, NOTHING_ARRIVED)
+        self.failed(recording_id, failure(RecordingFault.NOTHING_ARRIVED))
 
-    def failed(self, recording_id: UUID, why: str) -> None:
+    def failed(self, recording_id: UUID, why: Failure) -> None:
         """closed -> failed, with the reason; segments stay as they are."""
         with transaction(self.engine) as db:
             recording = _locked(db, recording_id)
             _move(recording, RecordingState.FAILED)
-            recording.failure = recording.failure or why
+            if not recording.failure:
+                keep_failure(recording, why)
             audit(db, self.clock(), AuditAction.RECORDING_FAILED, recording, detail=recording.failure)
 
     # ---- inside ----

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from proctor_core.codes.recording_faults import FFmpegProblem, RecordingFault
 from proctor_core.domain.policy import STANDARD, policy_to_json
 from proctor_core.errors import InvalidInput, NoRoom
 from proctor_core.media.container_layout import WEBM
@@ -43,8 +44,10 @@ def test_it_writes_the_video_anew_and_tells_so(tmp_path: Path) -> None:
 
 
 def test_what_it_can_not_read_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="FFmpeg can't write it anew"):
+    with pytest.raises(InvalidInput, match="FFmpeg can't write it anew") as refused:
         list(lines_of(task(tmp_path, b"a letter and no film" * 100), PATIENT, always, threading.Event()))
+    assert refused.value.code is RecordingFault.NOT_WRITTEN
+    assert isinstance(refused.value.values["said"], FFmpegProblem)
 
 
 def test_it_ends_when_it_is_too_slow_when_nobody_wants_it_and_when_its_caller_ends(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from db.engine import transaction
 from db.tables import AuditEvent, Evidence, ProctorReview, RecordingAnalysis, SurveySession, Violation
+from proctor_core.codes.recording_faults import FFmpegProblem, RecordingFault
+from proctor_core.domain.failure import codes_of, failure, failure_by, read_failure
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.recording import ALTERED_SINCE
 from proctor_core.domain.recording_analysis import BACK_OFF, LEASE, MOST_TRIES, AnalysisState, Differences
@@ -298,9 +300,15 @@ def test_a_worker_that_was_only_slow_changes_nothing_when_another_has_it(world: 
     assert {key for key in kept if "reference" not in key} == {*named, recording.media_key, recording.thumbnails_key}
 
 
-@pytest.mark.parametrize("error", [Died("its process ended with -11"), TooSlow("it was not done after 60 s")])
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (Died(failure(RecordingFault.PROCESS_ENDED, status=-11)), "its process ended with -11"),
+        (TooSlow(failure(RecordingFault.TOO_SLOW, seconds=60.2)), "it was not done after 60 s"),
+    ],
+)
 def test_a_try_that_fails_comes_again_later_and_after_the_last_one_it_is_a_dead_letter(
-    world: RecordingWorld, error: Exception
+    world: RecordingWorld, error: Died | TooSlow, text: str
 ) -> None:
     recording_id = world.uploaded()
     worker = world.worker(PlayedLook([AWAY], before=raises(error)))
@@ -309,8 +317,10 @@ def test_a_try_that_fails_comes_again_later_and_after_the_last_one_it_is_a_dead_
         assert worker.work_off() == 0, "not at once"
         world.world.clock.pass_time(wait.total_seconds())
     recording, analysis = world.recording(recording_id), analysis_of(world, recording_id)
-    assert (analysis.state, analysis.tries, analysis.last_error) == (AnalysisState.DEAD, MOST_TRIES, str(error))
-    assert (recording.state, recording.failure) == (RecordingState.FAILED, str(error))
+    assert (analysis.state, analysis.tries, analysis.last_error) == (AnalysisState.DEAD, MOST_TRIES, text)
+    assert (recording.state, recording.failure) == (RecordingState.FAILED, text)
+    assert recording.failure_codes == analysis.last_error_codes == codes_of(error.why)
+    assert recording.failure_codes is not None
     assert world.world.rows(Violation) == [], "half of a recording alleges nothing"
 
 
@@ -325,9 +335,12 @@ def test_a_worker_that_dies_every_time_ends_as_a_dead_letter_too(world: Recordin
 
 def test_a_file_that_is_at_fault_is_not_tried_again_and_goes(world: RecordingWorld) -> None:
     recording_id = world.uploaded()
-    world.worker(PlayedLook(before=raises(InvalidInput("file", "broken after 12.0 s: invalid data")))).work_off()
+    broken = InvalidInput("file", RecordingFault.BROKEN_AFTER, last_s=12.04, said=FFmpegProblem.INVALID_DATA)
+    world.worker(PlayedLook(before=raises(broken))).work_off()
     recording, analysis = world.recording(recording_id), analysis_of(world, recording_id)
-    assert (recording.state, recording.failure) == (RecordingState.FAILED, "broken after 12.0 s: invalid data")
+    assert recording.state is RecordingState.FAILED
+    assert recording.failure == "broken after 12.0 s: invalid data found when processing input"
+    assert read_failure(recording.failure, recording.failure_codes) == failure_by(broken, broken.message)
     assert (analysis.state, analysis.tries, recording.media_key) == (AnalysisState.DEAD, 1, None)
     assert [name for name in files_of(world, recording_id) if not name.startswith("reference")] == []
 
@@ -422,7 +435,7 @@ def test_an_administrator_has_a_dead_letter_analysed_again_or_drops_it(world: Re
     asked: list[UUID] = []
     letters = RecordingList(world.world.engine, world.world.clock, world.world.media, asked.append)
     first, second = world.uploaded(), world.uploaded()
-    dying = world.worker(PlayedLook([AWAY], before=raises(Died("killed"))))
+    dying = world.worker(PlayedLook([AWAY], before=raises(Died(failure(RecordingFault.PROCESS_ENDED, status=-9)))))
     for wait in (*BACK_OFF, timedelta()):
         dying.work_off()
         world.world.clock.pass_time(wait.total_seconds())

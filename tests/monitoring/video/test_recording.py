@@ -198,6 +198,7 @@ def test_a_session_without_any_packet_has_no_recording_and_a_refused_codec_says_
         RecordingState.FAILED,
         "the browser sends H264; only VP8 is kept",
     )
+    assert recording.failure_codes == [{"code": "other_codec", "values": {"codec": "H264"}}]
 
 
 def test_where_nothing_was_alleged_the_recording_of_violations_is_empty_and_done(world: MonitorWorld) -> None:

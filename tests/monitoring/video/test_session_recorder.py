@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from proctor_core.codes.recording_faults import RecordingFault
+from proctor_core.codes.storage_faults import RoomFault
+from proctor_core.domain.failure import Failure, failure
 from proctor_core.media.segments import join_segments, segment_facts, vp8_key_frame_size
 from proctor_core.monitoring.video import session_recorder
 from proctor_core.monitoring.video.session_recorder import SessionRecorder
@@ -21,7 +24,7 @@ class Recorded:
     """A recorder over a folder, and what it told."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.refused, self.finished = folder, list[str](), 0
+        self.folder, self.refused, self.finished = folder, list[Failure](), 0
         self.recorder = SessionRecorder(folder, START, 9.0, self._finish, self.refused.append)
 
     def _finish(self) -> None:
@@ -108,7 +111,7 @@ def test_a_reconnected_stream_begins_a_segment_at_its_own_time(recorded: Recorde
 def test_another_codec_is_refused_by_name_once(recorded: Recorded) -> None:
     recorded.camera(codec="H264").send(2)
     recorded.recorder.close()
-    assert recorded.refused == ["the browser sends H264; only VP8 is kept"]
+    assert recorded.refused == [failure(RecordingFault.OTHER_CODEC, codec="H264")]
     assert recorded.segments() == []
 
 
@@ -117,7 +120,7 @@ def test_on_a_full_disk_no_segment_is_begun_and_the_camera_goes_on(
 ) -> None:
     monkeypatch.setattr(session_recorder, "LEAST_FREE_BYTES", 1 << 62)
     recorded.camera().send(2)
-    assert recorded.refused == ["the disk is nearly full"]
+    assert recorded.refused == [failure(RoomFault.NEARLY_FULL)]
     assert list(recorded.folder.iterdir()) == []
 
 
