@@ -3,22 +3,21 @@
 Not for two threads at once: `SessionMonitor` holds the lock. All times come in as arguments.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from db.tables.sessions import ViolationTally
 from proctor_core.codes.seen import SignalReason
-from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.judgement import JudgeStep
 from proctor_core.domain.observation import Box, Observation, Picture
-from proctor_core.domain.policy import FlagRule, Policy
+from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
 from proctor_core.monitoring.monitors.evidence import EvidenceKeeper
 from proctor_core.monitoring.monitors.face_runs import sum_up
 from proctor_core.monitoring.monitors.live_status import Note
+from proctor_core.monitoring.monitors.monitored_session import MonitoredSession
 from proctor_core.monitoring.monitors.observation_log import ObservationLog
 from proctor_core.monitoring.monitors.presence import Presence
 from proctor_core.monitoring.monitors.session_records import SessionRecords
@@ -32,31 +31,11 @@ HIDDEN_WORTH_NOTING_S = 3.0
 _HIDDEN = Reason(SignalReason.PAGE_IN_BACKGROUND, {})
 
 
-@dataclass(slots=True)
-class MonitoredSession:
-    """What is known of a session when its monitoring begins or goes on.
-
-    Attributes:
-        begins_s: second of the session at which this monitoring starts: 0, or later after an interruption or a restart.
-        violations, signals: closed ones from before, so that the flag rules see the whole session.
-        is_demo: it belongs to the demo, where a drawn camera is nothing that a person must look at.
-    """
-
-    session_id: UUID
-    policy: Policy
-    baseline: Baseline | None
-    started_at: datetime
-    begins_s: float = 0.0
-    notes: int = 0
-    is_flagged: bool = False
-    violations: list[AllegedViolation] = field(default_factory=list[AllegedViolation])
-    signals: list[RaisedSignal] = field(default_factory=list[RaisedSignal])
-    seen_s: list[float] = field(default_factory=list[float])
-    is_demo: bool = False
-
-
 class ActiveMonitoring:
-    """The judge of one session with its evidence, heartbeat and log."""
+    """The judge of one session with its evidence, heartbeat and log.
+
+    It keeps what is open, and since when looks wait for the next heartbeat; what is closed goes to its `session`.
+    """
 
     def __init__(
         self,
