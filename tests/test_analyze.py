@@ -10,9 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from proctor_core.cli.verbs import cli
+from proctor_core.codes.analysis_notices import AnalysisNotice
 from proctor_core.demo.clips import Clip, frame_at
 from proctor_core.demo.people import PEOPLE
 from proctor_core.demo.scenes import Act, Scene
+from proctor_core.language.translation import translator
 from proctor_core.monitoring.monitors.observation_log import read_observations
 
 FPS = 5
@@ -53,6 +55,8 @@ def test_a_recording_gives_its_observations_violations_signals_and_snapshots(
     result = run(recording, "--out", out)
     assert result.exit_code == 0, result.output
     observations, violations = lines(out / "observations.jsonl"), lines(out / "violations.jsonl")
+    found = f"{recording}: {len(observations)} looks, 1 violations, 0 signals, written to {out}"
+    assert result.stderr.splitlines()[-4:] == [*(f"{recording}: {at} of 16 s" for at in (5, 10, 15)), found]
     assert len(observations) == pytest.approx(CLIP.duration_s * FPS, abs=2)
     assert observations[5]["face_count"] == 1
     assert abs(observations[5]["yaw_deg"]) < 15
@@ -80,6 +84,16 @@ def test_pictures_are_printed_as_json_lines(run, tmp_path: Path) -> None:
     assert [row["file"] for row in rows] == [str(picture)] * 2
     assert rows[0]["face_count"] == 1
     assert rows[0]["mobile_detected"] is False
+
+
+def test_how_far_it_is_is_said_in_the_operator_s_language(
+    run, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_XA.UTF-8")
+    said = run(recording, "--out", tmp_path / "found").stderr
+    progress = translator("en-XA").gettext(AnalysisNotice.PROGRESS.english)
+    assert progress.format(path=recording, t_s=5.0, duration_s=16.0) in said
+    assert " looks, " not in said
 
 
 @pytest.mark.parametrize("content", [b"", b"no film, only words " * 100])

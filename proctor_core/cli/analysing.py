@@ -1,10 +1,12 @@
 """The verb that looks at files instead of sessions."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from proctor_core.cli.operators_language import say
 from proctor_core.cli.plain_errors import plain_errors
 from proctor_core.settings import Settings
 
@@ -22,7 +24,7 @@ def analyze(
     with plain_errors():
         settings = Settings.load()
         observer = new_observer(find_models(settings.models_dir, settings.models_cache))
-        analysis = Analysis(observer, settings.base_policy)
+        analysis = Analysis(observer, settings.base_policy, partial(say, err=True))
         for file in files:
             # Several recordings in one call go into a folder each, named by the file.
             analysis.file(file, out / file.stem if out and len(files) > 1 else out, baseline_s)

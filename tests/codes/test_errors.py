@@ -24,7 +24,7 @@ SNAPSHOT = Path(__file__).parent / "english.txt"
 ERRORS = {
     name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.ProctorError)
 }
-MADE = ERRORS | {"Mistake", "failure", "self._say"}
+MADE = ERRORS | {"Mistake", "failure", "message", "self._say"}
 """What is called with a code and its values; `_say` notes a mistake in a definition."""
 CODED = (
     "db/migrate.py",
