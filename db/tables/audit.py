@@ -1,18 +1,19 @@
 """Who did what, when."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.columns import Id, id_field, time_field
+from db.columns import Id, id_field, json_field, time_field
 
 
 class AuditEvent(SQLModel, table=True):
     """One act of a person or of the program; appended, never changed.
 
-    Personal data: actor_id, object_id, detail (until 365 days after at).
-    No personal data: id, at, action, object_type, part_of.
+    Personal data: actor_id, object_id, detail, detail_values (until 365 days after at).
+    No personal data: id, at, action, object_type, part_of, detail_code.
     """
 
     __tablename__ = "audit_event"
@@ -30,4 +31,8 @@ class AuditEvent(SQLModel, table=True):
     object_type: str = Field(max_length=40)
     object_id: str = Field(max_length=80)
     detail: str = Field(default="", max_length=1000)
+    detail_code: str | None = Field(
+        default=None, max_length=40, description="A code of `domain.audit_detail`; the detail is its English sentence."
+    )
+    detail_values: dict[str, Any] | None = json_field(default=None, description="What the code's sentence quotes.")
     part_of: Id | None = Field(default=None, description="The look at a case during which this picture was looked at.")

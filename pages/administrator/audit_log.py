@@ -16,10 +16,13 @@ from pages.components.person_picker import chosen_person, named, person_picker
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
+from pages.reader import reader
 from proctor_core import bootstrap
+from proctor_core.domain.audit_detail import read_detail
 from proctor_core.domain.filters import AuditFilter, PeopleFilter
 from proctor_core.domain.paging import Cursor
 from proctor_core.domain.roles import Role
+from proctor_core.language.sentences import message_sentence
 from proctor_core.services.keeping.audit_log import PAGE_EVENTS, LoggedEvent
 
 _PAGE, _WHO = "audit_page", "audit_who"
@@ -100,10 +103,9 @@ def _row(logged: LoggedEvent) -> tuple[object, ...]:
     kind = words.OBJECT_LABEL.get(event.object_type, event.object_type)
     what_on = f"{kind} {event.object_id}".strip()
     action = words.AUDIT_ACTION.get(event.action, event.action)
-    detail = event.detail
+    detail = message_sentence(read_detail(event.detail, event.detail_code, event.detail_values), reader())
     if logged.pictures:
-        detail = words.PICTURES.format(count=logged.pictures)
-        detail = f"{event.detail}, {detail}"
+        detail = f"{detail}, {words.PICTURES.format(count=logged.pictures)}"
     return spoken.local_time(event.at), logged.actor_name or words.PROGRAM, action, what_on, detail
 
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import CodedMessage, message
+
 
 @dataclass(frozen=True, slots=True)
 class RetentionTimes:
@@ -52,23 +55,31 @@ class SweepReport:
     refused: int = 0
     unknown: int = 0
 
-    def in_words(self) -> str:
+    def message(self) -> CodedMessage:
         """One line of numbers, for the audit log and the command line."""
-        return (
-            f"expired {self.expired} sessions, emptied {self.emptied}, erased {self.erased}; removed {self.files} files and "
-            f"{self.stray_files} that belonged to no session; {self.sign_ins} old sign-ins and links, "
-            f"{self.audit_lines} {_LAST}{self._left_alone()}"
+        said = message(
+            AuditDetail.SWEPT,
+            expired=self.expired,
+            emptied=self.emptied,
+            erased=self.erased,
+            files=self.files,
+            stray_files=self.stray_files,
+            sign_ins=self.sign_ins,
+            audit_lines=self.audit_lines,
         )
+        left_alone = (
+            (AuditDetail.SWEPT_FAILED, self.failed),
+            (AuditDetail.SWEPT_REFUSED, self.refused),
+            (AuditDetail.SWEPT_UNKNOWN, self.unknown),
+        )
+        for code, sessions in left_alone:
+            if sessions:
+                said = message(code, swept=said, sessions=sessions)
+        return said
 
-    def _left_alone(self) -> str:
-        said = {
-            f"; failed at {self.failed} sessions, see the log": self.failed,
-            f"; left {self.refused} erased sessions with files alone, more than a sweep takes by itself "
-            "(--any-share takes them)": self.refused,
-            f"; left the files of {self.unknown} sessions alone that this database does not know in this state "
-            "(--unknown takes them)": self.unknown,
-        }
-        return "".join(words for words, number in said.items() if number)
+    def in_words(self) -> str:
+        """The same line in English."""
+        return str(self.message())
 
 
 def left_alone(in_words: str) -> str:

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, SQLModel
 
 from db.tables import AuditEvent
+from proctor_core.codes.code import CodedMessage
+from proctor_core.domain.audit_detail import stored_detail
 
 STORY_PLAYED = "demo.story_told"
 """The demo content's own action: one of its sessions is complete."""
@@ -85,20 +87,23 @@ def audit(
     what: SQLModel,
     *,
     actor_id: UUID | None = None,
-    detail: str = "",
+    detail: CodedMessage | str = "",
     part_of: UUID | None = None,
 ) -> None:
     """Append that `actor_id` (None: the program) did `action` to the row `what`. `detail` holds no answer and no password.
 
     `part_of` is the line that this one is folded into where the log is read.
     """
+    code, values = stored_detail(detail)
     event = AuditEvent(
         at=at,
         actor_id=actor_id,
         action=action,
         object_type=str(type(what).__tablename__),
         object_id=str(getattr(what, "id", "")),
-        detail=detail[:_DETAIL_LENGTH],
+        detail=str(detail)[:_DETAIL_LENGTH],
+        detail_code=code,
+        detail_values=values,
         part_of=part_of,
     )
     db.add(event)

@@ -1,16 +1,21 @@
 """The administrator's pages: lists that say what is there, and dialogs that change it in a second step."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from db.engine import transaction
-from db.tables import SurveySession, User
+from db.engine import reading, transaction
+from db.tables import AuditEvent, SurveySession, User
 from pages.texts_administrator import PersonAct
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.domain.roles import Role
 from proctor_core.models.manifest import ModelSet
 from proctor_core.services.auditing import AuditAction, audit
+from tests.support.german import read_german
 from tests.support.page_application import Pages, all_text, button, open_dialog
 from tests.support.page_tables import tables_of
 from tests.support.review_world import World
@@ -132,6 +137,24 @@ def test_the_audit_log_is_filtered_paged_and_exported_by_the_same_filter(pages: 
     assert not page.exception
     assert tables_of(page)[0].column("What") == ["Signed in"]
     assert page.get("link_button")[0].proto.url == "/api/audit-log.csv?what=account.signed_in"
+
+
+def test_details_of_the_audit_log_are_read_in_the_reader_s_language(
+    pages: Pages, world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    german = {AuditDetail.CLOSED: "geschlossen", AuditDetail.CONFIDENCE: "Sicherheit {confidence:.2f}"}
+    read_german(monkeypatch, tmp_path, german)
+    survey = world.survey("Ride study")
+    given = (message(AuditDetail.CLOSED), message(AuditDetail.CONFIDENCE, confidence=0.5), "written by version 0.1")
+    with transaction(world.engine) as db:
+        for second, detail in enumerate(given):
+            audit(db, world.now - timedelta(seconds=second), AuditAction.SURVEY_CHANGED, survey, detail=detail)
+    page = pages.open_as(Role.ADMINISTRATOR, AUDIT_LOG)
+    said = tables_of(page)[0].column("Detail")
+    assert said == ["geschlossen", "Sicherheit 0,50", "written by version 0.1"]
+    with reading(world.engine) as db:
+        stored = {event.detail for event in db.exec(select(AuditEvent)).all()}
+    assert stored >= {"closed", "confidence 0.50", "written by version 0.1"}
 
 
 @pytest.mark.parametrize(

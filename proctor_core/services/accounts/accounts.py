@@ -27,6 +27,7 @@ from db.queries.inserting import insert_if_absent
 from db.shared_clock import SharedClock
 from db.tables import AuditEvent, SignIn, User
 from proctor_core.codes.account_refusals import AccountRefusal
+from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
@@ -269,9 +270,16 @@ class AccountService:
             if user is not None:
                 audit(db, self.clock(), AuditAction.SIGN_IN_REFUSED, user)
             elif is_worth_a_line:
-                kind, said = str(User.__tablename__), "a name that nobody has"
-                action = AuditAction.SIGN_IN_REFUSED
-                db.add(AuditEvent(at=self.clock(), action=action, object_type=kind, object_id="", detail=said))
+                said = AuditDetail.UNKNOWN_NAME
+                event = AuditEvent(
+                    at=self.clock(),
+                    action=AuditAction.SIGN_IN_REFUSED,
+                    object_type=str(User.__tablename__),
+                    object_id="",
+                    detail=said.english,
+                    detail_code=said.value,
+                )
+                db.add(event)
 
 
 def new_account(db: Session, user: User, actor: User | None) -> User:

@@ -13,6 +13,8 @@ from db.engine import reading, transaction
 from db.queries.accounts import find_user, invited_user, locked_administrators
 from db.tables import Invitation, User
 from proctor_core.codes.account_refusals import AccountRefusal
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.roles import Role
 from proctor_core.errors import IllegalMove, NotFound
@@ -91,7 +93,7 @@ class PeopleService:
         with transaction(self.engine) as db:
             user = _somebody_else(db, actor, person_id)
             before, user.role = user.role, role
-            detail = f"{before} to {role}"
+            detail = message(AuditDetail.CHANGED, before=before.value, after=role.value)
             audit(db, self.clock(), AuditAction.ROLE_CHANGED, user, actor_id=actor.id, detail=detail)
             end_access(db)
 
@@ -108,7 +110,7 @@ class PeopleService:
             user = _somebody_else(db, actor, person_id)
             user.is_active = False
             ended = _end_access(db, user, self.clock())
-            detail = f"{ended} sign-ins ended"
+            detail = message(AuditDetail.ACCESS_ENDED, count=ended)
             audit(db, self.clock(), AuditAction.ACCOUNT_DEACTIVATED, user, actor_id=actor.id, detail=detail)
             end_access(db)
 

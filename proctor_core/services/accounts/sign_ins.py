@@ -12,6 +12,8 @@ from sqlmodel import Session, col
 from db.engine import reading, transaction
 from db.queries.accounts import live_sign_ins
 from db.tables import SignIn, User
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
@@ -70,7 +72,8 @@ class SignInService:
             now = self.clock()
             sign_in.revoked_at = sign_in.revoked_at or now
             person = db.get_one(User, sign_in.user_id)
-            audit(db, now, AuditAction.SIGN_INS_ENDED, person, actor_id=actor.id, detail="1 sign-in")
+            detail = message(AuditDetail.ONE_SIGN_IN)
+            audit(db, now, AuditAction.SIGN_INS_ENDED, person, actor_id=actor.id, detail=detail)
 
     def end_others(self, actor: User, person_id: UUID, token: str | None = None) -> int:
         """End all sign-ins of a person but the one of `token`; returns how many.
@@ -83,7 +86,8 @@ class SignInService:
             now = self.clock()
             ended = end_all(db, person_id, now, but=hash_of_token(token) if token else "")
             person = db.get_one(User, person_id)
-            audit(db, now, AuditAction.SIGN_INS_ENDED, person, actor_id=actor.id, detail=f"{ended} sign-ins")
+            detail = message(AuditDetail.SIGN_INS, count=ended)
+            audit(db, now, AuditAction.SIGN_INS_ENDED, person, actor_id=actor.id, detail=detail)
         return ended
 
 

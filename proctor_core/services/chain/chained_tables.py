@@ -111,6 +111,7 @@ def _owned(
 
 
 _REASON = ("reason_code", "reason_numbers")
+_AUDIT = ("id", "at", "actor_id", "action", "object_type", "object_id", "detail", "part_of")
 _EVENT = ("id", "review_id", "kind", "author_id", "notes", "colleague_note", "at")
 _review, _event = table_of(ProctorReview), table_of(ReviewEvent)
 
@@ -202,9 +203,7 @@ _ALL = (
         select_columns(_review.c.session_id).where(_review.c.id == _event.c.review_id).scalar_subquery(),
     ),
     _owned(SessionMessage, "author_id", "kind", "sentence", "at"),
-    ChainedTable(
-        AuditEvent, (("id", "at", "actor_id", "action", "object_type", "object_id", "detail", "part_of"),), None
-    ),
+    ChainedTable(AuditEvent, (_AUDIT, (*_AUDIT, "detail_code", "detail_values")), None),
     ChainedTable(
         Survey,
         (

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from db.engine import reading, transaction
 from db.queries.identity import identity_of, known_identity, proven_erased, sessions_there
 from db.tables import DatabaseIdentity
+from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.store_refusals import StoreOwner, StoreRefusal
 from proctor_core.domain.store_standing import StoreMark, StoreStanding
@@ -87,7 +88,8 @@ class StoreIdentity:
             row = identity_of(db)
             row.generation = max(row.generation, marker.generation if marker else 0)
             row.restored_at = self.clock()
-            audit(db, self.clock(), AuditAction.STORE_ADOPTED, row, detail=f"it was {standing}")
+            detail = message(AuditDetail.STORE_WAS, standing=standing.value)
+            audit(db, self.clock(), AuditAction.STORE_ADOPTED, row, detail=detail)
         self._count_up()
         return standing
 

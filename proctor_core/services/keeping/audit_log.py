@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from db.engine import reading, transaction
 from db.queries.audit_log import LoggedEvent, events_before
 from db.tables import User
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import CodedMessage, message
 from proctor_core.domain.csv_cells import csv_line
 from proctor_core.domain.filters import AuditFilter
 from proctor_core.domain.paging import Cursor
@@ -49,7 +51,7 @@ class AuditLogService:
         with transaction(self.engine) as db:
             # Everything up to here, and not the note about this copy.
             begins = self.clock()
-            audit(db, begins, AuditAction.AUDIT_EXPORTED, actor, actor_id=actor.id, detail=_in_words(wanted))
+            audit(db, begins, AuditAction.AUDIT_EXPORTED, actor, actor_id=actor.id, detail=_asked_for(wanted))
         return self._lines(wanted, begins)
 
     def _lines(self, wanted: AuditFilter, before: datetime) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _cells(logged: LoggedEvent) -> Sequence[object]:
     return event.at, logged.actor_name or "", event.action, event.object_type, event.object_id, event.detail
 
 
-def _in_words(wanted: AuditFilter) -> str:
+def _asked_for(wanted: AuditFilter) -> CodedMessage | str:
     parts = {
         "who": wanted.actor_id,
         "what": wanted.action,
@@ -79,4 +81,4 @@ def _in_words(wanted: AuditFilter) -> str:
         "until": wanted.until,
         "object": wanted.object_id,
     }
-    return ", ".join(f"{name} {value}" for name, value in parts.items() if value) or "everything"
+    return ", ".join(f"{name} {value}" for name, value in parts.items() if value) or message(AuditDetail.EVERYTHING)

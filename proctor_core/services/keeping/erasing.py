@@ -12,7 +12,9 @@ from sqlmodel import Session, col
 from db.overwriting import overwrite_deleted
 from db.queries.personal_data import PersonalRows, events_about, events_naming, ids_of
 from db.tables import AuditEvent, User
+from proctor_core.domain.audit_detail import stored_detail
 from proctor_core.domain.erasure import ErasureReceipt, StillHeld, TableCount
+from proctor_core.domain.retention import SweepReport
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.keeping.overwriting import note_deleted
 
@@ -43,7 +45,7 @@ def forget_words(db: Session, person: User, session_ids: Sequence[UUID]) -> None
     words = [*filter(None, names), *(word for one in (person.id, *session_ids) for word in (str(one), one.hex))]
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
     for event in events_naming(db, words):
-        event.detail = pattern.sub(NOBODY, event.detail)
+        _say(event, pattern.sub(NOBODY, event.detail))
         event.object_id = pattern.sub(NOBODY, event.object_id)
 
 
@@ -74,9 +76,19 @@ def note_erasure(db: Session, receipt: ErasureReceipt, action: AuditAction, acto
     db.add(event)
 
 
-def note_sweep(db: Session, at: datetime, detail: str) -> None:
+def note_sweep(db: Session, at: datetime, report: SweepReport) -> None:
     """Append to the audit log that a sweep came to its end."""
-    db.add(AuditEvent(at=at, action=AuditAction.SWEPT, object_type="sweep", object_id="", detail=detail))
+    code, values = stored_detail(report.message())
+    event = AuditEvent(
+        at=at,
+        action=AuditAction.SWEPT,
+        object_type="sweep",
+        object_id="",
+        detail=report.in_words(),
+        detail_code=code,
+        detail_values=values,
+    )
+    db.add(event)
 
 
 def forget_old_events(db: Session, before: datetime) -> int:
@@ -86,7 +98,7 @@ def forget_old_events(db: Session, before: datetime) -> int:
         .where(
             col(AuditEvent.at) < before, or_(col(AuditEvent.actor_id).is_not(None), col(AuditEvent.object_id) != NOBODY)
         )
-        .values(actor_id=None, object_id=NOBODY, detail="")
+        .values(actor_id=None, object_id=NOBODY, detail="", detail_code=None, detail_values=None)
         .execution_options(synchronize_session=False)
     )
     return int(db.exec(old).rowcount)
@@ -94,7 +106,14 @@ def forget_old_events(db: Session, before: datetime) -> int:
 
 def _reduce(events: Iterable[AuditEvent]) -> None:
     for event in events:
-        event.object_id, event.detail = NOBODY, ""
+        event.object_id = NOBODY
+        _say(event, "")
+
+
+def _say(event: AuditEvent, detail: str) -> None:
+    """Another detail; the values of the one before go with it, since names may be among them."""
+    if event.detail != detail:
+        event.detail, event.detail_code, event.detail_values = detail, None, None
 
 
 def _delete(db: Session, table: type[object], where: object) -> int:

@@ -110,7 +110,7 @@ class RetentionService:
             unknown=unknown + expired.later + emptied.later + erased.later,
         )
         with transaction(self.engine) as db:
-            note_sweep(db, now, report.in_words())
+            note_sweep(db, now, report)
         return report
 
     def plan(self, now: datetime) -> list[PlannedSession]:

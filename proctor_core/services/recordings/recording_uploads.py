@@ -26,6 +26,8 @@ from db.queries.recordings import (
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording, SurveySession
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import Gone, IllegalMove, InvalidInput, NotFound, Unavailable
@@ -99,10 +101,10 @@ class RecordingUploads:
             require_open(db, sender, locked_session(db, session_id))
             older = open_uploads(db, session_id)
             for one in older:
-                self._end(db, one, AuditAction.UPLOAD_ENDED, sender.actor_id, "a newer one began")
+                self._end(db, one, AuditAction.UPLOAD_ENDED, sender.actor_id, message(AuditDetail.NEWER_UPLOAD))
             self.folder.begin(session_id, row.id, length)
             db.add(row)
-            detail = f"{length} bytes, session {session_id}"
+            detail = message(AuditDetail.UPLOAD_BEGUN, length=length, session_id=str(session_id))
             audit(db, now, AuditAction.UPLOAD_BEGUN, row, actor_id=sender.actor_id, detail=detail)
         for one in older:
             self.folder.remove(session_id, one.id)
@@ -202,7 +204,13 @@ class RecordingUploads:
         with transaction(self.engine) as db:
             stored = db.get(RecordingUpload, row.id)
             if stored is not None:
-                self._end(db, stored, AuditAction.UPLOAD_ENDED, sender.actor_id if sender else None, "by the sender")
+                self._end(
+                    db,
+                    stored,
+                    AuditAction.UPLOAD_ENDED,
+                    sender.actor_id if sender else None,
+                    message(AuditDetail.BY_SENDER),
+                )
         self.folder.remove(row.session_id, row.id)
 
     def sweep(self) -> int:
@@ -217,7 +225,7 @@ class RecordingUploads:
                 stored = db.get(RecordingUpload, row.id)
                 if stored is not None:
                     action = AuditAction.UPLOAD_ENDED
-                    self._end(db, stored, action, None, "its time is over")
+                    self._end(db, stored, action, None, message(AuditDetail.TIME_OVER))
             self.folder.remove(row.session_id, row.id)
             swept += 1
         return swept + sum(map(self._remove_unnamed, self._unnamed()))
@@ -256,7 +264,9 @@ class RecordingUploads:
             self._end(db, stored or row, AuditAction.UPLOAD_REFUSED, sender.actor_id if sender else None, why)
         self.folder.remove(row.session_id, row.id)
 
-    def _end(self, db: Session, row: RecordingUpload, action: AuditAction, actor_id: UUID | None, detail: str) -> None:
+    def _end(
+        self, db: Session, row: RecordingUpload, action: AuditAction, actor_id: UUID | None, detail: CodedMessage | str
+    ) -> None:
         audit(db, self.clock(), action, row, actor_id=actor_id, detail=detail)
         if row in db:
             db.delete(row)

@@ -18,6 +18,8 @@ from db.queries.recordings import due_analyses, renew_lease
 from db.queries.survey_sessions import locked_session
 from db.shared_clock import SharedClock
 from db.tables import RecordingAnalysis, SessionRecording, SurveySession
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.failure import Failure, failure, read_failure
@@ -98,7 +100,7 @@ class RecordingWork:
             if held is None:
                 return False
             recording, now, before = held.recording, self.clock(), held.recording.media_key
-            detail = f"as it came: SHA-256 {recording.sha256}; kept: SHA-256 {stored.sha256}"
+            detail = message(AuditDetail.WRITTEN_ANEW, before=str(recording.sha256), after=stored.sha256)
             recording.media_key, recording.sha256, recording.size_bytes = stored.key, stored.sha256, stored.size_bytes
             recording.media_type, held.analysis.rewritten_at = media_type, now
             audit(db, now, AuditAction.RECORDING_REWRITTEN, recording, detail=detail)
@@ -171,7 +173,13 @@ class RecordingWork:
                 analysis.state, analysis.tries = AnalysisState.RUNNING, analysis.tries + 1
                 analysis.worker = f"{worker} try {analysis.tries} at {now:%H:%M:%S.%f}"[:120]
                 analysis.lease_until, analysis.progress = now + LEASE, 0.0
-                audit(db, self.clock(), AuditAction.ANALYSIS_BEGUN, held.recording, detail=f"try {analysis.tries}")
+                audit(
+                    db,
+                    self.clock(),
+                    AuditAction.ANALYSIS_BEGUN,
+                    held.recording,
+                    detail=message(AuditDetail.TRY, number=analysis.tries),
+                )
                 taken = _taken(held)
         self._delete(gone)
         return taken

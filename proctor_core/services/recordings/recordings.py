@@ -23,6 +23,8 @@ from db.queries.session_video import (
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingSegment, SessionRecording, SurveySession
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.domain.failure import Failure, failure, joined, read_failure
 from proctor_core.domain.policy import RecordingMode
@@ -110,7 +112,9 @@ class RecordingService:
             _move(recording, RecordingState.CLOSED)
             recording.closed_at = self.clock()
             recording.violations_by_type = violations_by_type(db, recording.session_id)
-            detail = f"{recording.segments} segments, chain {recording.chain_sha256}"
+            detail = message(
+                AuditDetail.SEGMENTS_CHAINED, segments=recording.segments, chain=str(recording.chain_sha256)
+            )
             audit(db, self.clock(), AuditAction.RECORDING_CLOSED, recording, detail=detail)
 
     def processed(self, recording_id: UUID, joined: StoredObject, start_s: float, duration_s: float) -> bool:
@@ -126,7 +130,7 @@ class RecordingService:
             recording.media_key, recording.sha256, recording.size_bytes = joined.key, joined.sha256, joined.size_bytes
             recording.start_s, recording.duration_s, recording.processed_at = start_s, duration_s, at
             _bury(segments_of(db, recording_id), at)
-            detail = f"{recording.segments} segments in one file, sha256 {joined.sha256}"
+            detail = message(AuditDetail.SEGMENTS_JOINED, segments=recording.segments, sha256=joined.sha256)
             audit(db, at, AuditAction.RECORDING_PROCESSED, recording, detail=detail)
         return True
 
@@ -137,9 +141,8 @@ class RecordingService:
             if recording.mode is RecordingMode.VIOLATIONS and not recording.failure:
                 _move(recording, RecordingState.PROCESSED)
                 recording.processed_at = at
-                audit(
-                    db, at, AuditAction.RECORDING_PROCESSED, recording, detail="nothing was alleged, nothing was kept"
-                )
+                detail = message(AuditDetail.NOTHING_KEPT)
+                audit(db, at, AuditAction.RECORDING_PROCESSED, recording, detail=detail)
                 return
         self.failed(recording_id, failure(RecordingFault.NOTHING_ARRIVED))
 
@@ -185,7 +188,7 @@ def bury_recordings(db: Session, recordings: Sequence[SessionRecording], at: dat
         recording.erased_at, recording.violations_by_type = at, {}
         recording.size_bytes = recording.thumbnails_bytes = 0
         _bury(segments_of(db, recording.id), at)
-        detail = f"{recording.segments} links stay, chain {recording.chain_sha256}"
+        detail = message(AuditDetail.LINKS_STAY, segments=recording.segments, chain=str(recording.chain_sha256))
         audit(db, at, AuditAction.RECORDING_ERASED, recording, detail=detail)
 
 

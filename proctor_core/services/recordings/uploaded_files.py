@@ -14,6 +14,8 @@ from db.engine import transaction
 from db.queries.recordings import uploaded_as
 from db.queries.survey_sessions import locked_session
 from db.tables import RecordingAnalysis, RecordingUpload, SessionRecording
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import RecordingSource
@@ -118,6 +120,6 @@ class UploadedFiles:
                 db.add(RecordingAnalysis(id=row.id, recording_id=row.id, session_id=row.session_id, created_at=now))
             db.add(stored)
             actor_id = sender.actor_id if sender else None
-            detail = f"{row.length} bytes, SHA-256 {sha256}, {recording.codec}"
+            detail = message(AuditDetail.UPLOAD_KEPT, length=row.length, sha256=sha256, codec=str(recording.codec))
             audit(db, now, AuditAction.UPLOAD_COMPLETED, stored, actor_id=actor_id, detail=detail)
         return stored

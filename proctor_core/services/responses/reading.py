@@ -16,6 +16,8 @@ from db.engine import reading, transaction
 from db.queries.responses import HandedIn, ListedVersion, handed_in_after, listed_versions
 from db.queries.surveys import find_survey, versions_of
 from db.tables import Survey, User
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.notice import Notices
@@ -141,8 +143,9 @@ class ResponseService:
         return survey, Assembler(definition_of(survey), first.id, self.pseudonyms, notices, shows_names=with_names)
 
     def _note_taking(self, survey: Survey, reader: ResponseReader, how: str, *, with_names: bool) -> None:
-        by = f" by {reader.platform}" if reader.platform else ""
-        detail = f"{how}{' with names' if with_names else ''}{by}"
+        detail: CodedMessage | str = message(AuditDetail.WITH_NAMES, file=how) if with_names else how
+        if reader.platform:
+            detail = message(AuditDetail.TAKEN_BY_PLATFORM, file=detail, platform=reader.platform)
         with transaction(self.engine) as db:
             audit(db, self.clock(), AuditAction.RESPONSES_TAKEN, survey, actor_id=reader.person.id, detail=detail)
 

@@ -10,7 +10,10 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from db.tables import AuditEvent, ProctorReview, ReviewEvent, User
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.review_refusals import Deed, ReviewRefusal
+from proctor_core.domain.audit_detail import stored_detail
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.errors import Conflict
 
@@ -95,6 +98,8 @@ def _append(db: Session, change: ReviewChange, kind: ReviewEventKind) -> None:
             at=change.at,
         )
     )
+    detail = message(AuditDetail.OF_SESSION, session_id=str(review.session_id))
+    code, values = stored_detail(detail)
     db.add(
         AuditEvent(
             at=change.at,
@@ -102,6 +107,8 @@ def _append(db: Session, change: ReviewChange, kind: ReviewEventKind) -> None:
             action=f"review.{kind}",
             object_type="proctor_review",
             object_id=str(review.id),
-            detail=f"session {review.session_id}",
+            detail=str(detail),
+            detail_code=code,
+            detail_values=values,
         )
     )

@@ -24,6 +24,8 @@ from db.queries.surveys import (
     versions_of,
 )
 from db.tables import Survey, SurveySession, User
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.minors import Minors
@@ -102,7 +104,7 @@ class SurveyService:
             )
             if not insert_if_absent(db, survey):
                 raise Conflict(SurveyRefusal.VERSION_TAKEN, version=survey.version, slug=slug)
-            detail = f"{slug}, of {platform}" if platform else slug
+            detail = message(AuditDetail.SURVEY_OF_PLATFORM, slug=slug, platform=platform) if platform else slug
             audit(db, survey.created_at, AuditAction.SURVEY_ADDED, survey, actor_id=survey.created_by, detail=detail)
             return find_survey(db, survey.id)
 
@@ -149,7 +151,7 @@ class SurveyService:
         with transaction(self.engine) as db:
             survey = find_survey(db, survey_id)
             survey.is_open = is_open
-            self._note_change(db, survey, actor, "opened" if is_open else "closed")
+            self._note_change(db, survey, actor, message(AuditDetail.OPENED if is_open else AuditDetail.CLOSED))
         return survey
 
     def change_proctoring(
@@ -215,7 +217,7 @@ class SurveyService:
             before = survey.platform
             for version in versions_of(db, before, survey.slug):
                 version.platform = owner
-                self._note_change(db, version, actor, f"owner {before or 'house'} to {owner or 'house'}")
+                self._note_change(db, version, actor, _new_owner(before, owner))
 
     def platforms(self, actor: User) -> Sequence[str]:
         """The platforms that may own surveys, in order.
@@ -304,7 +306,7 @@ class SurveyService:
         audit(db, session.created_at, AuditAction.SESSION_ASSIGNED, session, actor_id=actor.id if actor else None)
         return session
 
-    def _note_change(self, db: Session, survey: Survey, actor: User, detail: str) -> None:
+    def _note_change(self, db: Session, survey: Survey, actor: User, detail: CodedMessage | str) -> None:
         audit(db, self.clock(), AuditAction.SURVEY_CHANGED, survey, actor_id=actor.id, detail=detail)
 
 
@@ -317,3 +319,12 @@ def _slug_taken(owner: str, slug: str) -> Conflict:
     if owner:
         return Conflict(SurveyRefusal.SLUG_TAKEN, owner=owner, slug=slug)
     return Conflict(SurveyRefusal.SLUG_TAKEN_IN_HOUSE, slug=slug)
+
+
+def _new_owner(before: str, after: str) -> CodedMessage:
+    """The empty name stands for the house; at least one of the two is a platform's."""
+    if not before:
+        return message(AuditDetail.OWNER_FROM_HOUSE, after=after)
+    if not after:
+        return message(AuditDetail.OWNER_TO_HOUSE, before=before)
+    return message(AuditDetail.OWNER, before=before, after=after)

@@ -11,6 +11,8 @@ from sqlmodel import Session
 from db.engine import transaction
 from db.queries.survey_sessions import locked_session
 from db.tables import FaceVerification, SurveySession
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import RefusalReason
@@ -115,7 +117,8 @@ class EnrolmentService:
             roll_deg=baseline.roll_deg,
         )
         db.add(row)
-        audit(db, now, AuditAction.REFERENCE_ACCEPTED, session, detail=f"confidence {confidence:.2f}")
+        detail = message(AuditDetail.CONFIDENCE, confidence=confidence)
+        audit(db, now, AuditAction.REFERENCE_ACCEPTED, session, detail=detail)
         return session, before
 
 

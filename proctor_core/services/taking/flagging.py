@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from db.queries.inserting import insert_if_absent
 from db.tables import ProctorReview, ReviewEvent, SurveySession
+from proctor_core.codes.code import CodedMessage
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.reason import code_of, numbers_of
@@ -60,7 +61,9 @@ def _add_reasons(
     for reason in reasons:
         if str(reason.rule) not in stored:
             # Not the detail: the audit log holds nothing that a person wrote in own words.
-            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=str(reason.reason))
+            said = reason.reason
+            detail = said if isinstance(said, str) else CodedMessage(said.code, said.numbers)
+            audit(db, at, AuditAction.SESSION_FLAGGED, session, detail=detail)
         # What a moderator did is in the session's history already, with the moderator's name.
         if str(reason.rule) not in stored and reason.rule is not FlagRule.ENDED_BY_MODERATOR:
             db.add(_flagged(review, reason, at))

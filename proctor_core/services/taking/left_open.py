@@ -6,6 +6,8 @@ from sqlmodel import Session
 
 from db.queries.survey_sessions import open_signals, open_violations
 from db.tables import SurveySession
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.services.auditing import AuditAction, audit
 
 
@@ -28,6 +30,6 @@ def close_intervals(db: Session, session: SurveySession, at: datetime) -> int:
             at,
             AuditAction.LEFT_OPEN_CLOSED,
             session,
-            detail=f"{len(violations)} violations, {len(signals)} signals",
+            detail=message(AuditDetail.LEFT_OPEN, violations=len(violations), signals=len(signals)),
         )
     return count

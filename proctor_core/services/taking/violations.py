@@ -16,6 +16,8 @@ from db.queries.inserting import insert_if_absent
 from db.queries.survey_sessions import locked_session
 from db.tables import Evidence, FaceVerification, ProctorReview, ReviewEvent, Signal, SurveySession, Violation
 from db.tables.sessions import ViolationTally
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.evidence import StoredPicture
@@ -86,7 +88,7 @@ class ViolationService:
                 raise NotFound(Missing.VIOLATION)
             session = locked_session(db, violation.session_id)
             if violation.ended_at is None and alleged.offset_s is not None:
-                detail = f"{alleged.type} to {alleged.offset_s:.1f} s"
+                detail = message(AuditDetail.VIOLATION_TO, type=alleged.type.value, second=alleged.offset_s)
                 audit(db, self.clock(), AuditAction.VIOLATION_CLOSED, session, detail=detail)
             complete(violation, session, alleged)
             for snapshot in snapshots:
@@ -173,14 +175,15 @@ def count_violation(db: Session, session: SurveySession, alleged: AllegedViolati
     tally = SurveySession.record_violation(db, session.id, policy)
     db.refresh(session)
     count_change(db, session.id)
-    audit(db, now, AuditAction.VIOLATION_OPENED, session, detail=f"{alleged.type} from {alleged.onset_s:.1f} s")
+    detail = message(AuditDetail.VIOLATION_FROM, type=alleged.type.value, second=alleged.onset_s)
+    audit(db, now, AuditAction.VIOLATION_OPENED, session, detail=detail)
     if tally.violations_count >= policy.violation_threshold:
         flag_session(db, session, [_counted(tally, policy)], now)
 
 
 def note_late(db: Session, session: SurveySession, alleged: AllegedViolation, now: datetime) -> None:
     """Say in the review's history that a violation came after the decision; it counts nothing."""
-    detail = f"{alleged.type} from {alleged.onset_s:.1f} s, after the decision"
+    detail = message(AuditDetail.VIOLATION_LATE, type=alleged.type.value, second=alleged.onset_s)
     audit(db, now, AuditAction.VIOLATION_LATE, session, detail=detail)
     review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session.id)).one_or_none()
     if review is not None:

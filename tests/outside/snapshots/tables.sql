@@ -85,6 +85,8 @@ CREATE TABLE audit_event (
 	object_type VARCHAR(40) NOT NULL, 
 	object_id VARCHAR(80) NOT NULL, 
 	detail VARCHAR(1000) NOT NULL, 
+	detail_code VARCHAR(40), 
+	detail_values JSON, 
 	part_of CHAR(32), 
 	CONSTRAINT pk_audit_event PRIMARY KEY (id), 
 	CONSTRAINT fk_audit_event_actor_id FOREIGN KEY(actor_id) REFERENCES user_account (id) ON DELETE SET NULL
@@ -604,6 +606,8 @@ CREATE TABLE audit_event (
 	object_type VARCHAR(40) NOT NULL, 
 	object_id VARCHAR(80) NOT NULL, 
 	detail VARCHAR(1000) NOT NULL, 
+	detail_code VARCHAR(40), 
+	detail_values JSONB, 
 	part_of UUID, 
 	CONSTRAINT pk_audit_event PRIMARY KEY (id), 
 	CONSTRAINT fk_audit_event_actor_id FOREIGN KEY(actor_id) REFERENCES user_account (id) ON DELETE SET NULL

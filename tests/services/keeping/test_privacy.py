@@ -223,7 +223,10 @@ def decide(world: SessionWorld, session_id: UUID, status: ReviewStatus) -> None:
         db.add(ReviewEvent(review_id=review.id, kind="approve", notes=NOTES, at=world.clock()))
         db.get_one(SurveySession, session_id).status = SessionStatus.PASSED
         about = f"{NAME.upper()} wrote to us from {EMAIL}"
-        db.add(AuditEvent(at=world.clock(), action="x", object_type="note", object_id=NAME, detail=about))
+        given = {"name": NAME, "other": [EMAIL]}
+        event = AuditEvent(at=world.clock(), action="x", object_type="note", object_id=NAME, detail=about)
+        event.detail_code, event.detail_values = "x", given
+        db.add(event)
 
 
 def test_something_is_planted_in_every_table(planted: Planted) -> None:
