@@ -6,6 +6,7 @@ of `in_english` is for logs, for the API, and for columns that held sentences be
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 from string import Formatter
@@ -41,8 +42,11 @@ class Joint(Code):
     AND_THEN = "and_then", "{before}; {after}"
 
 
-Value = Union[str, int, float, Code, "CodedMessage"]
-"""A number, a name, or what is said within another's sentence: a code, or one with values of its own."""
+Value = Union[str, int, float, Decimal, Code, "CodedMessage"]
+"""A number, a name, or what is said within another's sentence: a code, or one with values of its own.
+
+A Decimal is a quantity, which each locale writes in its way; an int or a float only where the sentence rounds it.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from proctor_core.codes.answer_faults import AnswerFault
@@ -39,9 +40,10 @@ def missing_answers(definition: SurveyDefinition, values: Mapping[str, Any]) -> 
     return tuple(q.id for q in definition.questions if q.required and values.get(q.id) is None)
 
 
-def in_words(number: float) -> str:
-    """A number with all of its digits: `1234567`, `0.5`, `1e+300`."""
-    return str(_whole_where_it_is(number))
+def quantity(number: float) -> Decimal | str:
+    """A number with all of its digits, as a reader's locale writes it: 1234567, 0.5; a text where that has an exponent."""
+    text = str(_whole_where_it_is(number))
+    return Decimal(text) if text.lstrip("-").replace(".", "", 1).isdigit() else text
 
 
 def _single(question: Question, value: Any) -> str:
@@ -61,7 +63,7 @@ def _multiple(question: Question, value: Any) -> list[str]:
 def _scale(question: Question, value: Any) -> int:
     number = _number(question, value)
     if not isinstance(number, int):
-        raise InvalidInput(question.id, AnswerFault.NO_STEP, number=in_words(number))
+        raise InvalidInput(question.id, AnswerFault.NO_STEP, number=quantity(number))
     return number
 
 
@@ -73,11 +75,11 @@ def _number(question: Question, value: Any) -> float:
         raise InvalidInput(question.id, AnswerFault.TOO_LARGE, largest=LARGEST_WHOLE)
     if question.minimum is not None and number < question.minimum:
         raise InvalidInput(
-            question.id, AnswerFault.BELOW_MINIMUM, minimum=in_words(question.minimum), number=in_words(number)
+            question.id, AnswerFault.BELOW_MINIMUM, minimum=quantity(question.minimum), number=quantity(number)
         )
     if question.maximum is not None and number > question.maximum:
         raise InvalidInput(
-            question.id, AnswerFault.ABOVE_MAXIMUM, maximum=in_words(question.maximum), number=in_words(number)
+            question.id, AnswerFault.ABOVE_MAXIMUM, maximum=quantity(question.maximum), number=quantity(number)
         )
     return number
 

@@ -4,6 +4,7 @@ A sentence that goes through here needs no other care for its numbers. What is s
 Python's own `str.format`.
 """
 
+from decimal import Decimal
 from string import Formatter
 from typing import Any, Self
 
@@ -32,7 +33,7 @@ class Sentence(str):
         return _NumbersOf(self.locale).vformat(str(self), args, values)
 
     def format_rounded(self, **values: object) -> str:
-        """The same, but whole numbers stay as they are: where one may be a port, a place in a file or a process.
+        """The same, but numbers that it does not round stay as they are, a Decimal aside: one may be a port or a process.
 
         Raises:
             KeyError: a value is missing.
@@ -46,8 +47,8 @@ class _RoundedNumbersOf(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         written = super().format_field(value, format_spec)
-        is_rounded = bool(format_spec) and isinstance(value, int | float)
-        return formats.written_number(written, self.locale) if is_rounded else written
+        is_number = isinstance(value, Decimal) or (bool(format_spec) and isinstance(value, int | float))
+        return formats.written_number(written, self.locale) if is_number else written
 
 
 class _NumbersOf(_RoundedNumbersOf):

@@ -1,11 +1,12 @@
 """The catalogue: a code and its values as the sentence that a person reads.
 
 A translator looks an English sentence up in the reader's language and writes as there the numbers that it rounds
-(`{measured:.2f}`); whole numbers and names stay as they are. Without one it stays English to the byte, as in the API and in
-stored columns.
+(`{measured:.2f}`) and quantities (a Decimal); other numbers and names stay as they are. Without one it stays English to the
+byte, as in the API and in stored columns.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from gettext import NullTranslations
 from typing import Protocol
 
@@ -86,7 +87,7 @@ def _form(code: Code, values: Mapping[str, Value], says: Says) -> str:
     return says.gettext(code.english)
 
 
-def _value(value: Value, says: Says) -> str | int | float:
+def _value(value: Value, says: Says) -> str | int | float | Decimal:
     if isinstance(value, CodedMessage):
         return message_sentence(value, says)
     return says.gettext(value.english) if isinstance(value, Code) else value
