@@ -65,7 +65,7 @@ def is_signed_in(cookie: str | None) -> bool:
     """Whether a cookie's value belongs to somebody who is signed in."""
     parts = application()
     token = parts.cookies.read(cookie)
-    return token is not None and parts.accounts.person_of(token) is not None
+    return token is not None and parts.services.accounts.accounts.person_of(token) is not None
 
 
 app = st.App(

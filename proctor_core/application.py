@@ -1,10 +1,9 @@
-"""The program's parts, wired: what `bootstrap` builds once per process and pages and `app.py` use."""
+"""The program's parts, wired: what `bootstrap` builds once per process, and how they begin and end."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,47 +12,17 @@ from db.engine import reading
 from db.queries.newest_stamp import newest_stamp
 from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
-from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoContent
-from proctor_core.domain.ice_server import IceServer
 from proctor_core.errors import Unavailable
-from proctor_core.media.store import MediaStore
-from proctor_core.models.manifest import ModelSet
-from proctor_core.monitoring.admission import Admission
-from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
-from proctor_core.monitoring.clients.picture_look import PictureLook
-from proctor_core.monitoring.erasure import Erasure
-from proctor_core.monitoring.hand_in import HandIn
-from proctor_core.monitoring.health import Health
-from proctor_core.monitoring.live_view import LiveView
-from proctor_core.monitoring.monitors.analysis_pool import AnalysisPool
-from proctor_core.monitoring.monitors.registry import MonitorRegistry
-from proctor_core.monitoring.recordings.recording_worker import RecordingWorker
-from proctor_core.monitoring.writing.record_writer import RecordWriter
-from proctor_core.services.accounts.accounts import AccountService
-from proctor_core.services.accounts.api_tokens import ApiTokenService
-from proctor_core.services.accounts.people import PeopleService
-from proctor_core.services.accounts.sign_ins import SignInService
+from proctor_core.monitoring.composition import Monitoring
 from proctor_core.services.chain.appending import begin_chain
-from proctor_core.services.chain.verifying import VerifyService
-from proctor_core.services.files.storage import StorageService
-from proctor_core.services.keeping.audit_log import AuditLogService
-from proctor_core.services.keeping.privacy import PrivacyService
-from proctor_core.services.keeping.retention import RetentionService
-from proctor_core.services.outage.lasting_sessions import LastingSessions
-from proctor_core.services.recordings.recording_list import RecordingList
-from proctor_core.services.responses.reading import ResponseService
-from proctor_core.services.reviewing.reviewing import ReviewService
-from proctor_core.services.reviewing.statistics import StatisticsService
-from proctor_core.services.surveys.surveys import SurveyService
-from proctor_core.services.surveys.taker_lists import TakerListService
-from proctor_core.services.taking.enrolment import EnrolmentService
-from proctor_core.services.taking.violations import ViolationService
-from proctor_core.services.taking.withdrawal import WithdrawalService
-from proctor_core.services.webhooks.webhooks import WebhookService
+from proctor_core.services.composition import Services
 from proctor_core.start import database
 from proctor_core.start.data_folder import FolderLock
 from proctor_core.tasks.queue import BackgroundTasks
+from proctor_core.tasks.recording_tasks import RecordingTasks
+from proctor_core.wiring.monitoring import Watching
+from proctor_core.wiring.page_services import PageServices
 
 log = logging.getLogger(__name__)
 
@@ -64,90 +33,36 @@ TASK_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class SettingRow:
-    """One setting as it is in force, for the administrator."""
+class Application:
+    """One per process: services, what runs beside them, and what pages and routes are given.
 
-    name: str
-    value: str
-    source: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingTasks:
-    """The analysis of uploaded recordings: its queue, its worker, and what administrators see of it.
-
-    `works_here`: this process does the work; else it only asks for it.
+    Attributes:
+        go_on_from: takes the newest time in the database, so that no second comes twice.
+        pages, api_parts: the few that pages and routes use.
+        wants_demo: an empty database is filled with demo content.
     """
 
-    tasks: BackgroundTasks
-    worker: RecordingWorker
-    list: RecordingList
-    announce: Callable[[UUID], None]
-    works_here: bool
-
-    def start(self) -> None:
-        """Begin to work, or make ready to ask for it."""
-        if self.works_here:
-            self.tasks.start()
-        else:
-            self.tasks.prepare()
-
-    def stop(self, timeout_s: float) -> None:
-        """End; what is being looked at is given back for another to take."""
-        self.worker.ending.set()
-        if not self.tasks.stop(timeout_s):
-            log.warning("the analysis of a recording was cut off; another worker begins it again")
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """Everything that pages and routes call; one per process."""
-
-    engine: Engine
     folder: FolderLock
-    media: MediaStore
-    clock: Callable[[], datetime]
     go_on_from: Callable[[datetime | None], None]
-    accounts: AccountService
-    people: PeopleService
-    tokens: ApiTokenService
-    sign_ins: SignInService
-    surveys: SurveyService
-    taker_lists: TakerListService
-    sessions: LastingSessions
-    enrolment: EnrolmentService
-    violations: ViolationService
-    reviewing: ReviewService
-    statistics: StatisticsService
-    responses: ResponseService
-    privacy: PrivacyService
-    withdrawal: WithdrawalService
-    erasure: Erasure
-    hand_in: HandIn
-    live: LiveView
-    retention: RetentionService
-    webhooks: WebhookService
-    verifying: VerifyService
-    storage: StorageService
-    audit_log: AuditLogService
-    health: Health
+    services: Services
+    watching: Watching
     tasks: BackgroundTasks
     recordings: RecordingTasks
-    monitors: MonitorRegistry
-    admission: Admission
-    pool: AnalysisPool
-    heartbeats: HeartbeatBook
-    looks: PictureLook
-    writer: RecordWriter
-    models: ModelSet
-    cookies: CookieSigner
     demo: DemoContent
-    demo_cameras: DemoCameras
+    cookies: CookieSigner
+    pages: PageServices
     api_parts: ApiParts
-    settings_in_force: tuple[SettingRow, ...]
-    ice_servers: tuple[IceServer, ...]
     wants_demo: bool
+
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self.services.basis.engine
+
+    @property
+    def monitoring(self) -> Monitoring:
+        """Who is watched, and how a session ends."""
+        return self.watching.monitoring
 
     def require_tables(self) -> None:
         """Nothing works on a database of another version, or on an empty one.
@@ -171,12 +86,13 @@ class Application:
             # Seconds of a session go on where they were, also when the clock was set back while no process ran.
             self.go_on_from(newest_stamp(db))
         begin_chain(self.engine)
-        self.writer.start()
+        writing = self.monitoring.writing
+        writing.writer.start()
         # What waited when the process before ended belongs before anything that a page may read or write now.
-        if not self.writer.flush(WRITE_OUT_S):
-            log.warning("%d writes of the process before wait for the database", self.writer.waiting)
-        self.pool.start()
-        self.heartbeats.writer.start()
+        if not writing.writer.flush(WRITE_OUT_S):
+            log.warning("%d writes of the process before wait for the database", writing.writer.waiting)
+        self.watching.pool.start()
+        writing.heartbeats.writer.start()
         self.tasks.start()
         self.recordings.start()
         if self.wants_demo:
@@ -187,21 +103,22 @@ class Application:
         self.recordings.stop(TASK_S)
         if not self.tasks.stop(TASK_S):
             log.warning("a background task was cut off; what it left undone is found at its next run")
-        self.demo_cameras.stop_all()
+        watching, writing = self.watching, self.monitoring.writing
+        watching.demo_cameras.stop_all()
         self.demo.stop()
-        self.heartbeats.writer.stop()
-        self.pool.stop(timeout_s=2.0)
-        self.looks.close()
-        self.monitors.stop(self.clock())
+        writing.heartbeats.writer.stop()
+        watching.pool.stop(timeout_s=2.0)
+        watching.looks.close()
+        self.monitoring.monitors.stop(self.services.basis.clock())
         self._count_up()
-        if not self.writer.stop(WRITE_OUT_S):
-            log.error("%d writes were not done in time", self.writer.waiting)
+        if not writing.writer.stop(WRITE_OUT_S):
+            log.error("%d writes were not done in time", writing.writer.waiting)
         self.engine.dispose()
         self.folder.give_back()
 
     def _count_up(self) -> None:
         """So that a copy of the database made while the program ran is known as older from now on."""
         try:
-            self.retention.identity.keep_up()
+            self.services.keeping.identity.keep_up()
         except (Unavailable, SQLAlchemyError) as error:
             log.warning("the end was not counted, database or store is away: %s", type(error).__name__)

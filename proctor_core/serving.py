@@ -132,7 +132,7 @@ def _say_what_is_still_to_do(settings: Settings, parts: "Application", say: Say)
         say(message(ServingNotice.PLAIN_HTTP))
     # A store that is away keeps nobody from being served; its own line of the health says so.
     with suppress(Unavailable):
-        if trouble := parts.retention.identity.trouble():
+        if trouble := parts.services.keeping.identity.trouble():
             say(trouble)
-    if not parts.wants_demo and not parts.accounts.has_own_people():
+    if not parts.wants_demo and not parts.services.accounts.accounts.has_own_people():
         say(message(ServingNotice.NOBODY_YET))

@@ -60,7 +60,7 @@ def test_building_starts_nothing_and_starting_asks_for_the_tables(models_dir: Pa
 
 def test_everything_it_writes_lies_under_the_data_folder(models_dir: Path, migrated_sqlite: Path) -> None:
     parts = built(models_dir, migrated_sqlite)
-    parts.media.put("sessions/x", b"a picture")
+    parts.services.basis.media.put("sessions/x", b"a picture")
     parts.engine.dispose()
     assert {path.name for path in Path().iterdir()} == {"data"}
 
@@ -77,15 +77,15 @@ def test_demo_accounts_exist_on_this_machine_alone(models_dir: Path, migrated_sq
     assert (here.wants_demo, everywhere.wants_demo, switched_off.wants_demo) == (True, False, False)
     for parts in (everywhere, switched_off):
         with pytest.raises(NotAllowed):
-            parts.accounts.demo_sign_in(Role.ADMINISTRATOR)
-        assert not parts.accounts.has_demo_people()
+            parts.services.accounts.accounts.demo_sign_in(Role.ADMINISTRATOR)
+        assert not parts.services.accounts.accounts.has_demo_people()
     for parts in (here, everywhere, switched_off):
         parts.engine.dispose()
 
 
 def test_no_foreign_server_is_asked_for_a_route_to_the_camera(models_dir: Path, migrated_sqlite: Path) -> None:
     parts = built(models_dir, migrated_sqlite)
-    assert parts.ice_servers == ()
+    assert parts.pages.takers.ice_servers == ()
     parts.engine.dispose()
 
 
@@ -97,7 +97,7 @@ def test_a_started_application_ends_with_all_its_threads(
     parts = built(models_dir, migrated_sqlite, demo=False)
     parts.start()
     written: list[int] = []
-    parts.writer.put(Job("a write", lambda: written.append(1)))
+    parts.monitoring.writing.writer.put(Job("a write", lambda: written.append(1)))
     parts.stop()
     assert written == [1]
     left = [t.name for t in set(threading.enumerate()) - before if t.is_alive()]

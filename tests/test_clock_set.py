@@ -203,7 +203,7 @@ def test_a_form_that_is_open_still_signs_in(
 ) -> None:
     world.cookies = CookieSigner(SecretStr("k" * 40), is_secure=False, max_age_s=3600, clock=machine.now_s)
     object.__setattr__(world.parts, "cookies", world.cookies)
-    given = form_token(world.parts, BROWSER)
+    given = form_token(world.cookies, BROWSER)
     monkeypatch.setattr("time.time", lambda: machine.set_to_s + set_by_s)
     machine.set_to_s += set_by_s
     machine.wait(1)

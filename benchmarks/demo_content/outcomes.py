@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, select
 from db.engine import reading
 from db.tables import AuditEvent, ProctorReview, Signal, SurveySession, Violation
 from proctor_core.demo import repertoire
-from proctor_core.demo.content import DemoContent, DemoServices
+from proctor_core.demo.content import DemoContent, DemoParts
 from proctor_core.demo.stories import Story
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.states import ReviewStatus, SessionStatus
@@ -21,6 +21,8 @@ from proctor_core.media.store import MediaStore
 from proctor_core.models.manifest import find_models
 from proctor_core.rules.incidents import group_incidents
 from proctor_core.services.auditing import STORY_PLAYED
+from proctor_core.services.composition import ServiceSettings, compose_services
+from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.reviewing.session_history import alleged, raised
 from proctor_core.wiring.detectors import new_observer
 
@@ -63,8 +65,9 @@ class Outcomes:
 def fill(engine: Engine, models_dir: Path, folder: Path, stories: Sequence[Story], timeout_s: float) -> bool:
     """Let the stories happen; False when they did not end in time."""
     models = find_models(models_dir, folder / "models")
-    services = DemoServices(engine, MediaStore.open(folder / "media"), lambda: datetime.now(UTC))
-    content = DemoContent(services, lambda: new_observer(models), folder / "demo", stories=stories)
+    settings = ServiceSettings(key=b"of no use" * 4, folders=DataFolders.within(folder))
+    services = compose_services(engine, lambda: datetime.now(UTC), MediaStore.open(folder / "media"), settings)
+    content = DemoContent(DemoParts(services), lambda: new_observer(models), folder / "demo", stories=stories)
     content.begin_if_new()
     return content.wait(timeout_s)
 

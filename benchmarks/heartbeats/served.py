@@ -34,7 +34,7 @@ def main() -> None:
             Settings(database_url=url, data_dir=Path(folder), api_rate_per_token=10**9, heartbeat_interval=60)
         )
         object.__setattr__(application.api_parts, "rates", NO_LIMIT)
-        application.heartbeats.writer.start()
+        application.monitoring.writing.heartbeats.writer.start()
         app = Starlette(routes=[Mount("/api", create_api(application.api_parts, NOTICES))])
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="critical", access_log=False)
 

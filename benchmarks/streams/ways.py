@@ -130,7 +130,8 @@ class Ours(Way):
         self.delays_s: list[float] = []
         self._note_delays()
         self._count_looks()
-        accounts, surveys = self.application.accounts, self.application.surveys
+        services = self.application.services
+        accounts, surveys = services.accounts.accounts, services.surveys.surveys
         self.administrator = accounts.create_administrator("root", PASSWORD)
         self.survey = surveys.add_version(
             self.administrator, CUSTOMER_STUDY, DEFINITIONS[CUSTOMER_STUDY], recording_mode=RecordingMode.FULL
@@ -140,35 +141,38 @@ class Ours(Way):
     @property
     def waiting(self) -> int:
         """Of the one writer."""
-        return self.application.writer.waiting
+        return self.application.monitoring.writing.writer.waiting
 
     def newcomer(self) -> UUID:
         """A session at its first question."""
-        app, number = self.application, len(self.takers)
-        taker = app.accounts.create_user(self.administrator, f"taker-{number}", f"Taker {number}", Role.TAKER, PASSWORD)
-        session = app.surveys.assign(self.administrator, self.survey.id, taker.id)
+        services, number = self.application.services, len(self.takers)
+        taking = services.taking
+        taker = services.accounts.accounts.create_user(
+            self.administrator, f"taker-{number}", f"Taker {number}", Role.TAKER, PASSWORD
+        )
+        session = services.surveys.surveys.assign(self.administrator, self.survey.id, taker.id)
         consent = [ConsentText(purpose, "benchmark", "0" * 64) for purpose in Purpose]
-        app.sessions.give_consent(taker, session.id, consent)
-        app.sessions.begin_enrolling(taker, session.id)
-        app.enrolment.accept_reference(session.id, b"no picture", BASELINE, 0.9, True)
-        monitor = app.monitors.begin(app.sessions.begin(taker, session.id))
+        taking.sessions.give_consent(taker, session.id, consent)
+        taking.sessions.begin_enrolling(taker, session.id)
+        taking.enrolment.accept_reference(session.id, b"no picture", BASELINE, 0.9, True)
+        monitor = self.application.monitoring.monitors.begin(taking.sessions.begin(taker, session.id))
         monitor.attach(STREAM)
         self.takers[session.id] = taker
         return session.id
 
     def got(self, taker: UUID, frame: av.VideoFrame) -> None:
         """As the camera's sink does it."""
-        self.application.monitors.receive(taker, STREAM, frame)
+        self.application.monitoring.monitors.receive(taker, STREAM, frame)
 
     def outcome(self) -> dict[str, Any]:
         """Ends every session; coverage of each, and how long after its onset a violation was known."""
         app = self.application
         coverage = [
-            app.monitors.conclude(app.sessions.session_of(taker, session_id)).coverage
+            app.monitoring.monitors.conclude(app.services.taking.sessions.session_of(taker, session_id)).coverage
             for session_id, taker in self.takers.items()
         ]
-        app.writer.flush(60)
-        pace = app.pool.looks_per_second()
+        app.monitoring.writing.writer.flush(60)
+        pace = app.watching.pool.looks_per_second()
         app.stop()
         return {"coverage": coverage, "delays_s": self.delays_s, "pace": pace}
 
@@ -187,7 +191,7 @@ class Ours(Way):
         def noted(
             records: SessionRecords, session_id: UUID, violation_id: UUID, alleged: AllegedViolation, *more: Any
         ) -> None:
-            monitor = self.application.monitors.find(session_id)
+            monitor = self.application.monitoring.monitors.find(session_id)
             if monitor:
                 self.delays_s.append(monitor._state.second_of(now()) - alleged.onset_s)
             open_violation(records, session_id, violation_id, alleged, *more)

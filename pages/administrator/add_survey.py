@@ -7,11 +7,11 @@ from pages import texts
 from pages import texts_surveys as words
 from pages.administrator.change_survey import proctoring_inputs
 from pages.administrator.chosen_survey import choose_survey
+from pages.administrator.services import services
 from pages.administrator.survey_owner import owner_input
 from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
 from proctor_core.domain.definition_file import read_definition_file
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -33,7 +33,7 @@ def add_survey(actor: User) -> None:
 def _store() -> None:
     given = st.session_state
     try:
-        survey = bootstrap.application().surveys.add_version(
+        survey = services().surveys.add_version(
             acting(Role.ADMINISTRATOR),
             given["survey_slug"],
             read_definition_file(given["survey_file"].getvalue() if given["survey_file"] else b""),

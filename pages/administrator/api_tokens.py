@@ -9,6 +9,7 @@ import streamlit as st
 from db.tables import ApiToken, User
 from pages import texts
 from pages import texts_api as words
+from pages.administrator.services import services
 from pages.administrator.webhooks_panel import webhooks_panel
 from pages.components import spoken
 from pages.components.dialog import dialog
@@ -19,7 +20,6 @@ from pages.components.person_picker import person_picker
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
-from proctor_core import bootstrap
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import ROLE_OF_SCOPE, TokenScope
@@ -39,7 +39,7 @@ def draw() -> None:
     heading, end, make = st.columns([4, 1.2, 1.2], vertical_alignment="bottom")
     with heading:
         page_header(words.TOKENS_TITLE, words.TOKENS_LEAD)
-    listed = bootstrap.application().tokens.tokens(actor)
+    listed = services().tokens.tokens(actor)
     if make.button(words.MAKE_TOKEN, type="primary", icon=":material/key:", width="stretch"):
         _make(actor)
     if end.button(words.REVOKE_TOKEN, icon=":material/key_off:", width="stretch"):
@@ -52,7 +52,7 @@ def _table(listed: Sequence[ListedToken]) -> None:
     if not listed:
         st.info(words.TOKENS_EMPTY, icon=":material/key:")
         return
-    now = bootstrap.application().clock()
+    now = services().clock()
     plain_table(words.TOKEN_COLUMNS, (_row(entry, now) for entry in listed))
 
 
@@ -87,7 +87,7 @@ def _make(actor: User) -> None:
 
 def _choose_person(actor: User, role: Role) -> None:
     wanted = PeopleFilter(role, only_active=True)
-    if bootstrap.application().accounts.count_users(actor, wanted):
+    if services().accounts.count_users(actor, wanted):
         person_picker(actor, words.TOKEN_PERSON, "token_person", wanted)
     else:
         st.info(words.TOKEN_NOBODY)
@@ -99,7 +99,7 @@ def _store() -> None:
     person_id: UUID | None = None if scope is TokenScope.SERVICE else given.get("token_person")
     try:
         actor, lasts = acting(Role.ADMINISTRATOR), timedelta(days=min(given["token_days"], LONGEST.days + 1))
-        issued = bootstrap.application().tokens.issue(actor, given["token_name"], scope, lasts, person_id)
+        issued = services().tokens.issue(actor, given["token_name"], scope, lasts, person_id)
     except ProctorError as error:
         note_problem(error)
     else:
@@ -118,7 +118,7 @@ def _show_made() -> None:
 
 @dialog(lambda: words.REVOKE_TOKEN)
 def _revoke(listed: Sequence[ListedToken]) -> None:
-    now = bootstrap.application().clock()
+    now = services().clock()
     live = {entry.row.id: entry.row for entry in listed if _state(entry.row, now) == words.STATE_LIVE}
     if not live:
         st.info(words.NONE_TO_REVOKE)
@@ -143,7 +143,7 @@ def _revoke(listed: Sequence[ListedToken]) -> None:
 
 def _end(row: ApiToken) -> None:
     try:
-        bootstrap.application().tokens.revoke(acting(Role.ADMINISTRATOR), row.id)
+        services().tokens.revoke(acting(Role.ADMINISTRATOR), row.id)
     except ProctorError as error:
         note_problem(error)
     else:

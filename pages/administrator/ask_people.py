@@ -9,13 +9,13 @@ import streamlit as st
 
 from db.tables import Survey, User
 from pages import texts_surveys as words
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.person_picker import people_picker
 from pages.components.plain import plain
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.domain.taker_list import read_taker_list
@@ -53,15 +53,15 @@ def show_links() -> None:
 
 
 def _ask(survey_id: UUID) -> None:
-    given, application = st.session_state, bootstrap.application()
+    given = st.session_state
     chosen: Sequence[UUID] = given["ask_takers"]
     try:
         actor = acting(Role.ADMINISTRATOR)
         if not chosen and not given["ask_list"]:
             raise InvalidInput("taker_id", words.NOBODY)
         listed = read_taker_list(given["ask_list"].getvalue()) if given["ask_list"] else ()
-        done = application.taker_lists.ask(actor, survey_id, listed, invites_unknown=given["ask_invites"])
-        asked = application.surveys.ask(actor, survey_id, chosen)
+        done = services().taker_lists.ask(actor, survey_id, listed, invites_unknown=given["ask_invites"])
+        asked = services().surveys.ask(actor, survey_id, chosen)
     except ProctorError as error:
         note_problem(error)
     else:

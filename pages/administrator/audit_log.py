@@ -10,6 +10,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages import texts_operation as words
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.page_header import page_header
 from pages.components.person_picker import chosen_person, named, person_picker
@@ -17,7 +18,6 @@ from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from pages.reader import reader
-from proctor_core import bootstrap
 from proctor_core.domain.audit_detail import read_detail
 from proctor_core.domain.filters import AuditFilter, PeopleFilter
 from proctor_core.domain.paging import Cursor
@@ -40,7 +40,7 @@ def draw() -> None:
     )
     after = _place(wanted)
     # One more than is shown says whether there is a next page.
-    found = bootstrap.application().audit_log.events(actor, wanted, after=after, limit=PAGE_EVENTS + 1)
+    found = services().audit_log.events(actor, wanted, after=after, limit=PAGE_EVENTS + 1)
     if not found:
         st.info(words.AUDIT_EMPTY, icon=":material/history:")
         return

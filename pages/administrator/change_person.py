@@ -9,6 +9,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages import texts_administrator as words
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
@@ -17,7 +18,6 @@ from pages.components.person_picker import person_picker
 from pages.components.plain import plain
 from pages.components.signed_in import acting
 from pages.texts_administrator import PersonAct
-from proctor_core import bootstrap
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -34,7 +34,7 @@ def change_person(actor: User) -> None:
     role = _chosen_role(person) if person and act is PersonAct.CHANGE_ROLE else None
     is_clicked = False
     if person and act and (role or act is not PersonAct.CHANGE_ROLE):
-        places = bootstrap.application().sign_ins.places(actor, person.id)
+        places = services().sign_ins.places(actor, person.id)
         st.caption(words.ACT_MEANS[act].format(name=plain(person.display_name), places=_places(len(places))))
         is_clicked = guarded_button(
             words.ACT_BUTTON[act],
@@ -103,16 +103,16 @@ def _do(person: User, act: PersonAct, role: Role | None) -> None:
 
 
 def _act(actor: User, person_id: UUID, act: PersonAct, role: Role | None) -> None:
-    application = bootstrap.application()
+    given = services()
     match act:
         case PersonAct.CHANGE_ROLE:
             assert role is not None, "expected a role: the button is drawn with one"
-            application.people.change_role(actor, person_id, role)
+            given.people.change_role(actor, person_id, role)
         case PersonAct.NEW_LINK:
-            keep_link(application.people.reset(actor, person_id))
+            keep_link(given.people.reset(actor, person_id))
         case PersonAct.END_SIGN_INS:
-            application.sign_ins.end_others(actor, person_id)
+            given.sign_ins.end_others(actor, person_id)
         case PersonAct.DEACTIVATE:
-            application.people.deactivate(actor, person_id)
+            given.people.deactivate(actor, person_id)
         case PersonAct.ACTIVATE:
-            application.people.activate(actor, person_id)
+            given.people.activate(actor, person_id)

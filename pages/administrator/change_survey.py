@@ -7,12 +7,12 @@ import streamlit as st
 from db.tables import Survey, User
 from pages import texts
 from pages import texts_surveys as words
+from pages.administrator.services import services
 from pages.administrator.survey_owner import owner_input
 from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
@@ -98,7 +98,7 @@ def change_survey(actor: User, survey: Survey) -> None:
 
 def _store(survey_id: UUID, key: str) -> None:
     given = st.session_state
-    surveys, actor = bootstrap.application().surveys, acting(Role.ADMINISTRATOR)
+    surveys, actor = services().surveys, acting(Role.ADMINISTRATOR)
     try:
         surveys.give_to(actor, survey_id, given[f"{key}_owner"])
         survey = surveys.change_proctoring(

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages import texts
+from pages.administrator.services import services
 from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.signed_in import acting, require_role
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
@@ -18,7 +18,7 @@ def draw() -> None:
     require_role(Role.ADMINISTRATOR)
     show_notices()
     page_header(texts.DEMO_TITLE, texts.DEMO_LEAD)
-    demo = bootstrap.application().demo
+    demo = services().demo
     if not demo.is_loaded():
         st.info(texts.DEMO_NONE, icon=":material/draw:")
         return
@@ -44,7 +44,7 @@ def _confirm() -> None:
 def _remove() -> None:
     try:
         acting(Role.ADMINISTRATOR)
-        count = bootstrap.application().demo.remove()
+        count = services().demo.remove()
     except ProctorError as error:
         note_problem(error)
     else:

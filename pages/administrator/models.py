@@ -5,10 +5,10 @@ import streamlit as st
 from pages import texts
 from pages.administrator.health_panel import health_panel
 from pages.administrator.recordings_panel import recordings_panel
+from pages.administrator.services import services
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.services.model_report import ModelProfile, ModelRow, report_models
 
@@ -19,9 +19,9 @@ def draw() -> None:
     """What is missing first, then the table, then what was tried."""
     actor = require_role(Role.ADMINISTRATOR)
     page_header(texts.MODELS_TITLE, texts.MODELS_LEAD)
-    application = bootstrap.application()
-    models = report_models(application.models)
-    health_panel(application.health.report(), len(application.monitors.all()))
+    given = services()
+    models = report_models(given.models)
+    health_panel(given.health(), given.watched())
     recordings_panel(actor)
     _profile(models.profile)
     missing = [row for row in models.rows if row.cost]

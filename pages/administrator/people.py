@@ -7,13 +7,13 @@ import streamlit as st
 from db.tables import User
 from pages import texts, texts_administrator
 from pages.administrator.change_person import change_person, keep_link, show_link
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.dialog import dialog
 from pages.components.notices import close_dialog_when_done, note_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
-from proctor_core import bootstrap
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -33,7 +33,7 @@ def draw() -> None:
         page_header(texts.PEOPLE_TITLE, texts.PEOPLE_LEAD)
     if button.button(texts.ADD_PERSON, type="primary", icon=":material/person_add:", width="stretch"):
         _add()
-    accounts = bootstrap.application().accounts
+    accounts = services().accounts
     roles, search = st.columns([3, 1.4], vertical_alignment="bottom")
     search.text_input(
         texts.FIND_PERSON, key=_SEARCH, max_chars=120, help=texts.FIND_PERSON_HELP, icon=":material/search:"
@@ -111,15 +111,15 @@ def _add() -> None:
 
 
 def _store() -> None:
-    given, application = st.session_state, bootstrap.application()
+    given = st.session_state
     named = (given["person_name"], given["person_display_name"], given["person_role"])
     try:
         actor = acting(Role.ADMINISTRATOR)
         if given["person_password"]:
-            person = application.accounts.create_user(actor, *named, given["person_password"])
+            person = services().accounts.create_user(actor, *named, given["person_password"])
             note_done(texts.PERSON_ADDED.format(name=person.display_name))
         else:
-            invited = application.people.invite(actor, *named)
+            invited = services().people.invite(actor, *named)
             keep_link(invited)
             note_done(texts.PERSON_INVITED.format(name=invited.person.display_name))
     except ProctorError as error:

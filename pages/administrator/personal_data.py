@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts_privacy as texts
+from pages.administrator.services import services
 from pages.components.addresses import PERSON, named_in_address, put_into_address
 from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
@@ -14,7 +15,6 @@ from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
 from pages.texts_spoken import listed
-from proctor_core import bootstrap
 from proctor_core.domain.erasure import KeptData
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
@@ -36,7 +36,7 @@ def draw() -> None:
     if person is None:
         st.info(texts.NOBODY_CHOSEN, icon=":material/person_search:")
         return
-    kept = bootstrap.application().privacy.what_is_kept(actor, person.id)
+    kept = services().privacy.what_is_kept(actor, person.id)
     plain_table(texts.KEPT_COLUMNS, texts.kept_rows(kept))
     with st.container(horizontal=True):
         st.link_button(texts.DOWNLOAD_THEIRS, f"/api/people/{person.id}/export", icon=":material/download:")
@@ -66,7 +66,7 @@ def _second_step(person: User, kept: KeptData) -> None:
 
 def _erase(person: User) -> None:
     try:
-        receipt = bootstrap.application().erasure.erase_person(acting(Role.ADMINISTRATOR), person.id)
+        receipt = services().erasure.erase_person(acting(Role.ADMINISTRATOR), person.id)
     except ProctorError as error:
         note_problem(error)
     else:

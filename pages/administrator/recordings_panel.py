@@ -8,6 +8,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages import texts_recordings as words
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.dialog import dialog
 from pages.components.failure_words import error_words
@@ -16,7 +17,6 @@ from pages.components.notices import close_dialog_when_done, note_done, note_pro
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting
 from pages.texts_operation import bytes_in_words
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
@@ -118,4 +118,4 @@ def _drop_now(analysis_id: UUID) -> None:
 
 
 def _service() -> RecordingList:
-    return bootstrap.application().recordings.list
+    return services().recordings

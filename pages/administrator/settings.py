@@ -1,10 +1,10 @@
 """Settings in force: value, where it comes from, what it does; they are changed in the environment, not here."""
 
 from pages import texts
+from pages.administrator.services import services
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 
 
@@ -12,7 +12,7 @@ def draw() -> None:
     """One table; secrets come masked from the application."""
     require_role(Role.ADMINISTRATOR)
     page_header(texts.SETTINGS_TITLE, texts.SETTINGS_LEAD)
-    rows = bootstrap.application().settings_in_force
+    rows = services().settings_in_force
     plain_table(texts.SETTINGS_COLUMNS, ((row.name, row.value, row.source, row.description) for row in rows))
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import texts_operation as words
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.storage import DueWhen, Kept, SurveyStorage
 
@@ -18,7 +18,7 @@ def draw() -> None:
     """Two tables, both from the sizes that rows keep."""
     actor = require_role(Role.ADMINISTRATOR)
     page_header(words.STORAGE_TITLE, words.STORAGE_LEAD)
-    storage = bootstrap.application().storage
+    storage = services().storage
     surveys = storage.by_survey(actor)
     if not surveys:
         st.info(words.STORAGE_EMPTY, icon=":material/database:")

@@ -13,13 +13,13 @@ from pages.administrator.ask_people import ask_people, show_links
 from pages.administrator.change_survey import change_survey
 from pages.administrator.chosen_survey import CHOSEN, page_of_surveys, survey_selector, turn_to
 from pages.administrator.preview_survey import preview_survey
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import note_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
-from proctor_core import bootstrap
 from proctor_core.domain.paging import Cursor
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -31,7 +31,7 @@ def draw() -> None:
     show_notices()
     show_links()
     after = page_of_surveys()
-    surveys = bootstrap.application().surveys.surveys(actor, after=after)
+    surveys = services().surveys.surveys(actor, after=after)
     heading, add = st.columns([4, 1.2], vertical_alignment="bottom")
     with heading:
         page_header(texts.SURVEYS_TITLE, texts.SURVEYS_LEAD)
@@ -41,7 +41,7 @@ def draw() -> None:
         st.info(texts.SURVEYS_EMPTY, icon=":material/quiz:")
         return
     _acts(actor, surveys)
-    counts = bootstrap.application().surveys.session_counts(actor, surveys)
+    counts = services().surveys.session_counts(actor, surveys)
     plain_table(texts.SURVEY_COLUMNS, (_row(survey, counts) for survey in surveys))
     _paging(surveys, after)
     st.caption(words.EXAMS)
@@ -73,7 +73,7 @@ def _acts(actor: User, surveys: Sequence[Survey]) -> None:
 
 def _set_open(survey_id: UUID, is_open: bool) -> None:
     try:
-        survey = bootstrap.application().surveys.set_open(acting(Role.ADMINISTRATOR), survey_id, is_open=is_open)
+        survey = services().surveys.set_open(acting(Role.ADMINISTRATOR), survey_id, is_open=is_open)
     except ProctorError as error:
         note_problem(error)
     else:
@@ -100,7 +100,7 @@ def _row(survey: Survey, counts: Mapping[UUID, int]) -> tuple[object, ...]:
 
 def _paging(surveys: Sequence[Survey], after: Cursor | None) -> None:
     last = Cursor(surveys[-1].created_at, surveys[-1].id)
-    more = bootstrap.application().surveys.surveys(require_role(Role.ADMINISTRATOR), after=last, limit=1)
+    more = services().surveys.surveys(require_role(Role.ADMINISTRATOR), after=last, limit=1)
     if not more and after is None:
         return
     with st.container(horizontal=True):

@@ -8,6 +8,7 @@ import streamlit as st
 from db.tables import User, Webhook
 from pages import texts
 from pages import texts_webhooks as words
+from pages.administrator.services import services
 from pages.components import spoken
 from pages.components.dialog import dialog
 from pages.components.guarded_button import guarded_button
@@ -15,7 +16,6 @@ from pages.components.notices import close_dialog_when_done, note_done, note_pro
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import ProctorError
@@ -178,4 +178,4 @@ def _send_again(delivery_id: UUID) -> None:
 
 
 def _service() -> WebhookService:
-    return bootstrap.application().webhooks
+    return services().webhooks

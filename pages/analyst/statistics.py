@@ -10,11 +10,11 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages.analyst import charts, frames
+from pages.analyst.services import services
 from pages.components import spoken
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.services.reviewing.statistics import Figure, FigureName, Overview, Period
 
@@ -29,7 +29,7 @@ def draw() -> None:
     page_header(texts.STATISTICS_TITLE, texts.STATISTICS_LEAD)
     period, chosen = _choices(actor)
     platform, slug = chosen or (None, None)
-    overview = bootstrap.application().statistics.overview(actor, period, slug, platform, zone=spoken.zone() or UTC)
+    overview = services().statistics.overview(actor, period, slug, platform, zone=spoken.zone() or UTC)
     _figures(overview, period)
     if not overview.by_survey and not overview.by_type:
         st.info(texts.STATISTICS_EMPTY, icon=":material/bar_chart:")
@@ -51,7 +51,7 @@ def draw() -> None:
 
 
 def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:
-    titles = frames.distinct_titles(bootstrap.application().statistics.survey_titles(actor))
+    titles = frames.distinct_titles(services().statistics.survey_titles(actor))
     periods, surveys = st.columns([3, 1.2], vertical_alignment="bottom")
     period = periods.pills(
         texts.PERIOD,

@@ -6,8 +6,8 @@ from db.tables import User
 from pages import texts, texts_administrator
 from pages import texts_navigation as words
 from pages.components.plain import plain
+from pages.components.services import services
 from pages.components.sign_in_places import sign_in_places
-from proctor_core import bootstrap
 
 
 def account_bar(person: User) -> None:
@@ -30,7 +30,7 @@ def account_bar(person: User) -> None:
 
 
 def _banner() -> str:
-    progress = bootstrap.application().demo.progress()
+    progress = services().demo.progress()
     if progress.is_done:
         return words.DEMO_BANNER
     return f"{words.DEMO_BANNER} {words.DEMO_FILLING.format(done=progress.done, total=progress.total)}"

@@ -4,8 +4,8 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts_account_place as words
+from pages.components.services import services
 from pages.components.signed_in import signed_in_person
-from proctor_core import bootstrap
 from proctor_core.language.tags import languages
 from proctor_core.language.translation import translator
 
@@ -36,4 +36,4 @@ def _own_name(language: str | None) -> str:
 def _keep() -> None:
     person = signed_in_person()
     if person is not None:
-        bootstrap.application().accounts.keep_language(person, st.session_state["language_choice"])
+        services().accounts.keep_language(person, st.session_state["language_choice"])

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from pages import texts_taker as texts
 from pages.components.plain_component import plain_component
+from pages.components.services import services
 from pages.components.signed_in import token_of_browser
 from pages.reader import reader
-from proctor_core import bootstrap
 
 
 def live_status(
@@ -31,7 +31,7 @@ def live_status(
         data={
             "session": str(session_id),
             "page": page_key,
-            "csrf": bootstrap.application().cookies.csrf_token(token_of_browser() or ""),
+            "csrf": services().cookies.csrf_token(token_of_browser() or ""),
             "shows_checks": shows_checks,
             "shows_camera": shows_camera,
             "saved": saved,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts
-from proctor_core import bootstrap
+from pages.components.services import services
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.errors import NotFound
 from proctor_core.services.accounts.accounts import AccountService
@@ -75,4 +75,4 @@ def _kept(actor: User, chosen: Sequence[UUID | None]) -> list[User]:
 
 
 def _accounts() -> AccountService:
-    return bootstrap.application().accounts
+    return services().accounts

@@ -9,8 +9,8 @@ from pages.components import spoken
 from pages.components.guarded_button import guarded_button
 from pages.components.language_choice import language_choice
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
+from pages.components.services import services
 from pages.components.signed_in import signed_in_person, token_of_browser
-from proctor_core import bootstrap
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import NotSignedIn, ProctorError
 from proctor_core.services.accounts.sign_ins import SignedInPlace
@@ -28,7 +28,7 @@ def _places() -> None:
         return
     language_choice(person)
     st.caption(words.WHERE_LEAD)
-    places = bootstrap.application().sign_ins.places(person, person.id, token_of_browser())
+    places = services().sign_ins.places(person, person.id, token_of_browser())
     clicked = [_line(place) for place in places]
     if len(places) > 1:
         clicked.append(guarded_button(words.END_OTHERS, _end_others, key="end-others", type="primary"))
@@ -55,7 +55,7 @@ def _end(sign_in_id: UUID) -> None:
         person = signed_in_person()
         if person is None:
             raise NotSignedIn(CallerRefusal.NOT_SIGNED_IN)
-        bootstrap.application().sign_ins.end(person, sign_in_id)
+        services().sign_ins.end(person, sign_in_id)
     except ProctorError as error:
         note_problem(error)
     else:
@@ -67,7 +67,7 @@ def _end_others() -> None:
         person = signed_in_person()
         if person is None:
             raise NotSignedIn(CallerRefusal.NOT_SIGNED_IN)
-        count = bootstrap.application().sign_ins.end_others(person, person.id, token_of_browser())
+        count = services().sign_ins.end_others(person, person.id, token_of_browser())
     except ProctorError as error:
         note_problem(error)
     else:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts
+from pages.components.services import services
 from pages.texts_spoken import listed
-from proctor_core import bootstrap
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotSignedIn
@@ -14,14 +14,13 @@ from proctor_core.services.permissions import has_role
 
 def signed_in_person() -> User | None:
     """The person behind the cookie of this browser; None when nobody is signed in."""
-    application = bootstrap.application()
     token = token_of_browser()
-    return application.accounts.person_of(token) if token else None
+    return services().accounts.person_of(token) if token else None
 
 
 def token_of_browser() -> str | None:
     """The token in this browser's cookie; None when there is none or its signature is wrong."""
-    return bootstrap.application().cookies.token_in(st.context.cookies)
+    return services().cookies.token_in(st.context.cookies)
 
 
 def require_role(*roles: Role) -> User:

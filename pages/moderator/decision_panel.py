@@ -16,7 +16,7 @@ from pages.components.guarded_button import guarded_button
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
+from pages.moderator.services import services
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
 from proctor_core.errors import ProctorError
@@ -132,4 +132,4 @@ def _store_reopening(review_id: UUID, revision: int) -> None:
 
 
 def _reviewing() -> ReviewService:
-    return bootstrap.application().reviewing
+    return services().reviewing

@@ -9,7 +9,7 @@ from pages.components.addresses import REVIEW_QUEUE
 from pages.components.guarded_button import guarded_button
 from pages.components.notices import note_problem
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
+from pages.moderator.services import services
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 from proctor_core.services.reviewing.case import Case
@@ -38,7 +38,7 @@ def leave_when_let_go() -> None:
 
 def _release(review_id: UUID) -> None:
     try:
-        bootstrap.application().reviewing.release(acting(Role.MODERATOR), review_id)
+        services().reviewing.release(acting(Role.MODERATOR), review_id)
     except ProctorError as error:
         note_problem(error)
     else:

@@ -14,7 +14,7 @@ from pages.components.notices import close_dialog_when_done, note_done, note_pro
 from pages.components.plain import plain
 from pages.components.signed_in import acting
 from pages.moderator.open_next import open_session
-from proctor_core import bootstrap
+from pages.moderator.services import services
 from proctor_core.domain.live_message import SENTENCE_LENGTH
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
@@ -27,7 +27,7 @@ def live_session(actor: User, session_id: UUID) -> bool:
     """Draw it; True when the moderator wants to go back to all of them."""
     goes_back = st.button(texts.TO_ALL, icon=":material/arrow_back:", type="tertiary")
     try:
-        live = bootstrap.application().live.session(actor, session_id)
+        live = services().live.session(actor, session_id)
     except NotFound:
         st.info(texts.LIVE_GONE, icon=":material/check_circle:")
         return goes_back
@@ -64,7 +64,7 @@ def _say(actor: User, session_id: UUID) -> None:
     )
     st.text_area(texts.SAY_LABEL, key=sentence, height=SENTENCE_PX, max_chars=SENTENCE_LENGTH)
     st.button(texts.SEND, type="primary", icon=":material/send:", on_click=_send, args=(session_id, sentence, ready))
-    said = bootstrap.application().live.messages(actor, session_id)
+    said = services().live.messages(actor, session_id)
     for one in reversed(said):
         time, name = spoken.local_clock(one.message.at), plain(one.author or "–")
         st.caption(texts.SAID.format(time=time, name=name, sentence=plain(one.message.sentence)))
@@ -74,7 +74,7 @@ def _say(actor: User, session_id: UUID) -> None:
 
 def _send(session_id: UUID, sentence: str, ready: str) -> None:
     try:
-        bootstrap.application().live.send(acting(Role.MODERATOR), session_id, st.session_state[sentence])
+        services().live.send(acting(Role.MODERATOR), session_id, st.session_state[sentence])
     except ProctorError as error:
         note_problem(error)
         return
@@ -93,7 +93,7 @@ def _end(session_id: UUID) -> None:
 
 def _end_now(session_id: UUID) -> None:
     try:
-        bootstrap.application().live.end(acting(Role.MODERATOR), session_id, st.session_state["end_reason"])
+        services().live.end(acting(Role.MODERATOR), session_id, st.session_state["end_reason"])
     except ProctorError as error:
         note_problem(error)
     else:

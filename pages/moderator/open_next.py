@@ -8,7 +8,7 @@ from pages import texts
 from pages.components.addresses import REVIEW_SESSION, SESSION
 from pages.components.notices import note_problem
 from pages.components.signed_in import acting
-from proctor_core import bootstrap
+from pages.moderator.services import services
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
 
@@ -22,7 +22,7 @@ def open_next_button() -> None:
     if not st.button(texts.REVIEW_NEXT, type="primary", icon=":material/play_arrow:", width="stretch"):
         return
     try:
-        review = bootstrap.application().reviewing.claim_next(acting(Role.MODERATOR))
+        review = services().reviewing.claim_next(acting(Role.MODERATOR))
     except ProctorError as error:
         note_problem(error)
         st.rerun()

@@ -12,7 +12,7 @@ from pages.components.review_table import review_table
 from pages.components.signed_in import require_role
 from pages.components.survey_name import survey_name
 from pages.moderator.open_next import open_next_button, open_session
-from proctor_core import bootstrap
+from pages.moderator.services import services
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing.reviewing import QueueFilter, QueuePage, QueueView
@@ -33,7 +33,7 @@ def draw() -> None:
     with button:
         open_next_button()
     view, narrowed = _choices(actor)
-    reviewing = bootstrap.application().reviewing
+    reviewing = services().reviewing
     page = reviewing.queue(actor, view, st.session_state.get(_CURSOR), PAGE_ROWS, narrowed)
     _table(page, view, narrowed)
     _pager(page)
@@ -41,7 +41,7 @@ def draw() -> None:
 
 def _choices(actor: User) -> tuple[QueueView, QueueFilter]:
     """The chosen view and filters; choosing begins at the first page again."""
-    counts = bootstrap.application().reviewing.counts(actor)
+    counts = services().reviewing.counts(actor)
     views, surveys, types = st.columns([3.6, 1.3, 1.1], vertical_alignment="bottom")
     view = views.pills(
         texts.VIEW,
@@ -76,7 +76,7 @@ def _choices(actor: User) -> tuple[QueueView, QueueFilter]:
 
 
 def _survey_titles(actor: User) -> dict[str, str]:
-    surveys = bootstrap.application().surveys.surveys(actor, limit=MOST_SURVEYS)
+    surveys = services().surveys.surveys(actor, limit=MOST_SURVEYS)
     return {str(survey.id): survey_name(survey) for survey in surveys}
 
 
@@ -89,7 +89,7 @@ def _table(page: QueuePage, view: QueueView, narrowed: QueueFilter) -> None:
         is_narrowed = narrowed != QueueFilter()
         st.info(texts.VIEW_FILTERED_EMPTY if is_narrowed else texts.VIEW_EMPTY[view], icon=":material/inbox:")
         return
-    opened = review_table(page.rows, view, bootstrap.application().reviewing.clock(), key="review_queue_table")
+    opened = review_table(page.rows, view, services().reviewing.clock(), key="review_queue_table")
     st.caption(texts.QUEUE_FOOT)
     if opened:
         open_session(opened)

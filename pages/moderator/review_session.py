@@ -19,8 +19,8 @@ from pages.moderator.decision_panel import decision_panel
 from pages.moderator.incident_panel import incident_panel
 from pages.moderator.let_go import leave_when_let_go
 from pages.moderator.review_history import review_history
+from pages.moderator.services import services
 from pages.moderator.uploads_panel import uploads_panel
-from proctor_core import bootstrap
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, NotFound
 from proctor_core.services.reviewing.case import Case
@@ -77,7 +77,7 @@ def _case(actor: User) -> Case:
     put_into_address(SESSION, session_id)
     st.session_state[CHOSEN_SESSION] = session_id
     try:
-        return bootstrap.application().reviewing.open_case(actor, session_id)
+        return services().reviewing.open_case(actor, session_id)
     except (NotFound, NotAllowed):
         _send_to_queue(texts.SESSION_GONE)
 

@@ -11,7 +11,7 @@ from pages.components.owned_title import owned_title
 from pages.components.page_header import page_header
 from pages.responses.question_card import question_card
 from pages.responses.response_table import response_table
-from proctor_core import bootstrap
+from pages.responses.services import services
 from proctor_core.domain.roles import Role
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.permissions import has_role
@@ -26,7 +26,7 @@ QUESTIONS = 20
 def responses_panel(reader: ResponseReader) -> None:
     """Draw it for an analyst, or for an administrator, who may ask for names."""
     page_header(words.TITLE, words.LEAD)
-    service = bootstrap.application().responses
+    service = services().responses
     listed = {version.id: version for version in service.versions(reader)}
     if not listed:
         st.info(words.NO_SURVEYS, icon=":material/ballot:")

@@ -5,15 +5,15 @@ import streamlit as st
 from pages import texts_taker as texts
 from pages.components.camera import camera, page_key
 from pages.components.live_status import live_status
-from proctor_core.bootstrap import application
+from pages.taker.services import services
 from proctor_core.services.taking.own_camera import OwnCamera
 
 
 def camera_panel(monitor: OwnCamera, *, shows_checks: bool) -> None:
     """Draw camera and badge; in demo mode offer the drawn camera before the survey begins."""
-    cameras = application().demo_cameras
+    cameras = services().demo_cameras
     is_demo_camera = cameras.is_running(monitor.session_id)
-    is_playing = False if is_demo_camera else camera(monitor, application().monitors.receive, application().ice_servers)
+    is_playing = False if is_demo_camera else camera(monitor, services().monitors.receive, services().ice_servers)
     live_status(
         monitor.session_id,
         page_key(),
@@ -21,13 +21,13 @@ def camera_panel(monitor: OwnCamera, *, shows_checks: bool) -> None:
         shows_camera=is_playing,
         saved=st.session_state.get("answer_saved", ""),
     )
-    if application().wants_demo and not is_playing:
+    if services().offers_demo_camera and not is_playing:
         offer_demo_camera(monitor, is_demo_camera)
 
 
 def offer_demo_camera(monitor: OwnCamera, is_running: bool) -> None:
     """A machine without a camera goes through the whole survey too."""
-    cameras = application().demo_cameras
+    cameras = services().demo_cameras
     if is_running:
         st.button(texts.STOP_CAMERA, on_click=cameras.stop, args=(monitor.session_id,), icon=":material/videocam_off:")
     else:

@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from db.tables import SurveySession, User
-from proctor_core.bootstrap import application
+from pages.taker.services import services
 from proctor_core.domain.states import RUNNING
 from proctor_core.errors import NotFound
 
@@ -21,10 +21,10 @@ def chosen_session(taker: User) -> SurveySession | None:
     chosen = st.session_state.get("taker_session_id")
     if chosen is not None:
         try:
-            return application().sessions.session_of(taker, UUID(chosen))
+            return services().sessions.session_of(taker, UUID(chosen))
         except NotFound:
             del st.session_state["taker_session_id"]
-    running = [s for s in application().sessions.my_sessions(taker) if s.status in RUNNING]
+    running = [s for s in services().sessions.my_sessions(taker) if s.status in RUNNING]
     if not running:
         return None
     st.session_state["taker_session_id"] = str(running[0].id)

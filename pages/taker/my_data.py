@@ -9,8 +9,8 @@ from pages.components.plain_table import plain_table
 from pages.components.problems import sentence_of
 from pages.components.signed_in import require_role
 from pages.components.spoken import local_time
+from pages.taker.services import services
 from pages.texts_spoken import listed
-from proctor_core import bootstrap
 from proctor_core.domain.erasure import KeptData
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -21,7 +21,7 @@ _ASKED = "erase_me_asked"
 def draw() -> None:
     """The table, the copy, and the way to the second step."""
     taker = require_role(Role.TAKER)
-    kept = bootstrap.application().privacy.what_is_kept(taker, taker.id)
+    kept = services().privacy.what_is_kept(taker, taker.id)
     with st.container(width=720):
         if st.session_state.get(_ASKED) and not kept.open_cases:
             _second_step(taker, kept)
@@ -57,7 +57,7 @@ def _second_step(taker: User, kept: KeptData) -> None:
 def _erase(taker: User) -> None:
     del st.session_state[_ASKED]
     try:
-        receipt = bootstrap.application().erasure.erase_person(taker, taker.id)
+        receipt = services().erasure.erase_person(taker, taker.id)
     except ProctorError as error:
         st.error(sentence_of(error), icon=":material/error:")
         return

@@ -8,7 +8,7 @@ from pages.components.page_header import page_header
 from pages.components.plain import plain
 from pages.components.signed_in import require_role
 from pages.taker.chosen_session import choose
-from proctor_core.bootstrap import application
+from pages.taker.services import services
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import RUNNING, SessionStatus
 from proctor_core.services.surveys.surveys import definition_of
@@ -18,7 +18,7 @@ OPEN = {SessionStatus.INVITED: texts.BEGIN} | dict.fromkeys(RUNNING, texts.GO_ON
 
 def card(session: SurveySession) -> None:
     """One survey with its state and the one thing that can be done."""
-    survey = application().sessions.survey_of(session)
+    survey = services().sessions.survey_of(session)
     questions = len(definition_of(survey).questions)
     kind = texts.QUESTIONS_AND_CAMERA if session.proctoring_enabled else texts.QUESTIONS_ONLY
     icon, colour, sentence = texts.STATUS[session.status]
@@ -37,9 +37,9 @@ if "go_to_survey" in st.session_state:
     del st.session_state["go_to_survey"]
     st.switch_page("taker/take_survey.py")
 page_header(texts.MY_SURVEYS)
-sessions = application().sessions.my_sessions(taker)
+sessions = services().sessions.my_sessions(taker)
 if not sessions:
     st.info(texts.NO_SURVEYS, icon=":material/mail:")
 for listed in sessions:
     # Until it begins, a session follows the settings in force: the list alone would promise a camera that is off by now.
-    card(application().sessions.session_of(taker, listed.id))
+    card(services().sessions.session_of(taker, listed.id))

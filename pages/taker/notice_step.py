@@ -7,8 +7,8 @@ import streamlit as st
 from db.tables import Survey, SurveySession, User
 from pages import texts_notice
 from pages import texts_taker as texts
+from pages.taker.services import services
 from pages.texts_notice import NOTICE_VERSION, NOTICES, sha256_of, shown_notice
-from proctor_core.bootstrap import application
 from proctor_core.domain.consent import AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import RecordingMode
@@ -20,7 +20,7 @@ _REFUSED = "refused_consent"
 
 def notice_step(taker: User, session: SurveySession) -> None:
     """Draw the notice and the choices; refusing leads to a sentence that says what happens then."""
-    survey = application().sessions.survey_of(session)
+    survey = services().sessions.survey_of(session)
     terms = terms_of(session, survey)
     read = NOTICES.texts(terms)
     with st.container(width=720):
@@ -37,7 +37,7 @@ def notice_step(taker: User, session: SurveySession) -> None:
         if agrees and is_age_missing:
             st.error(texts.AGE_MISSING, icon=":material/error:")
     if goes_on:
-        application().erasure.go_on_without_camera(taker, session.id)
+        services().erasure.go_on_without_camera(taker, session.id)
         del st.session_state[_REFUSED]
         st.rerun()
     monitoring = _text(Purpose.MONITORING, read)
@@ -45,11 +45,11 @@ def notice_step(taker: User, session: SurveySession) -> None:
     if agrees and not is_age_missing:
         agreed, refused = ([monitoring, *recording], []) if is_video_agreed else ([monitoring], recording)
         said = [_text(age, read)] if age else []
-        application().sessions.give_consent(taker, session.id, [*agreed, *said], refused)
+        services().sessions.give_consent(taker, session.id, [*agreed, *said], refused)
         st.session_state.pop(_REFUSED, None)
         st.rerun()
     if refuses:
-        application().sessions.refuse_consent(taker, session.id, [monitoring, *recording])
+        services().sessions.refuse_consent(taker, session.id, [monitoring, *recording])
         st.session_state[_REFUSED] = str(session.id)
         st.rerun()
 

@@ -6,7 +6,7 @@ from db.tables import SurveySession, User
 from pages import texts_taker as texts
 from pages.components.lasting_button import lasting_button
 from pages.components.plain import plain
-from proctor_core.bootstrap import application
+from pages.taker.services import services
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import SurveyDefinition
 
@@ -45,6 +45,6 @@ def open_questions(taker: User, session: SurveySession, definition: SurveyDefini
 
 
 def _missing(taker: User, session: SurveySession, definition: SurveyDefinition) -> list[int]:
-    answers = {a.question_id: a.value for a in application().sessions.answers(taker, session.id)}
+    answers = {a.question_id: a.value for a in services().sessions.answers(taker, session.id)}
     open_ids = missing_answers(definition, answers)
     return [index for index, question in enumerate(definition.questions) if question.id in open_ids]

@@ -15,8 +15,8 @@ from pages.components.problems import sentence_of
 from pages.components.question_input import question_input
 from pages.reader import reader
 from pages.taker.open_questions import lists_open_questions, open_questions
+from pages.taker.services import services
 from pages.texts_spoken import listed
-from proctor_core.bootstrap import application
 from proctor_core.domain.answering import missing_answers
 from proctor_core.domain.survey_definition import Question, SurveyDefinition
 from proctor_core.errors import InvalidInput, ProctorError, Unavailable
@@ -26,19 +26,19 @@ from proctor_core.services.surveys.surveys import definition_of
 
 def question_step(taker: User, session: SurveySession) -> bool:
     """Draw one question with its progress and the way on; True when a run is due, as after going to another one."""
-    definition = definition_of(application().sessions.survey_of(session))
+    definition = definition_of(services().sessions.survey_of(session))
     total, index = len(definition.questions), min(session.current_question, len(definition.questions) - 1)
-    answers = {a.question_id: a.value for a in application().sessions.answers(taker, session.id)}
+    answers = {a.question_id: a.value for a in services().sessions.answers(taker, session.id)}
     question = definition.questions[index]
     if question.id not in answers:
-        application().sessions.show_question(taker, session.id, index)
+        services().sessions.show_question(taker, session.id, index)
     st.markdown(f"**{plain(definition.title)}**")
     st.progress(index / total, text=texts.QUESTION_OF.format(number=index + 1, total=total))
     with st.container(height=400, border=False, key="question"):
         refusal = ask(taker, session, question, answers.get(question.id))
     if problem := st.session_state.pop("answer_problem", None):
         st.warning(problem, icon=":material/error:")
-    elif application().sessions.is_waiting(session.id):
+    elif services().sessions.is_waiting(session.id):
         st.info(texts.KEPT_HERE, icon=":material/cloud_sync:")
     chosen = open_questions(taker, session, definition)
     if chosen is not None:
@@ -112,7 +112,7 @@ def why_not_saved(error: ProctorError, stored: object) -> str:
 def show(taker: User, session: SurveySession, index: int) -> bool:
     """Go to a question; whether that was possible."""
     try:
-        application().sessions.show_question(taker, session.id, index)
+        services().sessions.show_question(taker, session.id, index)
     except ProctorError as error:
         st.warning(sentence_of(error), icon=":material/error:")
         return False
@@ -122,10 +122,10 @@ def show(taker: User, session: SurveySession, index: int) -> bool:
 def save(taker: User, session: SurveySession, question: Question, value: object) -> ProctorError | None:
     """Save one answer as it is given; why it was not saved."""
     try:
-        application().sessions.save_answer(taker, session.id, question.id, value)
+        services().sessions.save_answer(taker, session.id, question.id, value)
     except ProctorError as error:
         return error
-    said = texts.KEPT_AT if application().sessions.is_waiting(session.id) else texts.SAVED_AT
+    said = texts.KEPT_AT if services().sessions.is_waiting(session.id) else texts.SAVED_AT
     st.session_state["answer_saved"] = said.format(time=spoken.local_second(datetime.now(UTC)))
     return None
 
@@ -137,13 +137,13 @@ def hand_in(taker: User, session: SurveySession, definition: SurveyDefinition) -
     """
     if lists_open_questions(taker, session, definition):
         return True
-    if not application().sessions.can_be_handed_in(session.id):
+    if not services().sessions.can_be_handed_in(session.id):
         # Said where the page says that answers are kept: there is room for a sentence, under the button there is not.
         st.session_state["answer_problem"] = texts.HAND_IN_WAITS
         return True
     try:
         with st.spinner(texts.HANDING_IN):
-            application().hand_in.hand_in(taker, session.id)
+            services().hand_in.hand_in(taker, session.id)
     except Unavailable:
         st.session_state["answer_problem"] = texts.HAND_IN_WAITS
         return True

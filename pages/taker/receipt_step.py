@@ -7,7 +7,7 @@ from pages import texts_privacy as privacy
 from pages import texts_taker as texts
 from pages.components.plain import plain
 from pages.components.spoken import local_time
-from proctor_core.bootstrap import application
+from pages.taker.services import services
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.session_code import session_code
@@ -18,8 +18,8 @@ from proctor_core.services.surveys.surveys import definition_of
 def receipt_step(taker: User, session: SurveySession) -> None:
     """Draw the receipt."""
     icon, colour, sentence = texts.STATUS[session.status]
-    survey = application().sessions.survey_of(session)
-    review = application().sessions.review_of(taker, session.id)
+    survey = services().sessions.survey_of(session)
+    review = services().sessions.review_of(taker, session.id)
     ended = reason_of_end(review) if review else None
     if ended and session.status is SessionStatus.UNDER_REVIEW:
         sentence = texts.ENDED_STATUS
@@ -41,7 +41,7 @@ def reason_of_end(review: ProctorReview) -> str | None:
 
 def facts(taker: User, session: SurveySession, total: int, ended: str | None) -> None:
     """Code, time, answers, camera; and by whom it was ended, when it was not the taker."""
-    answered = sum(a.value is not None for a in application().sessions.answers(taker, session.id))
+    answered = sum(a.value is not None for a in services().sessions.answers(taker, session.id))
     when = local_time(session.submitted_at) if session.submitted_at else ""
     st.markdown(
         texts.ENDED.format(when=when, reason=plain(ended), answered=answered) if ended is not None else texts.THANKS
@@ -56,7 +56,7 @@ def how_watched(taker: User, session: SurveySession) -> str:
         return texts.WITH_CAMERA.format(notes=texts.notes_in_words(session.violations_count))
     if session.proctoring is Proctoring.OFF:
         return texts.WITHOUT_CAMERA
-    withdrawn_at = application().withdrawal.withdrawn_at(taker, session.id)
+    withdrawn_at = services().withdrawal.withdrawn_at(taker, session.id)
     return privacy.WENT_ON_WITHOUT.format(when=local_time(withdrawn_at)) if withdrawn_at else texts.WITHOUT_BY_CHOICE
 
 

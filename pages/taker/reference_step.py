@@ -5,7 +5,7 @@ import streamlit as st
 from db.tables import SurveySession, User
 from pages import texts_taker as texts
 from pages.components.lasting_button import lasting_button
-from proctor_core.bootstrap import application
+from pages.taker.services import services
 from proctor_core.domain.enrolment import ItemState
 from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.states import SessionStatus
@@ -30,7 +30,7 @@ def camera_check(taker: User, session: SurveySession, monitor: OwnCamera) -> Non
     """Go on only when every line is fine; a check that this server does not have holds nobody up."""
     st.markdown(f"### {texts.CHECK_TITLE}")
     st.markdown(texts.CHECK_LEAD)
-    if report_models(application().models).is_less_accurate:
+    if report_models(services().models).is_less_accurate:
         st.caption(texts.CHECK_LESS_ACCURATE)
     if not lasting_button(texts.CHECK_GO_ON, key=f"check-{session.id}", type="primary"):
         return
@@ -38,7 +38,7 @@ def camera_check(taker: User, session: SurveySession, monitor: OwnCamera) -> Non
     if problem:
         st.warning(texts.CHECK_NOT_YET.format(problem=problem), icon=":material/videocam:")
         return
-    application().sessions.begin_enrolling(taker, session.id)
+    services().sessions.begin_enrolling(taker, session.id)
     st.rerun()
 
 
@@ -60,7 +60,7 @@ def take_reference(session: SurveySession, monitor: OwnCamera) -> None:
         return
     try:
         with st.spinner(texts.TAKING):
-            result = monitor.take_reference(application().clock()).wait(LONGEST_WAIT_S)
+            result = monitor.take_reference(services().clock()).wait(LONGEST_WAIT_S)
             # Before the spinner goes: there this run may be cut short, and what was taken would be lost.
             keep(session, result)
     except Unavailable:
@@ -75,13 +75,11 @@ def take_reference(session: SurveySession, monitor: OwnCamera) -> None:
 def keep(session: SurveySession, result: ReferenceResult) -> None:
     """Store the accepted reference, or that it was refused."""
     if result.refusal:
-        application().enrolment.refuse_reference(session.id, result.refusal, confidence=result.confidence)
+        services().enrolment.refuse_reference(session.id, result.refusal, confidence=result.confidence)
         return
     assert result.baseline is not None, "an accepted reference has a baseline"
-    has_phone_check = report_models(application().models).has_phone_check
-    application().enrolment.accept_reference(
-        session.id, result.jpeg, result.baseline, result.confidence, has_phone_check
-    )
+    has_phone_check = report_models(services().models).has_phone_check
+    services().enrolment.accept_reference(session.id, result.jpeg, result.baseline, result.confidence, has_phone_check)
 
 
 def begin_questions(taker: User, session: SurveySession) -> None:
@@ -89,6 +87,6 @@ def begin_questions(taker: User, session: SurveySession) -> None:
     st.markdown(f"### {texts.REFERENCE_TITLE}")
     st.success(texts.REFERENCE_TAKEN, icon=":material/check_circle:")
     if lasting_button(texts.BEGIN_QUESTIONS, key=f"begin-{session.id}", type="primary"):
-        begun = application().sessions.begin(taker, session.id)
-        application().monitors.begin(begun)
+        begun = services().sessions.begin(taker, session.id)
+        services().monitors.begin(begun)
         st.rerun()

@@ -15,6 +15,7 @@ from pages.taker.notice_step import notice_step
 from pages.taker.question_step import question_step
 from pages.taker.receipt_step import receipt_step
 from pages.taker.reference_step import reference_step
+from pages.taker.services import services
 from pages.taker.waiting_step import waiting_step
 from pages.taker.withdraw_step import (
     ask_step,
@@ -24,7 +25,6 @@ from pages.taker.withdraw_step import (
     withdraw_button,
     withdraw_step,
 )
-from proctor_core.bootstrap import application
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import ANSWERING, BEFORE_QUESTIONS, RUNNING, UNFINISHED, SessionStatus
 from proctor_core.domain.watching import WatchedBy
@@ -32,13 +32,13 @@ from proctor_core.domain.watching import WatchedBy
 
 def watched_steps(taker: User, session: SurveySession) -> None:
     """Enrolling and answering before the camera."""
-    wait = application().admission.ask(session.id) if session.status in BEFORE_QUESTIONS else None
+    wait = services().admission.ask(session.id) if session.status in BEFORE_QUESTIONS else None
     if wait:
         waiting_step(wait)
         return
-    monitor = application().monitors.open(session)
+    monitor = services().monitors.open(session)
     if session.status is SessionStatus.INTERRUPTED:
-        session = application().sessions.resume(session.id)
+        session = services().sessions.resume(session.id)
     with st.container(key="survey-sides"):
         step, camera_side = st.columns([2, 1], gap="large")
     is_before = session.status in BEFORE_QUESTIONS
@@ -81,7 +81,7 @@ def take(taker: User, session: SurveySession) -> None:
     elif session.status is SessionStatus.INVITED and session.proctoring_enabled:
         notice_step(taker, session)
     elif session.status is SessionStatus.INVITED:
-        application().sessions.begin(taker, session.id)
+        services().sessions.begin(taker, session.id)
         st.rerun()
     elif session.status in RUNNING and session.proctoring_enabled:
         watched_steps(taker, session)

@@ -7,8 +7,8 @@ import streamlit as st
 from db.tables import SurveySession, User
 from pages import texts_privacy as texts
 from pages.components.lasting_button import lasting_button
+from pages.taker.services import services
 from pages.texts_privacy import TakenBack
-from proctor_core.bootstrap import application
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import ANSWERING, BEFORE_QUESTIONS
 from proctor_core.services.taking.withdrawal import is_choosing
@@ -32,7 +32,7 @@ def withdraw_button(session: SurveySession) -> None:
     if session.status in ANSWERING:
         st.session_state[_ASKING] = (session.id, TakenBack.CAMERA)
     else:
-        application().erasure.let_go(session.id)
+        services().erasure.let_go(session.id)
         st.session_state[_GIVING_UP] = str(session.id)
     st.rerun()
 
@@ -61,9 +61,9 @@ def ask_step(taker: User, session: SurveySession) -> None:
         keeps = lasting_button(texts.ASK_NO, key=f"ask-no-{asked}-{session.id}", type="primary")
         does = lasting_button(texts.ASK_YES[asked], key=f"ask-yes-{asked}-{session.id}", is_final=True)
     if does and asked == TakenBack.CAMERA:
-        application().erasure.stop_monitoring(taker, session.id)
+        services().erasure.stop_monitoring(taker, session.id)
     elif does:
-        application().erasure.stop_recording(taker, session.id)
+        services().erasure.stop_recording(taker, session.id)
         st.toast(texts.VIDEO_STOPPED)
     if keeps or does:
         del st.session_state[_ASKING]
@@ -88,7 +88,7 @@ def _choose(taker: User, session: SurveySession) -> None:
         goes_on = st.button(texts.GO_ON_WITHOUT, type="primary")
         gives_up = st.button(texts.ERASE_SESSION)
     if goes_on:
-        application().erasure.go_on_without_camera(taker, session.id)
+        services().erasure.go_on_without_camera(taker, session.id)
         st.rerun()
     if gives_up:
         st.session_state[_GIVING_UP] = str(session.id)
@@ -103,7 +103,7 @@ def _choose_before_questions(taker: User, session: SurveySession) -> None:
         gives_up = st.button(texts.GIVE_UP)
         keeps = st.button(texts.KEEP_CAMERA)
     if goes_on:
-        application().erasure.go_on_without_camera(taker, session.id)
+        services().erasure.go_on_without_camera(taker, session.id)
     if gives_up:
         st.session_state[_SURE] = True
     if goes_on or keeps:
@@ -115,9 +115,7 @@ def _choose_before_questions(taker: User, session: SurveySession) -> None:
 def _may_go_on_instead(session: SurveySession) -> bool:
     """Before the questions, where the survey allows it, until the taker chose to give it up."""
     is_before = session.status in BEFORE_QUESTIONS
-    return (
-        is_before and _SURE not in st.session_state and application().sessions.survey_of(session).allow_without_camera
-    )
+    return is_before and _SURE not in st.session_state and services().sessions.survey_of(session).allow_without_camera
 
 
 def _give_up(taker: User, session: SurveySession) -> None:
@@ -127,7 +125,7 @@ def _give_up(taker: User, session: SurveySession) -> None:
         erases = st.button(texts.ERASE_NOW, type="primary", icon=":material/delete:")
         keeps = st.button(texts.KEEP)
     if erases:
-        receipt = application().erasure.erase_session(taker, session.id)
+        receipt = services().erasure.erase_session(taker, session.id)
         said = f"{texts.SESSION_ERASED.format(id=receipt.id)} {texts.held_in_words(receipt)}"
         st.toast(said, icon=":material/check:")
     if erases or keeps:

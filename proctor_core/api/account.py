@@ -23,12 +23,12 @@ from proctor_core.api.account_forms import (
 )
 from proctor_core.api.away_page import away_page
 from proctor_core.api.body_limit import BodyLimit
+from proctor_core.api.given import Entry, SomeEntry, entry_now
 from proctor_core.api.lanes import Lanes
 from proctor_core.api.local_caller import is_local
 from proctor_core.api.local_path import HOME, local_path
 from proctor_core.api.parts import ApiParts
 from proctor_core.api.problems import status_of
-from proctor_core.api.signed_in import Parts, parts_of
 from proctor_core.domain.roles import Role
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import readable
@@ -74,21 +74,21 @@ def show_sign_in(request: Request, next: str = HOME) -> Response:
 @router.post("/login")
 async def sign_in(
     request: Request,
-    parts: Parts,
+    entry: SomeEntry,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = HOME,
     form_token: FormToken = "",
 ) -> Response:
     """Sign in by name and password; whatever is not right is answered by the same page."""
-    require_own_form(request, parts, form_token)
+    require_own_form(request, entry, form_token)
     lanes: Lanes = request.app.state.sign_in_lanes
     origin = origin_of(request)
     # What no database takes is in no account's name.
     typed = readable(name)[:LONGEST_NAME]
     try:
         # A hash takes 50 ms of a core: one address has one at a time, whatever it tries.
-        work = partial(parts.accounts.sign_in, typed, password, origin)
+        work = partial(entry.accounts.sign_in, typed, password, origin)
         token = await lanes.run(network_of(origin.address), normal_name(typed), work)
     except TooManyTries as error:
         said = texts_of(request).too_many.format(seconds=error.wait_s)
@@ -97,47 +97,47 @@ async def sign_in(
         return page
     except NotAllowed:
         return await to_thread(_sign_in_page, request, local_path(next), said=texts_of(request).wrong, status=401)
-    return await to_thread(welcome, request, parts, token, local_path(next))
+    return await to_thread(welcome, request, entry, token, local_path(next))
 
 
 @router.post("/demo")
 def sign_in_to_demo(
-    request: Request, parts: Parts, role: Annotated[Role, Form()], form_token: FormToken = ""
+    request: Request, entry: SomeEntry, role: Annotated[Role, Form()], form_token: FormToken = ""
 ) -> Response:
     """Sign in as the demo person of a role, without a password."""
-    require_own_form(request, parts, form_token)
-    if not _offers_demo(request, parts):
+    require_own_form(request, entry, form_token)
+    if not _offers_demo(request, entry):
         return _sign_in_page(request, HOME, said=texts_of(request).demo_refused, status=403)
-    return welcome(request, parts, parts.accounts.demo_sign_in(role, origin_of(request)), HOME)
+    return welcome(request, entry, entry.accounts.demo_sign_in(role, origin_of(request)), HOME)
 
 
 @router.get("/logout")
-def ask_to_sign_out(request: Request, parts: Parts) -> Response:
+def ask_to_sign_out(request: Request, entry: SomeEntry) -> Response:
     """Sign out, or ask first: a link on our own page is enough, one on somebody else's page must not sign people out."""
     if request.headers.get("sec-fetch-site") == "same-origin":
-        return _signed_out(request, parts)
-    return account_page(request, parts, "sign_out.html")
+        return _signed_out(request, entry)
+    return account_page(request, entry, "sign_out.html")
 
 
 @router.post("/logout")
-def sign_out(request: Request, parts: Parts, form_token: FormToken = "") -> Response:
+def sign_out(request: Request, entry: SomeEntry, form_token: FormToken = "") -> Response:
     """Sign out."""
-    require_own_form(request, parts, form_token)
-    return _signed_out(request, parts)
+    require_own_form(request, entry, form_token)
+    return _signed_out(request, entry)
 
 
 def _sign_in_page(request: Request, next_path: str, *, said: str = "", status: int = 200) -> Response:
-    parts = parts_of(request)
-    is_demo = _offers_demo(request, parts)
-    return account_page(request, parts, "sign_in.html", status=status, next=next_path, said=said, is_demo=is_demo)
+    entry = entry_now(request)
+    is_demo = _offers_demo(request, entry)
+    return account_page(request, entry, "sign_in.html", status=status, next=next_path, said=said, is_demo=is_demo)
 
 
-def _signed_out(request: Request, parts: ApiParts) -> Response:
-    token = parts.cookies.token_in(request.cookies)
+def _signed_out(request: Request, entry: Entry) -> Response:
+    token = entry.cookies.token_in(request.cookies)
     if token:
-        parts.accounts.sign_out(token)
+        entry.accounts.sign_out(token)
     response = RedirectResponse("/account/login", status_code=SEE_OTHER)
-    parts.cookies.clear_on(response, request.url.scheme)
+    entry.cookies.clear_on(response, request.url.scheme)
     return response
 
 
@@ -162,6 +162,6 @@ async def _say_that_it_does_not_fit(request: Request, _error: Exception) -> Resp
     return _sign_in_page(request, HOME, said=texts_of(request).old_form, status=422)
 
 
-def _offers_demo(request: Request, parts: ApiParts) -> bool:
+def _offers_demo(request: Request, entry: Entry) -> bool:
     """Demo accounts need no password, so they are for this machine alone, whatever address the server was started on."""
-    return is_local(request) and parts.accounts.has_demo_people()
+    return is_local(request) and entry.accounts.has_demo_people()

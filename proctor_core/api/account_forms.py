@@ -9,8 +9,8 @@ from fastapi.templating import Jinja2Templates
 
 from proctor_core.api.browser_name import browser_name
 from proctor_core.api.form_token import form_secret, form_token, is_own_form, set_form_cookie
+from proctor_core.api.given import Entry
 from proctor_core.api.page_guard import is_own_origin
-from proctor_core.api.parts import ApiParts
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed, OldForm
@@ -82,27 +82,27 @@ def in_language(texts: AccountTexts, says: Translator) -> AccountTexts:
     return replace(texts, **translated, demo_roles=demo_roles)
 
 
-def account_page(request: Request, parts: ApiParts, template: str, *, status: int = 200, **context: object) -> Response:
+def account_page(request: Request, entry: Entry, template: str, *, status: int = 200, **context: object) -> Response:
     """Draw a page; every form in it carries the token of this browser."""
     secret = form_secret(request)
     given = {
         "texts": texts_of(request),
         "says": browsers_language(request),
-        "form_token": form_token(parts, secret),
+        "form_token": form_token(entry.cookies, secret),
         **context,
     }
     page = TEMPLATES.TemplateResponse(request, template, given, status_code=status)
-    set_form_cookie(request, parts, page, secret)
+    set_form_cookie(request, entry.cookies, page, secret)
     return page
 
 
-def welcome(request: Request, parts: ApiParts, token: str, path: str) -> Response:
+def welcome(request: Request, entry: Entry, token: str, path: str) -> Response:
     """Lead on with the sign-in cookie; what this browser was signed in as before ends, since it has one cookie."""
-    before = parts.cookies.token_in(request.cookies)
+    before = entry.cookies.token_in(request.cookies)
     if before is not None:
-        parts.accounts.sign_out(before)
+        entry.accounts.sign_out(before)
     response = RedirectResponse(path, status_code=SEE_OTHER)
-    parts.cookies.set_on(response, token, request.url.scheme)
+    entry.cookies.set_on(response, token, request.url.scheme)
     return response
 
 
@@ -112,7 +112,7 @@ def origin_of(request: Request) -> SignInOrigin:
     return SignInOrigin(address, browser_name(request.headers.get("user-agent", "")))
 
 
-def require_own_form(request: Request, parts: ApiParts, given: str) -> None:
+def require_own_form(request: Request, entry: Entry, given: str) -> None:
     """A form of another site, or of none, does nothing here.
 
     Raises:
@@ -123,5 +123,5 @@ def require_own_form(request: Request, parts: ApiParts, given: str) -> None:
     # "null" is what a sandboxed frame of any site sends.
     if is_from_elsewhere or not is_own_origin(request):
         raise NotAllowed(CallerRefusal.FORM_OF_ANOTHER_SITE)
-    if not is_own_form(request, parts, given):
+    if not is_own_form(request, entry.cookies, given):
         raise OldForm(CallerRefusal.OLD_FORM)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from proctor_core.api.described import problems
-from proctor_core.api.signed_in import Parts, Person
+from proctor_core.api.given import AuditLog
+from proctor_core.api.signed_in import Person
 from proctor_core.codes.request_faults import RequestFault
 from proctor_core.domain.filters import AuditFilter
 from proctor_core.errors import InvalidInput
@@ -29,7 +30,7 @@ Word = Annotated[str, Query(max_length=80, pattern="^[^\\x00]*$")]
 @router.get("/audit-log.csv", response_class=StreamingResponse, responses=problems() | CSV_ANSWER)
 def export(
     person: Person,
-    parts: Parts,
+    audit_log: AuditLog,
     who: UUID | None = None,
     what: Word = "",
     since: datetime | None = None,
@@ -41,4 +42,4 @@ def export(
         if at is not None and at.tzinfo is None:
             raise InvalidInput(field, RequestFault.TIME_WITHOUT_ZONE)
     wanted = AuditFilter(who, what or None, since, until, object_id or None)
-    return StreamingResponse(parts.audit_log.export(person, wanted), media_type="text/csv", headers=HEADERS)
+    return StreamingResponse(audit_log.export(person, wanted), media_type="text/csv", headers=HEADERS)

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Header, Response
 
 from proctor_core.api.byte_range import asked_range
 from proctor_core.api.described import problems
+from proctor_core.api.given import Evidence, Media
 from proctor_core.api.problems import problem_of
-from proctor_core.api.signed_in import Parts, Viewer
+from proctor_core.api.signed_in import Viewer
 from proctor_core.services.reviewing.evidence_access import ShownPicture
 from proctor_core.services.reviewing.evidence_views import CACHED_S
 
@@ -35,36 +36,36 @@ AskedRange = Annotated[str | None, Header(alias="Range")]
 
 
 @router.get("/evidence/{evidence_id}", response_class=Response, responses=problems(404) | JPEG_ANSWER)
-def snapshot(evidence_id: UUID, viewer: Viewer, parts: Parts) -> Response:
+def snapshot(evidence_id: UUID, viewer: Viewer, evidence: Evidence) -> Response:
     """One snapshot of a violation, as JPEG."""
-    return _jpeg(parts.evidence.snapshot(viewer.person, evidence_id, viewer.session_id))
+    return _jpeg(evidence.snapshot(viewer.person, evidence_id, viewer.session_id))
 
 
 @router.get("/reference/{session_id}", response_class=Response, responses=problems(404) | JPEG_ANSWER)
-def reference(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
+def reference(session_id: UUID, viewer: Viewer, evidence: Evidence) -> Response:
     """The reference face of a session, as JPEG."""
-    return _jpeg(parts.evidence.reference(viewer.reach(session_id), session_id))
+    return _jpeg(evidence.reference(viewer.reach(session_id), session_id))
 
 
 @router.get("/recording/{session_id}", response_class=Response, responses=problems(404, 416) | VIDEO_ANSWER)
-def recording(session_id: UUID, viewer: Viewer, parts: Parts, asked: AskedRange = None) -> Response:
+def recording(session_id: UUID, viewer: Viewer, evidence: Evidence, media: Media, asked: AskedRange = None) -> Response:
     """A session's video, for the moderator who holds its review; in parts, as `Range` asks for them."""
-    video = parts.evidence.recording(viewer.reach(session_id), session_id)
+    video = evidence.recording(viewer.reach(session_id), session_id)
     wanted = asked_range(asked, video.size_bytes)
     headers = {**PRIVATE, **UNCACHED, "Accept-Ranges": "bytes"}
     if wanted is None:
         refused = problem_of(416)
         refused.headers.update({**headers, "Content-Range": f"bytes */{video.size_bytes}"})
         return refused
-    content = parts.media.part(video.key, wanted.first, wanted.last - wanted.first + 1)
+    content = media.part(video.key, wanted.first, wanted.last - wanted.first + 1)
     headers["Content-Range"] = wanted.content_range
     return Response(content, status_code=206, media_type=video.media_type, headers=headers)
 
 
 @router.get("/thumbnails/{session_id}", response_class=Response, responses=problems(404) | JPEG_ANSWER)
-def thumbnails(session_id: UUID, viewer: Viewer, parts: Parts) -> Response:
+def thumbnails(session_id: UUID, viewer: Viewer, evidence: Evidence) -> Response:
     """Small pictures of a session's uploaded video side by side, as JPEG, for the moderator who holds its review."""
-    strip = parts.evidence.thumbnails(viewer.reach(session_id), session_id)
+    strip = evidence.thumbnails(viewer.reach(session_id), session_id)
     return Response(strip, media_type="image/jpeg", headers={**PRIVATE, **UNCACHED})
 
 

@@ -3,9 +3,9 @@
 import secrets
 
 from fastapi import Request, Response
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
-from proctor_core.api.parts import ApiParts
+from proctor_core.api.cookies import CookieSigner
 
 FORM_COOKIE = "proctor_form"
 FIELD = "form_token"
@@ -17,27 +17,23 @@ def form_secret(request: Request) -> str:
     return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
 
 
-def form_token(parts: ApiParts, secret: str) -> str:
+def form_token(cookies: CookieSigner, secret: str) -> str:
     """The hidden field's value for this browser."""
-    return _serializer(parts).dumps(secret)
+    return cookies.serializer_for_forms.dumps(secret)
 
 
-def set_form_cookie(request: Request, parts: ApiParts, response: Response, secret: str) -> None:
+def set_form_cookie(request: Request, cookies: CookieSigner, response: Response, secret: str) -> None:
     """Keep the value in the browser, out of reach for scripts and other sites."""
     if request.cookies.get(FORM_COOKIE) != secret:
-        is_secure = parts.cookies.is_secure_for(request.url.scheme)
+        is_secure = cookies.is_secure_for(request.url.scheme)
         response.set_cookie(FORM_COOKIE, secret, httponly=True, samesite="lax", secure=is_secure, path="/account")
 
 
-def is_own_form(request: Request, parts: ApiParts, given: str) -> bool:
+def is_own_form(request: Request, cookies: CookieSigner, given: str) -> bool:
     """Whether a form came from a page that this browser was given within the last hours."""
     try:
-        signed = _serializer(parts).loads(given, max_age=LASTS_S)
+        signed = cookies.serializer_for_forms.loads(given, max_age=LASTS_S)
     except BadSignature:
         return False
     secret = request.cookies.get(FORM_COOKIE, "")
     return bool(secret) and isinstance(signed, str) and secrets.compare_digest(signed.encode(), secret.encode())
-
-
-def _serializer(parts: ApiParts) -> URLSafeTimedSerializer:
-    return parts.cookies.serializer_for_forms

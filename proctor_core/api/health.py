@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from proctor_core.api.described import open_problems, problems
+from proctor_core.api.given import Parts
 from proctor_core.api.local_caller import LocalOrWorking
 from proctor_core.api.looked_lately import LookedLately
 from proctor_core.api.metrics import EXPOSITION, exposition
 from proctor_core.api.problems import AGAIN_S
-from proctor_core.api.signed_in import Parts
 from proctor_core.domain.health import HealthReport, PartName, PartState
 
 router = APIRouter(tags=["health"])

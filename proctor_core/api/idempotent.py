@@ -8,10 +8,10 @@ from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from proctor_core.api.parts import ApiParts
-from proctor_core.api.signed_in import Parts, SomeCaller
+from proctor_core.api.given import Idempotency
+from proctor_core.api.signed_in import SomeCaller
 from proctor_core.services.accounts.api_tokens import Caller
-from proctor_core.services.platforms.idempotency import GivenAnswer, KeyOwner
+from proctor_core.services.platforms.idempotency import GivenAnswer, IdempotencyService, KeyOwner
 
 CREATED = 201
 
@@ -20,7 +20,7 @@ CREATED = 201
 class Once:
     """One request that creates something; with a key it does so once."""
 
-    parts: ApiParts
+    service: IdempotencyService
     caller: Caller
     key: str | None
     request: bytes
@@ -36,13 +36,13 @@ class Once:
             return GivenAnswer(status, make().model_dump(mode="json"))
 
         owner = KeyOwner(self.caller.person.id, self.caller.platform)
-        answer = self.parts.idempotency.answer_once(owner, self.key, self.request, given) if self.key else given()
+        answer = self.service.answer_once(owner, self.key, self.request, given) if self.key else given()
         return JSONResponse(answer.body, status_code=answer.status)
 
 
 async def once_of(
     request: Request,
-    parts: Parts,
+    service: Idempotency,
     caller: SomeCaller,
     idempotency_key: Annotated[
         str | None,
@@ -53,7 +53,7 @@ async def once_of(
     # A platform's next token repeats what the one before asked for.
     who = caller.platform or (caller.token.id if caller.token else caller.person.id)
     asked = f"{who} {request.method} {request.url.path.rstrip('/')}\n".encode() + await request.body()
-    return Once(parts, caller, idempotency_key, asked)
+    return Once(service, caller, idempotency_key, asked)
 
 
 OnlyOnce = Annotated[Once, Depends(once_of)]

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from proctor_core.api.described import problems
 from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
-from proctor_core.api.signed_in import Parts, TakingCaller
+from proctor_core.api.given import Clock, Monitors, Sessions
+from proctor_core.api.signed_in import TakingCaller
 from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotFound
 from proctor_core.monitoring.monitors.live_status import LiveStatus, Phase
@@ -42,13 +43,15 @@ class PageReport(BaseModel):
 
 
 @router.post("/{session_id}/page", status_code=HTTPStatus.NO_CONTENT, responses=problems(404))
-def report_page(session_id: UUID, report: PageReport, caller: TakingCaller, parts: Parts) -> None:
+def report_page(
+    session_id: UUID, report: PageReport, caller: TakingCaller, sessions: Sessions, monitors: Monitors, clock: Clock
+) -> None:
     """The page is there. 404 tells it that nobody watches this session, as after a restart: its script must run again."""
-    parts.sessions.session_of(caller.reach(session_id), session_id)
-    monitor = parts.monitors.find(session_id)
+    sessions.session_of(caller.reach(session_id), session_id)
+    monitor = monitors.find(session_id)
     if monitor is None:
         raise NotFound(Missing.RUNNING_SESSION)
-    monitor.hear(report.page, parts.clock(), is_hidden=report.is_hidden)
+    monitor.hear(report.page, clock(), is_hidden=report.is_hidden)
 
 
 @router.get(
@@ -57,11 +60,11 @@ def report_page(session_id: UUID, report: PageReport, caller: TakingCaller, part
     responses=problems(404) | {200: {"description": "Events.", "content": {"text/event-stream": {"schema": {}}}}},
 )
 async def events(
-    session_id: UUID, page: str, request: Request, caller: TakingCaller, parts: Parts
+    session_id: UUID, page: str, request: Request, caller: TakingCaller, sessions: Sessions, monitors: Monitors
 ) -> StreamingResponse:
     """Server-sent events: the session's live status, at once and at every change. `page` tells one tab from another."""
-    await asyncio.to_thread(parts.sessions.session_of, caller.reach(session_id), session_id)
-    monitor = parts.monitors.find(session_id)
+    await asyncio.to_thread(sessions.session_of, caller.reach(session_id), session_id)
+    monitor = monitors.find(session_id)
     if monitor is None:
         raise NotFound(Missing.RUNNING_SESSION)
     stream = _status_events(monitor, page, request)
@@ -95,10 +98,10 @@ async def _either(changed: asyncio.Event, timeout_s: float) -> bool:
 
 
 @router.get("/{session_id}/self-view", response_class=Response, responses=problems(404) | JPEG_ANSWER)
-def self_view(session_id: UUID, caller: TakingCaller, parts: Parts) -> Response:
+def self_view(session_id: UUID, caller: TakingCaller, sessions: Sessions, monitors: Monitors) -> Response:
     """The newest picture of the demo camera, as JPEG: a taker's own session only."""
-    parts.sessions.session_of(caller.reach(session_id), session_id)
-    monitor = parts.monitors.find(session_id)
+    sessions.session_of(caller.reach(session_id), session_id)
+    monitor = monitors.find(session_id)
     picture = monitor.view.newest_jpeg() if monitor else None
     if picture is None:
         raise NotFound(Missing.PICTURE_NOW)

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from proctor_core.api.described import problems
 from proctor_core.api.evidence import JPEG_ANSWER, PRIVATE
-from proctor_core.api.signed_in import Moderator, Parts
+from proctor_core.api.given import Clock, Live
+from proctor_core.api.signed_in import Moderator
 from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
@@ -72,15 +73,15 @@ class LiveTiles(BaseModel):
 
 
 @router.get("/sessions", responses=problems())
-def live_sessions(moderator: Moderator, parts: Parts, response: Response) -> LiveTiles:
+def live_sessions(moderator: Moderator, live: Live, clock: Clock, response: Response) -> LiveTiles:
     """Every session that this server watches now."""
     response.headers.update(UNKEPT)
-    tiles = [LiveTile.of(live) for live in parts.live.sessions(moderator)]
-    return LiveTiles(now=parts.clock(), sessions=tiles)
+    tiles = [LiveTile.of(live) for live in live.sessions(moderator)]
+    return LiveTiles(now=clock(), sessions=tiles)
 
 
 @router.get("/sessions/{session_id}/still", response_class=Response, responses=problems(404) | JPEG_ANSWER)
-def still(session_id: UUID, moderator: Moderator, parts: Parts) -> Response:
+def still(session_id: UUID, moderator: Moderator, live: Live) -> Response:
     """The newest picture of a running session, small, everybody but the taker blurred; it is kept nowhere."""
-    picture = parts.live.still(moderator, session_id)
+    picture = live.still(moderator, session_id)
     return Response(picture, media_type="image/jpeg", headers=PRIVATE | UNKEPT)

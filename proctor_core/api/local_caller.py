@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 
-from proctor_core.api.signed_in import BEARER, Parts, caller_of
+from proctor_core.api.given import SomeEntry
+from proctor_core.api.signed_in import BEARER, caller_of
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
@@ -23,7 +24,7 @@ def is_local(request: Request) -> bool:
 
 
 def local_or_working(
-    request: Request, parts: Parts, _token: Annotated[HTTPBearer | None, Security(BEARER)] = None
+    request: Request, entry: SomeEntry, _token: Annotated[HTTPBearer | None, Security(BEARER)] = None
 ) -> None:
     """Pass this machine, or somebody who works with numbers.
 
@@ -33,7 +34,7 @@ def local_or_working(
     """
     if is_local(request):
         return
-    caller = caller_of(request, parts)
+    caller = caller_of(request, entry)
     if caller.platform or not has_role(caller.person, Role.ANALYST, Role.ADMINISTRATOR):
         raise NotAllowed(CallerRefusal.NO_READER_OF_METRICS)
 

@@ -13,14 +13,14 @@ EXPOSITION = CONTENT_TYPE_LATEST
 
 def exposition(parts: ApiParts) -> bytes:
     """The counts as Prometheus reads them."""
-    parts.counts.monitors.set(len(parts.monitors.all()))
-    parts.counts.clients.set(parts.heartbeats.open_sessions)
-    parts.counts.waiting.set(parts.writer.waiting)
-    parts.counts.outbox.set(parts.writer.waiting_on_disk)
-    parts.counts.aside.set(parts.writer.set_aside)
+    counts, report, writing = parts.counts, parts.health(), parts.monitoring.writing
+    counts.monitors.set(len(parts.monitoring.monitors.all()))
+    counts.clients.set(writing.heartbeats.open_sessions)
+    counts.waiting.set(writing.writer.waiting)
+    counts.outbox.set(writing.writer.waiting_on_disk)
+    counts.aside.set(writing.writer.set_aside)
     for part in (HEARTBEATS, WRITER):
-        parts.counts.refused.labels(part).set(parts.heartbeats.refused.count(part))
-    counts, report = parts.counts, parts.health()
+        counts.refused.labels(part).set(writing.heartbeats.refused.count(part))
     for part in report.parts:
         counts.parts.labels(part.name).set(part.state is not PartState.DOWN)
         counts.degraded.labels(part.name).set(part.state is PartState.DEGRADED)

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from db.tables import ProctorReview, SurveySession
 from proctor_core.api.described import problems
+from proctor_core.api.given import ClientEnrolments, Reviewing
 from proctor_core.api.session_bodies import SessionBody, ViolationBody
-from proctor_core.api.signed_in import Moderator, Parts
+from proctor_core.api.signed_in import Moderator
 from proctor_core.domain.states import DecisionKind, ReviewStatus
 from proctor_core.services.reviewing.reviewing import QueueCursor, QueueRow, QueueView
 
@@ -107,7 +108,7 @@ class Reviewed(BaseModel):
 @router.get("/flagged-sessions", responses=problems())
 def flagged_sessions(
     moderator: Moderator,
-    parts: Parts,
+    reviewing: Reviewing,
     view: QueueView = QueueView.WAITING,
     after: datetime | None = None,
     after_id: UUID | None = None,
@@ -115,7 +116,7 @@ def flagged_sessions(
 ) -> FlaggedSessions:
     """The sessions that wait for a person, the longest waiting first; `after` and `after_id` ask for the next page."""
     cursor = QueueCursor(_with_zone(after), after_id) if after and after_id else None
-    page = parts.reviewing.queue(moderator, view, cursor, limit)
+    page = reviewing.queue(moderator, view, cursor, limit)
     return FlaggedSessions(
         sessions=[FlaggedSession.of(row) for row in page.rows],
         next_after=page.next.at if page.next else None,
@@ -124,9 +125,9 @@ def flagged_sessions(
 
 
 @router.get("/session/{session_id}/violations", responses=problems(404))
-def session_violations(session_id: UUID, moderator: Moderator, parts: Parts) -> SessionViolations:
+def session_violations(session_id: UUID, moderator: Moderator, reviewing: Reviewing) -> SessionViolations:
     """What was alleged in a flagged session, who alleges it, and where its pictures are."""
-    case = parts.reviewing.case(moderator, session_id)
+    case = reviewing.case(moderator, session_id)
     return SessionViolations(
         session=SessionBody.of(case.session),
         review_status=case.review.status,
@@ -136,18 +137,18 @@ def session_violations(session_id: UUID, moderator: Moderator, parts: Parts) -> 
 
 
 @router.post("/review-session", responses=problems(404, 409))
-def review_session(body: Decision, moderator: Moderator, parts: Parts) -> Reviewed:
+def review_session(body: Decision, moderator: Moderator, reviewing: Reviewing) -> Reviewed:
     """Approve, reject, or escalate to another moderator (`flag`); the session moves with it."""
-    case = parts.reviewing.case(moderator, body.session_id)
+    case = reviewing.case(moderator, body.session_id)
     revision = case.review.revision if body.revision is None else body.revision
-    review = parts.reviewing.decide(moderator, case.review.id, body.decision, body.notes, revision, body.note)
-    return _reviewed(review, parts.reviewing.case(moderator, body.session_id).session)
+    review = reviewing.decide(moderator, case.review.id, body.decision, body.notes, revision, body.note)
+    return _reviewed(review, reviewing.case(moderator, body.session_id).session)
 
 
 @router.post("/session/{session_id}/allow-new-reference", responses=problems(404, 409))
-def allow_new_reference(session_id: UUID, moderator: Moderator, parts: Parts) -> SessionBody:
+def allow_new_reference(session_id: UUID, moderator: Moderator, enrolments: ClientEnrolments) -> SessionBody:
     """Let the taker's next reference face replace the one that is there, once."""
-    return SessionBody.of(parts.client_enrolments.allow_new_reference(moderator, session_id))
+    return SessionBody.of(enrolments.allow_new_reference(moderator, session_id))
 
 
 def _reviewed(review: ProctorReview, session: SurveySession) -> Reviewed:

@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from proctor_core.api.described import problems
+from proctor_core.api.given import ClientReports, Clients, Heartbeats
 from proctor_core.api.proctor import DAY_S, Share
-from proctor_core.api.signed_in import Parts, TakingCaller
+from proctor_core.api.signed_in import TakingCaller
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.taking.violation_rows import moment
@@ -51,10 +52,17 @@ class Kept(BaseModel):
 
 
 @router.post("/{session_id}/observations", responses=problems(404, 409))
-def add_observations(session_id: UUID, body: Observations, caller: TakingCaller, parts: Parts) -> Kept:
+def add_observations(
+    session_id: UUID,
+    body: Observations,
+    caller: TakingCaller,
+    clients: Clients,
+    heartbeats: Heartbeats,
+    reports: ClientReports,
+) -> Kept:
     """Add what was seen since the newest heartbeat; what is not newer is known already and changes nothing."""
     taker = caller.reach(session_id)
-    session = parts.client_monitoring.admit(taker, session_id)
+    session = clients.admit(taker, session_id)
     states = [
         FaceRunState(
             started_at=moment(session, seen.started_s),
@@ -68,5 +76,5 @@ def add_observations(session_id: UUID, body: Observations, caller: TakingCaller,
         )
         for seen in body.observations
     ]
-    parts.heartbeats.let_go(session_id)
-    return Kept(runs=parts.client_reports.add_runs(taker, session_id, states))
+    heartbeats.let_go(session_id)
+    return Kept(runs=reports.add_runs(taker, session_id, states))

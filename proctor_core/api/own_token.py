@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from proctor_core.api.described import open_problems
-from proctor_core.api.signed_in import Parts
+from proctor_core.api.given import SomeEntry
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.errors import NotSignedIn
 
@@ -18,9 +18,9 @@ class CsrfToken(BaseModel):
 
 
 @router.get("/csrf", responses=open_problems(401), openapi_extra={"security": [{"page": list[str]()}]})
-def read_csrf_token(request: Request, parts: Parts) -> CsrfToken:
+def read_csrf_token(request: Request, entry: SomeEntry) -> CsrfToken:
     """The CSRF token of the signed-in page; whoever uses a bearer token needs none."""
-    sign_in = parts.cookies.token_in(request.cookies)
-    if sign_in is None or parts.accounts.person_of(sign_in) is None:
+    sign_in = entry.cookies.token_in(request.cookies)
+    if sign_in is None or entry.accounts.person_of(sign_in) is None:
         raise NotSignedIn(CallerRefusal.NO_PAGE)
-    return CsrfToken(csrf_token=parts.cookies.csrf_token(sign_in))
+    return CsrfToken(csrf_token=entry.cookies.csrf_token(sign_in))

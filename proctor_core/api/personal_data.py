@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from proctor_core.api.described import problems
-from proctor_core.api.signed_in import Parts, Person
+from proctor_core.api.given import Erasing, Privacy
+from proctor_core.api.signed_in import Person
 from proctor_core.codes.missing import Missing
 from proctor_core.errors import NotAllowed, NotFound
 
@@ -27,18 +28,18 @@ ZIP_ANSWER: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/{person_id}/export", response_class=StreamingResponse, responses=problems(404) | ZIP_ANSWER)
-def export(person_id: UUID, person: Person, parts: Parts) -> StreamingResponse:
+def export(person_id: UUID, person: Person, privacy: Privacy) -> StreamingResponse:
     """A ZIP of every row, answer, picture and log; somebody else's is as good as none."""
     # Has no name on the disk: nothing of it is left, also when the process is killed.
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last part is sent
-    return zip_answer(file, lambda: parts.privacy.export(person, person_id, file))
+    return zip_answer(file, lambda: privacy.export(person, person_id, file))
 
 
 @router.delete("/{person_id}", status_code=204, responses=problems(404, 409))
-def erase(person_id: UUID, person: Person, parts: Parts) -> None:
+def erase(person_id: UUID, person: Person, erasure: Erasing) -> None:
     """Erase a person: sessions, answers, pictures, account. There is no way back; somebody else's is as good as none."""
     try:
-        parts.erasure.erase_person(person, person_id)
+        erasure.erase_person(person, person_id)
     except NotAllowed as error:
         raise NotFound(Missing.PERSON) from error
 

@@ -10,10 +10,11 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from proctor_core.api.described import problems
+from proctor_core.api.given import Erasing, Platforms, Privacy
 from proctor_core.api.idempotent import OnlyOnce
 from proctor_core.api.personal_data import ZIP_ANSWER, zip_answer
 from proctor_core.api.session_bodies import SessionBody
-from proctor_core.api.signed_in import Parts, Platform
+from proctor_core.api.signed_in import Platform
 from proctor_core.domain.erasure import StillHeld
 from proctor_core.services.platforms.platforms import EXTERNAL_ID_LENGTH
 
@@ -67,40 +68,40 @@ class Erased(BaseModel):
 
 
 @router.post("/sessions", status_code=201, response_model=SessionBody, responses=problems(404, 409))
-def open_session(body: NewSession, platform: Platform, parts: Parts, once: OnlyOnce) -> JSONResponse:
+def open_session(body: NewSession, platform: Platform, platforms: Platforms, once: OnlyOnce) -> JSONResponse:
     """Ask a person of the platform to take a survey."""
-    return once.create(lambda: SessionBody.of(parts.platforms.open_session(platform, body.survey_id, body.external_id)))
+    return once.create(lambda: SessionBody.of(platforms.open_session(platform, body.survey_id, body.external_id)))
 
 
 @router.post("/sessions/{session_id}/token", status_code=201, responses=problems(404, 409))
 def session_token(
-    session_id: UUID, body: NewToken, platform: Platform, parts: Parts, idempotency_key: AgainKey = None
+    session_id: UUID, body: NewToken, platform: Platform, platforms: Platforms, idempotency_key: AgainKey = None
 ) -> SessionToken:
     """A token for the person's browser, for this session alone; the same for the same Idempotency-Key."""
     lasts = timedelta(seconds=body.lasts_s)
-    issued = parts.platforms.session_token(platform, session_id, lasts, idempotency_key)
+    issued = platforms.session_token(platform, session_id, lasts, idempotency_key)
     return SessionToken(token=issued.token, expires_at=issued.row.expires_at, session_id=session_id)
 
 
 @router.get("/sessions/{session_id}", responses=problems(404))
-def session(session_id: UUID, platform: Platform, parts: Parts) -> SessionBody:
+def session(session_id: UUID, platform: Platform, platforms: Platforms) -> SessionBody:
     """How a session of the platform stands, and what became of it."""
-    return SessionBody.of(parts.platforms.session(platform, session_id))
+    return SessionBody.of(platforms.session(platform, session_id))
 
 
 @router.get("/people/export", response_class=StreamingResponse, responses=problems(404) | ZIP_ANSWER)
-def export(external_id: ExternalId, platform: Platform, parts: Parts) -> StreamingResponse:
+def export(external_id: ExternalId, platform: Platform, platforms: Platforms, privacy: Privacy) -> StreamingResponse:
     """Everything that is kept about one of the platform's people, as a ZIP."""
-    person = parts.platforms.person(platform, external_id)
+    person = platforms.person(platform, external_id)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last part is sent
-    return zip_answer(file, lambda: parts.privacy.export(person, person.id, file))
+    return zip_answer(file, lambda: privacy.export(person, person.id, file))
 
 
 @router.delete("/people", responses=problems(404, 409))
-def erase(external_id: ExternalId, platform: Platform, parts: Parts) -> Erased:
+def erase(external_id: ExternalId, platform: Platform, platforms: Platforms, erasure: Erasing) -> Erased:
     """Erase one of the platform's people with everything that is kept about them."""
-    person = parts.platforms.person(platform, external_id)
-    receipt = parts.erasure.erase_person(person, person.id)
+    person = platforms.person(platform, external_id)
+    receipt = erasure.erase_person(person, person.id)
     return Erased(
         receipt_id=receipt.id,
         at=receipt.at,

@@ -12,17 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from db.tables import User
 from proctor_core.api.described import problems
+from proctor_core.api.given import Clients, entry_now, heartbeats_of
 from proctor_core.api.heartbeat_bodies import ClientHeartbeat, HeartbeatTaken, Sequence, Share
 from proctor_core.api.idempotent import OnlyOnce
-from proctor_core.api.parts import ApiParts
 from proctor_core.api.session_bodies import SessionBody
-from proctor_core.api.signed_in import Parts, TakingCaller, bearer_token, caller_of, parts_of, taking_caller
+from proctor_core.api.signed_in import TakingCaller, bearer_token, caller_of, taking_caller
 from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.heartbeat import Heartbeat, HeartbeatAnswer
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import UnreadablePicture
 from proctor_core.media.pictures import LARGEST_BYTES, picture_from_base64
-from proctor_core.monitoring.clients.client_monitoring import Claim, SentSnapshot
+from proctor_core.monitoring.clients.client_monitoring import Claim, ClientMonitoring, SentSnapshot
 
 router = APIRouter(prefix="/proctor", tags=["proctor"])
 
@@ -102,19 +102,19 @@ class Counted(BaseModel):
 
 
 @router.post("/verify-initial", response_model=VerifiedFace, responses=problems(404, 409))
-def verify_initial(body: InitialFace, caller: TakingCaller, parts: Parts, once: OnlyOnce) -> JSONResponse:
+def verify_initial(body: InitialFace, caller: TakingCaller, clients: Clients, once: OnlyOnce) -> JSONResponse:
     """Verify and store the first face; the server judges the picture itself. A second one needs a moderator's leave.
 
     With an `Idempotency-Key` the same picture may be sent again after a lost answer.
     """
     taker = caller.reach(body.session_id)
-    parts.client_monitoring.admit(taker, body.session_id)
-    return once.answer(200, lambda: _verified(parts, taker, body))
+    clients.admit(taker, body.session_id)
+    return once.answer(200, lambda: _verified(clients, taker, body))
 
 
-def _verified(parts: ApiParts, taker: User, body: InitialFace) -> VerifiedFace:
+def _verified(clients: ClientMonitoring, taker: User, body: InitialFace) -> VerifiedFace:
     picture = picture_from_base64("image", body.image)
-    verified = parts.client_monitoring.verify_initial(taker, body.session_id, picture)
+    verified = clients.verify_initial(taker, body.session_id, picture)
     return VerifiedFace(
         verified=True,
         confidence=verified.confidence,
@@ -124,15 +124,15 @@ def _verified(parts: ApiParts, taker: User, body: InitialFace) -> VerifiedFace:
 
 
 @router.post("/record-violation", responses=problems(404, 409))
-def record_violation(body: ReportedClaim, caller: TakingCaller, parts: Parts) -> Counted:
+def record_violation(body: ReportedClaim, caller: TakingCaller, clients: Clients) -> Counted:
     """Count a violation that the browser saw; it is marked as the browser's, beside what the server sees in its picture.
 
     A picture that can't be read is left out, and the report counts without it.
     """
     taker = caller.reach(body.session_id)
-    parts.client_monitoring.admit(taker, body.session_id)
+    clients.admit(taker, body.session_id)
     claim = Claim(body.sequence, body.type, body.started_s, body.duration_s, body.confidence)
-    reported = parts.client_monitoring.report_violation(taker, body.session_id, claim, _sent(body.snapshot))
+    reported = clients.report_violation(taker, body.session_id, claim, _sent(body.snapshot))
     return Counted(
         violation_id=reported.violation.id,
         violations_count=reported.violations_count,
@@ -161,12 +161,12 @@ def _sent(snapshot: str | None) -> SentSnapshot | None:
 async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
     """Say every few seconds what the browser sees; the answer says when to come again. Three missed ones are a gap."""
     # `known_heartbeats.py` answers most of them before they get here.
-    parts, said = parts_of(request), body.heartbeat()
+    book, said = heartbeats_of(request), body.heartbeat()
     token = bearer_token(request)
     hashed = sha256(token.encode()).hexdigest() if token else ""
-    answer = parts.heartbeats.beat(body.session_id, hashed, said) if token else None
-    if answer is None and token and parts.heartbeats.writer.is_keeping:
-        answer = await asyncio.to_thread(parts.heartbeats.beat_on_disk, body.session_id, hashed, said)
+    answer = book.beat(body.session_id, hashed, said) if token else None
+    if answer is None and token and book.writer.is_keeping:
+        answer = await asyncio.to_thread(book.beat_on_disk, body.session_id, hashed, said)
     if answer is None:
         # Who it is, and whether the session is theirs, was not asked yet: that needs the database.
         answer = await asyncio.to_thread(_open, request, body.session_id, hashed, said)
@@ -174,7 +174,6 @@ async def heartbeat(body: ClientHeartbeat, request: Request) -> HeartbeatTaken:
 
 
 def _open(request: Request, session_id: UUID, hashed: str, said: Heartbeat) -> HeartbeatAnswer:
-    parts = parts_of(request)
-    caller = taking_caller(caller_of(request, parts))
+    caller = taking_caller(caller_of(request, entry_now(request)))
     until = caller.token.expires_at if caller.token else None
-    return parts.heartbeats.open(caller.reach(session_id), session_id, hashed, said, until)
+    return heartbeats_of(request).open(caller.reach(session_id), session_id, hashed, said, until)

@@ -11,7 +11,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from proctor_core.api.described import problems
-from proctor_core.api.signed_in import OwnTexts, Parts, SomeCaller
+from proctor_core.api.given import Responses
+from proctor_core.api.signed_in import OwnTexts, SomeCaller
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.response import Outcome
@@ -103,14 +104,14 @@ Reader = Annotated[ResponseReader, Depends(reader_of)]
 def responses(
     survey_id: UUID,
     reader: Reader,
-    parts: Parts,
+    responses: Responses,
     notices: OwnTexts,
     after: Place = None,
     limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = 100,
     names: WithNames = False,
 ) -> ResponseList:
     """The responses to one survey version, page by page; to a platform those of its own surveys."""
-    page = parts.responses.page(reader, survey_id, notices, after=after, limit=limit, with_names=names)
+    page = responses.page(reader, survey_id, notices, after=after, limit=limit, with_names=names)
     found = [ResponseBody.model_validate(as_object(response)) for response in page.responses]
     return ResponseList(responses=found, next=page.next)
 
@@ -119,13 +120,13 @@ def responses(
 def file(
     survey_id: UUID,
     reader: Reader,
-    parts: Parts,
+    responses: Responses,
     notices: OwnTexts,
     kind: Annotated[FileKind, Query(alias="format")] = FileKind.CSV,
     names: WithNames = False,
 ) -> StreamingResponse:
     """All responses to one survey version as a file, a row for each; noted in the audit log."""
-    found = parts.responses.take_out(reader, survey_id, notices, kind, with_names=names)
+    found = responses.take_out(reader, survey_id, notices, kind, with_names=names)
     name = f"{found.survey.slug}-v{found.survey.version}.{kind}"
     headers = {
         "Cache-Control": "no-store",

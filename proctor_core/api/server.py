@@ -98,14 +98,14 @@ def _kinds() -> frozenset[str]:
 def _wrap(api: FastAPI, parts: ApiParts) -> None:
     """From the inside out: what is added last sees a request first, so that refusals carry the CORS headers too."""
     api.add_middleware(StorableRequest, streamed=(upload_recording.PATH,))
-    api.add_middleware(KnownHeartbeats, book=parts.heartbeats)
+    api.add_middleware(KnownHeartbeats, book=parts.monitoring.writing.heartbeats)
     api.add_middleware(EitherSlash)
     api.add_middleware(BodyLimit, streamed=(upload_recording.PATH,))
     api.add_middleware(
         RateLimit,
         rates=parts.rates,
         cookies=parts.cookies,
-        working=parts.tokens.working_among,
+        working=parts.services.accounts.tokens.working_among,
         clock=parts.steady_s,
     )
     api.add_middleware(CountRequests, counts=parts.counts, kinds=_kinds())

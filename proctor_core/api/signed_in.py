@@ -10,7 +10,7 @@ from fastapi.security.http import HTTPAuthorizationCredentials
 from db.tables import ApiToken, User
 from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.csrf import require_csrf
-from proctor_core.api.parts import ApiParts
+from proctor_core.api.given import SomeEntry
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.notice import Notices
 from proctor_core.domain.roles import Role
@@ -27,14 +27,6 @@ COOKIE = APIKeyCookie(
     scheme_name="page",
     description="The cookie of a signed-in page; whatever changes something also sends X-CSRF-Token (GET /csrf).",
 )
-
-
-def parts_of(request: Request) -> ApiParts:
-    """The services that this API was built with."""
-    return request.app.state.parts
-
-
-Parts = Annotated[ApiParts, Depends(parts_of)]
 
 
 def notices_of(request: Request) -> Notices:
@@ -62,7 +54,7 @@ def bearer_token(request: Request) -> str | None:
 
 def caller_of(
     request: Request,
-    parts: Parts,
+    entry: SomeEntry,
     _token: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None,
     _cookie: Annotated[str | None, Security(COOKIE)] = None,
 ) -> Caller:
@@ -74,15 +66,15 @@ def caller_of(
     """
     token = bearer_token(request)
     if token is not None:
-        caller = parts.tokens.caller_of(token)
+        caller = entry.tokens.caller_of(token)
         if caller is None:
             raise NotSignedIn(CallerRefusal.NO_SUCH_TOKEN)
         return caller
-    sign_in = parts.cookies.token_in(request.cookies)
-    person = parts.accounts.person_of(sign_in) if sign_in else None
+    sign_in = entry.cookies.token_in(request.cookies)
+    person = entry.accounts.person_of(sign_in) if sign_in else None
     if person is None or sign_in is None:
         raise NotSignedIn(CallerRefusal.NOBODY)
-    require_csrf(request, parts.cookies, sign_in)
+    require_csrf(request, entry.cookies, sign_in)
     return Caller(person)
 
 

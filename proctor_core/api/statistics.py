@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from proctor_core.api.described import problems
-from proctor_core.api.signed_in import Analyst, Parts
+from proctor_core.api.given import Statistics
+from proctor_core.api.signed_in import Analyst
 from proctor_core.services.reviewing.statistics import FigureName, Period
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])
@@ -41,13 +42,13 @@ class OverviewBody(BaseModel):
 @router.get("", responses=problems())
 def statistics(
     analyst: Analyst,
-    parts: Parts,
+    statistics: Statistics,
     days: Period = Period.MONTH,
     survey: Annotated[str | None, Query(pattern="^[a-z0-9-]{1,80}$")] = None,
     platform: Annotated[str | None, Query(max_length=80, pattern="^[^\\x00]*$")] = None,
 ) -> OverviewBody:
     """Sessions, flag rate, allegations and waiting time of the last 7, 30 or 90 days; `platform` empty: the house's surveys."""
-    seen = parts.statistics.overview(analyst, days, survey, platform)
+    seen = statistics.overview(analyst, days, survey, platform)
     return OverviewBody(
         start=seen.start,
         end=seen.end,

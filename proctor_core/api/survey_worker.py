@@ -8,14 +8,16 @@ from uuid import UUID
 from fastapi import Depends
 
 from db.tables import Survey, SurveySession
-from proctor_core.api.parts import ApiParts
-from proctor_core.api.signed_in import Parts, SomeCaller
+from proctor_core.api.given import PlatformOwn, Surveys
+from proctor_core.api.signed_in import SomeCaller
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed
 from proctor_core.services.accounts.api_tokens import Caller
+from proctor_core.services.platforms.platform_surveys import PlatformSurveys
+from proctor_core.services.surveys.surveys import SurveyService
 
 
 class ProctoringChoices(TypedDict):
@@ -32,34 +34,35 @@ class SurveyWorker:
     """Whoever asks; what a person's role may do is the service's to say."""
 
     caller: Caller
-    parts: ApiParts
+    house: SurveyService
+    platforms: PlatformSurveys
 
     def add(self, slug: str, definition: Mapping[str, Any], proctoring: ProctoringChoices) -> Survey:
         """Add a survey or its next version; raises what `SurveyService.add_version` raises."""
         if self.caller.token and self.caller.platform:
-            return self.parts.platform_surveys.add_version(self.caller.token, slug, definition, **proctoring)
-        return self.parts.surveys.add_version(self.caller.person, slug, definition, **proctoring)
+            return self.platforms.add_version(self.caller.token, slug, definition, **proctoring)
+        return self.house.add_version(self.caller.person, slug, definition, **proctoring)
 
     def surveys(self, limit: int) -> Sequence[Survey]:
         """The newest survey versions within reach."""
         if self.caller.token and self.caller.platform:
-            return self.parts.platform_surveys.list(self.caller.token, limit=limit)
-        return self.parts.surveys.surveys(self.caller.person, limit=limit)
+            return self.platforms.list(self.caller.token, limit=limit)
+        return self.house.surveys(self.caller.person, limit=limit)
 
     def survey(self, survey_id: UUID) -> Survey:
         """One survey version; raises NotFound for what is out of reach."""
         if self.caller.token and self.caller.platform:
-            return self.parts.platform_surveys.survey(self.caller.token, survey_id)
-        return self.parts.surveys.survey(self.caller.person, survey_id)
+            return self.platforms.survey(self.caller.token, survey_id)
+        return self.house.survey(self.caller.person, survey_id)
 
     def assign(self, survey_id: UUID, taker_id: UUID) -> SurveySession:
         """Ask a taker; raises what `SurveyService.assign` raises."""
         if self.caller.token and self.caller.platform:
-            return self.parts.platform_surveys.assign(self.caller.token, survey_id, taker_id)
-        return self.parts.surveys.assign(self.caller.person, survey_id, taker_id)
+            return self.platforms.assign(self.caller.token, survey_id, taker_id)
+        return self.house.assign(self.caller.person, survey_id, taker_id)
 
 
-def worker_of(caller: SomeCaller, parts: Parts) -> SurveyWorker:
+def worker_of(caller: SomeCaller, house: Surveys, platforms: PlatformOwn) -> SurveyWorker:
     """The asker.
 
     Raises:
@@ -67,7 +70,7 @@ def worker_of(caller: SomeCaller, parts: Parts) -> SurveyWorker:
     """
     if caller.session_id is not None:
         raise NotAllowed(CallerRefusal.SESSION_TOKEN)
-    return SurveyWorker(caller, parts)
+    return SurveyWorker(caller, house, platforms)
 
 
 SomeWorker = Annotated[SurveyWorker, Depends(worker_of)]

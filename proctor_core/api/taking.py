@@ -11,8 +11,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from proctor_core.api.described import problems
+from proctor_core.api.given import Clients, HandingIn, Sessions
 from proctor_core.api.session_bodies import AnswerBody, SessionBody
-from proctor_core.api.signed_in import OwnTexts, Parts, Taker, TakingCaller
+from proctor_core.api.signed_in import OwnTexts, Taker, TakingCaller
 from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.minors import Minors
 from proctor_core.services.taking.consents import ConsentText
@@ -98,27 +99,25 @@ class SurveyShown(BaseModel):
 
 
 @router.get("", responses=problems())
-def my_sessions(taker: Taker, parts: Parts, limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE) -> SessionList:
+def my_sessions(taker: Taker, sessions: Sessions, limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE) -> SessionList:
     """The sessions of the taker who asks."""
-    return SessionList(sessions=[SessionBody.of(row) for row in parts.sessions.my_sessions(taker, limit=limit)])
+    return SessionList(sessions=[SessionBody.of(row) for row in sessions.my_sessions(taker, limit=limit)])
 
 
 @router.get("/{session_id}", responses=problems(404))
-def session(session_id: UUID, caller: TakingCaller, parts: Parts) -> SurveyShown:
+def session(session_id: UUID, caller: TakingCaller, sessions: Sessions) -> SurveyShown:
     """A session, its questions and its answers."""
     taker = caller.reach(session_id)
-    found = parts.sessions.session_of(taker, session_id)
-    answers = [AnswerBody.of(row) for row in parts.sessions.answers(taker, session_id)]
-    return SurveyShown(
-        session=SessionBody.of(found), definition=parts.sessions.survey_of(found).definition, answers=answers
-    )
+    found = sessions.session_of(taker, session_id)
+    answers = [AnswerBody.of(row) for row in sessions.answers(taker, session_id)]
+    return SurveyShown(session=SessionBody.of(found), definition=sessions.survey_of(found).definition, answers=answers)
 
 
 @router.get("/{session_id}/notice", responses=problems(404))
-def notice(session_id: UUID, caller: TakingCaller, parts: Parts, notices: OwnTexts) -> NoticeBody:
+def notice(session_id: UUID, caller: TakingCaller, sessions: Sessions, notices: OwnTexts) -> NoticeBody:
     """The program's own words before each purpose. A consent with their hashes lets the survey's owner have what they say."""
-    found = parts.sessions.session_of(caller.reach(session_id), session_id)
-    survey = parts.sessions.survey_of(found)
+    found = sessions.session_of(caller.reach(session_id), session_id)
+    survey = sessions.survey_of(found)
     texts = notices.texts(terms_of(found, survey)) if found.proctoring_enabled else {}
     return NoticeBody(
         text_version=notices.version,
@@ -131,38 +130,43 @@ def notice(session_id: UUID, caller: TakingCaller, parts: Parts, notices: OwnTex
 
 
 @router.post("/{session_id}/consent", responses=problems(404, 409))
-def consent(session_id: UUID, body: ConsentBody, caller: TakingCaller, parts: Parts) -> SessionBody:
+def consent(session_id: UUID, body: ConsentBody, caller: TakingCaller, sessions: Sessions) -> SessionBody:
     """Record what the taker was shown and said, purpose by purpose."""
     said = {True: list[ConsentText](), False: list[ConsentText]()}
     for text in body.purposes:
         said[text.agreed].append(ConsentText(text.purpose, text.text_version, text.text_sha256))
     taker = caller.reach(session_id)
     if said[True]:
-        return SessionBody.of(parts.sessions.give_consent(taker, session_id, said[True], said[False]))
-    return SessionBody.of(parts.sessions.refuse_consent(taker, session_id, said[False]))
+        return SessionBody.of(sessions.give_consent(taker, session_id, said[True], said[False]))
+    return SessionBody.of(sessions.refuse_consent(taker, session_id, said[False]))
 
 
 @router.post("/{session_id}/start", responses=problems(404, 409))
-def start(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
+def start(session_id: UUID, caller: TakingCaller, clients: Clients, sessions: Sessions) -> SessionBody:
     """Begin the questions: second 0 of everything that is reported. A second call changes nothing."""
     taker = caller.reach(session_id)
-    parts.client_monitoring.admit(taker, session_id)
-    return SessionBody.of(parts.sessions.begin(taker, session_id))
+    clients.admit(taker, session_id)
+    return SessionBody.of(sessions.begin(taker, session_id))
 
 
 @router.put("/{session_id}/answers/{question_id}", responses=problems(404, 409))
 def answer(
-    session_id: UUID, question_id: QuestionId, body: GivenValue, caller: TakingCaller, parts: Parts
+    session_id: UUID,
+    question_id: QuestionId,
+    body: GivenValue,
+    caller: TakingCaller,
+    clients: Clients,
+    sessions: Sessions,
 ) -> AnswerBody:
     """Store an answer as it is given; the same value again changes nothing."""
     taker = caller.reach(session_id)
-    parts.client_monitoring.admit(taker, session_id)
-    return AnswerBody.of(parts.sessions.save_answer(taker, session_id, question_id, body.value))
+    clients.admit(taker, session_id)
+    return AnswerBody.of(sessions.save_answer(taker, session_id, question_id, body.value))
 
 
 @router.post("/{session_id}/submit", responses=problems(404, 409))
-def submit(session_id: UUID, caller: TakingCaller, parts: Parts) -> SessionBody:
+def submit(session_id: UUID, caller: TakingCaller, clients: Clients, hand_in: HandingIn) -> SessionBody:
     """Hand in; it passes, or a person looks at it. A second call returns the session as it is."""
     taker = caller.reach(session_id)
-    parts.client_monitoring.admit(taker, session_id)
-    return SessionBody.of(parts.hand_in.hand_in(taker, session_id))
+    clients.admit(taker, session_id)
+    return SessionBody.of(hand_in.hand_in(taker, session_id))

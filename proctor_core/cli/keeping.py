@@ -33,14 +33,14 @@ def sweep(
         parts = application()
         parts.require_tables()
         if dry_run:
-            for planned in parts.retention.plan(now()):
+            for planned in parts.services.keeping.retention.plan(now()):
                 typer.echo(planned.in_words())
-            parts.retention.identity.require_own()
+            parts.services.keeping.retention.identity.require_own()
             typer.echo("Nothing was changed.")
             return
-        report = parts.retention.erase_due(now(), with_unknown=unknown, any_share=any_share)
+        report = parts.services.keeping.retention.erase_due(now(), with_unknown=unknown, any_share=any_share)
         typer.echo(f"Done: {report.in_words()}.")
-        if not parts.retention.overwriting.run(whatever_its_size=True):
+        if not parts.services.keeping.retention.overwriting.run(whatever_its_size=True):
             typer.echo(IN_USE, err=True)
 
 
@@ -52,15 +52,17 @@ def adopt_store(yes: Annotated[bool, typer.Option("--yes", help="Don't ask again
     with plain_errors():
         parts = application()
         parts.require_tables()
-        standing = parts.retention.identity.look()
+        standing = parts.services.keeping.retention.identity.look()
         if standing is StoreStanding.OWN:
             typer.echo("The media store belongs to this database already.")
             return
-        typer.echo(ADOPTING.format(standing=standing, sessions=parts.retention.unknown_sessions(now())))
+        typer.echo(
+            ADOPTING.format(standing=standing, sessions=parts.services.keeping.retention.unknown_sessions(now()))
+        )
         if not yes and not typer.confirm("Is this the right database for it?"):
             typer.echo("Nothing was changed.")
             return
-        parts.retention.identity.adopt()
+        parts.services.keeping.retention.identity.adopt()
         typer.echo("The media store belongs to this database now.")
 
 

@@ -28,7 +28,7 @@ def create_administrator(name: str) -> None:
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if is_typed else _read_line()
         parts = application()
         parts.require_tables()
-        user = parts.accounts.create_administrator(name, password)
+        user = parts.services.accounts.accounts.create_administrator(name, password)
         typer.echo(f"Administrator {user.name} can sign in.")
 
 
@@ -42,9 +42,9 @@ def export(
     with plain_errors():
         parts = application()
         parts.require_tables()
-        person = parts.privacy.person_called(name)
+        person = parts.services.keeping.privacy.person_called(name)
         with new_file(out) as file:
-            parts.privacy.export(None, person.id, file)
+            parts.services.keeping.privacy.export(None, person.id, file)
         typer.echo(f"Everything that is kept about {person.name} is in {out}.")
 
 
@@ -58,17 +58,19 @@ def erase(
     with plain_errors():
         parts = application()
         parts.require_tables()
-        person = parts.privacy.person_called(name)
-        parts.privacy.sessions_to_erase(None, person.id)
-        kept = parts.privacy.what_is_kept(None, person.id)
+        person = parts.services.keeping.privacy.person_called(name)
+        parts.services.keeping.privacy.sessions_to_erase(None, person.id)
+        kept = parts.services.keeping.privacy.what_is_kept(None, person.id)
         counts = ", ".join(f"{table} {rows}" for table, rows in kept.rows if rows)
         typer.echo(f"{person.name}: {counts}, files {kept.files}.")
         if not yes and not typer.confirm("Erase all of this?"):
             typer.echo("Nothing was erased.")
             return
-        receipt = parts.erasure.erase_person(None, person.id)
+        receipt = parts.monitoring.erasure.erase_person(None, person.id)
         typer.echo(f"Erased. Receipt {receipt.id}: {receipt.in_words()}.")
-        _say_what_is_held(receipt.still_held, is_rewritten=parts.retention.overwriting.run(whatever_its_size=True))
+        _say_what_is_held(
+            receipt.still_held, is_rewritten=parts.services.keeping.retention.overwriting.run(whatever_its_size=True)
+        )
 
 
 def _say_what_is_held(held: Sequence[StillHeld], *, is_rewritten: bool) -> None:

@@ -35,7 +35,7 @@ def verify(
             raise InvalidInput("session", StartRefusal.NOTHING_TO_VERIFY)
         parts = application()
         parts.require_tables()
-        verifying = parts.verifying
+        verifying = parts.services.keeping.verifying
         reports: list[tuple[str, VerifyReport]] = []
         if against:
             reports.append((f"against {against}", verifying.compare_heads(_content(against))))

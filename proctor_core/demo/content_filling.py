@@ -110,7 +110,7 @@ class ContentFilling:
         replay = Replay(story, self._stage, looks, story.begins_at(demo_begins_at), self._stopping.is_set)
         try:
             session_id = replay.play()
-            note_played(self._stage.engine, story.key, session_id, self._clock())
+            note_played(self._stage.services.basis.engine, story.key, session_id, self._clock())
         except StoryStopped:
             self._take_back(replay)
             return False
@@ -126,7 +126,8 @@ class ContentFilling:
         try:
             replay.put_down()
             if replay.session_id:
-                remove_sessions(stage.engine, stage.media, (stage.log_dir,), [replay.session_id], self._clock())
+                basis = stage.services.basis
+                remove_sessions(basis.engine, basis.media, (stage.log_dir,), [replay.session_id], self._clock())
         except Exception:
             log.exception("a half-told demo session is left for the next start")
 

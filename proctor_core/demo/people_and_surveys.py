@@ -1,6 +1,5 @@
 """The demo's accounts and surveys: made quickly, before any session; asked again, it adds only what is missing."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -10,26 +9,26 @@ from db.engine import reading
 from db.tables import Survey, SurveySession, User
 from proctor_core.demo.cast import STAFF, VISITOR, accounts
 from proctor_core.demo.story_clock import StoryClock
+from proctor_core.demo.story_services import services_by
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
-from proctor_core.services.accounts.accounts import AccountService
-from proctor_core.services.surveys.session_policy import SessionRules
-from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.composition import Services
 
 _WERE_HERE = timedelta(days=40)
 """The people are older than their sessions."""
 _WATCHED = {COMMUTE_SURVEY: False, CUSTOMER_STUDY: True}
 
 
-def add_people_and_surveys(engine: Engine, rules: SessionRules, clock: Callable[[], datetime]) -> None:
+def add_people_and_surveys(services: Services) -> None:
     """Make what is missing; the visitor is invited to each survey, now."""
-    _add_people(engine, clock() - _WERE_HERE)
+    engine = services.basis.engine
+    _add_people(services, services.basis.clock() - _WERE_HERE)
     first = demo_people(engine)[STAFF[0].name].created_at
-    surveys = SurveyService(engine, StoryClock(first + timedelta(days=1)), rules)
+    surveys = services_by(StoryClock(first + timedelta(days=1)), services).surveys.surveys
     there = demo_surveys(engine)
     for slug, is_watched in _WATCHED.items():
         if slug not in there:
             surveys.add_version(None, slug, DEFINITIONS[slug], proctoring_enabled=is_watched, is_demo=True)
-    _invite_visitor(engine, rules, clock)
+    _invite_visitor(services)
 
 
 def begun_at(people: dict[str, User]) -> datetime:
@@ -49,22 +48,22 @@ def demo_surveys(engine: Engine) -> dict[str, Survey]:
         return {survey.slug: survey for survey in db.exec(select(Survey).where(col(Survey.is_demo))).all()}
 
 
-def _add_people(engine: Engine, at: datetime) -> None:
+def _add_people(services: Services, at: datetime) -> None:
     """One second apart, in the order of the cast: the first of a role is the one that its demo button signs in."""
-    there = demo_people(engine)
+    there = demo_people(services.basis.engine)
     clock = StoryClock(at)
+    accounts_of_then = services_by(clock, services).accounts.accounts
     for account in accounts():
         if account.name not in there:
-            AccountService(engine, clock).create_user(
-                None, account.name, account.display_name, account.role, None, is_demo=True
-            )
+            accounts_of_then.create_user(None, account.name, account.display_name, account.role, None, is_demo=True)
         clock.pass_time(1.0)
 
 
-def _invite_visitor(engine: Engine, rules: SessionRules, clock: Callable[[], datetime]) -> None:
+def _invite_visitor(services: Services) -> None:
+    engine = services.basis.engine
     visitor, surveys = demo_people(engine)[VISITOR.name], demo_surveys(engine)
     with reading(engine) as db:
         invited = db.exec(select(SurveySession.survey_id).where(SurveySession.taker_id == visitor.id)).all()
     for slug in _WATCHED:
         if surveys[slug].id not in invited:
-            SurveyService(engine, clock, rules).assign(None, surveys[slug].id, visitor.id, is_demo=True)
+            services.surveys.surveys.assign(None, surveys[slug].id, visitor.id, is_demo=True)

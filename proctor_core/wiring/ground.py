@@ -1,21 +1,27 @@
 """What every other part stands on, and the pieces of the settings that services take."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from db.engine import open_engine
+from db.shared_clock import database_now
 from proctor_core.domain.chain import ChainKey
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
 from proctor_core.models.manifest import ModelSet, find_models
 from proctor_core.secret_key import secret_key
 from proctor_core.services.chain.appending import ChainKeeper, keep_chain
+from proctor_core.services.composition import ServiceSettings
+from proctor_core.services.files.data_folders import DataFolders
+from proctor_core.services.recordings.upload_admission import UploadLimits
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.settings import Settings
 from proctor_core.wiring.clock import now
@@ -23,7 +29,7 @@ from proctor_core.wiring.clock import now
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Database, media store, models and the folders that the program writes to."""
+    """Database, media store, models and the folder that the program writes to."""
 
     settings: Settings
     engine: Engine
@@ -38,14 +44,9 @@ class Ground:
         return self.settings.data_dir.resolve()
 
     @property
-    def log_dir(self) -> Path:
-        """Observation logs and segments of running sessions."""
-        return self.data_dir / "observations"
-
-    @property
-    def upload_dir(self) -> Path:
-        """Recordings that are being uploaded, or analysed."""
-        return self.data_dir / "uploads"
+    def folders(self) -> DataFolders:
+        """Where services keep what is on its way."""
+        return DataFolders.within(self.data_dir)
 
     @property
     def allows_demo(self) -> bool:
@@ -73,6 +74,24 @@ def lay_ground(settings: Settings) -> Ground:
 def chain_key(ground: Ground) -> ChainKey:
     """What the chain's links are keyed with."""
     return ChainKey.of(ground.key.get_secret_value().encode())
+
+
+def service_settings(ground: Ground, announce: Callable[[UUID], None]) -> ServiceSettings:
+    """The pieces that services take; `announce` hears of recordings that are to be analysed."""
+    settings = ground.settings
+    return ServiceSettings(
+        key=ground.key.get_secret_value().encode(),
+        folders=ground.folders,
+        rules=session_rules(settings),
+        heartbeat_s=settings.heartbeat_interval,
+        sign_in_time=timedelta(hours=settings.sign_in_hours),
+        allows_demo=ground.allows_demo,
+        retention=retention_times(settings),
+        uploads=UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours)),
+        webhooks_to_own_network=settings.webhooks_to_own_network,
+        announce=announce,
+        shared=database_now,
+    )
 
 
 def session_rules(settings: Settings) -> SessionRules:

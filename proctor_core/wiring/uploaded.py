@@ -1,11 +1,8 @@
-"""Uploaded recordings: how they come in, and how they are analysed, here or by a worker."""
+"""The analysis of uploaded recordings, in the process that serves or in a worker."""
 
 import os
 import socket
-from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
-from uuid import UUID
 
 from huey import Huey
 from sqlalchemy import Engine
@@ -13,19 +10,15 @@ from sqlalchemy.engine import make_url
 
 from db.one_at_a_time import TABLES_OF_QUEUES, one_at_a_time
 from db.shared_clock import database_now
-from proctor_core.application import RecordingTasks
-from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.monitoring.recordings.recording_process import Patience
 from proctor_core.monitoring.recordings.recording_worker import RecordingWorker
 from proctor_core.services.chain.appending import require_the_same_key
-from proctor_core.services.recordings.recording_list import RecordingList
 from proctor_core.services.recordings.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recordings.recording_uploads import RecordingUploads
 from proctor_core.services.recordings.recording_work import RecordingWork
-from proctor_core.services.recordings.upload_admission import UploadLimits
 from proctor_core.settings import Settings, TaskQueue
 from proctor_core.tasks.queue import BackgroundTasks, queue_in_file, queue_in_postgres
-from proctor_core.tasks.recordings import analyse_recordings, sweep_uploads
+from proctor_core.tasks.recording_tasks import RecordingTasks
+from proctor_core.tasks.recordings import analyse_recordings
 from proctor_core.wiring.clock import now
 from proctor_core.wiring.detectors import detector_paths
 from proctor_core.wiring.ground import Ground, lay_ground
@@ -54,23 +47,14 @@ def recording_tasks(ground: Ground, *, works_here: bool) -> RecordingTasks:
         work=RecordingWork(engine, now, media, database_now),
         outcome=RecordingOutcomeService(engine, now),
         media=media,
-        folder=ground.upload_dir,
+        folder=ground.folders.uploads,
         models=detector_paths(ground.models),
         patience=Patience(whole_s=ground.settings.analysis_hours * 3600),
         name=f"{socket.gethostname()} process {os.getpid()}",
     )
     tasks = BackgroundTasks(_queue(ground), partial(one_at_a_time, engine, TABLES_OF_QUEUES))
     announce = analyse_recordings(tasks, worker.work_off)
-    return RecordingTasks(tasks, worker, RecordingList(engine, now, media, announce), announce, works_here)
-
-
-def recording_uploads(ground: Ground, tasks: BackgroundTasks, announce: Callable[[UUID], None]) -> RecordingUploads:
-    """Takes recordings in, and calls `announce` for each that is whole."""
-    settings = ground.settings
-    limits = UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours))
-    uploads = RecordingUploads(ground.engine, now, UploadFolder(ground.upload_dir), ground.media, limits, announce)
-    sweep_uploads(tasks, uploads)
-    return uploads
+    return RecordingTasks(tasks, worker, announce, works_here)
 
 
 def _queue(ground: Ground) -> Huey:

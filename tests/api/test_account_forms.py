@@ -16,7 +16,7 @@ ADA = {"name": "ada", "password": PASSWORD}
 @pytest.mark.parametrize("token", ["", "made up", "another"])
 @pytest.mark.parametrize("path", ["/account/login", "/account/demo", "/account/logout", "/account/invitation/x"])
 def test_a_form_without_the_token_of_this_browser_does_nothing(world: WebWorld, path: str, token: str) -> None:
-    given = form_token(world.parts, "another browser") if token == "another" else token
+    given = form_token(world.cookies, "another browser") if token == "another" else token
     answer = world.ask("POST", path, form={**ADA, "role": "taker", "form_token": given})
     assert answer.status_code == 403
     assert ACCOUNT_TEXTS.old_form in answer.text

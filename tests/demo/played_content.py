@@ -9,12 +9,14 @@ import numpy as np
 from sqlalchemy import Engine
 
 from proctor_core.checks.trace import FrameTrace
-from proctor_core.demo.content import DemoContent, DemoServices
+from proctor_core.demo.content import DemoContent, DemoParts
 from proctor_core.demo.rendered_looks import DrawnLook
 from proctor_core.demo.scenes import Act, Moment
 from proctor_core.demo.stories import Story
 from proctor_core.domain.observation import NotMeasurable, Observation, Unmeasured
 from proctor_core.media.store import MediaStore
+from proctor_core.services.composition import Services, ServiceSettings, compose_services
+from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.surveys.session_policy import SessionRules
 from tests.rules import observations as seen
 
@@ -71,17 +73,16 @@ class PlayedContent:
     def media(self) -> MediaStore:
         return MediaStore.open(self.folder / "media")
 
+    def services(self) -> Services:
+        """The program's, by the told clock."""
+        settings = ServiceSettings(key=b"k" * 40, folders=DataFolders.within(self.folder), rules=self.rules)
+        return compose_services(self.engine, lambda: self.now, self.media, settings)
+
     def content(self) -> DemoContent:
         """As a start of the program makes it."""
-        services = DemoServices(
-            self.engine,
-            self.media,
-            lambda: self.now,
-            self.rules,
-            session_dirs=(self.folder / "observations", self.folder / "uploads"),
-        )
+        parts = DemoParts(self.services())
         return DemoContent(
-            services,
+            parts,
             no_observer,  # pyright: ignore[reportArgumentType]
             self.folder / "demo",
             stories=self.stories,

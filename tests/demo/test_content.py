@@ -265,10 +265,10 @@ def test_a_killed_load_goes_on_and_its_half_session_is_gone(played: Played) -> N
 
 def kill_in_the_middle(world: PlayedContent, story: Story) -> None:
     """A process that dies while a story happens: nothing is taken back."""
-    add_people_and_surveys(world.engine, world.rules, lambda: world.now)
+    add_people_and_surveys(world.services())
     people, surveys = demo_people(world.engine), demo_surveys(world.engine)
     logs = world.folder / "demo" / "logs"
-    stage = Stage(world.engine, world.media, world.rules, logs, people, surveys)
+    stage = Stage(world.services(), logs, people, surveys)
     looks = PlayedLooks()
     replay = Replay(story, stage, looks, story.begins_at(NOW), lambda: looks.asked > 60)
     with pytest.raises(StoryStopped):

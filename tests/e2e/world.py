@@ -18,9 +18,9 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.survey_definition import SurveyDefinition
-from proctor_core.services.accounts.accounts import AccountService
-from proctor_core.services.surveys.session_policy import SessionRules
-from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.media.store import MediaStore
+from proctor_core.services.composition import ServiceSettings, compose_services
+from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.wiring.clock import now
 from tests.support.session_world import CHEAP, PASSWORD
 
@@ -43,10 +43,11 @@ class World:
         address = address or f"sqlite:///{data_dir / 'proctor.db'}"
         upgrade(address)
         self.engine = open_engine(address)
-        self._accounts = AccountService(self.engine, now, passwords=CHEAP)
+        settings = ServiceSettings(key=b"k" * 40, folders=DataFolders.within(data_dir), passwords=CHEAP)
+        self._services = compose_services(self.engine, now, MediaStore.open(data_dir / "media"), settings)
+        self._accounts, self._survey_service = self._services.accounts.accounts, self._services.surveys.surveys
         self._numbers = count(1)
         self._administrator = self._accounts.create_administrator("root", PASSWORD)
-        self._survey_service = SurveyService(self.engine, now, SessionRules())
         self._surveys = {slug: self._add(slug, watched) for slug, watched in DEMO_SURVEYS.items()}
 
     def person(self, role: Role) -> str:

@@ -1,5 +1,6 @@
 """The administrator's pages: lists that say what is there, and dialogs that change it in a second step."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_a_person_without_a_password_gets_a_link_that_is_shown_once(pages: Pages
     page = fill_and_add(page, "")
     assert not page.exception
     token = page.code[0].value.rsplit("/", 1)[-1]
-    assert pages.application.people.invited_person(token).name == "ana"
+    assert pages.services.accounts.people.invited_person(token).name == "ana"
     assert not page.run().code
 
 
@@ -81,7 +82,7 @@ def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> No
     assert "has another role now" in all_text(page), (all_text(page), [s.options for s in page.selectbox])
     assert tables_of(page)[0].column("Role") == ["Administrator", "Moderator"]
     page = button(change(page, tam, "new_link"), "Yes, make a link").click().run()
-    assert pages.application.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
+    assert pages.services.accounts.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
 
 
 def test_settings_say_value_source_and_purpose(pages: Pages) -> None:
@@ -96,7 +97,8 @@ def test_settings_say_value_source_and_purpose(pages: Pages) -> None:
 
 
 def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
-    pages.application.models = ModelSet(notes=("official address: timed out",))
+    models = ModelSet(notes=("official address: timed out",))
+    pages.application.around = replace(pages.application.around, models=models)
     page = pages.open_as(Role.ADMINISTRATOR, MODELS)
     assert not page.exception
     said = all_text(page)
@@ -178,9 +180,9 @@ def test_the_audit_log_is_asked_for_any_days(
 def test_demo_content_goes_only_after_a_second_step(pages: Pages) -> None:
     page = button(pages.open_as(Role.ADMINISTRATOR, DEMO), "Remove demo content").click().run()
     assert "erases every demo person" in all_text(page)
-    assert pages.application.demo.sessions == 30
+    assert pages.application.around.demo.sessions == 30
     page = button(page, "Yes, remove it all").click().run()
-    assert pages.application.demo.sessions == 0
+    assert pages.application.around.demo.sessions == 0
     assert "Demo content is removed: 30 sessions" in all_text(page)
     assert "There is no demo content" in page.info[0].value
 

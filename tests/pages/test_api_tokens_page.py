@@ -21,13 +21,13 @@ def test_a_token_is_made_shown_once_and_ended(pages: Pages, world: World) -> Non
     page = page.button(key="token_store").click().run()
     assert not page.exception
     token = page.code[0].value
-    assert pages.application.tokens.caller_of(token)
+    assert pages.services.accounts.tokens.caller_of(token)
     assert tables_of(page)[0].column("State") == ["works"]
     page = page.run()
     assert not page.code
-    (made,) = pages.application.tokens.tokens(world.person("a administrator"))
+    (made,) = pages.services.accounts.tokens.tokens(world.person("a administrator"))
     page = button(open_dialog(page, "End a token", revoke_token=made.row.id), "Yes, end it").click().run()
-    assert pages.application.tokens.caller_of(token) is None
+    assert pages.services.accounts.tokens.caller_of(token) is None
     assert tables_of(page)[0].column("State") == ["ended"]
 
 

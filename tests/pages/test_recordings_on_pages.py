@@ -166,7 +166,7 @@ def test_the_administrator_sees_the_work_and_has_a_dead_letter_tried_again_or_dr
     running, given_up = tables_of(page)[1:3]
     assert running.column("State") == ["▶ 42 %"]
     assert sorted(given_up.column("Why")) == ["it was not done after 60 s", "its process ended with -11"]
-    first, second = (one.analysis.id for one in pages.application.recordings.list.dead(world.person("a administrator")))
+    first, second = (one.analysis.id for one in pages.services.recordings.listed.dead(world.person("a administrator")))
     page = button(open_dialog(page, words.AGAIN, chosen_recording=first), words.AGAIN_NOW).click().run()
     assert not page.exception
     assert len(tables_of(page)[2].column("Why")) == 1

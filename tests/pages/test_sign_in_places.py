@@ -34,4 +34,4 @@ def test_the_other_browsers_are_listed_and_ended(sqlite_engine: Engine, monkeypa
     assert all_text(page).count(words.THIS_BROWSER) == 1
     page = button(page, words.END_OTHERS).click().run()
     assert words.SIGN_INS_ENDED.format(count=1) in all_text(page)
-    assert pages.application.accounts.person_of(elsewhere) is None
+    assert pages.services.accounts.accounts.person_of(elsewhere) is None

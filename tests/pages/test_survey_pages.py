@@ -150,7 +150,7 @@ def test_a_list_asks_known_people_and_invites_the_others_when_it_shall(pages: Pa
     assert len(rows(world, SurveySession)) == 2
     assert {u.name for u in rows(world, User) if u.role is Role.TAKER} == {"tam", "new"}
     token = page.code[0].value.splitlines()[1].rsplit("/", 1)[-1]
-    assert pages.application.people.invited_person(token).name == "new"
+    assert pages.services.accounts.people.invited_person(token).name == "new"
     assert not page.run().code
 
 

@@ -226,7 +226,7 @@ def test_an_accepted_reference_leads_to_the_questions_and_watching_begins(
 
 @pytest.mark.parametrize("wants_demo", [True, False])
 def test_the_drawn_camera_is_offered_in_demo_mode_alone(world: TakerPages, wants_demo: bool) -> None:
-    world.application.wants_demo = wants_demo
+    world.application.offer_demo_camera(is_offered=wants_demo)
     session = consented(world)
     labels = {b.label for b in world.open(session.id).button}
     assert (words.DEMO_CAMERA in labels) is wants_demo

@@ -27,7 +27,7 @@ def test_a_webhook_is_added_its_secret_shown_once_and_ended(pages: Pages, world:
     assert tables_of(page)[0].column("Address") == [HOOK]
     page = page.run()
     assert not page.code
-    (hook,) = pages.application.webhooks.webhooks(world.person("a administrator"))
+    (hook,) = pages.services.platforms.webhooks.webhooks(world.person("a administrator"))
     page = button(open_dialog(page, words.END, end_webhook=hook.id), words.END_NOW).click().run()
     assert words.EMPTY in all_text(page)
 
@@ -42,7 +42,7 @@ def test_an_address_that_may_not_be_told_is_refused_in_a_sentence(pages: Pages) 
 
 def test_what_was_given_up_is_said_and_sent_again(pages: Pages, world: World) -> None:
     administrator = world.person("a administrator", Role.ADMINISTRATOR)
-    hook = pages.application.webhooks.add(administrator, "quiz", HOOK).row
+    hook = pages.services.platforms.webhooks.add(administrator, "quiz", HOOK).row
     review = world.flagged(world.survey())
     failed = WebhookDelivery(
         webhook_id=hook.id,
@@ -63,5 +63,5 @@ def test_what_was_given_up_is_said_and_sent_again(pages: Pages, world: World) ->
     assert (log.column("What"), log.column("Tries")) == (["flagged"], ["9"])
     page = button(open_dialog(page, words.AGAIN, again_delivery=failed.id), words.AGAIN_NOW).click().run()
     assert not page.exception
-    (one,) = pages.application.webhooks.log(administrator)
+    (one,) = pages.services.platforms.webhooks.log(administrator)
     assert (one.delivery.state, one.delivery.tries) == (DeliveryState.WAITING, 0)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,11 +23,11 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, RecordingState
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.media.store import MediaStore, StoredObject, media_key
-from proctor_core.services.chain.verifying import VerifyService
-from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.composition import ServiceSettings, compose_services
+from proctor_core.services.files.data_folders import DataFolders
 from tests.support.encoded_video import DrawnCamera
 from tests.support.monitor_world import PAGE, MonitorWorld, monitor_world
-from tests.support.session_world import CHAIN_KEY, alleged
+from tests.support.session_world import SECRET, alleged
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _analysed(world: MonitorWorld, session_id: UUID) -> None:
 
 
 def _decide(world: MonitorWorld, session_id: UUID, moderator: Any, decision: DecisionKind) -> None:
-    reviewing = ReviewService(world.engine, world.clock)
+    reviewing = world.services.reviewing.reviewing
     [review] = world.rows(ProctorReview, session_id=session_id)
     for last in (False, True):
         review = reviewing.claim(moderator, review.id)
@@ -147,7 +148,9 @@ class Kept:
 
     def __post_init__(self) -> None:
         self.media = MediaStore.open(self.folder / "media")
-        self.verifying = VerifyService(self.engine, self.media, CHAIN_KEY)
+        settings = ServiceSettings(key=SECRET.encode(), folders=DataFolders.within(self.folder))
+        services = compose_services(self.engine, lambda: datetime.now(UTC), self.media, settings)
+        self.verifying = services.keeping.verifying
 
     # ---- asking ----
 

@@ -18,30 +18,14 @@ from proctor_core.domain.observation import Frame, Observation, Picture
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.camera.received_frame import ReceivedFrame
 from proctor_core.monitoring.clients.heartbeats import HeartbeatBook
+from proctor_core.monitoring.composition import compose_monitoring, compose_writing
 from proctor_core.monitoring.erasure import Erasure
 from proctor_core.monitoring.hand_in import HandIn
 from proctor_core.monitoring.live_view import LiveView
 from proctor_core.monitoring.monitors.registry import MonitoringOutcome, MonitorRegistry
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
-from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.monitoring.video.segment_keeping import SegmentKeeper
-from proctor_core.monitoring.writing.record_writer import RecordWriter
-from proctor_core.monitoring.writing.refusals import RefusedWrites
-from proctor_core.services.accounts.known_takers import KnownTakers
-from proctor_core.services.files.session_files import SessionFiles
-from proctor_core.services.keeping.privacy import PrivacyService
-from proctor_core.services.outage.filing import Filing
-from proctor_core.services.outage.lasting_sessions import LastingSessions
-from proctor_core.services.outage.outbox import Outbox
-from proctor_core.services.recordings.recordings import RecordingService
 from proctor_core.services.reviewing.case import flag_reasons_of
-from proctor_core.services.reviewing.session_history import SessionHistory
-from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
-from proctor_core.services.taking.client_reports import ClientReportService
-from proctor_core.services.taking.live_sessions import LiveSessionService
-from proctor_core.services.taking.sessions import SessionService
-from proctor_core.services.taking.waiting import WaitingTimes
-from proctor_core.services.taking.withdrawal import WithdrawalService
 from tests.rules.observations import calm
 from tests.support.session_world import BASELINE, CONSENT, SessionWorld
 
@@ -86,76 +70,53 @@ class MonitorWorld(SessionWorld):
         self.looks_per_second: float | None = None
         self._began: dict[UUID, datetime] = {}
         self.observer = PlayedObserver()
-        self.reports = ClientReportService(engine, self.clock)
-        self.outbox = Outbox(folder / "outbox")
-        self.refused = RefusedWrites(self.clock)
-        self.book = self.new_book()
-        self.known = KnownTakers(self.clock)
-        self.stored_sessions = SessionService(engine, self.clock, self.rules)
-        self.filing = Filing(self.violations, self.stored_sessions)
-        self.sessions = LastingSessions(self.stored_sessions, self.known, self.outbox)
-        self.accounts = replace(self.accounts, known=self.known)
-        self.writer = RecordWriter(self.outbox, self.filing, self.refused)
+        taking = self.services.taking
+        self.known, self.outbox, self.filing = self.services.accounts.known, taking.outbox, taking.filing
+        self.reports, self.sessions, self.stored_sessions = taking.client_reports, taking.sessions, taking.stored
+        self.privacy, self.withdrawal = self.services.keeping.privacy, taking.withdrawal
+        self.recordings = self.services.recordings.live
+        self.writing = compose_writing(self.services)
+        self.writer, self.refused, self.book = self.writing.writer, self.writing.refused, self.writing.heartbeats
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()
-        self.privacy = PrivacyService(
-            engine, self.clock, SessionFiles(self.media, folder / "observations", folder / "uploads", self.outbox)
-        )
-        self.withdrawal = WithdrawalService(engine, self.clock)
-        self.erasure = Erasure(self.privacy, self.withdrawal, self._let_go, self._stop_video)
 
     def new_book(self) -> HeartbeatBook:
         """A book of heartbeats that knows nobody yet, as another process has, or the next one."""
-        service = ClientHeartbeatService(self.engine, self.clock, self.violations)
-        return HeartbeatBook(service, 5.0, self.clock, self.outbox, self.refused)
+        return compose_writing(self.services, self.writer).heartbeats
 
     def new_registry(self) -> MonitorRegistry:
         """A registry that knows nothing yet, as after a start of the process."""
-        records = SessionRecords(
-            self.writer,
-            self.filing,
-            self.violations,
-            self.stored_sessions,
-            self.media,
-            self.identity.may_remove_unnamed,
-        )
-        logs = self.folder / "observations"
-        self.recordings = RecordingService(self.engine, self.clock)
-        self.keeper = SegmentKeeper(self.recordings, self.media, logs, self.clock)
-        self.registry = MonitorRegistry(records, SessionHistory(self.engine), logs, 5.0, self.clock, self.keeper)
+        self.monitoring = compose_monitoring(self.services, replace(self.writing, heartbeats=self.book))
+        self.registry = self.monitoring.monitors
         self.registries.append(self.registry)
-        self.known.is_watched = self.registry.is_watched
         return self.registry
+
+    @property
+    def keeper(self) -> SegmentKeeper:
+        """Of the registry that is there now."""
+        assert self.monitoring.keeper is not None
+        return self.monitoring.keeper
 
     @property
     def admission(self) -> Admission:
         """Who may begin, by `looks_per_second` and the shipped floor."""
-        return Admission(self.registry, lambda: self.looks_per_second, WaitingTimes(self.engine, self.clock), 0.98)
+        return Admission(self.registry, lambda: self.looks_per_second, self.services.taking.waiting_times, 0.98)
 
     @property
     def hand_in_service(self) -> HandIn:
         """Over the registry that is there now."""
-        return HandIn(self.sessions, self.registry, self.writer, self.book, self.reports)
+        return self.monitoring.hand_in
 
     @property
     def live(self) -> LiveView:
         """The moderators' view of the registry that is there now."""
-        return LiveView(
-            self.registry,
-            LiveSessionService(self.engine, self.clock),
-            self.book,
-            self.hand_in_service,
-            self._let_go,
-        )
+        return self.monitoring.live
 
-    def _stop_video(self, session_id: UUID) -> None:
-        self.monitor(session_id).video.stop()
-        self.written()
-
-    def _let_go(self, session_id: UUID) -> None:
-        self.registry.put_away(session_id, self.clock())
-        self.written()
+    @property
+    def erasure(self) -> Erasure:
+        """Over the registry that is there now."""
+        return self.monitoring.erasure
 
     def begun(self, **survey: object) -> SurveySession:
         """A session whose questions have just begun, with its camera attached."""

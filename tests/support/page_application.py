@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -16,29 +16,15 @@ from streamlit.testing.v1 import AppTest
 from db.tables import SignIn, User
 from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
-from proctor_core.application import SettingRow
+from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoProgress
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
-from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
-from proctor_core.media.store import MediaStore
 from proctor_core.models.manifest import ModelSet
-from proctor_core.services.accounts.accounts import AccountService
-from proctor_core.services.accounts.api_tokens import ApiTokenService
-from proctor_core.services.accounts.people import PeopleService
-from proctor_core.services.accounts.sign_ins import SignInService
-from proctor_core.services.files.storage import StorageService
-from proctor_core.services.keeping.audit_log import AuditLogService
-from proctor_core.services.recordings.recording_list import RecordingList
-from proctor_core.services.responses.pseudonyms import Pseudonyms
-from proctor_core.services.responses.reading import ResponseService
-from proctor_core.services.reviewing.reviewing import ReviewService
-from proctor_core.services.reviewing.statistics import StatisticsService
-from proctor_core.services.surveys.session_policy import SessionRules
-from proctor_core.services.surveys.surveys import SurveyService
-from proctor_core.services.surveys.taker_lists import TakerListService
-from proctor_core.services.webhooks.webhook_post import WebhookPost
-from proctor_core.services.webhooks.webhooks import WebhookSecrets, WebhookService
+from proctor_core.monitoring.admission import Admission
+from proctor_core.monitoring.composition import Monitoring, compose_monitoring, compose_writing
+from proctor_core.services.composition import Services
+from proctor_core.wiring.page_services import AroundPages, PageServices, SettingRow, page_services
 from tests.support.review_world import World
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -61,70 +47,47 @@ class Demo:
         return removed
 
 
-class Monitors:
-    """Nobody is watched."""
-
-    def all(self) -> tuple[object, ...]:
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Has nothing to write."""
-
-    waiting: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
+def unwell(clock: Callable[[], datetime]) -> HealthReport:
     """Everything works but the media store."""
-
-    clock: Callable[[], datetime]
-
-    def report(self) -> HealthReport:
-        parts = (
-            PartHealth(PartName.DATABASE, PartState.WELL, "sqlite, answered in 1 ms"),
-            PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written"),
-        )
-        return HealthReport(self.clock(), parts, 5_000_000_000, None)
+    parts = (
+        PartHealth(PartName.DATABASE, PartState.WELL, "sqlite, answered in 1 ms"),
+        PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written"),
+    )
+    return HealthReport(clock(), parts, 5_000_000_000, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Recordings:
-    """The work on uploads as administrators see it."""
+def around_pages(services: Services, monitoring: Monitoring) -> AroundPages:
+    """What pages show besides services, on a machine without models and camera."""
+    return AroundPages(
+        cookies=CookieSigner(SecretStr("k" * 32), is_secure=False, max_age_s=3600),
+        models=ModelSet(),
+        admission=Admission(monitoring.monitors, lambda: None, services.taking.waiting_times, 0.98),
+        health=lambda: unwell(services.basis.clock),
+        demo=Demo(),
+        demo_cameras=DemoCameras(services.basis.clock),
+        offers_demo_camera=False,
+        settings_in_force=(
+            SettingRow(
+                "PROCTORING_VIOLATION_THRESHOLD", "3", "default", "Violations after which a session is flagged."
+            ),
+        ),
+    )
 
-    list: RecordingList
 
-
-@dataclass(slots=True)
 class PageApplication:
-    """What the pages ask `bootstrap.application()` for, without camera and models."""
+    """What pages ask `bootstrap.application()` for: the program's own services, without camera and models."""
 
-    clock: Callable[[], datetime]
-    accounts: AccountService
-    people: PeopleService
-    tokens: ApiTokenService
-    sign_ins: SignInService
-    surveys: SurveyService
-    taker_lists: TakerListService
-    storage: StorageService
-    audit_log: AuditLogService
-    health: Health
-    reviewing: ReviewService
-    statistics: StatisticsService
-    responses: ResponseService
-    webhooks: WebhookService
-    recordings: Recordings
-    models: ModelSet = field(default_factory=ModelSet)
-    monitors: Monitors = field(default_factory=Monitors)
-    writer: Writer = field(default_factory=Writer)
-    demo: Demo = field(default_factory=Demo)
-    cookies: CookieSigner = field(
-        default_factory=lambda: CookieSigner(SecretStr("k" * 32), is_secure=False, max_age_s=3600)
-    )
-    settings_in_force: tuple[SettingRow, ...] = (
-        SettingRow("PROCTORING_VIOLATION_THRESHOLD", "3", "default", "Violations after which a session is flagged."),
-    )
+    def __init__(self, services: Services, monitoring: Monitoring) -> None:
+        self.services, self.monitoring = services, monitoring
+        self.around = around_pages(services, monitoring)
+
+    @property
+    def cookies(self) -> CookieSigner:
+        return self.around.cookies
+
+    @property
+    def pages(self) -> PageServices:
+        return page_services(self.services, self.monitoring, self.around)
 
 
 @dataclass(slots=True)
@@ -134,6 +97,10 @@ class Pages:
     world: World
     application: PageApplication
     monkeypatch: pytest.MonkeyPatch
+
+    @property
+    def services(self) -> Services:
+        return self.application.services
 
     def sign_in(self, person: User) -> None:
         token = f"token of {person.name}"
@@ -162,25 +129,8 @@ class Pages:
 
 def new_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Pages over the world; nobody is signed in yet."""
-    engine, clock, rules = world.engine, world.clock, SessionRules()
-    people, surveys = PeopleService(engine, clock), SurveyService(engine, clock, rules)
-    application = PageApplication(
-        clock=clock,
-        accounts=AccountService(engine, clock),
-        people=people,
-        tokens=ApiTokenService(engine, clock),
-        sign_ins=SignInService(engine, clock),
-        surveys=surveys,
-        taker_lists=TakerListService(engine, people, surveys),
-        storage=StorageService(engine, clock, RetentionTimes()),
-        audit_log=AuditLogService(engine, clock),
-        health=Health(clock),
-        reviewing=world.reviewing,
-        statistics=world.statistics,
-        responses=ResponseService(engine, clock, Pseudonyms(b"k" * 40)),
-        webhooks=WebhookService(engine, clock, WebhookSecrets(b"k" * 40), WebhookPost(allows_own_network=True)),
-        recordings=Recordings(RecordingList(engine, clock, MediaStore.open("memory:///"), lambda _: None)),
-    )
+    services = world.services
+    application = PageApplication(services, compose_monitoring(services, compose_writing(services)))
     monkeypatch.setattr(bootstrap, "application", lambda: application)
     pages = Pages(world, application, monkeypatch)
     pages.cookie("")

@@ -10,15 +10,13 @@ from uuid import UUID, uuid4
 
 from db.tables import SessionRecording
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
-from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.media.video_probe import ProbedVideo
 from proctor_core.monitoring.recordings.recording_child import SNAPSHOT, THUMBNAILS
 from proctor_core.monitoring.recordings.recording_process import ChildTask, NotWanted, Patience
 from proctor_core.monitoring.recordings.recording_worker import Look, RecordingWorker
 from proctor_core.services.recordings.recording_outcome import RecordingOutcomeService
-from proctor_core.services.recordings.recording_uploads import RecordingUploads
 from proctor_core.services.recordings.recording_work import RecordingWork
-from proctor_core.services.recordings.upload_admission import Sender, UploadLimits
+from proctor_core.services.recordings.upload_admission import Sender
 from tests.support.session_world import SessionWorld
 from tests.support.uploading import recorded_session
 from tests.support.videos import video
@@ -82,14 +80,7 @@ class RecordingWorld:
     def __init__(self, world: SessionWorld, folder: Path) -> None:
         self.world, self.folder = world, folder / "uploads"
         self.work = RecordingWork(world.engine, world.clock, world.media)
-        self.uploads = RecordingUploads(
-            world.engine,
-            world.clock,
-            UploadFolder(self.folder),
-            world.media,
-            UploadLimits(),
-            lambda _: None,
-        )
+        self.uploads = world.services.recordings.uploads
 
     def worker(self, look: Look | None = None, name: str = "one", **parts: Any) -> RecordingWorker:
         """A worker whose process is played."""

@@ -14,7 +14,6 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.domain.watching import WatchedBy
-from proctor_core.services.responses.pseudonyms import Pseudonyms
 from proctor_core.services.responses.reading import ResponseReader, ResponseService
 from tests.support.session_world import SessionWorld
 
@@ -48,7 +47,7 @@ class ResponseWorld(SessionWorld):
 
     @property
     def responses(self) -> ResponseService:
-        return ResponseService(self.engine, self.clock, Pseudonyms(b"k" * 40))
+        return self.services.reviewing.responses
 
     @property
     def root(self) -> ResponseReader:

@@ -19,7 +19,7 @@ from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DECISION_TARGET, REVIEW_MOVES, DecisionKind, ReviewStatus
 from proctor_core.errors import Conflict, IllegalMove, NotAllowed, ProctorError
-from proctor_core.services.reviewing.reviewing import RENEWAL, QueueView, ReviewService
+from proctor_core.services.reviewing.reviewing import RENEWAL, QueueView
 from tests.support import session_promises as promises
 from tests.support.session_world import SessionWorld, alleged
 
@@ -65,7 +65,7 @@ class ReviewMachine(RuleBasedStateMachine):
         self.until_the_end = ExitStack()
         self.world = world = self.until_the_end.enter_context(open_world())
         self.people = {name: world.person(name, Role.MODERATOR) for name in NAMES}
-        self.service = ReviewService(world.engine, world.clock)
+        self.service = world.services.reviewing.reviewing
         self.reviews: list[Expected] = []
 
     @initialize()

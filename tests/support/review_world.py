@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +30,15 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
+from proctor_core.media.store import MediaStore
+from proctor_core.services.composition import Services, ServiceSettings, compose_services
+from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.statistics import StatisticsService
+from tests.support.session_world import CHEAP
 
+NO_DISK = Path("/dev/null/data")
+"""Where nothing can be written."""
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ALLEGED: Sequence[tuple[ViolationType, float, float]] = (
     (ViolationType.MOBILE_DETECTED, 41.0, 50.0),
@@ -43,7 +51,7 @@ QUESTIONS = [
 ]
 
 
-@dataclass(slots=True)
+@dataclass
 class World:
     """A database with people, one survey, and a clock that moves when told."""
 
@@ -59,13 +67,21 @@ class World:
     def wait(self, **span: float) -> None:
         self.now += timedelta(**span)
 
+    @cached_property
+    def services(self) -> Services:
+        """The program's own; on no disk, since stories are told by rows alone."""
+        settings = ServiceSettings(
+            key=b"k" * 40, folders=DataFolders.within(NO_DISK), passwords=CHEAP, webhooks_to_own_network=True
+        )
+        return compose_services(self.engine, self.clock, MediaStore.open("memory:///"), settings)
+
     @property
     def reviewing(self) -> ReviewService:
-        return ReviewService(self.engine, self.clock)
+        return self.services.reviewing.reviewing
 
     @property
     def statistics(self) -> StatisticsService:
-        return StatisticsService(self.engine, self.clock)
+        return self.services.reviewing.statistics
 
     def person(self, name: str, role: Role = Role.MODERATOR) -> User:
         if name not in self.people:

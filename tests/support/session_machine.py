@@ -12,12 +12,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.policy import RecordingMode
-from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.watching import HybridUnflagged, WatchedBy
-from proctor_core.services.files.session_files import SessionFiles
-from proctor_core.services.keeping.retention import RetentionService
-from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.taking.client_reports import ClaimedViolation
 from tests.rules.observations import absent, calm, phone, two_faces
 from tests.support.any_session import AnySession, OpenWorld
@@ -35,9 +31,8 @@ class SessionMachine(AnySession):
     def __init__(self, open_world: OpenWorld) -> None:
         super().__init__(open_world)
         world = self.world
-        self.reviewing = ReviewService(world.engine, world.clock)
-        files = SessionFiles(world.media, world.folder / "observations", outbox=world.outbox)
-        self.retention = RetentionService(world.engine, files, RetentionTimes(), world.identity)
+        self.reviewing = world.services.reviewing.reviewing
+        self.retention = world.services.keeping.retention
 
     # ---- where it begins ----
 

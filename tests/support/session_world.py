@@ -22,19 +22,11 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind, ViolationType
 from proctor_core.media.store import MediaStore, StoredObject
-from proctor_core.services.accounts.accounts import AccountService
 from proctor_core.services.chain.appending import ChainKeeper, keep_chain
-from proctor_core.services.chain.verifying import VerifyService
-from proctor_core.services.files.store_identity import StoreIdentity
+from proctor_core.services.composition import ServiceSettings, compose_services
+from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.surveys.session_policy import SessionRules
-from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.taking.consents import ConsentText
-from proctor_core.services.taking.enrolment import EnrolmentService
-from proctor_core.services.taking.sessions import SessionService
-from proctor_core.services.taking.violations import ViolationService
-from proctor_core.services.webhooks.webhook_post import WebhookPost
-from proctor_core.services.webhooks.webhook_sending import WebhookSender
-from proctor_core.services.webhooks.webhooks import WebhookSecrets, WebhookService
 
 Row = TypeVar("Row", bound=SQLModel)
 PLATFORM = "quiz.example"
@@ -91,19 +83,26 @@ class SessionWorld:
     def __init__(self, engine: Engine, media_folder: Path, rules: SessionRules | None = None) -> None:
         self.engine, self.clock, self.rules = engine, Clock(), rules or SessionRules()
         self.media = MediaStore.open(media_folder)
-        self.identity = StoreIdentity(engine, self.media, self.clock)
         keep_chain(engine, ChainKeeper(CHAIN_KEY, self.clock, lambda: uuid4().hex))
-        self.verifying = VerifyService(engine, self.media, CHAIN_KEY)
-        self.accounts = AccountService(engine, self.clock, allows_demo=True, passwords=CHEAP)
-        self.surveys = SurveyService(engine, self.clock, self.rules)
-        self.sessions = SessionService(engine, self.clock, self.rules)
-        self.enrolment = EnrolmentService(engine, self.media, self.clock)
-        self.violations = ViolationService(engine, self.clock)
-        secrets, post = WebhookSecrets(b"k" * 40), WebhookPost(allows_own_network=True)
-        self.webhooks = WebhookService(engine, self.clock, secrets, post)
-        self.sender = WebhookSender(engine, self.clock, secrets, post)
+        self.services = compose_services(engine, self.clock, self.media, self.settings(media_folder.parent))
+        self.identity, self.verifying = self.services.keeping.identity, self.services.keeping.verifying
+        self.accounts, self.surveys = self.services.accounts.accounts, self.services.surveys.surveys
+        self.sessions, self.enrolment = self.services.taking.stored, self.services.taking.enrolment
+        self.violations = self.services.taking.violations
+        self.webhooks, self.sender = self.services.platforms.webhooks, self.services.platforms.webhook_sender
         self.administrator = self.accounts.create_administrator("root", PASSWORD)
         self.taker = self.person("ada")
+
+    def settings(self, folder: Path) -> ServiceSettings:
+        """As the program has them, but that tests sign in quickly and reach this machine."""
+        return ServiceSettings(
+            key=SECRET.encode(),
+            folders=DataFolders.within(folder),
+            rules=self.rules,
+            allows_demo=True,
+            passwords=CHEAP,
+            webhooks_to_own_network=True,
+        )
 
     def person(self, name: str, role: Role = Role.TAKER) -> User:
         return self.accounts.create_user(self.administrator, name, name.title(), role, PASSWORD)

@@ -1,68 +1,40 @@
 """The taker's pages under AppTest: real services, registry and writer; the camera widget without a browser."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import Engine
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit_webrtc import component
 
 from pages.components import lasting_button
-
-# Imported before any test runs: they keep the `application` that they find, and another test may have put its own there.
-from pages.taker import (
-    camera_panel,
-    chosen_session,
-    notice_step,
-    open_questions,
-    question_step,
-    receipt_step,
-    reference_step,
-    withdraw_step,
-)
 from proctor_core import bootstrap
-from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
-from proctor_core.demo.camera import DemoCameras
-from proctor_core.domain.ice_server import IceServer
-from proctor_core.models.manifest import ModelSet
+from proctor_core.api.cookies import COOKIE_NAME
+from proctor_core.wiring.page_services import PageServices, page_services
 from tests.support.monitor_world import MonitorWorld
-from tests.support.page_application import PAGES, Demo
+from tests.support.page_application import PAGES, PageApplication
 
-STEPS = (
-    camera_panel,
-    chosen_session,
-    notice_step,
-    open_questions,
-    question_step,
-    receipt_step,
-    reference_step,
-    withdraw_step,
-)
 FILES = ("taker/my_surveys.py", "taker/take_survey.py", "taker/my_data.py")
 
 
-@dataclass(slots=True)
-class TakerApplication:
-    """What the taker's pages ask `bootstrap.application()` for."""
+class TakerApplication(PageApplication):
+    """What pages ask `bootstrap.application()` for, over the world's registry that is there now."""
 
-    world: MonitorWorld
-    demo_cameras: DemoCameras
-    wants_demo: bool = False
-    models: ModelSet = field(default_factory=ModelSet)
-    demo: Demo = field(default_factory=Demo)
-    ice_servers: tuple[IceServer, ...] = ()
-    cookies: CookieSigner = field(
-        default_factory=lambda: CookieSigner(SecretStr("k" * 32), is_secure=False, max_age_s=3600)
-    )
+    def __init__(self, world: MonitorWorld) -> None:
+        super().__init__(world.services, world.monitoring)
+        self._world = world
 
-    def __getattr__(self, name: str) -> Any:
-        """Services and registry are the world's."""
-        return getattr(self.world, {"monitors": "registry", "hand_in": "hand_in_service"}.get(name, name))
+    @property
+    def pages(self) -> PageServices:
+        around = replace(self.around, admission=self._world.admission)
+        return page_services(self.services, self._world.monitoring, around)
+
+    def offer_demo_camera(self, *, is_offered: bool) -> None:
+        """As where demo content is wanted, or not."""
+        self.around = replace(self.around, offers_demo_camera=is_offered)
 
 
 class TakerPages(MonitorWorld):
@@ -70,11 +42,9 @@ class TakerPages(MonitorWorld):
 
     def __init__(self, engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__(engine, folder)
-        self.application = TakerApplication(self, DemoCameras(self.clock))
+        self.application = TakerApplication(self)
         self._monkeypatch = monkeypatch
         monkeypatch.setattr(bootstrap, "_application", [self.application])
-        for step in STEPS:
-            monkeypatch.setattr(step, "application", lambda: self.application)
         # AppTest has no browser session, which streamlit-webrtc asks for.
         monkeypatch.setattr(component, "get_this_session_info", lambda: None)
         # These tests press faster than any finger.

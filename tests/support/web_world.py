@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,25 +34,12 @@ from proctor_core.api.server import create_api
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
-from proctor_core.media.upload_folder import UploadFolder
-from proctor_core.monitoring.clients.client_monitoring import ClientMonitoring
 from proctor_core.monitoring.clients.picture_look import PictureLook
-from proctor_core.services.accounts.api_tokens import ApiTokenService
-from proctor_core.services.accounts.people import PeopleService
-from proctor_core.services.keeping.audit_log import AuditLogService
-from proctor_core.services.platforms.idempotency import IdempotencyService
-from proctor_core.services.platforms.platform_surveys import PlatformSurveys
-from proctor_core.services.platforms.platforms import PlatformService
-from proctor_core.services.recordings.recording_uploads import RecordingUploads
+from proctor_core.monitoring.composition import compose_clients
+from proctor_core.services.composition import ServiceSettings
 from proctor_core.services.recordings.upload_admission import UploadLimits
-from proctor_core.services.responses.pseudonyms import Pseudonyms
-from proctor_core.services.responses.reading import ResponseService
-from proctor_core.services.reviewing.evidence_access import EvidenceAccess
-from proctor_core.services.reviewing.reviewing import ReviewService
-from proctor_core.services.reviewing.statistics import StatisticsService
-from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from tests.support.monitor_world import MonitorWorld
-from tests.support.session_world import CHEAP, PASSWORD
+from tests.support.session_world import PASSWORD
 
 BROWSER = "this browser"
 LARGEST_UPLOAD = 50_000_000
@@ -64,66 +52,30 @@ class WebWorld(MonitorWorld):
     def __init__(self, engine: Engine, folder: Path, *, rate: int = 10_000, cors_origins: tuple[str, ...] = ()) -> None:
         super().__init__(engine, folder)
         self.cookies = CookieSigner(SecretStr("k" * 40), is_secure=False, max_age_s=3600)
-        self.people = PeopleService(engine, self.clock, passwords=CHEAP)
-        self.tokens = ApiTokenService(engine, self.clock)
-        self.platforms = PlatformService(engine, self.clock, self.surveys, b"k" * 40)
-        self.responses = ResponseService(engine, self.clock, Pseudonyms(b"k" * 40))
-        self.platform_surveys = PlatformSurveys(engine, self.surveys)
+        self.people, self.tokens = self.services.accounts.people, self.services.accounts.tokens
+        self.platforms, self.platform_surveys = self.services.platforms.platforms, self.services.platforms.surveys
+        self.responses, self.uploads = self.services.reviewing.responses, self.services.recordings.uploads
         well = PartHealth(PartName.WRITER, PartState.WELL, "0 writes waiting")
         self.health = HealthReport(self.clock(), (well,), None, None)
-        enrolments = ClientEnrolmentService(engine, self.clock)
         self.looks = PictureLook(lambda: self.observer)  # pyright: ignore[reportArgumentType]
-        self.announced: list[UUID] = []
-        self.uploads = RecordingUploads(
-            engine,
-            self.clock,
-            UploadFolder(folder / "uploads"),
-            self.media,
-            UploadLimits(largest=LARGEST_UPLOAD),
-            self.announced.append,
-        )
         self.parts = ApiParts(
-            accounts=self.accounts,
-            tokens=self.tokens,
-            idempotency=IdempotencyService(engine, self.clock),
-            platforms=self.platforms,
-            platform_surveys=self.platform_surveys,
-            people=self.people,
-            surveys=self.surveys,
-            sessions=self.sessions,
-            reviewing=ReviewService(engine, self.clock),
-            statistics=StatisticsService(engine, self.clock),
-            responses=self.responses,
-            client_enrolments=enrolments,
-            client_reports=self.reports,
-            client_monitoring=ClientMonitoring(
-                enrolments,
-                self.enrolment,
-                self.reports,
-                self.sessions,
-                self.media,
-                self.looks,
-            ),
-            hand_in=self.hand_in_service,
-            heartbeats=self.book,
-            uploads=self.uploads,
-            privacy=self.privacy,
-            evidence=EvidenceAccess(engine, self.media, self.clock),
-            audit_log=AuditLogService(engine, self.clock),
+            services=self.services,
+            monitoring=self.monitoring,
+            clients=compose_clients(self.services, self.looks),
             health=lambda: self.health,
-            erasure=self.erasure,
-            live=self.live,
-            monitors=self.registry,
-            writer=self.writer,
-            media=self.media,
             cookies=self.cookies,
-            clock=self.clock,
             version="0.test",
             steady_s=self.clock.steady_s,
             rates=Rates(per_token=rate, refused=rate),
             cors_origins=cors_origins,
         )
         self.app = self.new_application()
+
+    def settings(self, folder: Path) -> ServiceSettings:
+        """With smaller uploads, and whoever is told of them."""
+        self.announced: list[UUID] = []
+        limits = UploadLimits(largest=LARGEST_UPLOAD)
+        return replace(super().settings(folder), uploads=limits, announce=self.announced.append)
 
     def new_application(self) -> Starlette:
         """Routes that know nothing yet, as after a start of the process."""
@@ -191,7 +143,7 @@ class WebWorld(MonitorWorld):
         cookies = ([f"{COOKIE_NAME}={value}"] if value else []) + [f"{FORM_COOKIE}={BROWSER}"]
         sent = {"cookie": "; ".join(cookies), **(headers or {})}
         if method == "POST" and json is None and content is None:
-            form = {"form_token": form_token(self.parts, BROWSER), **(form or {})}
+            form = {"form_token": form_token(self.cookies, BROWSER), **(form or {})}
 
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=(client, 50000))

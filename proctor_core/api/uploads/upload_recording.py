@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from db.tables import RecordingUpload
 from proctor_core.api.described import open_problems, problems
-from proctor_core.api.signed_in import parts_of
+from proctor_core.api.given import uploads_of
 from proctor_core.api.uploads import tus
 from proctor_core.api.uploads.receiving import receive_into, turns_of
 from proctor_core.api.uploads.upload_described import CREATION, HEADERS, PART, UPLOAD_ID_ERRORS, whole_answer
@@ -72,7 +72,7 @@ def what_is_understood(request: Request) -> Response:
         **tus.RESUMABLE,
         "Tus-Version": tus.VERSION,
         "Tus-Extension": tus.EXTENSIONS,
-        "Tus-Max-Size": str(parts_of(request).uploads.limits.largest),
+        "Tus-Max-Size": str(uploads_of(request).limits.largest),
         "Tus-Checksum-Algorithm": ",".join(tus.ALGORITHMS),
     }
     return Response(status_code=NO_CONTENT, headers=headers)
@@ -107,7 +107,7 @@ async def how_far(upload_id: UUID, request: Request, uploader: SomeUploader) -> 
 @router.get("/{upload_id}", responses=problems(404, 409, 410))
 async def upload_status(upload_id: UUID, request: Request, uploader: SomeUploader) -> UploadBody:
     """How far it is, and once it has come: what becomes of it."""
-    uploads = parts_of(request).uploads
+    uploads = uploads_of(request)
     row = await asyncio.to_thread(uploads.find, upload_id, uploader.sender)
     return UploadBody.of(await asyncio.to_thread(uploads.status, row))
 
@@ -152,7 +152,7 @@ class _Turn:
 async def _with_upload(
     request: Request, uploader: Uploader, upload_id: UUID, run: Callable[[_Turn], Awaitable[Response]]
 ) -> Response:
-    uploads = parts_of(request).uploads
+    uploads = uploads_of(request)
     tus.require_version(request)
     await asyncio.to_thread(uploads.find, upload_id, uploader.sender)
     async with turns_of(request).alone(upload_id) as cut:
@@ -222,7 +222,7 @@ async def _append(turn: _Turn, offset: int) -> int:
 async def _begin(request: Request, uploader: Uploader) -> Response:
     tus.require_version(request)
     length, said = tus.number_in(request, "Upload-Length"), tus.metadata_in(request)
-    uploads, session_id = parts_of(request).uploads, uploader.session_id(said.session_id)
+    uploads, session_id = uploads_of(request), uploader.session_id(said.session_id)
     sender = await asyncio.to_thread(uploader.sender, session_id)
     row = await asyncio.to_thread(uploads.begin, sender, session_id, length, said.started_s, said.as_said)
     headers = {"Location": f"{request.scope.get('root_path', '')}{PATH}/{row.id}"}

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from proctor_core.api.parts import ApiParts
-from proctor_core.api.signed_in import Parts, SomeCaller, taking_caller
+from proctor_core.api.given import Platforms
+from proctor_core.api.signed_in import SomeCaller, taking_caller
 from proctor_core.codes.upload_faults import UploadFault
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import InvalidInput
 from proctor_core.services.accounts.api_tokens import Caller
+from proctor_core.services.platforms.platforms import PlatformService
 from proctor_core.services.recordings.upload_admission import Sender
 
 
@@ -20,7 +21,7 @@ class Uploader:
     """Whoever asks."""
 
     caller: Caller
-    parts: ApiParts
+    platforms: PlatformService
 
     def sender(self, session_id: UUID) -> Sender:
         """Who sends for whom.
@@ -30,7 +31,7 @@ class Uploader:
         """
         token = self.caller.token
         if token and token.scope is TokenScope.SERVICE:
-            session = self.parts.platforms.session(token, session_id)
+            session = self.platforms.session(token, session_id)
             return Sender(session.taker_id, self.caller.person.id)
         person = self.caller.reach(session_id)
         return Sender(person.id, person.id)
@@ -47,7 +48,7 @@ class Uploader:
         return session_id
 
 
-def uploader_of(caller: SomeCaller, parts: Parts) -> Uploader:
+def uploader_of(caller: SomeCaller, platforms: Platforms) -> Uploader:
     """The asker.
 
     Raises:
@@ -55,7 +56,7 @@ def uploader_of(caller: SomeCaller, parts: Parts) -> Uploader:
     """
     if caller.token is None or caller.token.scope is not TokenScope.SERVICE:
         taking_caller(caller)
-    return Uploader(caller, parts)
+    return Uploader(caller, platforms)
 
 
 SomeUploader = Annotated[Uploader, Depends(uploader_of)]

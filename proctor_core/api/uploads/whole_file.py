@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from proctor_core.api.signed_in import parts_of
+from proctor_core.api.given import uploads_of
 from proctor_core.api.uploads import tus
 from proctor_core.api.uploads.multipart_file import FormFile
 from proctor_core.api.uploads.receiving import receive_into
@@ -41,7 +41,7 @@ class _Whole:
 
     def __init__(self, request: Request, uploader: Uploader, form: FormFile | None) -> None:
         self._request, self._uploader, self._form = request, uploader, form
-        self._uploads = parts_of(request).uploads
+        self._uploads = uploads_of(request)
         self._admitted: tuple[Sender, UUID, UUID, float | None] | None = None
         self._size = 0
         self._cut = asyncio.Event()
