@@ -1,12 +1,15 @@
 """The command line speaks the language of the environment, as gettext chooses it; English where there is no catalogue."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from proctor_core.cli.operators_language import operators_language
 from proctor_core.cli.plain_errors import plain_errors
+from proctor_core.cli.setting_up import models
 from proctor_core.codes.code import joined, message
+from proctor_core.codes.model_report import ModelCost, ProfileSentence
 from proctor_core.codes.setting_faults import InputFault, SettingFault
 from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import MisconfiguredError, PortTaken
@@ -59,6 +62,17 @@ def test_every_mistake_in_the_settings_is_translated(monkeypatch: pytest.MonkeyP
     said = error_sentence(refused.value, translator("en-XA"))
     for fault, values in ((InputFault.LESS_THAN_EQUAL, {"le": 0.99}), (SettingFault.TOO_SHORT, {"least": 32})):
         assert PSEUDO(fault.english).format(**values) in said
+
+
+def test_the_report_of_models_is_printed_in_the_operator_s_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PROCTORING_MODELS_DIR", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "en_XA")
+    models()
+    said = capsys.readouterr().out
+    assert PSEUDO(ModelCost.PHONE_DETECTOR.english) in said and PSEUDO(ProfileSentence.UNUSABLE.english) in said
 
 
 def test_a_message_within_a_message_keeps_its_english() -> None:

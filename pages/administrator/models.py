@@ -9,7 +9,10 @@ from pages.administrator.services import services
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
+from pages.reader import reader
+from proctor_core.codes.code import CodedMessage
 from proctor_core.domain.roles import Role
+from proctor_core.language.sentences import message_sentence, sentence
 from proctor_core.services.model_report import ModelProfile, ModelRow, report_models
 
 HASH_SHOWN = 12
@@ -26,7 +29,9 @@ def draw() -> None:
     _profile(models.profile)
     missing = [row for row in models.rows if row.cost]
     for row in missing:
-        st.warning(texts.MODEL_MISSING.format(label=row.label, cost=row.cost), icon=":material/warning:")
+        st.warning(
+            texts.MODEL_MISSING.format(label=_said(row.label), cost=_said(row.cost or "")), icon=":material/warning:"
+        )
     if missing:
         st.caption(texts.MODELS_HOW)
     else:
@@ -35,18 +40,24 @@ def draw() -> None:
     if models.notes:
         with st.expander(texts.MODELS_NOTES):
             for note in models.notes:
-                st.text(note)
+                st.text(_said(note))
 
 
 def _profile(profile: ModelProfile) -> None:
-    st.markdown(f"**{texts.MODELS_PROFILE.format(name=profile.name)}** {profile.sentence}")
-    st.markdown("\n".join(f"- {loss}" for loss in profile.losses))
+    name = texts.MODELS_PROFILE.format(name=sentence(profile.name, {}, reader()))
+    st.markdown(f"**{name}** {_said(profile.sentence)}")
+    st.markdown("\n".join(f"- {_said(loss)}" for loss in profile.losses))
 
 
 def _row(row: ModelRow) -> tuple[str, ...]:
     state = texts.MODEL_NOT_THERE if row.cost else texts.MODEL_THERE
     begins = f"{row.sha256[:HASH_SHOWN]}…" if row.sha256 else ""
-    return row.label, state, row.purpose, row.size.replace(" ", "\u00a0"), row.source, row.licence, begins
+    size = row.size.replace(" ", "\u00a0")
+    return _said(row.label), state, _said(row.purpose), size, _said(row.source), row.licence, begins
+
+
+def _said(one: CodedMessage | str) -> str:
+    return message_sentence(one, reader())
 
 
 if __name__ == "__main__":

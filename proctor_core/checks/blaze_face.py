@@ -17,6 +17,7 @@ from proctor_core.checks.crop import Crop
 from proctor_core.checks.found import Found, Points
 from proctor_core.checks.lite_network import LiteNetwork
 from proctor_core.checks.picture import WorkingPicture
+from proctor_core.codes.model_faults import ModelFault
 from proctor_core.domain.observation import Box
 from proctor_core.errors import ModelUnavailable
 
@@ -38,7 +39,9 @@ class BlazeFace:
         try:
             self._network = LiteNetwork(model.read_bytes())
         except (OSError, ValueError) as error:
-            raise ModelUnavailable(f"expected BlazeFace at {model}: {error}") from error
+            raise ModelUnavailable(
+                ModelFault.NO_NETWORK, network="BlazeFace", path=str(model), error=str(error)
+            ) from error
         self._anchors = _anchors()
 
     def find(self, picture: WorkingPicture) -> tuple[Found, ...]:

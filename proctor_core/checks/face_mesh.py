@@ -17,6 +17,7 @@ from proctor_core.checks.crop import Crop
 from proctor_core.checks.found import Found, Points
 from proctor_core.checks.lite_network import LiteNetwork
 from proctor_core.checks.picture import WorkingPicture
+from proctor_core.codes.model_faults import ModelFault
 from proctor_core.errors import ModelUnavailable
 
 FACES = 3
@@ -39,7 +40,9 @@ class FaceMesh:
             with zipfile.ZipFile(bundle) as parts:
                 self._network = LiteNetwork(parts.read(_NETWORK))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-            raise ModelUnavailable(f"expected {_NETWORK} in the bundle {bundle}: {error}") from error
+            raise ModelUnavailable(
+                ModelFault.NOT_IN_BUNDLE, network=_NETWORK, bundle=str(bundle), error=str(error)
+            ) from error
 
     def find(self, picture: WorkingPicture, faces: tuple[Found, ...]) -> tuple[Points, ...]:
         """Meshes of what BlazeFace found, widest face first.

@@ -14,6 +14,7 @@ from proctor_core.checks.found import Found
 from proctor_core.checks.free_size import with_free_size
 from proctor_core.checks.one_thread import one_thread_session
 from proctor_core.checks.picture import WorkingPicture
+from proctor_core.codes.model_faults import ModelFault
 from proctor_core.domain.observation import Box, Picture
 from proctor_core.errors import ModelUnavailable
 
@@ -38,7 +39,7 @@ class YuNet:
         try:
             network = with_free_size(model.read_bytes(), _EXPORTED_SIDE, _EXPORTED_SIDE, cells)
         except (OSError, ValueError) as error:
-            raise ModelUnavailable(f"expected YuNet at {model}: {error}") from error
+            raise ModelUnavailable(ModelFault.NO_NETWORK, network="YuNet", path=str(model), error=str(error)) from error
         self._session = one_thread_session(network)
 
     def find(self, picture: WorkingPicture) -> tuple[Found, ...]:

@@ -1,5 +1,6 @@
 """Verbs that bring what the program needs: model files, shared libraries, the database's tables."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from proctor_core.cli.operators_language import say
 from proctor_core.cli.plain_errors import plain_errors
+from proctor_core.codes.code import CodedMessage
 from proctor_core.settings import Settings
 from proctor_core.start.data_folder import FolderLock, require_room
 
@@ -17,7 +19,7 @@ def models() -> None:
 
     with plain_errors():
         settings = Settings.load()
-        typer.echo(describe_models(find_models(settings.models_dir, settings.models_cache)))
+        _print_report(describe_models(find_models(settings.models_dir, settings.models_cache)))
 
 
 def fetch_models(
@@ -34,9 +36,9 @@ def fetch_models(
         require_room(settings.data_dir.resolve())
         found = find_models(settings.models_dir, settings.models_cache)
         if found.missing and (again or not was_tried_lately(found, settings.models_cache, datetime.now(UTC))):
-            found = fetch(settings.models_dir, settings.models_cache, progress=typer.echo, offline=offline)
+            found = fetch(settings.models_dir, settings.models_cache, progress=say, offline=offline)
             note_what_is_missing(found, settings.models_cache)
-        typer.echo(describe_models(found))
+        _print_report(describe_models(found))
 
 
 def migrate() -> None:
@@ -57,3 +59,8 @@ def libraries() -> None:
 
     with plain_errors():
         get_libraries(say)
+
+
+def _print_report(lines: Iterable[CodedMessage | str]) -> None:
+    for line in lines:
+        say(line)

@@ -14,6 +14,7 @@ from typing import Any
 import flatbuffers
 import numpy as np
 
+from proctor_core.codes.model_faults import GraphFault, ModelFault
 from proctor_core.errors import ModelUnavailable
 
 # tflite.BuiltinOperator
@@ -62,7 +63,7 @@ def _schema() -> Any:
         from mediapipe.tasks.metadata import schema_py_generated
     except (ImportError, OSError) as error:
         # OSError: a shared library such as libEGL is not on this machine.
-        raise ModelUnavailable(f"the bundle can't be assembled, mediapipe does not load: {error}") from error
+        raise ModelUnavailable(ModelFault.NO_ASSEMBLY, error=str(error)) from error
     return schema_py_generated
 
 
@@ -90,7 +91,7 @@ class _ModelDrawing:
         for index, tensor in enumerate(self._graph.tensors):
             if tensor.name == name.encode():
                 return index
-        raise ModelUnavailable(f"expected a landmark model with the tensor {name}")
+        raise ModelUnavailable(GraphFault.NO_TENSOR, name=name)
 
     def add_tensor(self, name: str, shape: tuple[int, ...], constant: Any = None) -> int:
         """A new tensor: float32, or the int32 constant that is given."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from proctor_core.codes.model_faults import GraphFault
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models.onnx import AttributeValue, OnnxNode, OnnxTensor
 from proctor_core.models.tfjs import Array, TfjsNode
@@ -46,20 +47,20 @@ class Canvas:
     def constant(self, node: TfjsNode, position: int) -> Array:
         name = node.inputs[position]
         if name not in self.constants:
-            raise ModelUnavailable(f"expected a constant at input {position} of {node.name}")
+            raise ModelUnavailable(GraphFault.NO_CONSTANT, position=position, node=node.name)
         return self.constants[name]
 
     def edge(self, name: str) -> Value:
         """The value of a graph edge; "node" means port 0 of the node."""
         edge = name if ":" in name else f"{name}:0"
         if edge not in self._values:
-            raise ModelUnavailable(f"expected the graph of NanoDet-g, which has the value {edge}")
+            raise ModelUnavailable(GraphFault.NO_EDGE, edge=edge)
         return self._values[edge]
 
     def unpadded(self, name: str) -> Value:
         value = self.edge(name)
         if value.pad is not None:
-            raise ModelUnavailable(f"expected a convolution or pooling behind the pad of {name}")
+            raise ModelUnavailable(GraphFault.NOTHING_BEHIND_PAD, node=name)
         return value
 
     def input(self, node: TfjsNode, position: int) -> Value:

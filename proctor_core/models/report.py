@@ -3,31 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.model_report import ModelLabel, ReportLine
 from proctor_core.models.download import size_text
-from proctor_core.models.file import ROLE_COSTS, FoundModel, ModelRole, ModelSet
+from proctor_core.models.file import FoundModel, ModelRole, ModelSet, cost_of
 from proctor_core.models.profile import profile_of
-
-_ROLE_LABELS = {
-    ModelRole.FACE_DETECTOR: "Face detector",
-    ModelRole.FACE_LANDMARKER: "Face landmarks",
-    ModelRole.SECOND_FACE_DETECTOR: "Second face detector",
-    ModelRole.PHONE_DETECTOR: "Phone detector",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One role on this machine. `cost` is what the program can't do without it, empty when the role is filled."""
+    """One role on this machine. `cost` is what the program can't do without it, None when the role is filled."""
 
     role: ModelRole
-    label: str
+    label: CodedMessage
     path: Path | None
-    purpose: str
-    source: str
+    purpose: CodedMessage | str
+    source: CodedMessage | str
     size: str
     licence: str
     sha256: str
-    cost: str
+    cost: CodedMessage | None
 
 
 def model_rows(models: ModelSet) -> tuple[ModelRow, ...]:
@@ -35,31 +30,38 @@ def model_rows(models: ModelSet) -> tuple[ModelRow, ...]:
     return tuple(_row(role, models.model(role)) for role in ModelRole)
 
 
-def describe_models(models: ModelSet) -> str:
-    """All rows and notes as plain text."""
+def describe_models(models: ModelSet) -> tuple[CodedMessage | str, ...]:
+    """All rows and notes, line by line."""
     profile = profile_of(models)
-    lines = [f"Profile: {profile.name}, {profile.sentence}", *(f"    {loss}" for loss in profile.losses), ""]
+    lines = [
+        message(ReportLine.PROFILE, name=profile.name, sentence=profile.sentence),
+        *(message(ReportLine.INDENTED, line=loss) for loss in profile.losses),
+        "",
+    ]
     lines += [line for row in model_rows(models) for line in _row_lines(row)]
     if models.notes:
-        lines += ["", "What was tried and did not work:", *(f"- {note}" for note in models.notes)]
-    return "\n".join(lines)
+        lines += ["", message(ReportLine.TRIED), *(message(ReportLine.NOTE, note=note) for note in models.notes)]
+    return tuple(lines)
 
 
 def _row(role: ModelRole, model: FoundModel | None) -> ModelRow:
-    label = _ROLE_LABELS[role]
+    label = message(ModelLabel(role.value))
     if model is None:
-        return ModelRow(role, label, None, "", "", "", "", "", ROLE_COSTS[role])
+        return ModelRow(role, label, None, "", "", "", "", "", cost_of(role))
     file = model.file
-    size = size_text(file.size_bytes)
-    return ModelRow(role, label, model.path, file.purpose, model.source, size, file.licence, file.sha256, "")
+    size, purpose = size_text(file.size_bytes), message(file.purpose)
+    return ModelRow(role, label, model.path, purpose, model.source, size, file.licence, file.sha256, None)
 
 
-def _row_lines(row: ModelRow) -> tuple[str, ...]:
+def _row_lines(row: ModelRow) -> tuple[CodedMessage, ...]:
     if row.path is None:
-        return (f"{row.label}: MISSING", f"    {row.cost}")
+        return (
+            message(ReportLine.MISSING, label=row.label),
+            message(ReportLine.INDENTED, line=row.cost or ""),
+        )
     return (
-        f"{row.label}: {row.path.name}, {row.size}, {row.purpose}",
-        f"    at {row.path}",
-        f"    from {row.source}",
-        f"    SHA-256 {row.sha256} (checked), licence {row.licence}",
+        message(ReportLine.THERE, label=row.label, file=row.path.name, size=row.size, purpose=row.purpose),
+        message(ReportLine.AT, path=str(row.path)),
+        message(ReportLine.ORIGIN, source=row.source),
+        message(ReportLine.CHECKED, sha256=row.sha256, licence=row.licence),
     )

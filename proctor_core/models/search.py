@@ -1,22 +1,25 @@
 """Looks for model files in the configured folder and the cache; only whole files with the right hash count."""
 
+from functools import reduce
 from pathlib import Path
 
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.model_faults import ModelFault
+from proctor_core.codes.model_report import ModelOrigin
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models.file import FoundModel, ModelFile, ModelRole, ModelSet
 from proctor_core.models.hashes import HashMemory
-
-CONFIGURED = "models folder"
-CACHED = "cache"
 
 
 def search_folders(manifest: tuple[ModelFile, ...], models_dir: Path | None, cache_dir: Path) -> ModelSet:
     """The first right file for each role: the configured folder before the cache, then the manifest's order."""
     memory = HashMemory(cache_dir)
-    folders = [(CACHED, cache_dir)] if models_dir is None else [(CONFIGURED, models_dir), (CACHED, cache_dir)]
+    folders = [(ModelOrigin.CACHE, cache_dir)]
+    if models_dir is not None:
+        folders.insert(0, (ModelOrigin.FOLDER, models_dir))
     found = ModelSet()
     if models_dir is not None and not models_dir.is_dir():
-        found = found.with_notes(f"the models folder {models_dir} does not exist")
+        found = found.with_notes(message(ModelFault.NO_FOLDER, folder=str(models_dir)))
     for role in ModelRole:
         files = [file for file in manifest if file.role is role]
         found = _search_role(found, files, folders, memory)
@@ -25,7 +28,7 @@ def search_folders(manifest: tuple[ModelFile, ...], models_dir: Path | None, cac
 
 
 def _search_role(
-    found: ModelSet, files: list[ModelFile], folders: list[tuple[str, Path]], memory: HashMemory
+    found: ModelSet, files: list[ModelFile], folders: list[tuple[ModelOrigin, Path]], memory: HashMemory
 ) -> ModelSet:
     for origin, folder in folders:
         for file in files:
@@ -35,7 +38,7 @@ def _search_role(
             try:
                 check_file(file, path, memory)
             except ModelUnavailable as error:
-                found = found.with_notes(str(error))
+                found = found.with_notes(error.coded)
                 continue
             return found.with_model(FoundModel(file.role, path, file, _where(origin, file)))
     return found
@@ -52,15 +55,20 @@ def check_file(file: ModelFile, path: Path, memory: HashMemory) -> None:
         if size == file.size_bytes:
             sha256 = memory.hash_of(path)
     except OSError as error:
-        raise ModelUnavailable(f"{path} can't be read: {error}") from error
+        raise ModelUnavailable(ModelFault.NOT_READ, path=str(path), error=str(error)) from error
     if size != file.size_bytes:
-        raise ModelUnavailable(f"{path} is not used: expected {file.size_bytes} bytes, found {size}")
+        raise ModelUnavailable(ModelFault.OTHER_SIZE, path=str(path), size=file.size_bytes, found=size)
     if sha256 != file.sha256:
-        raise ModelUnavailable(f"{path} is not used: expected SHA-256 {file.sha256[:12]}..., found {sha256[:12]}...")
+        raise ModelUnavailable(ModelFault.OTHER_HASH, path=str(path), sha256=file.sha256[:12], found=sha256[:12])
 
 
-def _where(origin: str, file: ModelFile) -> str:
+def _where(origin: ModelOrigin, file: ModelFile) -> CodedMessage:
     """A cached file came by the only ways its line of the manifest knows."""
-    if origin == CONFIGURED or not file.sources:
-        return origin
-    return f"{origin}, {' or '.join(source.sentence for source in file.sources)}"
+    if origin is ModelOrigin.FOLDER or not file.sources:
+        return message(origin)
+    ways = [source.origin for source in file.sources]
+    return message(ModelOrigin.CACHED, source=reduce(_either, ways))
+
+
+def _either(first: CodedMessage, other: CodedMessage) -> CodedMessage:
+    return message(ModelOrigin.EITHER, first=first, other=other)

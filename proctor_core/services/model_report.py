@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from proctor_core.codes.code import CodedMessage
 from proctor_core.models.manifest import ModelRole, ModelRow, ModelSet, model_rows
 from proctor_core.models.profile import ModelProfile, ProfileName, profile_of
 
@@ -21,7 +22,7 @@ class ModelReport:
 
     profile: ModelProfile
     rows: tuple[ModelRow, ...]
-    notes: tuple[str, ...]
+    notes: tuple[CodedMessage | str, ...]
     has_phone_check: bool
     is_less_accurate: bool
 

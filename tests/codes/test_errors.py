@@ -28,8 +28,8 @@ MADE = ERRORS | {"Mistake", "failure", "message", "self._say"}
 """What is called with a code and its values; `_say` notes a mistake in a definition."""
 WITH_A_PLACE = {"InvalidInput", "TooLarge", "UnreadablePicture", "Mistake", "self._say"}
 """Their first argument is the field."""
-STILL_ENGLISH = {"proctor_core/checks", "proctor_core/demo", "proctor_core/models"}
-"""Rooms whose errors only whoever runs the program reads: why a model file can't be had, what went wrong with demo content."""
+STILL_ENGLISH = {"proctor_core/demo"}
+"""Rooms whose errors only whoever runs the program reads: what went wrong with demo content."""
 
 
 def families() -> list[type[Code]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from proctor_core.codes.code import CodedMessage
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models import client as model_client
 from proctor_core.models.client import PackageClient
@@ -67,7 +68,8 @@ def test_progress_tells_how_much_has_come(client: PackageClient) -> None:
     said, is_heard = list[str](), client.folder / "heard"
     os.mkfifo(is_heard)
 
-    def hear(words: str) -> None:
+    def hear(message: CodedMessage | str) -> None:
+        words = str(message)
         said.append(words)
         if said.count("the package: 1.0 MB of 2.0 MB") == 1 and "1.0 MB of" in words:
             is_heard.write_text("go on")

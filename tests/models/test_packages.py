@@ -26,7 +26,7 @@ from proctor_core.models.wheel import SHORT_RANGE_DETECTOR, checked_package, rea
 from proctor_core.wiring.detectors import detector_files
 from tests.checks.pictures import closer, frame
 
-PACKAGE_ONLY = tuple(file for file in MANIFEST if not file.sources[0].sentence.startswith("official"))
+PACKAGE_ONLY = tuple(file for file in MANIFEST if not str(file.sources[0].origin).startswith("official"))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def fetched(tmp_path_factory: pytest.TempPathFactory) -> ModelSet:
 def fetched_path(models: ModelSet, role: ModelRole) -> Path:
     path = models.path(role)
     if path is None:
-        pytest.skip(f"the package index did not give it: {'; '.join(models.notes)}")
+        pytest.skip(f"the package index did not give it: {'; '.join(map(str, models.notes))}")
     return path
 
 

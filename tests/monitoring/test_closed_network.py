@@ -57,7 +57,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> ModelSet:
     manifest = tuple(blocked(file) for file in MANIFEST)
     found = fetch_models(None, folder, progress=lambda sentence: None, timeout_s=20, manifest=manifest)
     if profile_of(found).name is ProfileName.UNUSABLE:
-        pytest.skip(f"no package index can be reached: {'; '.join(found.notes)}")
+        pytest.skip(f"no package index can be reached: {'; '.join(map(str, found.notes))}")
     return found
 
 
@@ -111,7 +111,7 @@ def test_the_main_job_runs_on_models_from_a_package_index(
 
 
 def test_the_profile_says_what_is_less_accurate(models: ModelSet) -> None:
-    described = describe_models(models)
+    described = "\n".join(map(str, describe_models(models)))
     assert described.startswith("Profile: package index, without the second face detector (YuNet)")
     assert "6 of 21 pictures instead of 21 of 21" in described
     assert "package index: assembled from parts of the wheel of mediapipe 0.10.21" in described

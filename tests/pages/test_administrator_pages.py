@@ -13,6 +13,8 @@ from db.tables import AuditEvent, SurveySession, User
 from pages.texts_administrator import PersonAct
 from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import message
+from proctor_core.codes.model_faults import ModelFault
+from proctor_core.codes.model_report import ModelCost, ModelLabel
 from proctor_core.domain.roles import Role
 from proctor_core.models.manifest import ModelSet
 from proctor_core.services.auditing import AuditAction, audit
@@ -107,6 +109,19 @@ def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
     assert "Phone detector is missing. Phone check not available" in said
     assert len(page.warning) == len(tables_of(page)[1].rows) == 4
     assert "timed out" in page.text[0].value
+
+
+def test_what_a_missing_model_costs_is_read_in_the_reader_s_language(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cost, label, note = "Telefone werden nicht gesucht.", "Gesichter", "{url} antwortet nicht: {error}"
+    german = {ModelCost.PHONE_DETECTOR: cost, ModelLabel.FACE_DETECTOR: label, ModelFault.ADDRESS_NOT_READ: note}
+    read_german(monkeypatch, tmp_path, german)
+    tried = message(ModelFault.ADDRESS_NOT_READ, url="https://models.example", error="timed out")
+    pages.application.around = replace(pages.application.around, models=ModelSet(notes=(tried,)))
+    page = pages.open_as(Role.ADMINISTRATOR, MODELS)
+    assert cost in all_text(page) and label in tables_of(page)[1].column("Model")
+    assert page.text[0].value == "https://models.example antwortet nicht: timed out"
 
 
 def test_storage_is_told_by_survey_or_what_will_be_there(pages: Pages, world: World) -> None:
