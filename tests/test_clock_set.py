@@ -110,7 +110,7 @@ def test_while_nobody_is_watched_the_machines_time_is_taken_over_at_once(caplog:
 
 def to_review(world: WebWorld) -> SurveySession:
     """A session that was handed in, with too little coverage."""
-    return world.sessions.submit(world.taker, world.answered().id, 0.2)
+    return world.stored_sessions.submit(world.taker, world.answered().id, 0.2)
 
 
 # ---- waits and leases between processes ----

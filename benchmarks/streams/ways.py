@@ -152,10 +152,10 @@ class Ours(Way):
         )
         session = services.surveys.surveys.assign(self.administrator, self.survey.id, taker.id)
         consent = [ConsentText(purpose, "benchmark", "0" * 64) for purpose in Purpose]
-        taking.sessions.give_consent(taker, session.id, consent)
-        taking.sessions.begin_enrolling(taker, session.id)
+        taking.sessions.stored.give_consent(taker, session.id, consent)
+        taking.sessions.stored.begin_enrolling(taker, session.id)
         taking.enrolment.accept_reference(session.id, b"no picture", BASELINE, 0.9, True)
-        monitor = self.application.monitoring.monitors.begin(taking.sessions.begin(taker, session.id))
+        monitor = self.application.monitoring.monitors.begin(taking.sessions.stored.begin(taker, session.id))
         monitor.attach(STREAM)
         self.takers[session.id] = taker
         return session.id

@@ -45,11 +45,11 @@ def notice_step(taker: User, session: SurveySession) -> None:
     if agrees and not is_age_missing:
         agreed, refused = ([monitoring, *recording], []) if is_video_agreed else ([monitoring], recording)
         said = [_text(age, read)] if age else []
-        services().sessions.give_consent(taker, session.id, [*agreed, *said], refused)
+        services().sessions.stored.give_consent(taker, session.id, [*agreed, *said], refused)
         st.session_state.pop(_REFUSED, None)
         st.rerun()
     if refuses:
-        services().sessions.refuse_consent(taker, session.id, [monitoring, *recording])
+        services().sessions.stored.refuse_consent(taker, session.id, [monitoring, *recording])
         st.session_state[_REFUSED] = str(session.id)
         st.rerun()
 

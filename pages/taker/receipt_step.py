@@ -19,7 +19,7 @@ def receipt_step(taker: User, session: SurveySession) -> None:
     """Draw the receipt."""
     icon, colour, sentence = texts.STATUS[session.status]
     survey = services().sessions.survey_of(session)
-    review = services().sessions.review_of(taker, session.id)
+    review = services().sessions.stored.review_of(taker, session.id)
     ended = reason_of_end(review) if review else None
     if ended and session.status is SessionStatus.UNDER_REVIEW:
         sentence = texts.ENDED_STATUS

@@ -38,7 +38,7 @@ def camera_check(taker: User, session: SurveySession, monitor: OwnCamera) -> Non
     if problem:
         st.warning(texts.CHECK_NOT_YET.format(problem=problem), icon=":material/videocam:")
         return
-    services().sessions.begin_enrolling(taker, session.id)
+    services().sessions.stored.begin_enrolling(taker, session.id)
     st.rerun()
 
 
@@ -87,6 +87,6 @@ def begin_questions(taker: User, session: SurveySession) -> None:
     st.markdown(f"### {texts.REFERENCE_TITLE}")
     st.success(texts.REFERENCE_TAKEN, icon=":material/check_circle:")
     if lasting_button(texts.BEGIN_QUESTIONS, key=f"begin-{session.id}", type="primary"):
-        begun = services().sessions.begin(taker, session.id)
+        begun = services().sessions.stored.begin(taker, session.id)
         services().monitors.begin(begun)
         st.rerun()

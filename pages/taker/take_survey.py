@@ -81,7 +81,7 @@ def take(taker: User, session: SurveySession) -> None:
     elif session.status is SessionStatus.INVITED and session.proctoring_enabled:
         notice_step(taker, session)
     elif session.status is SessionStatus.INVITED:
-        services().sessions.begin(taker, session.id)
+        services().sessions.stored.begin(taker, session.id)
         st.rerun()
     elif session.status in RUNNING and session.proctoring_enabled:
         watched_steps(taker, session)

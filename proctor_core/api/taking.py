@@ -137,8 +137,8 @@ def consent(session_id: UUID, body: ConsentBody, caller: TakingCaller, sessions:
         said[text.agreed].append(ConsentText(text.purpose, text.text_version, text.text_sha256))
     taker = caller.reach(session_id)
     if said[True]:
-        return SessionBody.of(sessions.give_consent(taker, session_id, said[True], said[False]))
-    return SessionBody.of(sessions.refuse_consent(taker, session_id, said[False]))
+        return SessionBody.of(sessions.stored.give_consent(taker, session_id, said[True], said[False]))
+    return SessionBody.of(sessions.stored.refuse_consent(taker, session_id, said[False]))
 
 
 @router.post("/{session_id}/start", responses=problems(404, 409))
@@ -146,7 +146,7 @@ def start(session_id: UUID, caller: TakingCaller, clients: Clients, sessions: Se
     """Begin the questions: second 0 of everything that is reported. A second call changes nothing."""
     taker = caller.reach(session_id)
     clients.admit(taker, session_id)
-    return SessionBody.of(sessions.begin(taker, session_id))
+    return SessionBody.of(sessions.stored.begin(taker, session_id))
 
 
 @router.put("/{session_id}/answers/{question_id}", responses=problems(404, 409))

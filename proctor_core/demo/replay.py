@@ -87,7 +87,7 @@ class Replay:
         if session.proctoring_enabled:
             self._enrol(session)
         self._clock.move_to(max(self._begins_at, self._clock.now))
-        session = self._services.sessions.begin(self._taker, session.id)
+        session = self._services.sessions.stored.begin(self._taker, session.id)
         if session.proctoring_enabled:
             self._services.monitors.begin(session)
         self._answer_all_the_while(session)
@@ -105,13 +105,13 @@ class Replay:
 
     def _enrol(self, session: SurveySession) -> None:
         services, clock = self._services, self._clock
-        services.sessions.give_consent(self._taker, session.id, CONSENT)
+        services.sessions.stored.give_consent(self._taker, session.id, CONSENT)
         clock.pass_time(4.0)
         monitor = services.monitors.open(session)
         self._open_page(monitor)
         camera = StoryCamera(Clip(self._story.taker, (Scene(Act.READS, LOOP_S),)), self._looks)
         self._show(monitor, camera, _CHECK_S)
-        services.sessions.begin_enrolling(self._taker, session.id)
+        services.sessions.stored.begin_enrolling(self._taker, session.id)
         result = self._take_reference(monitor, camera)
         assert result.baseline is not None, "an accepted reference has a baseline"
         services.enrolment.accept_reference(

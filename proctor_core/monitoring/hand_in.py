@@ -59,14 +59,14 @@ class HandIn:
         with self._turns.of(session_id), _away_said():
             if not self.sessions.can_be_handed_in(session_id):
                 raise Unavailable(SessionRefusal.STILL_WAITING)
-            session = self.sessions.ready_to_submit(taker, session_id)
+            session = self.sessions.stored.ready_to_submit(taker, session_id)
             if is_submitted(session):
                 return session
             if session.watched_by is WatchedBy.SERVER and session.status is SessionStatus.INTERRUPTED:
                 # An absence that ended just now may have been written after the page was drawn.
                 self.sessions.resume(session_id)
             return self._submitted(
-                session, lambda seen: self.sessions.submit(taker, session_id, seen.coverage, seen.reasons)
+                session, lambda seen: self.sessions.stored.submit(taker, session_id, seen.coverage, seen.reasons)
             )
 
     def end(

@@ -21,10 +21,12 @@ TILES = "/api/live/sessions"
 @pytest.fixture
 def session(world: WebWorld) -> SurveySession:
     invited = world.invited()
-    world.sessions.give_consent(world.taker, invited.id, [ConsentText(Purpose.MONITORING, "2026-11.5", "a" * 64)])
-    world.sessions.begin_enrolling(world.taker, invited.id)
+    world.stored_sessions.give_consent(
+        world.taker, invited.id, [ConsentText(Purpose.MONITORING, "2026-11.5", "a" * 64)]
+    )
+    world.stored_sessions.begin_enrolling(world.taker, invited.id)
     world.enrolment.accept_reference(invited.id, b"a face", BASELINE, 0.93, True)
-    begun = world.sessions.begin(world.taker, invited.id)
+    begun = world.stored_sessions.begin(world.taker, invited.id)
     world.registry.begin(begun).attach(PAGE)
     return begun
 

@@ -163,7 +163,7 @@ def test_a_monitor_that_was_only_checking_the_camera_lets_nobody_pass(world: Web
     session = world.enrolling()
     checking = world.registry.open(session)
     world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
-    world.sessions.begin(world.taker, session.id)  # and the page's script ends here
+    world.stored_sessions.begin(world.taker, session.id)  # and the page's script ends here
     world.answer_all(session.id)
     world.clock.pass_time(300)
     handed_in = world.hand_in_service.hand_in(world.taker, session.id)
@@ -199,7 +199,7 @@ def test_the_consent_fixes_who_watches(world: WebWorld) -> None:
     world.surveys.add_version(world.administrator, survey.slug, DEFINITION, proctoring_enabled=False)
     assert world.sessions.session_of(world.taker, session.id).watched_by is WatchedBy.SERVER
     with pytest.raises(IllegalMove):
-        world.sessions.begin(world.taker, session.id)
+        world.stored_sessions.begin(world.taker, session.id)
     assert watched_by(world, session) is WatchedBy.SERVER
 
 

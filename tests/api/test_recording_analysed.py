@@ -82,7 +82,7 @@ def processed(world: WebWorld, models: ModelSet, video: Path) -> UUID:
     assert (sent.recording_state, sent.analysis_state, sent.progress) == ("closed", "waiting", 0.0)
     world.answer_all(session_id)
     world.clock.pass_time(300)
-    world.sessions.submit(world.taker, session_id, 1.0)
+    world.stored_sessions.submit(world.taker, session_id, 1.0)
     assert worker_of(world, models).work_off() == 1
     upload = taker.upload(sent.id)
     assert (upload.recording_state, upload.analysis_state, upload.progress) == ("processed", "done", 1.0), (

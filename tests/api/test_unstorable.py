@@ -50,7 +50,7 @@ def world(engine: Engine, tmp_path: Path) -> Iterator[WebWorld]:
 @pytest.fixture
 def session(world: WebWorld) -> SurveySession:
     begun = world.invited(definition=DEFINITION, proctoring_enabled=False)
-    return world.sessions.begin(world.taker, begun.id)
+    return world.stored_sessions.begin(world.taker, begun.id)
 
 
 DEFINITIONS = {

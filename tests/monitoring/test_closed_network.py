@@ -87,7 +87,7 @@ def enrolled(world: MonitorWorld, observer: Observer) -> SurveySession:
     result = taking.wait(0)
     assert result.refusal is None and result.baseline is not None
     world.enrolment.accept_reference(session.id, result.jpeg, result.baseline, result.confidence, True)
-    return world.sessions.begin(world.taker, session.id)
+    return world.stored_sessions.begin(world.taker, session.id)
 
 
 def test_the_main_job_runs_on_models_from_a_package_index(

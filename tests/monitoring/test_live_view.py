@@ -38,10 +38,10 @@ def moderator(world: MonitorWorld) -> User:
 def begun(world: MonitorWorld, version: str = NAMING_IT) -> SurveySession:
     """A session in progress whose taker agreed to this version of the notice."""
     session = world.invited()
-    world.sessions.give_consent(world.taker, session.id, [ConsentText(Purpose.MONITORING, version, "a" * 64)])
-    world.sessions.begin_enrolling(world.taker, session.id)
+    world.stored_sessions.give_consent(world.taker, session.id, [ConsentText(Purpose.MONITORING, version, "a" * 64)])
+    world.stored_sessions.begin_enrolling(world.taker, session.id)
     world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
-    session = world.sessions.begin(world.taker, session.id)
+    session = world.stored_sessions.begin(world.taker, session.id)
     world.registry.begin(session).attach(PAGE)
     return session
 
@@ -256,7 +256,7 @@ def test_handing_in_and_ending_again_change_nothing_after_it(world: MonitorWorld
     session = begun(world)
     world.play(session.id, 5)
     world.live.end(moderator, session.id, "Enough.")
-    assert world.sessions.submit(world.taker, session.id).status is SessionStatus.UNDER_REVIEW
+    assert world.stored_sessions.submit(world.taker, session.id).status is SessionStatus.UNDER_REVIEW
     with pytest.raises(NotFound):
         world.live.end(moderator, session.id, "Enough.")
     assert len(world.rows(SessionMessage)) == 1

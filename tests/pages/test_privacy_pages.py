@@ -83,7 +83,7 @@ def test_who_refuses_where_the_survey_allows_it_goes_on_without_camera_and_the_r
     click(page, taker_words.GO_ON_REFUSED)
     assert world.stored(session.id).proctoring is Proctoring.WITHOUT_BY_CHOICE
     world.answer_all(session.id)
-    world.sessions.submit(world.taker, session.id)
+    world.stored_sessions.submit(world.taker, session.id)
     assert taker_words.WITHOUT_BY_CHOICE in all_text(world.open(session.id))
 
 

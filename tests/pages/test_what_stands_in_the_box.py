@@ -38,7 +38,7 @@ def world(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def session(world: TakerPages) -> SurveySession:
     begun = world.invited(definition=BOXES, proctoring_enabled=False)
-    return world.sessions.begin(world.taker, begun.id)
+    return world.stored_sessions.begin(world.taker, begun.id)
 
 
 def at_question(world: TakerPages, session: SurveySession, index: int) -> AppTest:

@@ -72,7 +72,7 @@ class MonitorWorld(SessionWorld):
         self.observer = PlayedObserver()
         taking = self.services.taking
         self.known, self.outbox, self.filing = self.services.accounts.known, taking.outbox, taking.filing
-        self.reports, self.sessions, self.stored_sessions = taking.client_reports, taking.sessions, taking.stored
+        self.reports, self.sessions = taking.client_reports, taking.sessions
         self.privacy, self.withdrawal = self.services.keeping.privacy, taking.withdrawal
         self.recordings = self.services.recordings.live
         self.writing = compose_writing(self.services)
@@ -127,10 +127,10 @@ class MonitorWorld(SessionWorld):
     def begun_again(self, survey_id: UUID) -> SurveySession:
         """Another session of a survey that somebody has taken before."""
         session = self.surveys.assign(self.administrator, survey_id, self.taker.id)
-        self.sessions.give_consent(self.taker, session.id, CONSENT)
-        self.sessions.begin_enrolling(self.taker, session.id)
+        self.stored_sessions.give_consent(self.taker, session.id, CONSENT)
+        self.stored_sessions.begin_enrolling(self.taker, session.id)
         self.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
-        session = self.sessions.begin(self.taker, session.id)
+        session = self.stored_sessions.begin(self.taker, session.id)
         self.registry.begin(session).attach(PAGE)
         return session
 

@@ -67,15 +67,15 @@ class SessionMachine(AnySession):
 
     @rule()
     def consent(self) -> None:
-        self.tried(lambda: self.world.sessions.give_consent(self.world.taker, self.id, CONSENT))
+        self.tried(lambda: self.world.stored_sessions.give_consent(self.world.taker, self.id, CONSENT))
 
     @rule()
     def refuse(self) -> None:
-        self.tried(lambda: self.world.sessions.refuse_consent(self.world.taker, self.id, CONSENT))
+        self.tried(lambda: self.world.stored_sessions.refuse_consent(self.world.taker, self.id, CONSENT))
 
     @rule()
     def enrol(self) -> None:
-        self.tried(lambda: self.world.sessions.begin_enrolling(self.world.taker, self.id))
+        self.tried(lambda: self.world.stored_sessions.begin_enrolling(self.world.taker, self.id))
 
     @rule()
     def verify(self) -> None:
@@ -87,7 +87,7 @@ class SessionMachine(AnySession):
 
     @rule()
     def begin(self) -> None:
-        if self.tried(lambda: self.world.sessions.begin(self.world.taker, self.id)):
+        if self.tried(lambda: self.world.stored_sessions.begin(self.world.taker, self.id)):
             self.open_page()
 
     @rule(value=st.sampled_from(("daily", "weekly", None, "never heard of")))

@@ -87,7 +87,8 @@ class SessionWorld:
         self.services = compose_services(engine, self.clock, self.media, self.settings(media_folder.parent))
         self.identity, self.verifying = self.services.keeping.identity, self.services.keeping.verifying
         self.accounts, self.surveys = self.services.accounts.accounts, self.services.surveys.surveys
-        self.sessions, self.enrolment = self.services.taking.stored, self.services.taking.enrolment
+        self.sessions = self.stored_sessions = self.services.taking.stored
+        self.enrolment = self.services.taking.enrolment
         self.violations = self.services.taking.violations
         self.webhooks, self.sender = self.services.platforms.webhooks, self.services.platforms.webhook_sender
         self.administrator = self.accounts.create_administrator("root", PASSWORD)
@@ -115,13 +116,13 @@ class SessionWorld:
 
     def enrolling(self, **survey: Any) -> SurveySession:
         session = self.invited(**survey)
-        self.sessions.give_consent(self.taker, session.id, CONSENT)
-        return self.sessions.begin_enrolling(self.taker, session.id)
+        self.stored_sessions.give_consent(self.taker, session.id, CONSENT)
+        return self.stored_sessions.begin_enrolling(self.taker, session.id)
 
     def in_progress(self, **survey: Any) -> SurveySession:
         session = self.enrolling(**survey)
         self.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
-        return self.sessions.begin(self.taker, session.id)
+        return self.stored_sessions.begin(self.taker, session.id)
 
     def answered(self, **survey: Any) -> SurveySession:
         session = self.in_progress(**survey)

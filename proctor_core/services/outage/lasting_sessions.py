@@ -13,19 +13,21 @@ from sqlalchemy import text
 
 from db.away import PERHAPS_AWAY, is_away
 from db.engine import reading
-from db.tables import Answer, ProctorReview, Survey, SurveySession, User
-from proctor_core.domain.flag import FlagReason
+from db.tables import Answer, Survey, SurveySession, User
 from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.services.accounts.known_takers import KnownTakers
 from proctor_core.services.outage.late_entries import LateEntries
 from proctor_core.services.outage.outbox import Outbox
-from proctor_core.services.taking.consents import ConsentText
 from proctor_core.services.taking.sessions import SessionService
 
 
 @dataclass(frozen=True, slots=True)
 class LastingSessions:
-    """As `SessionService`, whose errors all methods raise; `stored` is that of the database."""
+    """What a taker does while answering, as `SessionService` has it and with its errors, also while the database is away.
+
+    One per process, used by pages, routes and the hand-in; it keeps nothing of its own. What can't be done without the database
+    (consent, beginning, handing in, the review's outcome) is asked of `stored`, the database's own.
+    """
 
     stored: SessionService
     known: KnownTakers
@@ -137,40 +139,6 @@ class LastingSessions:
                 if not is_away(error) or known is None:
                     raise
         return self._late.resume(known)
-
-    # ---- what waits for the database, whatever happens ----
-
-    def review_of(self, actor: User, session_id: UUID) -> ProctorReview | None:
-        """What a person says of the actor's own session; None when it is not looked at."""
-        return self.stored.review_of(actor, session_id)
-
-    def give_consent(
-        self, actor: User, session_id: UUID, agreed: Sequence[ConsentText], refused: Sequence[ConsentText] = ()
-    ) -> SurveySession:
-        """Record a yes for each purpose of `agreed` and a no for each of `refused`; invited -> consented."""
-        return self.stored.give_consent(actor, session_id, agreed, refused)
-
-    def refuse_consent(self, actor: User, session_id: UUID, refused: Sequence[ConsentText]) -> SurveySession:
-        """Record a no for each purpose; the session stays invited."""
-        return self.stored.refuse_consent(actor, session_id, refused)
-
-    def begin_enrolling(self, actor: User, session_id: UUID) -> SurveySession:
-        """consented -> enrolling."""
-        return self.stored.begin_enrolling(actor, session_id)
-
-    def begin(self, actor: User, session_id: UUID) -> SurveySession:
-        """Start the questions."""
-        return self.stored.begin(actor, session_id)
-
-    def ready_to_submit(self, actor: User, session_id: UUID) -> SurveySession:
-        """The session, if a submit would be taken now, or was."""
-        return self.stored.ready_to_submit(actor, session_id)
-
-    def submit(
-        self, actor: User, session_id: UUID, coverage: float | None = None, reasons: Sequence[FlagReason] = ()
-    ) -> SurveySession:
-        """Hand in."""
-        return self.stored.submit(actor, session_id, coverage, reasons)
 
     @property
     def _late(self) -> LateEntries:

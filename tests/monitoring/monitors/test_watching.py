@@ -288,7 +288,7 @@ def test_a_look_in_flight_when_the_questions_begin_is_not_judged_by_the_wrong_cl
     world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
 
     def begins_meanwhile(t_s: float) -> Observation:
-        world.registry.begin(world.sessions.begin(world.taker, session.id))
+        world.registry.begin(world.stored_sessions.begin(world.taker, session.id))
         return calm(t_s)
 
     world.show(monitor, begins_meanwhile)
