@@ -457,6 +457,7 @@ SETTINGS_COLUMNS: Mapping[str, str] = {
     "source": N_("Comes from"),
     "description": N_("What it does"),
 }
+SETTING_SOURCE: Mapping[str, str] = {"default": N_("default"), "environment": N_("environment")}
 MODELS_TITLE = N_("Models and health")
 MODELS_LEAD = N_("The files that the checks run on. Each is checked against its SHA-256 before it is used.")
 MODELS_ALL_THERE = N_("All models are there.")
@@ -464,7 +465,7 @@ MODELS_PROFILE = N_("Profile: {name}")
 MODEL_MISSING = N_("{label} is missing. {cost}")
 MODELS_NOTES = N_("What was tried and did not work")
 MODELS_HOW = N_(
-    "`python -m proctor_core fetch-models` tries again; put files by hand into the folder PROCTORING_MODELS_DIR."
+    "`python -m proctor_core fetch-models` tries again; put files by hand into the folder `PROCTORING_MODELS_DIR`."
 )
 MODEL_COLUMNS: Mapping[str, str] = {
     "label": N_("Model"),

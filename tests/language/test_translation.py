@@ -1,20 +1,27 @@
 """Sentences in the reader's language: English where there is no other, by catalogue where there is one."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from proctor_core.codes.seen import SignalReason, ViolationReason
 from proctor_core.language import catalogues, tags
 from proctor_core.language.filling import Sentence
 from proctor_core.language.marking import Message, PluralMessage, plural
 from proctor_core.language.tags import accepted_languages, best_language, languages
-from proctor_core.language.translation import EVERY_CATEGORY, translator
+from proctor_core.language.translation import EVERY_CATEGORY, translator, translator_of
+from proctor_core.settings import Settings
 from tests.support.program import ROOT
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "plural": (1, 2)}
@@ -43,6 +50,7 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pl.po").write_text(POLISH, encoding="utf-8")
     monkeypatch.setattr(tags, "CATALOGUES", tmp_path)
     monkeypatch.setattr(catalogues, "CATALOGUES", tmp_path)
+    translator_of.cache_clear()
 
 
 @pytest.mark.parametrize("language", [None, "en", "en-US", "tlh", "nonsense!"])
@@ -171,3 +179,26 @@ def test_babel_finds_every_sentence_that_is_marked() -> None:
     marked = {text for module in modules for value in vars(module).values() for text in sentences_in(value)}
     assert len(marked) > 500
     assert marked - found == set()
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """What the command of docs/languages.md finds in the whole program."""
+    into = tmp_path_factory.mktemp("extracted") / "sentences.pot"
+    command = [Path(sys.executable).parent / "pybabel", "-q", "extract", "-F", "pyproject.toml", "-k", "plural:1,2"]
+    environment = {**os.environ, "PYTHONPATH": "."}
+    subprocess.run([*command, "-o", into, "."], cwd=ROOT, env=environment, check=True, timeout=60)
+    with into.open("rb") as file:
+        return read_po(file)
+
+
+def test_translators_get_how_settings_describe_themselves(extracted: Catalog) -> None:
+    described = [str(field.description) for field in Settings.model_fields.values()]
+    assert [text for text in described if text not in extracted] == []
+
+
+def test_translators_get_both_forms_of_a_code_s_sentence_with_a_number(extracted: Catalog) -> None:
+    found = extracted.get(ViolationReason.NO_FACE.english)
+    assert found is not None
+    assert found.id == (ViolationReason.NO_FACE.english,) * 2
+    assert SignalReason.CONNECTION_GONE.english in extracted

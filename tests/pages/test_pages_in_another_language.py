@@ -1,6 +1,6 @@
 """A taker whose pages are in a pseudo-locale reads nothing that was never translated, on any of the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
 from db.tables import Consent, SurveySession
+from pages import texts_navigation
 from pages import texts_privacy as privacy
 from pages import texts_taker as words
 from pages.reader import in_language
@@ -22,17 +23,13 @@ from proctor_core.language import catalogues, tags
 from proctor_core.language.translation import translator
 from tests.support.page_application import all_text, component_data
 from tests.support.page_words import untranslated
-from tests.support.session_world import BASELINE, DEFINITION, PLATFORM
+from tests.support.session_world import BASELINE, PLATFORM
 from tests.support.taker_pages import TakerPages
+from tests.support.typed_by_people import typed_by_people
 
 pytestmark = pytest.mark.slow
 
 PSEUDO = translator("en-XA")
-TYPED = (
-    *("Survey Proctor", "Customer study", "How often?", "How much?", "Anything else?", "weekly", "Ada", "ada"),
-    *(option for question in DEFINITION["questions"] for option in map(str, question.get("options", ()))),
-    *(question["text"] for question in DEFINITION["questions"]),
-)
 EVERY_KIND = {
     "title": "Customer study",
     "questions": [
@@ -60,15 +57,17 @@ def said(sentence: object) -> str:
     return in_language(sentence, PSEUDO)
 
 
-def press(page: AppTest, sentence: str) -> AppTest:
+def press(world: TakerPages, page: AppTest, sentence: str) -> AppTest:
     """Press the button that says this in the reader's language; everything on the page after it is translated."""
     next(b for b in page.button if b.label == said(sentence)).click()
-    return read(page.run())
+    typed = typed_by_people(world.engine)
+    return read(world, page.run(), typed)
 
 
-def read(page: AppTest) -> AppTest:
+def read(world: TakerPages, page: AppTest, erased: Iterable[str] = ()) -> AppTest:
+    """`erased`: what people had typed, where the page says so for the last time."""
     assert not page.exception, page.exception
-    assert untranslated(page, TYPED) == []
+    assert untranslated(page, {*typed_by_people(world.engine), *erased, texts_navigation.PRODUCT}) == []
     return page
 
 
@@ -88,11 +87,11 @@ def test_something_that_was_never_translated_would_be_found() -> None:
 
 
 def test_the_list_of_surveys_in_every_state(world: TakerPages) -> None:
-    read(world.my_surveys())
+    read(world, world.my_surveys())
     session = world.invited()
     for status in SessionStatus:
         change(world, session, status=status)
-        read(world.my_surveys())
+        read(world, world.my_surveys())
 
 
 @pytest.mark.parametrize(
@@ -105,20 +104,20 @@ def test_the_list_of_surveys_in_every_state(world: TakerPages) -> None:
 )
 def test_the_notice_and_the_consent_to_its_english_text(world: TakerPages, mode: RecordingMode, minors: Minors) -> None:
     session = world.invited(recording_mode=mode, minors=minors)
-    page = press(read(world.open(session.id)), words.DISAGREE)
+    page = press(world, read(world, world.open(session.id)), words.DISAGREE)
     if page.radio:
-        page = press(page, words.AGREE)
+        page = press(world, page, words.AGREE)
         page.radio[0].set_value(page.radio[0].options[0])
-    page = press(page, words.AGREE)
+    page = press(world, page, words.AGREE)
     (consent,) = world.rows(Consent, session_id=session.id, purpose="monitoring", is_given=True)
     assert consent.text_version == NOTICE_VERSION
     assert consent.text_sha256 == sha256_of(notice_text(3, mode, minors=minors)), "what was read is known by its source"
-    press(page, words.CHECK_GO_ON)
+    press(world, page, words.CHECK_GO_ON)
 
 
 def test_who_refuses_and_may_go_on(world: TakerPages) -> None:
-    page = press(world.open(world.invited(allow_without_camera=True).id), words.DISAGREE)
-    press(page, words.GO_ON_REFUSED)
+    page = press(world, world.open(world.invited(allow_without_camera=True).id), words.DISAGREE)
+    press(world, page, words.GO_ON_REFUSED)
 
 
 # ---- before and at the questions ----
@@ -139,42 +138,42 @@ def test_the_browser_knows_the_language_and_every_form_of_a_sentence_with_a_numb
 def test_the_reference_picture_and_what_it_is_refused_for(world: TakerPages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference_step, "LONGEST_WAIT_S", 0.01)
     session = world.enrolling(allow_without_camera=True)
-    page = press(read(world.open(session.id)), words.TAKE_REFERENCE)
-    press(press(page, privacy.WITHDRAW), privacy.GIVE_UP)
+    page = press(world, read(world, world.open(session.id)), words.TAKE_REFERENCE)
+    press(world, press(world, page, privacy.WITHDRAW), privacy.GIVE_UP)
 
 
 def test_the_last_step_before_the_questions_and_a_server_that_is_full(world: TakerPages) -> None:
     session = world.enrolling()
     world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
-    read(world.open(session.id))
+    read(world, world.open(session.id))
     change(world, session, status=SessionStatus.IN_PROGRESS)
     world.begun()
     world.looks_per_second = 1.0
-    page = read(world.open(world.enrolling().id))
+    page = read(world, world.open(world.enrolling().id))
     assert said(words.PLEASE_WAIT_TITLE) in all_text(page)
 
 
 def test_questions_of_every_kind_with_their_limits(world: TakerPages) -> None:
-    page = read(world.open(world.begun(definition=EVERY_KIND).id))
+    page = read(world, world.open(world.begun(definition=EVERY_KIND).id))
     for _ in EVERY_KIND["questions"][1:]:
-        page = press(page, words.NEXT)
-    press(page, words.HAND_IN)
+        page = press(world, page, words.NEXT)
+    press(world, page, words.HAND_IN)
 
 
 def test_an_answer_and_what_is_still_open(world: TakerPages) -> None:
-    page = read(world.open(world.begun().id))
+    page = read(world, world.open(world.begun().id))
     page.radio[0].set_value("weekly")
-    page = press(press(press(page, words.NEXT), words.NEXT), words.HAND_IN)
+    page = press(world, press(world, press(world, page, words.NEXT), words.NEXT), words.HAND_IN)
     assert said(words.STILL_OPEN) in all_text(page)
 
 
 def test_taking_the_agreement_back(world: TakerPages) -> None:
     session = world.begun()
     change(world, session, recording_mode=RecordingMode.FULL)
-    page = press(read(world.open(session.id)), privacy.STOP_VIDEO)
-    page = press(page, privacy.ASK_YES[privacy.TakenBack.VIDEO])
-    page = press(press(page, privacy.WITHDRAW), privacy.ASK_YES[privacy.TakenBack.CAMERA])
-    press(press(page, privacy.ERASE_SESSION), privacy.KEEP)
+    page = press(world, read(world, world.open(session.id)), privacy.STOP_VIDEO)
+    page = press(world, page, privacy.ASK_YES[privacy.TakenBack.VIDEO])
+    page = press(world, press(world, page, privacy.WITHDRAW), privacy.ASK_YES[privacy.TakenBack.CAMERA])
+    press(world, press(world, page, privacy.ERASE_SESSION), privacy.KEEP)
 
 
 # ---- afterwards ----
@@ -186,23 +185,23 @@ def test_the_receipt_in_every_state(world: TakerPages) -> None:
     world.clock.pass_time(30)
     page = world.open(session.id)
     while said(words.NEXT) in {b.label for b in page.button}:
-        page = press(page, words.NEXT)
-    press(page, words.HAND_IN)
+        page = press(world, page, words.NEXT)
+    press(world, page, words.HAND_IN)
     for status in (SessionStatus.PASSED, SessionStatus.REJECTED, SessionStatus.EXPIRED):
         change(world, session, status=status)
-        read(world.open(session.id))
+        read(world, world.open(session.id))
 
 
 def test_a_session_of_another_platform_and_none_at_all(world: TakerPages) -> None:
-    read(world.open())
-    read(world.open(world.invited(by_platform=PLATFORM).id))
+    read(world, world.open())
+    read(world, world.open(world.invited(by_platform=PLATFORM).id))
 
 
 def test_my_data_and_its_end(world: TakerPages) -> None:
     world.in_progress()
-    page = read(world.my_surveys().switch_page("taker/my_data.py").run())
-    page = press(page, privacy.ERASE_ME)
-    press(page, privacy.ERASE_NOW)
+    page = read(world, world.my_surveys().switch_page("taker/my_data.py").run())
+    page = press(world, page, privacy.ERASE_ME)
+    press(world, page, privacy.ERASE_NOW)
 
 
 def test_the_language_that_a_person_keeps_comes_before_the_browsers(
@@ -211,7 +210,7 @@ def test_the_language_that_a_person_keeps_comes_before_the_browsers(
     monkeypatch.setattr(ContextProxy, "locale", "en-GB")
     assert words.NO_SURVEYS in all_text(world.my_surveys())
     world.accounts.keep_language(world.taker, "en-XA")
-    assert said(words.NO_SURVEYS) in all_text(read(world.my_surveys()))
+    assert said(words.NO_SURVEYS) in all_text(read(world, world.my_surveys()))
 
 
 def test_the_language_is_chosen_in_the_accounts_dialog_once_there_are_two(

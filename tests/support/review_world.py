@@ -25,7 +25,9 @@ from db.tables import (
     User,
     Violation,
 )
+from proctor_core.codes.seen import SignalReason, ViolationReason
 from proctor_core.domain.policy import STANDARD, policy_to_json
+from proctor_core.domain.reason import Reason, code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -45,6 +47,7 @@ ALLEGED: Sequence[tuple[ViolationType, float, float]] = (
     (ViolationType.LOOKING_AWAY, 52.0, 58.5),
     (ViolationType.NO_FACE, 200.0, 236.0),
 )
+SEEN = Reason(ViolationReason.PHONE, {"positive": 14, "looks": 18, "measured": 0.81, "limit": 0.35})
 QUESTIONS = [
     {"id": "often", "kind": "single_choice", "text": "How often do you ride?", "options": ["daily", "never"]},
     {"id": "why", "kind": "long_text", "text": "What would you change?"},
@@ -153,7 +156,9 @@ class World:
             limit=0.35,
             looks=18,
             positive=14,
-            reason="Phone seen in 14 of 18 looks, best score 0.81; limit 0.35",
+            reason=str(SEEN),
+            reason_code=code_of(SEEN),
+            reason_numbers=numbers_of(SEEN),
         )
         self.add(violation)
         middle_s = (onset_s + offset_s) / 2
@@ -170,7 +175,8 @@ class World:
             offset_s=offset_s,
             started_at=_at(session, onset_s),
             ended_at=_at(session, offset_s),
-            reason="black",
+            reason="no picture comes",
+            reason_code=SignalReason.NO_PICTURE_COMES,
         )
         self.add(signal)
 
