@@ -193,7 +193,7 @@ class EnrolmentRefused(ProctorError):
         reason: a word of `domain.enrolment.RefusalReason`.
     """
 
-    def __init__(self, reason: Code, message: str = "") -> None:
+    def __init__(self, reason: Code, message: CodedMessage | str = "") -> None:
         """`message` stands for the reason's own sentence."""
         super().__init__(message or reason)
         self.reason = reason.value

@@ -1,7 +1,10 @@
 """The command line speaks the language of the environment, as gettext chooses it; English where there is no catalogue."""
 
+import ast
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -12,11 +15,15 @@ from proctor_core.codes.code import joined, message
 from proctor_core.codes.model_report import ModelCost, ProfileSentence
 from proctor_core.codes.setting_faults import InputFault, SettingFault
 from proctor_core.codes.start_refusals import StartRefusal
+from proctor_core.codes.verify_report import Altered
+from proctor_core.domain.retention import Fate, PlannedSession
+from proctor_core.domain.verification import ChainStanding, Fault, Finding, Findings, VerifyReport
 from proctor_core.errors import MisconfiguredError, PortTaken
-from proctor_core.language.sentences import error_sentence
+from proctor_core.language.sentences import error_sentence, message_sentence
 from proctor_core.language.translation import translator
 from proctor_core.settings import Settings
 from proctor_core.start.exit_codes import ExitCode
+from tests.support.program import ROOT
 
 PSEUDO = translator("en-XA").gettext
 
@@ -73,6 +80,38 @@ def test_the_report_of_models_is_printed_in_the_operator_s_language(
     models()
     said = capsys.readouterr().out
     assert PSEUDO(ModelCost.PHONE_DETECTOR.english) in said and PSEUDO(ProfileSentence.UNUSABLE.english) in said
+
+
+def test_what_verify_found_is_said_in_another_language() -> None:
+    finding = Finding("the answer", Fault.ALTERED, "two fields")
+    report = VerifyReport(ChainStanding.CHAINED, None, Findings(records=3), (finding,))
+    assert str(finding.message()) == "the answer was altered (two fields)"
+    assert PSEUDO(Altered.ALTERED.english).format(what="the answer") in message_sentence(
+        finding.message(), translator("en-XA")
+    )
+    assert str(report.message()).startswith("something was altered: 3 records, 0 files and 0 links of 0 recordings")
+    assert {fault.value for fault in Fault} == {altered.value for altered in Altered}
+
+
+def test_a_planned_session_has_a_sentence_for_each_fate() -> None:
+    session_id = UUID(int=7)
+    for fate in Fate:
+        assert str(PlannedSession(fate, session_id, 2).message()) == f"{fate} {session_id}: files 2"
+
+
+def test_the_command_line_prints_no_sentence_of_its_own_untranslated() -> None:
+    def letters(said: ast.expr) -> bool:
+        parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+        return any(isinstance(one, ast.Constant) and re.search(r"[a-zA-Z]", str(one.value)) for one in parts)
+
+    printed = [
+        (file.name, ast.unparse(node.args[0]))
+        for file in sorted((ROOT / "proctor_core/cli").glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and re.search(r"\.(echo|confirm|prompt)$", ast.unparse(node.func))
+        if letters(node.args[0])
+    ]
+    assert printed == []
 
 
 def test_a_message_within_a_message_keeps_its_english() -> None:

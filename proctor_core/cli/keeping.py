@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
+from proctor_core.cli.operators_language import in_operators_language, say, translated
 from proctor_core.cli.people import IN_USE
 from proctor_core.cli.plain_errors import plain_errors
 from proctor_core.domain.store_standing import StoreStanding
+from proctor_core.language.marking import N_
 
-ADOPTING = (
+ADOPTING = N_(
     "How the media store stands to this database: {standing}. It holds files of {sessions} sessions that this database does not "
     "know; they stay until `sweep --unknown` is asked for them. Retention and erasure then go by this database alone."
 )
@@ -34,14 +36,14 @@ def sweep(
         parts.require_tables()
         if dry_run:
             for planned in parts.services.keeping.retention.plan(now()):
-                typer.echo(planned.in_words())
+                say(planned.message())
             parts.services.keeping.retention.identity.require_own()
-            typer.echo("Nothing was changed.")
+            typer.echo(translated(N_("Nothing was changed.")))
             return
         report = parts.services.keeping.retention.erase_due(now(), with_unknown=unknown, any_share=any_share)
-        typer.echo(f"Done: {report.in_words()}.")
+        typer.echo(translated(N_("Done: {report}."), report=in_operators_language(report.message())))
         if not parts.services.keeping.retention.overwriting.run(whatever_its_size=True):
-            typer.echo(IN_USE, err=True)
+            typer.echo(translated(IN_USE), err=True)
 
 
 def adopt_store(yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False) -> None:
@@ -54,16 +56,16 @@ def adopt_store(yes: Annotated[bool, typer.Option("--yes", help="Don't ask again
         parts.require_tables()
         standing = parts.services.keeping.retention.identity.look()
         if standing is StoreStanding.OWN:
-            typer.echo("The media store belongs to this database already.")
+            typer.echo(translated(N_("The media store belongs to this database already.")))
             return
         typer.echo(
             ADOPTING.format(standing=standing, sessions=parts.services.keeping.retention.unknown_sessions(now()))
         )
-        if not yes and not typer.confirm("Is this the right database for it?"):
-            typer.echo("Nothing was changed.")
+        if not yes and not typer.confirm(translated(N_("Is this the right database for it?"))):
+            typer.echo(translated(N_("Nothing was changed.")))
             return
         parts.services.keeping.retention.identity.adopt()
-        typer.echo("The media store belongs to this database now.")
+        typer.echo(translated(N_("The media store belongs to this database now.")))
 
 
 def remove_demo() -> None:
@@ -74,4 +76,5 @@ def remove_demo() -> None:
         parts = application()
         parts.require_tables()
         removed = parts.demo.remove()
-        typer.echo(f"Removed {removed} demo sessions and everything that belonged to them.")
+        said = N_("Removed {count} demo sessions and everything that belonged to them.")
+        typer.echo(translated(said, count=removed))

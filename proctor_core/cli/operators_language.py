@@ -30,7 +30,12 @@ def operators_language(environment: Mapping[str, str] = os.environ) -> Translato
 
 def say(message: CodedMessage | str, *, err: bool = False) -> None:
     """Print what came from below the command line; `err` prints to standard error."""
-    typer.echo(message_sentence(message, operators_sentences()), err=err)
+    typer.echo(in_operators_language(message), err=err)
+
+
+def in_operators_language(message: CodedMessage | str) -> str:
+    """A message as a value of one of the command line's own sentences."""
+    return message_sentence(message, operators_sentences())
 
 
 def operators_sentences() -> Says:

@@ -8,14 +8,18 @@ from typing import Annotated
 import typer
 
 from proctor_core.cli.new_file import new_file
+from proctor_core.cli.operators_language import translated
 from proctor_core.cli.plain_errors import plain_errors
 from proctor_core.domain.erasure import StillHeld
+from proctor_core.language.marking import N_, Message
 
-IN_USE = "The database was in use: deleted rows can be read in its files until they are written anew; the program tries again."
-HELD = "What was erased may still be readable in {places}."
-HELD_PLACES: Mapping[StillHeld, str] = {
-    StillHeld.WRITE_AHEAD_LOG: "the write-ahead log until PostgreSQL recycles it, and wherever it is archived",
-    StillHeld.BACKUPS: "backups that were made before",
+IN_USE = N_(
+    "The database was in use: deleted rows can be read in its files until they are written anew; the program tries again."
+)
+HELD = N_("What was erased may still be readable in {places}.")
+HELD_PLACES: Mapping[StillHeld, Message] = {
+    StillHeld.WRITE_AHEAD_LOG: N_("the write-ahead log until PostgreSQL recycles it, and wherever it is archived"),
+    StillHeld.BACKUPS: N_("backups that were made before"),
 }
 
 
@@ -25,11 +29,11 @@ def create_administrator(name: str) -> None:
 
     with plain_errors():
         is_typed = sys.stdin.isatty()
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if is_typed else _read_line()
+        password = _typed_password() if is_typed else _read_line()
         parts = application()
         parts.require_tables()
         user = parts.services.accounts.accounts.create_administrator(name, password)
-        typer.echo(f"Administrator {user.name} can sign in.")
+        typer.echo(translated(N_("Administrator {name} can sign in."), name=user.name))
 
 
 def export(
@@ -45,7 +49,8 @@ def export(
         person = parts.services.keeping.privacy.person_called(name)
         with new_file(out) as file:
             parts.services.keeping.privacy.export(None, person.id, file)
-        typer.echo(f"Everything that is kept about {person.name} is in {out}.")
+        said = N_("Everything that is kept about {name} is in {file}.")
+        typer.echo(translated(said, name=person.name, file=out))
 
 
 def erase(
@@ -62,12 +67,14 @@ def erase(
         parts.services.keeping.privacy.sessions_to_erase(None, person.id)
         kept = parts.services.keeping.privacy.what_is_kept(None, person.id)
         counts = ", ".join(f"{table} {rows}" for table, rows in kept.rows if rows)
-        typer.echo(f"{person.name}: {counts}, files {kept.files}.")
-        if not yes and not typer.confirm("Erase all of this?"):
-            typer.echo("Nothing was erased.")
+        said = N_("{name}: {counts}, files {files}.")
+        typer.echo(translated(said, name=person.name, counts=counts, files=kept.files))
+        if not yes and not typer.confirm(translated(N_("Erase all of this?"))):
+            typer.echo(translated(N_("Nothing was erased.")))
             return
         receipt = parts.monitoring.erasure.erase_person(None, person.id)
-        typer.echo(f"Erased. Receipt {receipt.id}: {receipt.in_words()}.")
+        said = N_("Erased. Receipt {id}: {rows}.")
+        typer.echo(translated(said, id=receipt.id, rows=receipt.in_words()))
         _say_what_is_held(
             receipt.still_held, is_rewritten=parts.services.keeping.retention.overwriting.run(whatever_its_size=True)
         )
@@ -75,9 +82,14 @@ def erase(
 
 def _say_what_is_held(held: Sequence[StillHeld], *, is_rewritten: bool) -> None:
     if not is_rewritten:
-        typer.echo(IN_USE, err=True)
+        typer.echo(translated(IN_USE), err=True)
     rest = [place for place in held if place is not StillHeld.DEAD_ROWS]
-    typer.echo(HELD.format(places=" and ".join(HELD_PLACES[place] for place in rest)))
+    places = [translated(HELD_PLACES[place]) for place in rest]
+    typer.echo(translated(HELD, places=translated(N_(" and ")).join(places)))
+
+
+def _typed_password() -> str:
+    return typer.prompt(translated(N_("Password")), hide_input=True, confirmation_prompt=True)
 
 
 def _read_line() -> str:

@@ -8,11 +8,15 @@ from uuid import UUID
 import typer
 
 from proctor_core.cli.new_file import new_file
+from proctor_core.cli.operators_language import in_operators_language, translated
 from proctor_core.cli.plain_errors import plain_errors
 from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.domain.verification import VerifyReport
 from proctor_core.errors import InvalidInput
+from proctor_core.language.marking import N_
 from proctor_core.start.exit_codes import ExitCode
+
+EXPORTED = N_("How far every chain has come is in {file}. Keep it where nobody of this machine writes.")
 
 
 def verify(
@@ -38,31 +42,34 @@ def verify(
         verifying = parts.services.keeping.verifying
         reports: list[tuple[str, VerifyReport]] = []
         if against:
-            reports.append((f"against {against}", verifying.compare_heads(_content(against))))
+            reports.append((translated(N_("against {file}"), file=against), verifying.compare_heads(_content(against))))
         if session:
-            reports.append((f"session {session}", verifying.verify(session)))
+            reports.append((_name_of(session), verifying.verify(session)))
         if every:
-            reports.append(("log and audit log", verifying.verify_program()))
-            reports += [(f"session {one}", verifying.verify_session_alone(one)) for one in verifying.sessions()]
+            reports.append((translated(N_("log and audit log")), verifying.verify_program()))
+            reports += [(_name_of(one), verifying.verify_session_alone(one)) for one in verifying.sessions()]
         code = _print_findings(reports)
         if export_heads:
             heads = verifying.export_heads(now())
             with new_file(export_heads) as file:
                 file.write(heads.encode())
-            typer.echo(
-                f"How far every chain has come is in {export_heads}. Keep it where nobody of this machine writes."
-            )
+            typer.echo(translated(EXPORTED, file=export_heads))
     if code is not ExitCode.DONE:
         raise typer.Exit(code)
+
+
+def _name_of(session: UUID) -> str:
+    return translated(N_("session {id}"), id=session)
 
 
 def _print_findings(reports: Sequence[tuple[str, VerifyReport]]) -> ExitCode:
     """Print what was found, and return how the command ends."""
     for name, report in reports:
-        words = report.in_words()
-        typer.echo(words if len(reports) == 1 else f"{name}: {words}")
-        for sentence in report.broken:
-            typer.echo(f"ALTERED: {sentence}" if len(reports) == 1 else f"ALTERED: {name}: {sentence}", err=True)
+        before = "" if len(reports) == 1 else f"{name}: "
+        typer.echo(f"{before}{in_operators_language(report.message())}")
+        for finding in report.findings:
+            said = in_operators_language(finding.message())
+            typer.echo(translated(N_("ALTERED: {finding}"), finding=f"{before}{said}"), err=True)
     if any(report.findings for _, report in reports):
         return ExitCode.ALTERED
     return ExitCode.DONE if all(report.is_checked for _, report in reports) else ExitCode.OTHER_KEY

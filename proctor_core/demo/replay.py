@@ -14,6 +14,8 @@ from uuid import UUID
 import numpy as np
 
 from db.tables import SurveySession
+from proctor_core.codes.code import message
+from proctor_core.codes.demo_faults import DemoFault
 from proctor_core.demo.cast import account_of
 from proctor_core.demo.clips import Clip
 from proctor_core.demo.deliberation import carry_out
@@ -125,7 +127,8 @@ class Replay:
             if result.refusal is not None:
                 result = self._try_reference(monitor, camera)
         if result.refusal is not None:
-            raise EnrolmentRefused(result.refusal, f"{self._story.taker.name}, drawn, was refused {_TRIES} times")
+            said = message(DemoFault.DRAWN_FACE_REFUSED, name=self._story.taker.name, tries=_TRIES)
+            raise EnrolmentRefused(result.refusal, said)
         return result
 
     def _try_reference(self, monitor: SessionMonitor, camera: StoryCamera) -> ReferenceResult:

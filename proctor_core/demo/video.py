@@ -9,6 +9,7 @@ from typing import cast
 import av
 from av.video.stream import VideoStream
 
+from proctor_core.codes.demo_faults import DemoFault
 from proctor_core.demo.clips import Clip, frames
 from proctor_core.demo.stencil import HEIGHT, WIDTH
 from proctor_core.errors import InvalidInput
@@ -40,7 +41,7 @@ def write_video(clip: Clip, target: Path, fps: int) -> Path:
         InvalidInput: the file's ending is neither .mjpeg nor .webm.
     """
     if target.suffix not in _FORMATS:
-        raise InvalidInput("target", f"expected a file ending in {' or '.join(_FORMATS)}, got {target.name}")
+        raise InvalidInput("target", DemoFault.OTHER_ENDING, endings=" or ".join(_FORMATS), name=target.name)
     kind = _FORMATS[target.suffix]
     rate = kind.played_fps or fps
     with av.open(str(target), "w", format=kind.container) as container:

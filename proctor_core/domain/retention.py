@@ -8,6 +8,7 @@ from uuid import UUID
 
 from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.planned_fates import PlannedFate
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,6 @@ class PlannedSession(NamedTuple):
     session_id: UUID
     files: int
 
-    def in_words(self) -> str:
+    def message(self) -> CodedMessage:
         """One line for the command line."""
-        return f"{self.fate} {self.session_id}: files {self.files}"
+        return message(PlannedFate(self.fate.value), session_id=str(self.session_id), files=self.files)

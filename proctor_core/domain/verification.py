@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.verify_report import Altered, FindingForm, Outcome, VerifySummary
+
 
 class Fault(StrEnum):
     """What is not as it was written."""
@@ -29,12 +32,12 @@ class Finding:
     fault: Fault
     detail: str = ""
 
-    def in_words(self) -> str:
+    def message(self) -> CodedMessage:
         """One sentence."""
         if self.fault is Fault.MISSING:
-            return f"{self.what}: {self.detail}"
-        joint = ": " if self.fault.startswith("its ") else " "
-        return f"{self.what}{joint}{self.fault}{f' ({self.detail})' if self.detail else ''}"
+            return message(FindingForm.DETAIL_ALONE, what=self.what, detail=self.detail)
+        finding = message(Altered(self.fault.value), what=self.what)
+        return message(FindingForm.WITH_DETAIL, finding=finding, detail=self.detail) if self.detail else finding
 
 
 @dataclass(slots=True)
@@ -87,37 +90,38 @@ class VerifyReport:
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """One sentence for each thing that is not as it was written."""
-        return tuple(finding.in_words() for finding in self.findings)
+        """One English sentence for each thing that is not as it was written."""
+        return tuple(str(finding.message()) for finding in self.findings)
 
     @property
     def is_checked(self) -> bool:
         """Whether every link could be checked with this program's key."""
         return self.numbers.other_keys == 0
 
-    def in_words(self) -> str:
+    def message(self) -> CodedMessage:
         """What holds, and how much was looked at."""
         counts = self.numbers
-        return (
-            f"{self._outcome()}: {counts.records} records, {counts.files} files and {counts.links} links of "
-            f"{counts.recordings} recordings were looked at; {counts.erased} records stand for what was erased, "
-            f"{counts.tombstones} links for erased or joined segments{self._unhashed()}"
+        summary = message(
+            VerifySummary.LOOKED_AT,
+            outcome=self._outcome(),
+            records=counts.records,
+            files=counts.files,
+            links=counts.links,
+            recordings=counts.recordings,
+            erased=counts.erased,
+            tombstones=counts.tombstones,
         )
+        return message(VerifySummary.UNHASHED, summary=summary, files=counts.unhashed) if counts.unhashed else summary
 
-    def _unhashed(self) -> str:
-        number = self.numbers.unhashed
-        return f"; {number} files of version 0.1 have no SHA-256, so that only their absence is found" if number else ""
-
-    def _outcome(self) -> str:
+    def _outcome(self) -> CodedMessage:
         if self.findings:
-            return "something was altered"
+            return message(Outcome.ALTERED)
         if not self.is_checked:
-            return f"{self.numbers.other_keys} links can't be checked with this key: another one wrote them"
+            return message(Outcome.OTHER_KEY, links=self.numbers.other_keys)
         if self.standing is ChainStanding.ENDED:
-            return "this session was erased with its person; nothing else was altered"
+            return message(Outcome.ERASED)
         if self.standing is ChainStanding.UNCHAINED:
-            return "not chained: version 0.1 wrote this session; its files are as their rows say"
+            return message(Outcome.UNCHAINED)
         if self.since is not None:
-            since = f"{self.since:%Y-%m-%d %H:%M} UTC"
-            return f"nothing was altered since {since}, when this session of version 0.1 was chained as it was found"
-        return "nothing was altered"
+            return message(Outcome.SINCE, since=f"{self.since:%Y-%m-%d %H:%M} UTC")
+        return message(Outcome.WHOLE)

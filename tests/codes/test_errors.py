@@ -28,8 +28,6 @@ MADE = ERRORS | {"Mistake", "failure", "message", "self._say"}
 """What is called with a code and its values; `_say` notes a mistake in a definition."""
 WITH_A_PLACE = {"InvalidInput", "TooLarge", "UnreadablePicture", "Mistake", "self._say"}
 """Their first argument is the field."""
-STILL_ENGLISH = {"proctor_core/demo"}
-"""Rooms whose errors only whoever runs the program reads: what went wrong with demo content."""
 
 
 def families() -> list[type[Code]]:
@@ -109,9 +107,7 @@ def test_below_the_pages_no_sentence_is_raised() -> None:
         says = call.args[1:2] if ast.unparse(call.func) in WITH_A_PLACE else call.args
         return any(isinstance(one, ast.JoinedStr | ast.Constant) for one in says)
 
-    raised = [place for place, call in calls() if is_sentence(call)]
-    assert [place for place in raised if not place.startswith(tuple(STILL_ENGLISH))] == []
-    assert {"/".join(place.split("/")[:2]) for place in raised} == STILL_ENGLISH, "a room that is done leaves the list"
+    assert [place for place, call in calls() if is_sentence(call)] == []
 
 
 def test_an_error_says_its_sentence_in_the_reader_s_language() -> None:

@@ -573,7 +573,7 @@ def test_every_alteration_is_found_and_named(kept: Kept, attack: str) -> None:
 def test_what_nobody_altered_is_whole(kept: Kept) -> None:
     assert kept.broken() == () and kept.broken_anywhere() == ()
     report = kept.verifying.verify(kept.ids.session)
-    assert report.in_words().startswith("nothing was altered: ")
+    assert str(report.message()).startswith("nothing was altered: ")
     assert (report.numbers.recordings, report.is_checked) == (2, True)
 
 
@@ -605,7 +605,7 @@ def test_words_that_no_column_takes_are_found(kept: Kept) -> None:
 def test_links_of_another_key_can_not_be_checked_and_are_not_called_altered(kept: Kept) -> None:
     report = VerifyService(kept.engine, kept.media, FOREIGN).verify(kept.ids.session)
     assert report.broken == () and not report.is_checked
-    assert "can't be checked with this key" in report.in_words()
+    assert "can't be checked with this key" in str(report.message())
 
 
 def test_who_links_everything_anew_with_a_key_of_their_own_is_not_believed(kept: Kept) -> None:

@@ -105,7 +105,7 @@ def test_a_person_goes_with_the_chains_of_all_their_sessions(world: MonitorWorld
     assert world.rows(ChainRecord, chain_id=session_chain(kept.ids.session)) == []
     report = world.verifying.verify(kept.ids.session)
     assert (report.standing, report.broken) == (ChainStanding.ENDED, ())
-    assert report.in_words().startswith("this session was erased with its person")
+    assert str(report.message()).startswith("this session was erased with its person")
 
 
 def test_a_moderator_goes_and_what_they_decided_stays_whole(world: MonitorWorld, kept: Kept) -> None:
@@ -206,7 +206,7 @@ def test_a_new_key_goes_on_with_the_chain_and_says_what_it_can_not_check(world: 
     verifying = VerifyService(world.engine, world.media, new)
     report = verifying.verify(kept.ids.session)
     assert (report.broken, report.is_checked) == ((), False)
-    assert "can't be checked with this key: another one wrote them" in report.in_words()
+    assert "can't be checked with this key: another one wrote them" in str(report.message())
     kept.set("violation", kept.row("violation", "onset_s"), confidence=0.01)
     assert any("the violation no_face" in sentence for sentence in verifying.verify(kept.ids.session).broken)
 
@@ -256,9 +256,9 @@ def test_a_session_of_0_1_is_not_chained_until_the_program_changes_it(old: Engin
         db.get_one(SurveySession, first).violations_count += 1
     taken_in, untouched = verifying.verify(first), verifying.verify(second)
     assert (taken_in.standing, taken_in.broken) == (ChainStanding.TAKEN_IN, ())
-    assert "nothing was altered since 2026-05-04 09:00 UTC" in taken_in.in_words()
+    assert "nothing was altered since 2026-05-04 09:00 UTC" in str(taken_in.message())
     assert (untouched.standing, untouched.broken) == (ChainStanding.UNCHAINED, ())
-    assert untouched.in_words().startswith("not chained: version 0.1 wrote this session")
+    assert str(untouched.message()).startswith("not chained: version 0.1 wrote this session")
     assert verifying.verify_program().broken == ()
 
 

@@ -21,4 +21,4 @@ def unproven(engine: Engine) -> list[str]:
             check_rows(
                 connection, check_chain(connection, CHAIN_KEY, session_chain(session_id), found), session_id, found
             )
-    return [finding.in_words() for finding in found.found]
+    return [str(finding.message()) for finding in found.found]
