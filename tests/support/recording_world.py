@@ -121,7 +121,7 @@ class RecordingWorld:
         """The taker is done."""
         self.world.answer_all(session_id)
         self.world.clock.pass_time(after_s)
-        self.world.sessions.submit(self.world.taker, session_id, 1.0)
+        self.world.stored_sessions.submit(self.world.taker, session_id, 1.0)
 
     def uploaded(self, started_s: float | None = 0.0, before: Callable[[UUID], object] = lambda _: None) -> UUID:
         """A recording of a session that was handed in; `before` happens while the session runs."""
