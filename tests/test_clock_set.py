@@ -27,7 +27,7 @@ from proctor_core.errors import Conflict
 from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.services.accounts.sign_ins import hash_of_token
 from proctor_core.services.platforms.idempotency import GivenAnswer, IdempotencyService, KeyOwner
-from proctor_core.services.recordings.recording_work import is_free
+from proctor_core.services.recordings.held_recordings import is_free
 from proctor_core.services.reviewing.reviewing import QueueView, ReviewService
 from proctor_core.wiring.clock import SLEW, SteadyClock, follow_when
 from tests.support.receiver import receiver

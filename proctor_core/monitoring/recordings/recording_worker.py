@@ -28,8 +28,9 @@ from proctor_core.media.upload_folder import LEFT_FREE_BYTES
 from proctor_core.monitoring.recordings.recording_child import SNAPSHOT, THUMBNAILS
 from proctor_core.monitoring.recordings.recording_process import ChildTask, NotWanted, Patience, Unfinished, lines_of
 from proctor_core.services.files.session_files import VIDEO
+from proctor_core.services.recordings.held_recordings import TakenRecording
 from proctor_core.services.recordings.recording_outcome import Analysed, RecordingOutcomeService
-from proctor_core.services.recordings.recording_work import RecordingWork, TakenRecording
+from proctor_core.services.recordings.recording_work import RecordingWork
 
 log = logging.getLogger(__name__)
 

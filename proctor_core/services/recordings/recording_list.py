@@ -20,8 +20,8 @@ from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.media.store import MediaStore
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.permissions import require_administrator
+from proctor_core.services.recordings.held_recordings import take_file
 from proctor_core.services.recordings.kept_failures import NO_FAILURE, keep_error, keep_failure
-from proctor_core.services.recordings.recording_work import take_file
 
 LISTED = 50
 OPEN = (AnalysisState.WAITING, AnalysisState.RUNNING)

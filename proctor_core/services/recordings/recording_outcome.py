@@ -26,8 +26,8 @@ from proctor_core.media.store import StoredObject
 from proctor_core.rules.flags import flag_reasons, unseen_s
 from proctor_core.rules.recording_difference import Shown, compare, end_of
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.recordings.held_recordings import TakenRecording, hold
 from proctor_core.services.recordings.kept_failures import NO_FAILURE, keep_error, keep_failure
-from proctor_core.services.recordings.recording_work import TakenRecording, hold
 from proctor_core.services.reviewing.decided import is_decided
 from proctor_core.services.reviewing.review_changes import count_change
 from proctor_core.services.reviewing.session_history import alleged, raised
