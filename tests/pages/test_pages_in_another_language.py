@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
 from db.tables import Consent, SurveySession
-from pages import texts_navigation
+from pages import texts_live, texts_navigation
 from pages import texts_privacy as privacy
 from pages import texts_taker as words
 from pages.reader import in_language
@@ -18,10 +18,11 @@ from pages.taker import reference_step
 from pages.texts_notice import NOTICE_VERSION, notice_text, sha256_of
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import RecordingMode
+from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.language import catalogues, tags
 from proctor_core.language.translation import translator
-from tests.support.page_application import all_text, component_data
+from tests.support.page_application import PAGES, all_text, component_data
 from tests.support.page_words import untranslated
 from tests.support.session_world import BASELINE, PLATFORM
 from tests.support.taker_pages import TakerPages
@@ -118,6 +119,18 @@ def test_the_notice_and_the_consent_to_its_english_text(world: TakerPages, mode:
 def test_who_refuses_and_may_go_on(world: TakerPages) -> None:
     page = press(world, world.open(world.invited(allow_without_camera=True).id), words.DISAGREE)
     press(world, page, words.GO_ON_REFUSED)
+
+
+def test_the_moderators_live_view_and_a_session_in_it(world: TakerPages) -> None:
+    session = world.begun()
+    world.play(session.id, 3)
+    world.person("mo", Role.MODERATOR)
+    world.sign_in_as("mo")
+    page = AppTest.from_file(PAGES / "moderator/live_view.py", default_timeout=30)
+    page.session_state["language"] = PSEUDO.language
+    read(world, page.run())
+    page.session_state["live_session_id"] = session.id
+    press(world, read(world, page.run()), texts_live.END)
 
 
 # ---- before and at the questions ----
