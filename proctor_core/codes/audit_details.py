@@ -38,6 +38,17 @@ class AuditDetail(Code):
     LINKS_STAY = "links_stay", "{segments} links stay, chain {chain}", "segments"
     WRITTEN_ANEW = "written_anew", "as it came: SHA-256 {before}; kept: SHA-256 {after}"
     TRY = "try", "try {number}"
+    TRY_FAILED = "try_failed", "try {number} of {most}: {why}"
+    COMPARED = (
+        "compared",
+        "{looks} looks; {agreed} reported ones are in it, {only_live} are not, {not_comparable} can't be compared; "
+        "{only_recording} that nobody reported, counted",
+    )
+    COMPARED_AFTER_DECISION = (
+        "compared_after_decision",
+        "{looks} looks; {agreed} reported ones are in it, {only_live} are not, {not_comparable} can't be compared; "
+        "{only_recording} that nobody reported, not counted: the session was decided",
+    )
     SWEPT = (
         "swept",
         "expired {expired} sessions, emptied {emptied}, erased {erased}; removed {files} files and {stray_files} that belonged "

@@ -15,6 +15,8 @@ from sqlmodel import Session, col, select
 from db.engine import reading, transaction
 from db.queries.inserting import insert_if_absent
 from db.tables import SessionRecording, Signal, SurveySession, Violation
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import CodedMessage, message
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.reason import code_of, numbers_of
@@ -111,7 +113,7 @@ class RecordingOutcomeService:
             analysis.progress, analysis.finished_at = 1.0, now
             analysis.differences = outcome.differences.to_json()
             count_change(db, recording.session_id)
-            audit(db, now, AuditAction.RECORDING_PROCESSED, recording, detail=_in_words(outcome.differences))
+            audit(db, now, AuditAction.RECORDING_PROCESSED, recording, detail=_compared(outcome.differences))
         return outcome
 
     def _merge(
@@ -237,9 +239,12 @@ def _by_type(violations: Sequence[AllegedViolation]) -> dict[str, int]:
     return {str(kind): count for kind, count in counts.items() if count}
 
 
-def _in_words(found: Differences) -> str:
-    return (
-        f"{found.looks} looks; {found.agreed} reported ones are in it, {len(found.only_live)} are not, "
-        f"{found.not_comparable} can't be compared; {len(found.only_recording)} that nobody reported, "
-        f"{'counted' if found.is_counted else 'not counted: the session was decided'}"
+def _compared(found: Differences) -> CodedMessage:
+    return message(
+        AuditDetail.COMPARED if found.is_counted else AuditDetail.COMPARED_AFTER_DECISION,
+        looks=found.looks,
+        agreed=found.agreed,
+        only_live=len(found.only_live),
+        not_comparable=found.not_comparable,
+        only_recording=len(found.only_recording),
     )

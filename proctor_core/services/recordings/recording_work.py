@@ -110,7 +110,7 @@ class RecordingWork:
             if tries < MOST_TRIES:
                 set_free(held.analysis, self._now(db) + BACK_OFF[min(tries, len(BACK_OFF)) - 1])
                 keep_error(held.analysis, why)
-                detail = f"try {tries} of {MOST_TRIES}: {why.text}"
+                detail = message(AuditDetail.TRY_FAILED, number=tries, most=MOST_TRIES, why=why.text)
                 audit(db, now, AuditAction.ANALYSIS_FAILED, held.recording, detail=detail)
                 return
             gone = give_up(db, held, why, now)
