@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages import texts
-from pages.components import colours
+from pages.components import colours, spoken
 from proctor_core.domain.violation import ViolationType
 
 CHART_PX = 230
+MOST_DAYS_NAMED = 5
 
 
 def types_chart(frame: pd.DataFrame) -> go.Figure:
@@ -29,15 +30,23 @@ def surveys_chart(frame: pd.DataFrame) -> go.Figure:
 def days_chart(frame: pd.DataFrame) -> go.Figure:
     """Allegations by day, stacked by type."""
     figure = go.Figure()
+    days = list(frame[texts.COLUMN_DAY])
+    beside_the_pointer = {"customdata": [spoken.day(day) for day in days], "hovertemplate": "%{customdata}: %{y}"}
     for kind in ViolationType:
         label = texts.TYPE_LABEL[kind]
         if label in frame:
             figure.add_bar(
-                x=frame[texts.COLUMN_DAY], y=frame[label], name=label, marker={"color": colours.TYPE_COLOUR[kind]}
+                x=days,
+                y=frame[label],
+                name=label,
+                marker={"color": colours.TYPE_COLOUR[kind]},
+                **beside_the_pointer,
             )
     figure.update_layout(barmode="stack", **_layout())
     figure.update_yaxes(rangemode="tozero", tickformat="d", fixedrange=True)
-    figure.update_xaxes(tickformat="%-d %b", fixedrange=True)
+    # Plotly knows no locale here.
+    named = days[:: max(1, len(days) // MOST_DAYS_NAMED)]
+    figure.update_xaxes(tickvals=named, ticktext=[spoken.day_of_year(day) for day in named], fixedrange=True)
     return figure
 
 

@@ -74,6 +74,11 @@ def day(at: date) -> str:
     return formats.day(at, reader().locale)
 
 
+def day_of_year(at: date) -> str:
+    """A day whose year is known: `24 Nov`."""
+    return formats.day_of_year(at, reader().locale)
+
+
 def local_time(at: datetime) -> str:
     """A moment where the reader is: `24 Nov 2026, 11:20`."""
     return formats.moment(at.astimezone(zone()), reader().locale)

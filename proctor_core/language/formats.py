@@ -16,6 +16,11 @@ def day(at: date, locale: Locale) -> str:
     return format_skeleton("yMMMd", at, locale=locale)
 
 
+def day_of_year(at: date, locale: Locale) -> str:
+    """A day whose year is known: `24 Nov`."""
+    return format_skeleton("MMMd", at, locale=locale)
+
+
 def minute(at: datetime, locale: Locale) -> str:
     """The time of day on a clock of 24 hours: `13:20`."""
     return format_skeleton("Hm", at, locale=locale)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from proctor_core.codes.seen import SignalReason, ViolationReason
 from proctor_core.language import catalogues, tags
 from proctor_core.language.filling import Sentence
+from proctor_core.language.formats import ENGLISH as ENGLISH_FORMATS
+from proctor_core.language.formats import day_of_year
 from proctor_core.language.marking import Message, PluralMessage, plural
 from proctor_core.language.tags import accepted_languages, best_language, languages
 from proctor_core.language.translation import EVERY_CATEGORY, translator, translator_of
@@ -110,6 +113,11 @@ def test_in_english_numbers_are_rounded_and_written_as_where_they_are_stored(val
     assume(abs(value) < 9.99 or spec != ".0%")
     written = Sentence(f"{{value:{spec}}}").format(value=value)
     assert written == f"{value:{spec}}" or float(f"{value:{spec}}".rstrip("%")) == 0, "there is no minus zero"
+
+
+@pytest.mark.parametrize(("locale", "said"), [(ENGLISH_FORMATS, "24 Nov"), (Locale("de"), "24. Nov.")])
+def test_a_day_along_an_axis_is_short_and_written_as_its_language_does(locale: Locale, said: str) -> None:
+    assert day_of_year(date(2026, 11, 24), locale) == said
 
 
 def test_a_whole_number_that_counts_nothing_can_stay_as_it_is() -> None:

@@ -1,5 +1,6 @@
 """The analyst's page: figures with their definitions, charts with their tables."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,13 @@ def test_each_chart_has_its_table_and_definition(pages: Pages, world: World) -> 
     assert len(by_day.rows) == 31
     assert sum(map(int, by_day.column("No face"))) == 1
     assert decisions.column("this period") == ["0", "1", "0"]
+
+
+def test_days_along_the_axis_are_written_by_the_page_and_not_by_the_chart(pages: Pages, world: World) -> None:
+    add_sessions(world)
+    charts = [json.loads(chart.proto.spec) for chart in pages.open_as(Role.ANALYST, STATISTICS).get("plotly_chart")]
+    named = [axis["ticktext"] for chart in charts if "ticktext" in (axis := chart["layout"]["xaxis"])]
+    assert named == [["25 Oct", "31 Oct", "6 Nov", "12 Nov", "18 Nov", "24 Nov"]]
 
 
 def test_an_empty_period_says_so(pages: Pages) -> None:

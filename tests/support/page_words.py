@@ -49,7 +49,7 @@ NOT_READ = re.compile(
     re.DOTALL,
 )
 LETTER = re.compile(r"[A-Za-z]")
-DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2,3} \d{4}")
+DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2,3}( \d{4})?")
 IDS = re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9A-F]{6}\b|\b[0-9a-f]{64}\b|\b[0-9a-f]{8}\b")
 """A row, a session's code, a SHA-256, and a participant's number."""
 
