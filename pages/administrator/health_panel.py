@@ -4,7 +4,9 @@ import streamlit as st
 
 from pages import texts_operation as words
 from pages.components.plain_table import plain_table
-from proctor_core.domain.health import HealthReport, PartState
+from pages.reader import reader
+from proctor_core.domain.health import HealthReport, PartHealth, PartState
+from proctor_core.language.sentences import message_sentence
 
 
 def health_panel(report: HealthReport, watched: int) -> None:
@@ -15,6 +17,10 @@ def health_panel(report: HealthReport, watched: int) -> None:
         st.warning(words.SOMETHING_DEGRADED.format(watched=watched), icon=":material/warning:")
     else:
         st.error(words.SOMETHING_DOWN.format(watched=watched), icon=":material/error:")
-    rows = ((words.PART_LABEL[part.name], words.PART_STATE[part.state], part.fact) for part in report.parts)
+    rows = ((words.PART_LABEL[part.name], words.PART_STATE[part.state], _facts(part)) for part in report.parts)
     plain_table(words.HEALTH_COLUMNS, rows)
     st.caption(words.HEALTH_FOOT)
+
+
+def _facts(part: PartHealth) -> str:
+    return ", ".join(message_sentence(fact, reader()) for fact in part.facts)

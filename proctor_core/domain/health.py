@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from proctor_core.codes.code import CodedMessage
+
 
 class PartName(StrEnum):
     """The parts that are looked at."""
@@ -28,11 +30,16 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartHealth:
-    """One part: its state and the fact behind it, which holds no path, address or name."""
+    """One part: its state and the facts behind it, which hold no path, address or name."""
 
     name: PartName
     state: PartState
-    fact: str
+    facts: tuple[CodedMessage | str, ...]
+
+    @property
+    def fact(self) -> str:
+        """The facts in English, beside each other."""
+        return ", ".join(map(str, self.facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,17 @@ class SweepReport:
         return str(self.message())
 
 
-def left_alone(in_words: str) -> str:
-    """What a report's line says that was left undone; empty: nothing was."""
-    return in_words.partition(_LAST)[2]
+def left_alone(report: CodedMessage | str, instead: CodedMessage) -> CodedMessage | str:
+    """What a report's line says that was left undone, behind `instead` of its numbers; `instead` alone: nothing was."""
+    if isinstance(report, str):
+        # Stored before there were codes.
+        left = report.partition(_LAST)[2]
+        return f"{instead}{left}" if left else instead
+    if report.code is AuditDetail.SWEPT:
+        return instead
+    swept = report.values["swept"]
+    assert isinstance(swept, CodedMessage)
+    return CodedMessage(report.code, {**report.values, "swept": left_alone(swept, instead)})
 
 
 class Fate(StrEnum):

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import reading
 from db.tables import AuditEvent
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.health_facts import HealthFact
+from proctor_core.domain.audit_detail import read_detail
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
 from proctor_core.domain.retention import left_alone
 from proctor_core.domain.store_standing import StoreStanding
@@ -34,10 +37,10 @@ LITTLE_SPACE_BYTES = 1 << 30
 """Under a gibibyte: some twenty thousand snapshots."""
 MANY_WRITES = 500
 """So many waiting writes are minutes behind."""
-NOT_ITS_STORE: Mapping[StoreStanding, str] = {
-    StoreStanding.OTHER: "nothing is swept: the media store belongs to another database",
-    StoreStanding.NEWER: "nothing is swept: the media store belongs to a later state of this database",
-    StoreStanding.UNMARKED: "nothing is swept: the media store holds sessions that this database does not know",
+NOT_ITS_STORE: Mapping[StoreStanding, HealthFact] = {
+    StoreStanding.OTHER: HealthFact.OTHER_STORE,
+    StoreStanding.NEWER: HealthFact.NEWER_STORE,
+    StoreStanding.UNMARKED: HealthFact.UNMARKED_STORE,
 }
 SWEEP_IS_LATE = timedelta(days=2)
 ANALYSIS_IS_LATE = timedelta(hours=2)
@@ -85,85 +88,94 @@ class Health:
             log.warning("the database does not answer", exc_info=True)
             # Degraded serves: a load balancer that passed by now would end surveys which go on.
             state = PartState.DEGRADED if self.writer.is_keeping else PartState.DOWN
-            return PartHealth(PartName.DATABASE, state, "does not answer")
+            return PartHealth(PartName.DATABASE, state, (message(HealthFact.SILENT),))
         took_ms = (time.perf_counter() - began) * 1000
-        return PartHealth(
-            PartName.DATABASE, PartState.WELL, f"{self.engine.dialect.name}, answered in {took_ms:.0f} ms"
-        )
+        answered = message(HealthFact.ANSWERED, database=self.engine.dialect.name, took_ms=took_ms)
+        return PartHealth(PartName.DATABASE, PartState.WELL, (answered,))
 
     def _media_store(self, free_bytes: int | None) -> PartHealth:
         try:
             self.media.try_out()
         except ProctorError:
             log.warning("the media store can't be written", exc_info=True)
-            return PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written")
-        facts, state = ["can be written"], PartState.WELL
+            return PartHealth(PartName.MEDIA_STORE, PartState.DOWN, (message(HealthFact.NOT_WRITABLE),))
+        facts, state = [message(HealthFact.WRITABLE)], PartState.WELL
         if free_bytes is not None:
-            facts.append(f"{free_bytes / 1e9:.1f} GB free")
+            facts.append(message(HealthFact.FREE, free_gb=free_bytes / 1e9))
             state = PartState.WELL if free_bytes >= LITTLE_SPACE_BYTES else PartState.DEGRADED
         if self.video_dir and free_for_video(self.video_dir) < LEAST_FREE_BYTES:
-            facts.append("no video is kept until there is more room")
+            facts.append(message(HealthFact.NO_VIDEO))
             state = PartState.DEGRADED
-        return PartHealth(PartName.MEDIA_STORE, state, ", ".join(facts))
+        return PartHealth(PartName.MEDIA_STORE, state, tuple(facts))
 
     def _analysis(self) -> PartHealth:
         alive, wanted = self.pool.alive()
         state = PartState.WELL if alive == wanted else PartState.DEGRADED if alive else PartState.DOWN
-        return PartHealth(PartName.ANALYSIS, state, f"{alive} of {wanted} threads alive")
+        return PartHealth(PartName.ANALYSIS, state, (message(HealthFact.THREADS, alive=alive, wanted=wanted),))
 
     def _writer(self) -> PartHealth:
-        waiting = self.writer.waiting
+        waiting, set_aside, on_disk = self.writer.waiting, self.writer.set_aside, self.writer.waiting_on_disk
+        writes = message(HealthFact.WRITES, waiting=waiting)
         if not self.writer.is_alive:
-            return PartHealth(PartName.WRITER, PartState.DOWN, f"stopped, {waiting} writes waiting")
-        on_disk, fact = self.writer.waiting_on_disk, f"{waiting} writes waiting{self._refused(WRITER)}"
-        if self.writer.set_aside:
-            fact += f", {self.writer.set_aside} set aside: their sessions are not in this database"
+            return PartHealth(PartName.WRITER, PartState.DOWN, (message(HealthFact.STOPPED), writes))
+        facts = [writes, *self._refused(WRITER)]
+        if set_aside:
+            facts.append(message(HealthFact.SET_ASIDE, count=set_aside))
         if on_disk:
-            room = "" if self.writer.is_keeping else ", which is full"
-            return PartHealth(PartName.WRITER, PartState.DEGRADED, f"{fact}, {on_disk} of them in the outbox{room}")
-        is_well = waiting < MANY_WRITES and not self.writer.set_aside and not self._refuses(WRITER)
-        return PartHealth(PartName.WRITER, PartState.WELL if is_well else PartState.DEGRADED, fact)
+            facts.append(message(HealthFact.IN_OUTBOX, count=on_disk))
+            facts.extend([] if self.writer.is_keeping else [message(HealthFact.OUTBOX_FULL)])
+        is_well = waiting < MANY_WRITES and not (set_aside or on_disk or self._refuses(WRITER))
+        return PartHealth(PartName.WRITER, PartState.WELL if is_well else PartState.DEGRADED, tuple(facts))
 
     def _heartbeats(self) -> PartHealth:
         book = self.heartbeats
-        fact = f"{book.open_sessions} clients, {book.writer.waiting} wait for the database{self._refused(HEARTBEATS)}"
+        facts = (
+            message(HealthFact.CLIENTS, clients=book.open_sessions),
+            message(HealthFact.HEARTBEATS, waiting=book.writer.waiting),
+            *self._refused(HEARTBEATS),
+        )
         if not book.writer.is_alive:
-            return PartHealth(PartName.HEARTBEATS, PartState.DOWN, f"stopped, {fact}")
+            return PartHealth(PartName.HEARTBEATS, PartState.DOWN, (message(HealthFact.STOPPED), *facts))
         is_well = not self._refuses(HEARTBEATS) and not book.writer.is_keeping
-        return PartHealth(PartName.HEARTBEATS, PartState.WELL if is_well else PartState.DEGRADED, fact)
+        return PartHealth(PartName.HEARTBEATS, PartState.WELL if is_well else PartState.DEGRADED, facts)
 
     def _refuses(self, part: str) -> bool:
         return self.heartbeats.refused.was_lately(part)
 
-    def _refused(self, part: str) -> str:
+    def _refused(self, part: str) -> Sequence[CodedMessage]:
         count = self.heartbeats.refused.count(part)
-        return f", {count} refused for good, see the log" if count else ""
+        return [message(HealthFact.REFUSED, count=count)] if count else []
 
     def _models(self) -> PartHealth:
         rows = model_rows(self.models)
         there = sum(not row.cost for row in rows)
         state = PartState.WELL if there == len(rows) else PartState.DEGRADED
-        return PartHealth(PartName.MODELS, state, f"{there} of {len(rows)} there")
+        return PartHealth(PartName.MODELS, state, (message(HealthFact.MODELS, there=there, wanted=len(rows)),))
 
     def _uploads(self) -> PartHealth:
         """Analyses of uploaded recordings; an old one that waits says that no worker is there."""
         found = self.recordings()
         is_late = found.oldest_waits is not None and found.oldest_waits > ANALYSIS_IS_LATE
         state = PartState.DEGRADED if found.dead or is_late else PartState.WELL
-        fact = f"{found.waiting} wait for their analysis, {found.running} in it, {found.dead} given up"
-        return PartHealth(PartName.RECORDINGS, state, fact)
+        facts = (
+            message(HealthFact.ANALYSES, waiting=found.waiting),
+            message(HealthFact.ANALYSES_RUNNING, running=found.running),
+            message(HealthFact.ANALYSES_DEAD, dead=found.dead),
+        )
+        return PartHealth(PartName.RECORDINGS, state, facts)
 
     def _sweep(self, last: AuditEvent | None, now: datetime, *, is_there: bool) -> PartHealth:
         standing = self._store_standing() if is_there else StoreStanding.OWN
         if standing is not StoreStanding.OWN:
-            return PartHealth(PartName.SWEEP, PartState.DEGRADED, NOT_ITS_STORE[standing])
+            return PartHealth(PartName.SWEEP, PartState.DEGRADED, (message(NOT_ITS_STORE[standing]),))
         if is_there and self.retention.overwriting.is_late():
-            return PartHealth(PartName.SWEEP, PartState.DEGRADED, "deleted rows are in the database's files for days")
+            return PartHealth(PartName.SWEEP, PartState.DEGRADED, (message(HealthFact.NOT_OVERWRITTEN),))
         if last is None:
-            return PartHealth(PartName.SWEEP, PartState.WELL, "none yet")
-        left = left_alone(last.detail)
-        state = PartState.WELL if now - last.at < SWEEP_IS_LATE and not left else PartState.DEGRADED
-        return PartHealth(PartName.SWEEP, state, f"{(now - last.at).total_seconds() / 3600:.0f} h ago{left}")
+            return PartHealth(PartName.SWEEP, PartState.WELL, (message(HealthFact.NO_SWEEP),))
+        ago = message(HealthFact.SWEPT_AGO, hours=(now - last.at).total_seconds() / 3600)
+        fact = left_alone(read_detail(last.detail, last.detail_code, last.detail_values), ago)
+        state = PartState.WELL if now - last.at < SWEEP_IS_LATE and fact == ago else PartState.DEGRADED
+        return PartHealth(PartName.SWEEP, state, (fact,))
 
     def _store_standing(self) -> StoreStanding:
         try:

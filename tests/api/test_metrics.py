@@ -40,8 +40,8 @@ def test_names_units_and_labels_are_prometheus_own(world: WebWorld) -> None:
 
 
 def test_a_part_that_is_down_is_seen(world: WebWorld) -> None:
-    down = PartHealth(PartName.DATABASE, PartState.DOWN, "away")
-    slow = PartHealth(PartName.WRITER, PartState.DEGRADED, "900 writes waiting")
+    down = PartHealth(PartName.DATABASE, PartState.DOWN, ("away",))
+    slow = PartHealth(PartName.WRITER, PartState.DEGRADED, ("900 writes waiting",))
     world.health = HealthReport(world.clock(), (down, slow), 12_345, None)
     families = read(world)
     up = {sample.labels["part"]: sample.value for sample in families["proctor_part_up"].samples}

@@ -15,7 +15,7 @@ from tests.support.web_world import HOST, WebWorld
 
 @pytest.mark.parametrize(("state", "status"), [(PartState.WELL, 200), (PartState.DEGRADED, 200), (PartState.DOWN, 503)])
 def test_the_worst_part_decides_the_status(world: WebWorld, state: PartState, status: int) -> None:
-    parts = (PartHealth(PartName.WRITER, PartState.WELL, "x"), PartHealth(PartName.DATABASE, state, "fact"))
+    parts = (PartHealth(PartName.WRITER, PartState.WELL, ("x",)), PartHealth(PartName.DATABASE, state, ("fact",)))
     world.health = HealthReport(world.clock(), parts, 5, None)
     answer = world.ask("GET", "/api/health")
     assert answer.status_code == status

@@ -16,6 +16,8 @@ from streamlit.testing.v1 import AppTest
 from db.tables import SignIn, User
 from proctor_core import bootstrap
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
+from proctor_core.codes.code import message
+from proctor_core.codes.health_facts import HealthFact
 from proctor_core.demo.camera import DemoCameras
 from proctor_core.demo.content import DemoProgress
 from proctor_core.domain.health import HealthReport, PartHealth, PartName, PartState
@@ -50,8 +52,8 @@ class Demo:
 def unwell(clock: Callable[[], datetime]) -> HealthReport:
     """Everything works but the media store."""
     parts = (
-        PartHealth(PartName.DATABASE, PartState.WELL, "sqlite, answered in 1 ms"),
-        PartHealth(PartName.MEDIA_STORE, PartState.DOWN, "can't be written"),
+        PartHealth(PartName.DATABASE, PartState.WELL, (message(HealthFact.ANSWERED, database="sqlite", took_ms=1.0),)),
+        PartHealth(PartName.MEDIA_STORE, PartState.DOWN, (message(HealthFact.NOT_WRITABLE),)),
     )
     return HealthReport(clock(), parts, 5_000_000_000, None)
 

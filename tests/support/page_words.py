@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Container, Iterable, Iterator
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
@@ -65,7 +65,7 @@ def _ours(text: str, exempt: Iterable[str]) -> str:
         text = re.sub(rf"(?<!\w)({re.escape(escape(typed))}|{re.escape(typed)})(?!\w)", " ", text)
     for pattern in (NOT_READ, DATE, IDS):
         text = pattern.sub(" ", text)
-    return text
+    return unescape(text)
 
 
 def _read_by_people(page: AppTest) -> Iterator[str]:

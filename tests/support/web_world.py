@@ -55,7 +55,7 @@ class WebWorld(MonitorWorld):
         self.people, self.tokens = self.services.accounts.people, self.services.accounts.tokens
         self.platforms, self.platform_surveys = self.services.platforms.platforms, self.services.platforms.surveys
         self.responses, self.uploads = self.services.reviewing.responses, self.services.recordings.uploads
-        well = PartHealth(PartName.WRITER, PartState.WELL, "0 writes waiting")
+        well = PartHealth(PartName.WRITER, PartState.WELL, ("0 writes waiting",))
         self.health = HealthReport(self.clock(), (well,), None, None)
         self.looks = PictureLook(lambda: self.observer)  # pyright: ignore[reportArgumentType]
         self.parts = ApiParts(
