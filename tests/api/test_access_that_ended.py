@@ -86,7 +86,7 @@ def test_the_end_of_another_token_costs_a_working_one_nothing_but_the_long_way(
     def asked(*_: object) -> None:
         raise AssertionError("the route was asked")
 
-    monkeypatch.setattr("proctor_core.api.proctor.parts_of", asked)
+    monkeypatch.setattr("proctor_core.api.proctor.heartbeats_of", asked)
     assert sender.beat() == 200
 
 

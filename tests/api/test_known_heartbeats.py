@@ -68,7 +68,7 @@ def test_the_short_way_is_taken(sender: Sender, monkeypatch: pytest.MonkeyPatch)
     def asked(*_: object) -> None:
         raise AssertionError("the route was asked")
 
-    monkeypatch.setattr("proctor_core.api.proctor.parts_of", asked)
+    monkeypatch.setattr("proctor_core.api.proctor.heartbeats_of", asked)
     assert sender.send({"sequence": 2}).status_code == 200
     assert sender.send({"sequence": 3}, **{"content-type": f"{JSON}; charset=utf-8"}).status_code == 200
 

@@ -157,7 +157,7 @@ def test_no_error_of_a_driver_ends_the_writing_for_everybody(
     wait_until(lambda: clients.sequences() == [0, 1], "the other one is stored", timeout_s=10)
     assert book.writer.is_alive
     book.writer.stop()
-    assert world.refused.count(PART) >= 1
+    assert book.refused.count(PART) >= 1
 
 
 def test_a_failed_write_restores_the_runs_that_it_had_taken(world: WebWorld, monkeypatch: pytest.MonkeyPatch) -> None:
