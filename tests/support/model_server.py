@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from proctor_core.codes.model_report import ModelPurpose
 from proctor_core.models.file import ModelFile, ModelRole, OfficialAddress, Source
 
 CONTENT = b"a model " * 40_000
@@ -19,7 +20,7 @@ def model_file(
 ) -> ModelFile:
     """A line of a manifest for `content`."""
     sha256 = hashlib.sha256(content).hexdigest()
-    return ModelFile(role, file_name, "a test", sha256, len(content), "none", sources)
+    return ModelFile(role, file_name, ModelPurpose.FACES, sha256, len(content), "none", sources)
 
 
 class ModelServer(ThreadingHTTPServer):
