@@ -16,7 +16,6 @@ from starlette.routing import Mount
 from pages.components.failure import say_that_it_failed
 from pages.components.own_address import never_ask_outside
 from pages.texts_account import ACCOUNT_TEXTS
-from pages.texts_notice import NOTICES
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.page_guard import PageGuard
 from proctor_core.api.require_sign_in import RequireSignIn
@@ -73,7 +72,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=say_that_it_failed,
     routes=[
-        Mount("/api", create_api(application().api_parts, NOTICES)),
+        Mount("/api", create_api(application().api_parts)),
         Mount("/account", create_account_pages(application().api_parts, ACCOUNT_TEXTS)),
     ],
     middleware=[

@@ -13,7 +13,6 @@ from starlette.routing import Mount
 
 from benchmarks.heartbeats.plain import plain_api
 from db.engine import open_engine
-from pages.texts_notice import NOTICES
 from proctor_core.api.rate_limits import Rates
 from proctor_core.api.server import create_api
 from proctor_core.bootstrap import build
@@ -35,7 +34,7 @@ def main() -> None:
         )
         object.__setattr__(application.api_parts, "rates", NO_LIMIT)
         application.monitoring.writing.heartbeats.writer.start()
-        app = Starlette(routes=[Mount("/api", create_api(application.api_parts, NOTICES))])
+        app = Starlette(routes=[Mount("/api", create_api(application.api_parts))])
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="critical", access_log=False)
 
 

@@ -11,7 +11,6 @@ from pages.components import spoken
 from pages.components.plain_table import plain_table
 from pages.responses.question_card import as_text
 from pages.responses.services import services
-from pages.texts_notice import NOTICES
 from pages.texts_spoken import listed
 from proctor_core.domain.response import CameraFacts, Response
 from proctor_core.domain.survey_definition import Question
@@ -46,9 +45,7 @@ def _page(reader: ResponseReader, survey_id: UUID, *, with_names: bool) -> Respo
     wanted = (survey_id, after if of == survey_id else None, with_names)
     kept: tuple[object, ResponsePage] | None = st.session_state.get(_PAGE)
     if kept is None or kept[0] != wanted:
-        found = services().responses.page(
-            reader, survey_id, NOTICES, after=wanted[1], limit=ROWS, with_names=with_names
-        )
+        found = services().responses.page(reader, survey_id, after=wanted[1], limit=ROWS, with_names=with_names)
         kept = st.session_state[_PAGE] = (wanted, found)
     return kept[1]
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from db.tables import Survey, SurveySession, User
-from pages import texts_notice
 from pages import texts_taker as texts
+from pages.taker.notice_words import age_label, recording_question, shown_notice
 from pages.taker.services import services
-from pages.texts_notice import NOTICE_VERSION, NOTICES, sha256_of, shown_notice
 from proctor_core.domain.consent import AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
+from proctor_core.domain.notice import CURRENT, sha256_of, texts_read
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.services.taking.consents import ConsentText
 from proctor_core.services.taking.sessions import terms_of
@@ -22,7 +22,7 @@ def notice_step(taker: User, session: SurveySession) -> None:
     """Draw the notice and the choices; refusing leads to a sentence that says what happens then."""
     survey = services().sessions.survey_of(session)
     terms = terms_of(session, survey)
-    read = NOTICES.texts(terms)
+    read = texts_read(terms)
     with st.container(width=720):
         st.markdown(f"### {texts.NOTICE_TITLE}")
         st.markdown(shown_notice(terms))
@@ -60,7 +60,7 @@ def _ask_for_video(survey: Survey) -> bool:
         return False
     with st.container(border=True):
         st.markdown(f"**{texts.RECORDING_TITLE}**")
-        st.markdown(texts_notice.RECORDING[survey.recording_mode])
+        st.markdown(recording_question(survey.recording_mode))
         return st.checkbox(texts.AGREE_TO_RECORDING)
 
 
@@ -73,9 +73,9 @@ def _ask_for_age(survey: Survey) -> AgeStatement | None:
         st.markdown(texts.AGE_LEAD)
         return st.radio(
             texts.AGE_TITLE,
-            list(texts_notice.AGE),
+            list(AgeStatement),
             index=None,
-            format_func=texts_notice.AGE.__getitem__,
+            format_func=age_label,
             label_visibility="collapsed",
         )
 
@@ -92,4 +92,4 @@ def _say_that_it_was_refused(session: SurveySession, survey: Survey) -> bool:
 
 
 def _text(purpose: Subject, read: Mapping[Subject, str]) -> ConsentText:
-    return ConsentText(purpose, NOTICE_VERSION, sha256_of(read[purpose]))
+    return ConsentText(purpose, CURRENT.value, sha256_of(read[purpose]))

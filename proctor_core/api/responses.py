@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from proctor_core.api.described import problems
 from proctor_core.api.given import Responses
-from proctor_core.api.signed_in import OwnTexts, SomeCaller
+from proctor_core.api.signed_in import SomeCaller
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.response import Outcome
@@ -105,13 +105,12 @@ def responses(
     survey_id: UUID,
     reader: Reader,
     responses: Responses,
-    notices: OwnTexts,
     after: Place = None,
     limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = 100,
     names: WithNames = False,
 ) -> ResponseList:
     """The responses to one survey version, page by page; to a platform those of its own surveys."""
-    page = responses.page(reader, survey_id, notices, after=after, limit=limit, with_names=names)
+    page = responses.page(reader, survey_id, after=after, limit=limit, with_names=names)
     found = [ResponseBody.model_validate(as_object(response)) for response in page.responses]
     return ResponseList(responses=found, next=page.next)
 
@@ -121,12 +120,11 @@ def file(
     survey_id: UUID,
     reader: Reader,
     responses: Responses,
-    notices: OwnTexts,
     kind: Annotated[FileKind, Query(alias="format")] = FileKind.CSV,
     names: WithNames = False,
 ) -> StreamingResponse:
     """All responses to one survey version as a file, a row for each; noted in the audit log."""
-    found = responses.take_out(reader, survey_id, notices, kind, with_names=names)
+    found = responses.take_out(reader, survey_id, kind, with_names=names)
     name = f"{found.survey.slug}-v{found.survey.version}.{kind}"
     headers = {
         "Cache-Control": "no-store",

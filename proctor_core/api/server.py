@@ -35,7 +35,6 @@ from proctor_core.api.request_counts import CountRequests
 from proctor_core.api.storable_request import StorableRequest
 from proctor_core.api.uploads import tus, upload_recording
 from proctor_core.api.uploads.receiving import Turns
-from proctor_core.domain.notice import Notices
 
 DESCRIPTION = """The same system as the pages, for other survey platforms and for clients that watch a taker themselves.
 
@@ -49,8 +48,8 @@ SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""
 
 
-def create_api(parts: ApiParts, notices: Notices) -> FastAPI:
-    """The FastAPI application that `app.py` mounts under /api; `notices`: what takers read, whose sentences the pages hold."""
+def create_api(parts: ApiParts) -> FastAPI:
+    """The FastAPI application that `app.py` mounts under /api."""
     api = FastAPI(
         title="Survey Proctor",
         version=parts.version,
@@ -60,7 +59,6 @@ def create_api(parts: ApiParts, notices: Notices) -> FastAPI:
         redirect_slashes=False,
     )
     api.state.parts = parts
-    api.state.notices = notices
     api.state.turns = Turns()
     api.state.health = LookedLately(parts.health, parts.steady_s)
     install_problems(api)

@@ -12,7 +12,6 @@ from proctor_core.api.cookies import COOKIE_NAME
 from proctor_core.api.csrf import require_csrf
 from proctor_core.api.given import SomeEntry
 from proctor_core.codes.caller_refusals import CallerRefusal
-from proctor_core.domain.notice import Notices
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import NotAllowed, NotSignedIn
@@ -27,14 +26,6 @@ COOKIE = APIKeyCookie(
     scheme_name="page",
     description="The cookie of a signed-in page; whatever changes something also sends X-CSRF-Token (GET /csrf).",
 )
-
-
-def notices_of(request: Request) -> Notices:
-    """The program's own notices, whose sentences the pages hold."""
-    return request.app.state.notices
-
-
-OwnTexts = Annotated[Notices, Depends(notices_of)]
 
 
 def bearer_token(request: Request) -> str | None:

@@ -3,7 +3,6 @@
 Where the server's own camera watches, start, answers and submit are refused: those sessions are taken on the pages.
 """
 
-from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from proctor_core.api.described import problems
 from proctor_core.api.given import Clients, HandingIn, Sessions
 from proctor_core.api.session_bodies import AnswerBody, SessionBody
-from proctor_core.api.signed_in import OwnTexts, Taker, TakingCaller
+from proctor_core.api.signed_in import Taker, TakingCaller
 from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.minors import Minors
+from proctor_core.domain.notice import CURRENT, sha256_of, texts_read
 from proctor_core.services.taking.consents import ConsentText
 from proctor_core.services.taking.sessions import terms_of
 
@@ -114,18 +114,15 @@ def session(session_id: UUID, caller: TakingCaller, sessions: Sessions) -> Surve
 
 
 @router.get("/{session_id}/notice", responses=problems(404))
-def notice(session_id: UUID, caller: TakingCaller, sessions: Sessions, notices: OwnTexts) -> NoticeBody:
+def notice(session_id: UUID, caller: TakingCaller, sessions: Sessions) -> NoticeBody:
     """The program's own words before each purpose. A consent with their hashes lets the survey's owner have what they say."""
     found = sessions.session_of(caller.reach(session_id), session_id)
     survey = sessions.survey_of(found)
-    texts = notices.texts(terms_of(found, survey)) if found.proctoring_enabled else {}
+    texts = texts_read(terms_of(found, survey)) if found.proctoring_enabled else {}
     return NoticeBody(
-        text_version=notices.version,
+        text_version=CURRENT.value,
         minors=survey.minors,
-        texts=[
-            TextBody(purpose=purpose, text=text, text_sha256=sha256(text.encode()).hexdigest())
-            for purpose, text in texts.items()
-        ],
+        texts=[TextBody(purpose=purpose, text=text, text_sha256=sha256_of(text)) for purpose, text in texts.items()],
     )
 
 

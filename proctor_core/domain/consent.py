@@ -26,16 +26,6 @@ TAKEN_BACK_TOGETHER: frozenset[Subject] = frozenset({*Purpose, AgeStatement.GUAR
 """What ends with the yes to the camera; that somebody is of age stays true."""
 
 
-LIVE_VIEW_SINCE = (2026, 11, 5)
-"""Version of the first notice which says that a moderator may look in while the session runs."""
-
-
-def names_live_view(text_version: str) -> bool:
-    """Whether a taker who agreed to the notice of this version (such as `2026-11.5`) read that a moderator may look in."""
-    parts = text_version.replace("-", ".").split(".")
-    return all(part.isascii() and part.isdigit() for part in parts) and tuple(map(int, parts)) >= LIVE_VIEW_SINCE
-
-
 class Proctoring(StrEnum):
     """How a session was watched: every result says which."""
 

@@ -1,10 +1,18 @@
-"""The notice before the camera as services and routes know it; its sentences stand in `pages/texts_notice.py`."""
+"""The notice before the camera, in all its forms: what is read, the hash by which it is known which one was, what each permits.
+
+Its words stand in `codes/notice.py`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from itertools import product
 
-from proctor_core.domain.consent import Subject
+from proctor_core.codes.code import CodedMessage, message
+from proctor_core.codes.notice import AgeNotice, MinorsNotice, NoticeText, RecordingNotice, RefusingNotice, VideoNotice
+from proctor_core.domain.consent import AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import RecordingMode
 
@@ -24,18 +32,67 @@ class NoticeTerms:
     minors: Minors = Minors.UNSUPPORTED
 
 
-class Notices(Protocol):
-    """The program's own texts."""
+class Permission(StrEnum):
+    """What a taker agreed to besides that a moderator sees what was noted, which every notice says."""
 
-    @property
-    def version(self) -> str:
-        """Of the texts as they are shown now."""
-        ...
+    LIVE_VIEW = "live_view"
+    """A moderator looks in while the session runs."""
+    OWNERS_FACTS = "owners_facts"
+    """The survey's owner gets what the camera found, without a picture."""
 
-    def texts(self, terms: NoticeTerms) -> Mapping[Subject, str]:
-        """What is read before each purpose is agreed to; a purpose that these terms don't ask for is left out."""
-        ...
 
-    def names_owners(self, text_sha256: str, threshold: int) -> bool:
-        """Whether this is the hash of a notice of ours, of today or before, which says what the survey's owner gets."""
-        ...
+CURRENT = NoticeText.V_2026_11_6
+PERMITS: Mapping[NoticeText, frozenset[Permission]] = {
+    NoticeText.V_2026_11_5: frozenset({Permission.LIVE_VIEW}),
+    NoticeText.V_2026_11_6: frozenset({Permission.LIVE_VIEW, Permission.OWNERS_FACTS}),
+}
+"""Every notice that was ever shown says here what it says; new facts, readers or pictures are a new one."""
+
+
+def notice_message(terms: NoticeTerms, version: NoticeText = CURRENT) -> CodedMessage:
+    """The notice with what these terms make of it; in every language the same code."""
+    return message(
+        version,
+        threshold=terms.threshold,
+        video=VideoNotice.NOT_KEPT if terms.recording is RecordingMode.OFF else VideoNotice.KEPT_IF_AGREED,
+        refusing=RefusingNotice.WITHOUT_CAMERA if terms.may_refuse else RefusingNotice.NOT_TAKEN,
+        minors=MinorsNotice(terms.minors.value),
+    )
+
+
+def notice_text(terms: NoticeTerms, version: NoticeText = CURRENT) -> str:
+    """The notice in the source language, by which it is hashed whatever language it was read in."""
+    return str(notice_message(terms, version)).strip()
+
+
+def texts_read(terms: NoticeTerms) -> Mapping[Subject, str]:
+    """What is read before each purpose is agreed to; a purpose that these terms don't ask for is left out."""
+    texts: dict[Subject, str] = {Purpose.MONITORING: notice_text(terms)}
+    if terms.recording is not RecordingMode.OFF:
+        texts[Purpose.RECORDING] = RecordingNotice(terms.recording.value).english
+    if terms.minors is Minors.GUARDIAN_CONSENT:
+        texts |= {age: AgeNotice(age.value).english for age in AgeStatement}
+    return texts
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 (hex) of a text as it was shown; stored with the consent."""
+    return sha256(text.encode()).hexdigest()
+
+
+def permitted_by(text_sha256: str, threshold: int) -> frozenset[Permission]:
+    """What a taker agreed to who read the text of this hash, under a policy of this threshold.
+
+    A text that is none of the program's own, such as a platform's, permits none of them, whatever version its sender names.
+    """
+    version = _versions_by_hash(threshold).get(text_sha256)
+    return PERMITS[version] if version else frozenset()
+
+
+@cache
+def _versions_by_hash(threshold: int) -> Mapping[str, NoticeText]:
+    forms = product(NoticeText, RecordingMode, (False, True), Minors)
+    return {
+        sha256_of(notice_text(NoticeTerms(threshold, mode, may_refuse, minors), version)): version
+        for version, mode, may_refuse, minors in forms
+    }

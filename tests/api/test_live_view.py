@@ -7,6 +7,7 @@ import pytest
 
 from db.tables import SurveySession
 from proctor_core.domain.consent import Purpose
+from proctor_core.domain.notice import NoticeTerms, notice_text, sha256_of
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.taking.consents import ConsentText
@@ -21,9 +22,8 @@ TILES = "/api/live/sessions"
 @pytest.fixture
 def session(world: WebWorld) -> SurveySession:
     invited = world.invited()
-    world.stored_sessions.give_consent(
-        world.taker, invited.id, [ConsentText(Purpose.MONITORING, "2026-11.5", "a" * 64)]
-    )
+    read = sha256_of(notice_text(NoticeTerms(3)))
+    world.stored_sessions.give_consent(world.taker, invited.id, [ConsentText(Purpose.MONITORING, "own", read)])
     world.stored_sessions.begin_enrolling(world.taker, invited.id)
     world.enrolment.accept_reference(invited.id, b"a face", BASELINE, 0.93, True)
     begun = world.stored_sessions.begin(world.taker, invited.id)

@@ -10,7 +10,7 @@ import pytest
 from survey_proctor import Platform, Problem, TakerSession
 
 from db.tables import AuditEvent, Consent
-from pages.texts_notice import NOTICE_VERSION, notice_text
+from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
@@ -23,7 +23,7 @@ from tests.support.web_world import WebWorld
 OWN_WORDS = "We watch the camera."
 
 
-def answer_it(world: WebWorld, platform: Platform, survey_id: str, read: str, version: str = NOTICE_VERSION) -> None:
+def answer_it(world: WebWorld, platform: Platform, survey_id: str, read: str, version: str = CURRENT.value) -> None:
     """One of the platform's people agrees to what they read, answers and hands in."""
     session = platform.open_session(survey_id, "panelist-1")
     taker = connected(TakerSession, world, platform.session_token(session.id).token, session.id)
@@ -43,7 +43,7 @@ def platform(world: WebWorld) -> Platform:
     return connected(Platform, world, world.token(TokenScope.SERVICE))
 
 
-@pytest.mark.parametrize("version", ["1", NOTICE_VERSION, "9999.1"])
+@pytest.mark.parametrize("version", ["1", CURRENT.value, "9999.1"])
 def test_a_platforms_own_words_let_answers_out_and_nothing_of_the_camera(
     world: WebWorld, platform: Platform, version: str
 ) -> None:
@@ -59,7 +59,7 @@ def test_who_read_the_programs_own_notice_on_a_platforms_page_lets_its_facts_out
     survey_id = platform.add_survey("study", DEFINITION)
     session = platform.open_session(survey_id, "panelist-2")
     notice = connected(TakerSession, world, platform.session_token(session.id).token, session.id).notice()
-    assert notice.texts["monitoring"] == notice_text(STANDARD.violation_threshold)
+    assert notice.texts["monitoring"] == notice_text(NoticeTerms(STANDARD.violation_threshold))
     answer_it(world, platform, survey_id, notice.texts["monitoring"], "called-otherwise")
     (found,) = platform.responses(survey_id)
     assert found["camera"]["decision"] in ("passed", "under_review")

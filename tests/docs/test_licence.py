@@ -22,7 +22,7 @@ def test_the_licence_is_apache_2_0_in_full_and_both_packages_say_so() -> None:
 def test_every_file_that_contributing_md_links_to_exists() -> None:
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert all(command in contributing for command in ("make check", "make test", "Developer Certificate of Origin"))
-    assert (ROOT / "pages/texts_notice.py").is_file()
+    assert (ROOT / "proctor_core/codes/notice.py").is_file()
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/privacy.md", "docs/platforms.md"])

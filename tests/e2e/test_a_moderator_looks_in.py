@@ -9,8 +9,9 @@ from db.engine import transaction
 from db.tables import SurveySession, User
 from pages import texts_live as words
 from pages import texts_taker as sentences
-from pages.texts_notice import NOTICE_VERSION
 from proctor_core.domain.consent import Purpose
+from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
+from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import SessionStatus
@@ -55,8 +56,9 @@ def test_the_taker_reads_the_sentence_and_why_it_ended(served: Served, window: O
 def answering_one(world: World) -> Invited:
     """A taker who agreed to today's notice and is at the first question; other tests go the way there."""
     taker = world.invited()
+    read = sha256_of(notice_text(NoticeTerms(STANDARD.violation_threshold)))
     sessions, person = SessionService(world.engine, now, SessionRules()), world.rows(User, name=taker.name)[0]
-    agreed = ConsentText(Purpose.MONITORING, NOTICE_VERSION, "0" * 64)
+    agreed = ConsentText(Purpose.MONITORING, CURRENT.value, read)
     sessions.give_consent(person, taker.session_id, [agreed])
     sessions.begin_enrolling(person, taker.session_id)
     with transaction(world.engine) as db:

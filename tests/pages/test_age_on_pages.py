@@ -7,9 +7,10 @@ from sqlalchemy import Engine
 
 from db.tables import Consent
 from pages import texts_taker as words
-from pages.texts_notice import AGE, MINORS_IN_NOTICE, sha256_of
+from proctor_core.codes.notice import AgeNotice, MinorsNotice
 from proctor_core.domain.consent import AgeStatement
 from proctor_core.domain.minors import Minors
+from proctor_core.domain.notice import sha256_of
 from proctor_core.domain.states import SessionStatus
 from tests.support.page_application import all_text, button
 from tests.support.taker_pages import TakerPages
@@ -25,7 +26,7 @@ def world(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("minors", [Minors.UNSUPPORTED, Minors.GUARDIAN_CONSENT])
 def test_the_notice_says_who_may_take_part(world: TakerPages, minors: Minors) -> None:
     page = world.open(world.invited(minors=minors).id)
-    assert MINORS_IN_NOTICE[minors] in all_text(page)
+    assert MinorsNotice(minors.value).english in all_text(page)
     assert bool(page.radio) == (minors is Minors.GUARDIAN_CONSENT)
 
 
@@ -47,4 +48,4 @@ def test_what_was_chosen_is_kept_with_the_words_that_were_read(world: TakerPages
     button(page, words.AGREE).click().run()
     assert world.stored(session.id).status is SessionStatus.CONSENTED
     (kept,) = world.rows(Consent, session_id=session.id, purpose=said.value)
-    assert (kept.is_given, kept.text_sha256) == (True, sha256_of(AGE[said]))
+    assert (kept.is_given, kept.text_sha256) == (True, sha256_of(AgeNotice(said.value).english))

@@ -15,8 +15,8 @@ from pages import texts_privacy as privacy
 from pages import texts_taker as words
 from pages.reader import in_language
 from pages.taker import reference_step
-from pages.texts_notice import NOTICE_VERSION, notice_text, sha256_of
 from proctor_core.domain.minors import Minors
+from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -111,8 +111,9 @@ def test_the_notice_and_the_consent_to_its_english_text(world: TakerPages, mode:
         page.radio[0].set_value(page.radio[0].options[0])
     page = press(world, page, words.AGREE)
     (consent,) = world.rows(Consent, session_id=session.id, purpose="monitoring", is_given=True)
-    assert consent.text_version == NOTICE_VERSION
-    assert consent.text_sha256 == sha256_of(notice_text(3, mode, minors=minors)), "what was read is known by its source"
+    assert consent.text_version == CURRENT.value
+    shown = notice_text(NoticeTerms(3, mode, minors=minors))
+    assert consent.text_sha256 == sha256_of(shown), "what was read is known by its source"
     press(world, page, words.CHECK_GO_ON)
 
 

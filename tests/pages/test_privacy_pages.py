@@ -10,8 +10,9 @@ from db.engine import transaction
 from db.tables import Consent, SurveySession, User
 from pages import texts_privacy as words
 from pages import texts_taker as taker_words
-from pages.texts_notice import RECORDING, sha256_of
+from proctor_core.codes.notice import RecordingNotice
 from proctor_core.domain.consent import Proctoring
+from proctor_core.domain.notice import sha256_of
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.media.store import media_key
@@ -113,7 +114,7 @@ def test_keeping_the_video_is_asked_for_by_itself_and_no_is_what_is_set(world: T
         box.check().run()
     click(page, taker_words.AGREE)
     said = {c.purpose: (c.is_given, c.text_sha256) for c in world.rows(Consent, session_id=session.id)}
-    read = sha256_of(RECORDING[RecordingMode.VIOLATIONS])
+    read = sha256_of(RecordingNotice.VIOLATIONS.english)
     assert said["recording"] == (is_agreed, read)
     assert said["monitoring"][0]
     assert world.stored(session.id).recording_mode == ("violations" if is_agreed else "off")

@@ -18,7 +18,7 @@ from tests.support.program import ROOT
 PSEUDO = translator("en-XA")
 TEXTS = sorted((ROOT / "pages").glob("texts*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
-NO_SENTENCES = {"NOTICE_VERSION", "NOTICES", "ACCOUNT_TEXTS"}
+NO_SENTENCES = {"ACCOUNT_TEXTS"}
 
 
 def test_outside_of_a_page_constants_are_english() -> None:

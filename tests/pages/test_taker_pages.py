@@ -13,8 +13,8 @@ from db.tables import Answer, Consent, FaceVerification, SurveySession
 from pages import texts
 from pages import texts_taker as words
 from pages.taker import reference_step
-from pages.texts_notice import NOTICE_VERSION, notice_text, sha256_of
 from proctor_core.domain.enrolment import RefusalReason
+from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
 from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -130,8 +130,8 @@ def test_who_agrees_comes_to_the_camera_and_the_text_is_kept(world: TakerPages) 
     page = click(world.open(session.id), words.AGREE)
     assert status_of(world, session) is SessionStatus.CONSENTED
     (consent,) = world.rows(Consent, session_id=session.id)
-    assert (consent.is_given, consent.text_version) == (True, NOTICE_VERSION)
-    assert consent.text_sha256 == sha256_of(notice_text(3))
+    assert (consent.is_given, consent.text_version) == (True, CURRENT.value)
+    assert consent.text_sha256 == sha256_of(notice_text(NoticeTerms(3)))
     assert words.CHECK_TITLE in all_text(page)
 
 

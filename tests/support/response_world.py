@@ -8,7 +8,7 @@ from uuid import UUID
 from db.engine import transaction
 from db.tables import Answer, Consent, ProctorReview, Survey, SurveySession, User, Violation
 from db.tables.violations import Signal
-from pages.texts_notice import NOTICE_VERSION, NOTICES, notice_text, sha256_of
+from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
 from proctor_core.domain.policy import STANDARD, policy_to_json
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -36,14 +36,12 @@ ANSWERS: Mapping[str, Any] = {
     "when": "2026-05-01",
     "why": "=1+1",
 }
-NAMING_OWNERS = sha256_of(notice_text(STANDARD.violation_threshold))
+NAMING_OWNERS = sha256_of(notice_text(NoticeTerms(STANDARD.violation_threshold)))
 """Hash of the notice which says that the camera's facts go to the survey's owner."""
 
 
 class ResponseWorld(SessionWorld):
     """Adds the service, and people who may ask."""
-
-    notices = NOTICES
 
     @property
     def responses(self) -> ResponseService:
@@ -66,7 +64,7 @@ class ResponseWorld(SessionWorld):
         *,
         answers: Mapping[str, Any] = ANSWERS,
         read: str | None = NAMING_OWNERS,
-        version: str = NOTICE_VERSION,
+        version: str = CURRENT.value,
         agrees: bool = True,
         **values: Any,
     ) -> SurveySession:
@@ -111,7 +109,7 @@ class ResponseWorld(SessionWorld):
                 db.add(Answer(session_id=session.id, question_id="degrees", value=place, revision=1, **_times(session)))
 
     def all_of(self, survey_id: UUID, reader: ResponseReader | None = None) -> Sequence[Any]:
-        return self.responses.page(reader or self.root, survey_id, NOTICES).responses
+        return self.responses.page(reader or self.root, survey_id).responses
 
 
 def _session(survey: Survey, taker: User, at: datetime, **values: Any) -> SurveySession:

@@ -21,7 +21,6 @@ from starlette.websockets import WebSocket
 from db.engine import transaction
 from db.tables import ExternalPerson, User
 from pages.texts_account import ACCOUNT_TEXTS
-from pages.texts_notice import NOTICES
 from proctor_core.api.account import create_account_pages
 from proctor_core.api.cookies import COOKIE_NAME, CookieSigner
 from proctor_core.api.form_token import FORM_COOKIE, form_token
@@ -81,7 +80,7 @@ class WebWorld(MonitorWorld):
         """Routes that know nothing yet, as after a start of the process."""
         return Starlette(
             routes=[
-                Mount("/api", create_api(self.parts, NOTICES)),
+                Mount("/api", create_api(self.parts)),
                 Mount("/account", create_account_pages(self.parts, ACCOUNT_TEXTS)),
                 WebSocketRoute("/_stcore/stream", _stream),
                 Route("/{path:path}", _page, methods=["GET", "PUT", "DELETE"]),

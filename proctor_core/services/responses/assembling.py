@@ -9,7 +9,7 @@ from db.queries.responses import HandedIn
 from db.tables import Answer, ProctorReview
 from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.consent import DRAWN_TAKER
-from proctor_core.domain.notice import Notices
+from proctor_core.domain.notice import Permission, permitted_by
 from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.response import CameraFacts, Outcome, Response
 from proctor_core.domain.states import AWAITING_OUTCOME, ReviewStatus, SessionStatus
@@ -32,7 +32,6 @@ class Assembler:
     definition: SurveyDefinition
     survey_key: UUID
     pseudonyms: Pseudonyms
-    notices: Notices
     shows_names: bool = False
 
     def response(self, found: HandedIn) -> Response:
@@ -59,7 +58,9 @@ class Assembler:
             return False
         if session.is_demo and consent.text_sha256 == _DRAWN:
             return True
-        return self.notices.names_owners(consent.text_sha256, policy_from_json(session.policy).violation_threshold)
+        return Permission.OWNERS_FACTS in permitted_by(
+            consent.text_sha256, policy_from_json(session.policy).violation_threshold
+        )
 
 
 def _seconds(answer: Answer | None) -> float | None:

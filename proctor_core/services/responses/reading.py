@@ -20,7 +20,6 @@ from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.survey_refusals import SurveyRefusal
-from proctor_core.domain.notice import Notices
 from proctor_core.domain.paging import Cursor
 from proctor_core.domain.response import Response
 from proctor_core.domain.roles import Role
@@ -84,7 +83,6 @@ class ResponseService:
         self,
         reader: ResponseReader,
         survey_id: UUID,
-        notices: Notices,
         *,
         after: str | None = None,
         limit: int = LONGEST_PAGE,
@@ -95,7 +93,7 @@ class ResponseService:
         Raises:
             InvalidInput: `after` was not given here.
         """
-        survey, assembler = self._assembler(reader, survey_id, notices, with_names=with_names)
+        survey, assembler = self._assembler(reader, survey_id, with_names=with_names)
         place = self.pseudonyms.opened(survey_id, after) if after else None
         if place is None or with_names:
             self._note_taking(survey, reader, "read", with_names=with_names)
@@ -105,11 +103,9 @@ class ResponseService:
         more = self.pseudonyms.seal(survey_id, _place_of(shown[-1])) if len(found) > limit else None
         return ResponsePage(survey, [assembler.response(one) for one in shown], more)
 
-    def take_out(
-        self, reader: ResponseReader, survey_id: UUID, notices: Notices, kind: str, *, with_names: bool = False
-    ) -> AllResponses:
+    def take_out(self, reader: ResponseReader, survey_id: UUID, kind: str, *, with_names: bool = False) -> AllResponses:
         """Everything that was handed in up to now, for a file of this `kind`; noted before the first is read."""
-        survey, assembler = self._assembler(reader, survey_id, notices, with_names=with_names)
+        survey, assembler = self._assembler(reader, survey_id, with_names=with_names)
         self._note_taking(survey, reader, kind, with_names=with_names)
         responses = self._walk(survey_id, assembler, self.clock())
         return AllResponses(survey, assembler.definition, with_names, responses)
@@ -132,15 +128,13 @@ class ResponseService:
                 return
             place = _place_of(found[-1])
 
-    def _assembler(
-        self, reader: ResponseReader, survey_id: UUID, notices: Notices, *, with_names: bool
-    ) -> tuple[Survey, Assembler]:
+    def _assembler(self, reader: ResponseReader, survey_id: UUID, *, with_names: bool) -> tuple[Survey, Assembler]:
         with reading(self.engine) as db:
             survey = _owned(db, reader, survey_id)
             first = versions_of(db, survey.platform, survey.slug)[0]
         if with_names and (reader.platform is not None or not has_role(reader.person, Role.ADMINISTRATOR)):
             raise NotAllowed(SurveyRefusal.NO_NAMES)
-        return survey, Assembler(definition_of(survey), first.id, self.pseudonyms, notices, shows_names=with_names)
+        return survey, Assembler(definition_of(survey), first.id, self.pseudonyms, shows_names=with_names)
 
     def _note_taking(self, survey: Survey, reader: ResponseReader, how: str, *, with_names: bool) -> None:
         detail: CodedMessage | str = message(AuditDetail.WITH_NAMES, file=how) if with_names else how

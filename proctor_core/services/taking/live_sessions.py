@@ -18,10 +18,11 @@ from db.queries.survey_sessions import locked_session
 from db.tables import SessionMessage, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.session_refusals import SessionRefusal
-from proctor_core.domain.consent import Purpose, names_live_view
+from proctor_core.domain.consent import Purpose
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
-from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.notice import Permission, permitted_by
+from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.states import ANSWERING, RUNNING, SessionStatus
 from proctor_core.domain.storable import storable
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
@@ -73,7 +74,7 @@ class LiveSessionService:
         """
         session = self.running_session(actor, session_id).session
         with reading(self.engine) as db:
-            is_informed = _is_informed(db, session_id)
+            is_informed = _is_informed(db, session)
         if session.status not in ANSWERING or not is_informed:
             raise NotFound(Missing.LIVE_PICTURE)
         note_view(self.engine, actor, session, self.clock(), "live picture")
@@ -158,9 +159,12 @@ def _is_running(session: SurveySession) -> bool:
     return session.proctoring_enabled and session.status in RUNNING
 
 
-def _is_informed(db: Session, session_id: UUID) -> bool:
-    consent = newest_consents(db, session_id).get(Purpose.MONITORING)
-    return consent is not None and consent.is_given and names_live_view(consent.text_version)
+def _is_informed(db: Session, session: SurveySession) -> bool:
+    consent = newest_consents(db, session.id).get(Purpose.MONITORING)
+    if consent is None or not consent.is_given:
+        return False
+    threshold = policy_from_json(session.policy).violation_threshold
+    return Permission.LIVE_VIEW in permitted_by(consent.text_sha256, threshold)
 
 
 def _held(db: Session, actor: User, session_id: UUID, statuses: Collection[SessionStatus]) -> SurveySession:

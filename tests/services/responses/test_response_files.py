@@ -30,7 +30,7 @@ def world(engine: Engine, tmp_path: Path) -> ResponseWorld:
 
 
 def taken(world: ResponseWorld, survey: Survey, kind: str, *, with_names: bool = False) -> AllResponses:
-    return world.responses.take_out(world.root, survey.id, world.notices, kind, with_names=with_names)
+    return world.responses.take_out(world.root, survey.id, kind, with_names=with_names)
 
 
 def csv_rows(found: AllResponses) -> list[dict[str, str]]:

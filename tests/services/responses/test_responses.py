@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from db.tables import AuditEvent
-from pages.texts_notice import sha256_of
 from proctor_core.domain.consent import DRAWN_TAKER
+from proctor_core.domain.notice import sha256_of
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.response import Outcome
 from proctor_core.domain.roles import Role
@@ -131,14 +131,14 @@ def test_a_number_stays_when_the_survey_gets_another_owner(world: ResponseWorld)
 def test_names_are_for_administrators_who_ask_and_each_time_is_noted(world: ResponseWorld) -> None:
     survey = world.survey()
     world.handed_in(survey)
-    shown = world.responses.page(world.root, survey.id, world.notices, with_names=True).responses
+    shown = world.responses.page(world.root, survey.id, with_names=True).responses
     assert [found.name for found in shown] == ["Ada"]
     assert world.all_of(survey.id)[0].name is None
     for reader in (world.reader("ana", Role.ANALYST), ResponseReader(world.administrator, "")):
         with pytest.raises(NotAllowed, match="names"):
-            world.responses.page(reader, survey.id, world.notices, with_names=True)
+            world.responses.page(reader, survey.id, with_names=True)
         with pytest.raises(NotAllowed, match="names"):
-            world.responses.take_out(reader, survey.id, world.notices, "csv", with_names=True)
+            world.responses.take_out(reader, survey.id, "csv", with_names=True)
     noted = {event.detail for event in world.rows(AuditEvent, action="survey.responses_taken")}
     assert noted == {"read with names", "read"}
 
@@ -152,7 +152,7 @@ def test_takers_and_moderators_get_no_responses(world: ResponseWorld, role: Role
     with pytest.raises(NotAllowed):
         world.all_of(survey.id, reader)
     with pytest.raises(NotAllowed):
-        world.responses.take_out(reader, survey.id, world.notices, "csv")
+        world.responses.take_out(reader, survey.id, "csv")
     with pytest.raises(NotAllowed):
         world.responses.figures(reader, survey.id)
 
@@ -178,7 +178,7 @@ def test_pages_hold_every_response_once_also_those_of_one_moment(world: Response
     seen: list[str] = []
     after, pages = None, 0
     while pages == 0 or after:
-        page = world.responses.page(world.root, survey.id, world.notices, after=after, limit=9)
+        page = world.responses.page(world.root, survey.id, after=after, limit=9)
         seen += [found.id for found in page.responses]
         after, pages = page.next, pages + 1
     assert (len(seen), len(set(seen)), pages) == (50, 50, 6)
@@ -188,16 +188,16 @@ def test_pages_hold_every_response_once_also_those_of_one_moment(world: Response
 def test_the_last_full_page_promises_no_other(world: ResponseWorld) -> None:
     survey = world.survey()
     world.many(survey, 9)
-    assert world.responses.page(world.root, survey.id, world.notices, limit=9).next is None
+    assert world.responses.page(world.root, survey.id, limit=9).next is None
 
 
 def test_what_is_handed_in_during_a_walk_comes_at_its_end(world: ResponseWorld) -> None:
     survey = world.survey()
     world.many(survey, 4)
-    first = world.responses.page(world.root, survey.id, world.notices, limit=3)
+    first = world.responses.page(world.root, survey.id, limit=3)
     world.clock.pass_time(1)
     world.handed_in(survey)
-    rest = world.responses.page(world.root, survey.id, world.notices, after=first.next).responses
+    rest = world.responses.page(world.root, survey.id, after=first.next).responses
     assert [found.answers["degrees"] for found in rest][-1] == -5
     assert len(rest) == 2
 
@@ -205,16 +205,16 @@ def test_what_is_handed_in_during_a_walk_comes_at_its_end(world: ResponseWorld) 
 @pytest.mark.parametrize("after", ["x", "é", "gAAAAABo", "0" * 120])
 def test_a_place_that_was_not_given_here_is_refused(world: ResponseWorld, after: str) -> None:
     with pytest.raises(InvalidInput, match="after"):
-        world.responses.page(world.root, world.survey().id, world.notices, after=after)
+        world.responses.page(world.root, world.survey().id, after=after)
 
 
 def test_a_place_in_another_surveys_list_is_refused_and_names_no_session(world: ResponseWorld) -> None:
     survey, other = world.survey(), world.survey("other")
     world.many(survey, 3)
-    place = world.responses.page(world.root, survey.id, world.notices, limit=1).next
+    place = world.responses.page(world.root, survey.id, limit=1).next
     assert place
     with pytest.raises(InvalidInput, match="of this survey"):
-        world.responses.page(world.root, other.id, world.notices, after=place)
+        world.responses.page(world.root, other.id, after=place)
 
 
 # ---- figures ----
