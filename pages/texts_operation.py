@@ -144,6 +144,8 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.TOKEN_ISSUED: N_("API token made"),
     AuditAction.TOKEN_REVOKED: N_("API token revoked"),
     AuditAction.NEW_REFERENCE_ALLOWED: N_("New reference face allowed"),
+    AuditAction.VERDICT_GIVEN: N_("Review: verdict about an incident"),
+    AuditAction.VERDICT_TAKEN_BACK: N_("Review: verdict taken back"),
     AuditAction.SURVEY_CHANGED: N_("Survey changed"),
     AuditAction.EVIDENCE_VIEWED: N_("Evidence viewed"),
     AuditAction.AUDIT_EXPORTED: N_("Audit log exported"),

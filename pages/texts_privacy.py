@@ -117,6 +117,7 @@ NOBODY_CHOSEN = N_("Choose a person to see how much is kept about them.")
 
 _TABLES: Mapping[str, str] = {
     "review_event": N_("steps of reviews"),
+    "incident_verdict": N_("verdicts of moderators"),
     "proctor_review": N_("reviews"),
     "evidence": N_("entries of pictures"),
     "violation": N_("notes of the program"),
@@ -131,6 +132,7 @@ _TABLES: Mapping[str, str] = {
 }
 _COUNTED: Mapping[str, PluralMessage] = {
     "review_event": plural("{count} step of a review", "{count} steps of reviews"),
+    "incident_verdict": plural("{count} verdict of a moderator", "{count} verdicts of moderators"),
     "proctor_review": plural("{count} review", "{count} reviews"),
     "evidence": plural("{count} entry of a picture", "{count} entries of pictures"),
     "violation": plural("{count} note of the program", "{count} notes of the program"),

@@ -24,6 +24,7 @@ from db.tables import (
     ExternalPerson,
     FaceVerification,
     IdempotentAnswer,
+    IncidentVerdict,
     Invitation,
     LatestHeartbeat,
     OverwriteDue,
@@ -62,7 +63,10 @@ class PersonalRows(NamedTuple):
 
 def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
     """What the monitoring of one session left, what refers to others first."""
-    tables = (Evidence, Violation, Signal, FaceVerification, LatestHeartbeat, RecordingUpload, RecordingAnalysis)
+    tables = (
+        *(IncidentVerdict, Evidence, Violation, Signal),
+        *(FaceVerification, LatestHeartbeat, RecordingUpload, RecordingAnalysis),
+    )
     return tuple(PersonalRows(table, col(table.session_id) == session_id) for table in tables)
 
 
@@ -70,7 +74,7 @@ def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     """What hangs on some sessions, what refers to others first; not the sessions themselves."""
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
     tables = (
-        *(ProctorReview, Evidence, Violation, Signal, FaceVerification, LatestHeartbeat),
+        *(IncidentVerdict, ProctorReview, Evidence, Violation, Signal, FaceVerification, LatestHeartbeat),
         *(RecordingUpload, RecordingAnalysis, RecordingSegment, SessionRecording),
         *(Answer, Consent, SessionMessage, WebhookDelivery, ApiToken),
     )

@@ -16,6 +16,7 @@ from db.tables import (
     Consent,
     Evidence,
     FaceVerification,
+    IncidentVerdict,
     ProctorReview,
     ReviewEvent,
     SessionMessage,
@@ -29,7 +30,9 @@ from db.tables import (
 
 WATCHING_CHANGED = "session.watching_changed"
 """The audit log's word for a change of who watches."""
-_Part = TypeVar("_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification, SessionMessage)
+_Part = TypeVar(
+    "_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification, SessionMessage, IncidentVerdict
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,29 @@ class CaseRows:
     runs: tuple[FaceVerification, ...]
     events: tuple[ReviewEvent, ...]
     messages: tuple[SessionMessage, ...]
+    verdicts: tuple[IncidentVerdict, ...]
     watching: tuple[AuditEvent, ...]
     names: Mapping[UUID, str]
     recording: SessionRecording | None
     uploads: tuple[AnalysedRecording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRows:
+    """What incidents are made of, and what was said about them, each in the order of its time."""
+
+    violations: tuple[Violation, ...]
+    signals: tuple[Signal, ...]
+    verdicts: tuple[IncidentVerdict, ...]
+
+
+def incident_rows(db: Session, session_id: UUID) -> IncidentRows:
+    """Those of one session."""
+    return IncidentRows(
+        _of(db, Violation, session_id, "onset_s"),
+        _of(db, Signal, session_id, "onset_s"),
+        _of(db, IncidentVerdict, session_id, "at"),
+    )
 
 
 def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
@@ -68,20 +90,22 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         select(ReviewEvent).where(ReviewEvent.review_id == review.id).order_by(col(ReviewEvent.at), col(ReviewEvent.id))
     ).all()
     messages = _of(db, SessionMessage, session_id, "at")
+    parts = incident_rows(db, session_id)
     return CaseRows(
         session=session,
         survey=survey,
         review=review,
-        violations=_of(db, Violation, session_id, "onset_s"),
+        violations=parts.violations,
         evidence=_of(db, Evidence, session_id, "taken_s"),
-        signals=_of(db, Signal, session_id, "onset_s"),
+        signals=parts.signals,
         answers=_of(db, Answer, session_id, "shown_at"),
         consents=_of(db, Consent, session_id, "given_at"),
         runs=_of(db, FaceVerification, session_id, "started_at"),
         events=tuple(events),
         messages=messages,
+        verdicts=parts.verdicts,
         watching=events_about(db, str(session_id), WATCHING_CHANGED),
-        names=_names(db, review, [*events, *messages]),
+        names=_names(db, review, [*events, *messages], parts.verdicts),
         recording=viewable_recording(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
         uploads=tuple(uploads_of(db, session_id)),
     )
@@ -92,7 +116,13 @@ def _of(db: Session, table: type[_Part], session_id: UUID, time: str) -> tuple[_
     return tuple(db.exec(statement).all())
 
 
-def _names(db: Session, review: ProctorReview, events: Sequence[ReviewEvent | SessionMessage]) -> dict[UUID, str]:
-    ids = {review.moderator_id, review.claimed_by, review.flagged_by, *(event.author_id for event in events)} - {None}
+def _names(
+    db: Session,
+    review: ProctorReview,
+    events: Sequence[ReviewEvent | SessionMessage],
+    verdicts: Sequence[IncidentVerdict],
+) -> dict[UUID, str]:
+    authors = {event.author_id for event in events} | {verdict.moderator_id for verdict in verdicts}
+    ids = (authors | {review.moderator_id, review.claimed_by, review.flagged_by}) - {None}
     found = db.exec(select(User.id, User.display_name).where(col(User.id).in_(list(ids)))).all()
     return dict(found)

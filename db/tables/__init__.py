@@ -9,7 +9,7 @@ from db.tables.identity import DatabaseIdentity, ErasedSession
 from db.tables.messages import SessionMessage
 from db.tables.overwriting import OverwriteDue
 from db.tables.recordings import RecordingSegment, SessionRecording
-from db.tables.reviews import ProctorReview, ReviewEvent
+from db.tables.reviews import IncidentVerdict, ProctorReview, ReviewEvent
 from db.tables.sessions import Answer, Consent, FaceVerification, SurveySession
 from db.tables.surveys import Survey
 from db.tables.uploads import RecordingAnalysis, RecordingUpload
@@ -30,6 +30,7 @@ __all__ = [
     "ExternalPerson",
     "FaceVerification",
     "IdempotentAnswer",
+    "IncidentVerdict",
     "Invitation",
     "LatestHeartbeat",
     "OverwriteDue",

@@ -7,7 +7,9 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
+from proctor_core.codes.verdicts import VerdictKind, VerdictReason
 from proctor_core.domain.states import DecisionKind, ReviewStatus
+from proctor_core.domain.violation import ViolationType
 
 
 class ProctorReview(SQLModel, table=True):
@@ -71,4 +73,35 @@ class ReviewEvent(SQLModel, table=True):
     )
     reason_numbers: dict[str, Any] | None = json_field(default=None, description="What the code's sentence quotes.")
     colleague_note: str = Field(default="", max_length=4000, sa_column_kwargs={"server_default": ""})
+    at: datetime = time_field()
+
+
+class IncidentVerdict(SQLModel, table=True):
+    """What a moderator said about one incident, or that such a word is taken back; appended, never changed.
+
+    An incident has no row: ids and span say which one was meant, also after the session was judged anew
+    (`rules/standing_verdicts.py`). `type` is that of its longest violation, None where it had signals alone.
+
+    Personal data: session_id, moderator_id, kind, reason, type, onset_s, offset_s, at (until the retention of the outcome
+        ends; moderator_id until the moderator is erased).
+    No personal data: id, review_id, violation_ids, signal_ids, takes_back.
+    """
+
+    __tablename__ = "incident_verdict"
+    __table_args__ = (Index("ix_incident_verdict_session", "session_id", "at"),)
+
+    id: Id = id_field()
+    session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
+    review_id: Id = Field(foreign_key="proctor_review.id", ondelete="CASCADE", index=True)
+    moderator_id: Id | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    kind: VerdictKind | None = Field(
+        default=None, sa_type=str_enum(VerdictKind), nullable=True, description="None: `takes_back` is taken back."
+    )
+    reason: VerdictReason | None = Field(default=None, sa_type=str_enum(VerdictReason), nullable=True)
+    type: ViolationType | None = Field(default=None, sa_type=str_enum(ViolationType), nullable=True)
+    onset_s: float
+    offset_s: float
+    violation_ids: list[str] = json_field()
+    signal_ids: list[str] = json_field()
+    takes_back: Id | None = Field(default=None, description="An earlier row of the same session.")
     at: datetime = time_field()

@@ -15,6 +15,8 @@ class Missing(Code):
     PICTURES = "pictures", "no such pictures"
     VIDEO = "video", "no such video"
     REVIEW = "review", "no such review"
+    INCIDENT = "incident", "no such incident in this session"
+    VERDICT = "verdict", "no such verdict"
     SESSION_WITH_REVIEW = "session_with_review", "expected a session with a review"
     FILE = "file", "no such file"
     PERSON = "person", "no such person"

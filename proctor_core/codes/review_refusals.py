@@ -32,6 +32,15 @@ class ReviewRefusal(Code):
     NOT_UNDER_REVIEW = "not_under_review", "expected a session under review, this one is {status}"
     NO_REASON = "no_reason", "expected a reason in a sentence, got none"
     TOO_LONG = "too_long", "expected at most {longest} characters, got {length}", "longest"
+    INCIDENT_CHANGED = (
+        "incident_changed",
+        "this incident shows more or less than when it was on your screen; nothing was stored, look at it again",
+    )
+    VERDICT_OF_ANOTHER = "verdict_of_another", "only who gave a verdict takes it back"
+    VERDICT_REPLACED = (
+        "verdict_replaced",
+        "expected the newest verdict about an incident, this one was taken back or replaced",
+    )
     HELD = "held", "{name} has this session until {until}"
     HELD_BY_ANOTHER = "held_by_another", "another moderator has this session until {until}"
     CHANGED_BY = "changed_by", "{author} {deed} at {at}; nothing was overwritten"

@@ -31,6 +31,8 @@ class AuditAction(StrEnum):
     ACCOUNT_ACTIVATED = "account.activated"
     TOKEN_ISSUED = "token.issued"
     TOKEN_REVOKED = "token.revoked"
+    VERDICT_GIVEN = "review.verdict_given"
+    VERDICT_TAKEN_BACK = "review.verdict_taken_back"
     NEW_REFERENCE_ALLOWED = "session.new_reference_allowed"
     SURVEY_CHANGED = "survey.changed"
     RESPONSES_TAKEN = "survey.responses_taken"

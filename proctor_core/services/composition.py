@@ -46,6 +46,7 @@ from proctor_core.services.reviewing.evidence_access import EvidenceAccess
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.session_history import SessionHistory
 from proctor_core.services.reviewing.statistics import StatisticsService
+from proctor_core.services.reviewing.verdicts import VerdictService
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.surveys.taker_lists import TakerListService
@@ -145,6 +146,7 @@ class Reviewing:
     """What moderators and analysts see and decide."""
 
     reviewing: ReviewService
+    verdicts: VerdictService
     statistics: StatisticsService
     evidence: EvidenceAccess
     history: SessionHistory
@@ -257,6 +259,7 @@ def _reviewing(basis: Basis) -> Reviewing:
     engine, clock, settings = basis.engine, basis.clock, basis.settings
     return Reviewing(
         reviewing=ReviewService(engine, clock, settings.heartbeat_s, settings.shared),
+        verdicts=VerdictService(engine, clock, settings.shared),
         statistics=StatisticsService(engine, clock),
         evidence=EvidenceAccess(engine, basis.media, clock, settings.shared),
         history=SessionHistory(engine),

@@ -319,6 +319,24 @@ def history_added_to(kept: Kept) -> None:
     kept.add("review_event", history(kept)[-1], id=uuid4(), kind="reject")
 
 
+def verdict(**values: Any) -> Attack:
+    return lambda kept: kept.set("incident_verdict", kept.row("incident_verdict", "at"), **values)
+
+
+def verdict_of_another_moderator(kept: Kept) -> None:
+    row = kept.row("incident_verdict", "at")
+    kept.set("incident_verdict", row, moderator_id=kept.ids.second_moderator)
+
+
+def verdict_removed(kept: Kept) -> None:
+    kept.drop("incident_verdict", kept.row("incident_verdict", "at"))
+
+
+def verdict_taken_back_by_hand(kept: Kept) -> None:
+    row = kept.row("incident_verdict", "at")
+    kept.add("incident_verdict", row, id=uuid4(), kind=None, takes_back=row["id"])
+
+
 def survey_definition(kept: Kept) -> None:
     row = kept.row("survey", id=kept.session()["survey_id"])
     kept.set("survey", row, definition={**row["definition"], "title": "Other"})
@@ -530,6 +548,11 @@ ATTACKS: Mapping[str, tuple[Attack, str]] = {
     "the history shortened": (history_shortened, "an entry of the review's history recorded last at"),
     "the history added to": (history_added_to, "the entry reject of"),
     "what was asked": (survey_definition, "the survey study, version"),
+    "a verdict": (verdict(kind="dismiss"), "the verdict of"),
+    "what a verdict is about": (verdict(violation_ids=[]), "the verdict of"),
+    "a verdict of another moderator": (verdict_of_another_moderator, "the verdict of"),
+    "a verdict removed": (verdict_removed, "a verdict recorded last at"),
+    "a verdict taken back": (verdict_taken_back_by_hand, "was added outside of the program"),
     "an audit line forged": (audit_line_forged, "the audit line review.approve of"),
     "an audit line forged long ago": (audit_line_forged_long_ago, "the audit line review.approve of"),
     "an audit line": (audit_line(detail="nothing"), "the audit line review.approve of"),

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 
 from db.engine import open_engine, transaction
 from db.tables import ProctorReview, RecordingAnalysis, SessionRecording
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, RecordingMode
@@ -133,6 +134,8 @@ def _decide(world: MonitorWorld, session_id: UUID, moderator: Any, decision: Dec
     [review] = world.rows(ProctorReview, session_id=session_id)
     for last in (False, True):
         review = reviewing.claim(moderator, review.id)
+        incident = reviewing.case(moderator, session_id).incidents[0]
+        world.services.reviewing.verdicts.give(moderator, review.id, incident.anchor.members, VerdictKind.CONFIRM)
         review = reviewing.decide(moderator, review.id, decision, "as seen", review.revision)
         if not last:
             review = reviewing.reopen(moderator, review.id, "look again")

@@ -1,1 +1,1 @@
-"""Moderators: the queue, one session's case and its pictures, claims and decisions; statistics of them."""
+"""Moderators: the queue, one session's case and its pictures, claims, verdicts and decisions; statistics of them."""

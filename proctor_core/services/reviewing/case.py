@@ -1,7 +1,7 @@
 """One session as a moderator judges it: the stored rows, put together on the session's own clock (second 0 is `started_at`)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,27 +31,7 @@ from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import UNDECIDED, DecisionKind, SessionStatus
 from proctor_core.domain.violation import SnapshotKind
-from proctor_core.rules.incidents import group_incidents
-from proctor_core.services.reviewing.session_history import alleged, raised
-
-
-@dataclass(frozen=True, slots=True)
-class CaseViolation:
-    """An allegation and its snapshots, in the order they were taken."""
-
-    violation: Violation
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseIncident:
-    """What is judged at once; `number` counts from 1, an open member ends where the session's known time ends."""
-
-    number: int
-    onset_s: float
-    offset_s: float
-    violations: tuple[CaseViolation, ...]
-    signals: tuple[Signal, ...]
+from proctor_core.services.reviewing.case_incidents import CaseIncident, CaseViolation, build_incidents, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +106,10 @@ class Case:
 
 def build_case(rows: CaseRows, now: datetime, silence_s: float, held_at: datetime) -> Case:
     """Put the rows together; time without any face run counts as a gap from `silence_s` on; `held_at`: as claims count."""
-    duration_s = known_duration_s(rows, now)
+    duration_s = known_duration_s(rows.session, now)
     review, policy = rows.review, policy_from_json(rows.session.policy)
     violations = _with_evidence(rows.violations, rows.evidence)
+    incidents = build_incidents(violations, rows.signals, policy.incident_gap_s, duration_s)
     is_held = still_holds(review.claim_expires_at, held_at, CLAIM_TIME)
     return Case(
         session=rows.session,
@@ -138,7 +119,7 @@ def build_case(rows: CaseRows, now: datetime, silence_s: float, held_at: datetim
         duration_s=duration_s,
         violations=violations,
         signals=rows.signals,
-        incidents=_incidents(violations, rows.signals, policy.incident_gap_s, duration_s),
+        incidents=judged(incidents, rows.verdicts, rows.names),
         gaps=gaps_between(_spans(rows), duration_s, silence_s) if rows.session.proctoring_enabled else (),
         milestones=_milestones(rows),
         runs=rows.runs,
@@ -180,9 +161,8 @@ _KIND_OF_MESSAGE = {
 }
 
 
-def known_duration_s(rows: CaseRows, now: datetime) -> float:
+def known_duration_s(session: SurveySession, now: datetime) -> float:
     """Seconds from the start to the submission, or to the last sign of life, or to now."""
-    session = rows.session
     end = session.submitted_at or session.ended_at or session.last_seen_at or now
     return max(0.0, _seconds(session, end) or 0.0)
 
@@ -219,25 +199,6 @@ def _with_evidence(violations: Iterable[Violation], evidence: Iterable[Evidence]
     for picture in sorted(evidence, key=lambda e: (e.taken_s, MOMENTS.index(e.kind))):
         of_violation[picture.violation_id].append(picture)
     return tuple(CaseViolation(violation, tuple(of_violation[violation.id])) for violation in violations)
-
-
-def _incidents(
-    violations: Sequence[CaseViolation], signals: Sequence[Signal], gap_s: float, end_s: float
-) -> tuple[CaseIncident, ...]:
-    groups = group_incidents(
-        (alleged(v.violation) for v in violations), (raised(s) for s in signals), gap_s=gap_s, end_s=end_s
-    )
-    # Incidents lie apart by `gap_s`, so a member's onset says which one it belongs to.
-    return tuple(
-        CaseIncident(
-            number=number,
-            onset_s=group.onset_s,
-            offset_s=group.offset_s,
-            violations=tuple(v for v in violations if group.onset_s <= v.violation.onset_s <= group.offset_s),
-            signals=tuple(s for s in signals if group.onset_s <= s.onset_s <= group.offset_s),
-        )
-        for number, group in enumerate(groups, start=1)
-    )
 
 
 def _milestones(rows: CaseRows) -> tuple[Milestone, ...]:

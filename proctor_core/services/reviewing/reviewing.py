@@ -30,7 +30,6 @@ from db.queries.session_case import case_rows
 from db.shared_clock import SharedClock
 from db.tables import ProctorReview, User
 from proctor_core.codes.missing import Missing
-from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKind
 from proctor_core.domain.states import (
     DECISION_TARGET,
@@ -44,6 +43,7 @@ from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import Conflict, IllegalMove, NotFound
 from proctor_core.services.reviewing import review_guards as guards
 from proctor_core.services.reviewing.case import Case, build_case
+from proctor_core.services.reviewing.claiming import claim
 from proctor_core.services.reviewing.evidence_views import CASE, note_view
 from proctor_core.services.reviewing.review_changes import ReviewChange, apply_change
 from proctor_core.services.session_moves import move_session
@@ -162,11 +162,7 @@ class ReviewService:
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
             guards.require_open(review, session)
-            now = self._now(db)
-            guards.refuse_held(db, actor, review, now)
-            event = None if guards.is_held(review, now) else ReviewEventKind.CLAIMED
-            values = {"claimed_by": actor.id, "claim_expires_at": now + CLAIM_TIME}
-            return apply_change(db, ReviewChange(review, actor, self.clock(), values, event))
+            return claim(db, actor, review, self._now(db), self.clock())
 
     def claim_next(self, actor: User) -> ProctorReview | None:
         """Claim the review that waits longest, that the actor may decide and nobody else holds; None when there is none."""

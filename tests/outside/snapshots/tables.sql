@@ -443,6 +443,27 @@ CREATE TABLE evidence (
 	CONSTRAINT fk_evidence_violation_id FOREIGN KEY(violation_id) REFERENCES violation (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_evidence_session ON evidence (session_id, taken_s)
+CREATE TABLE incident_verdict (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	review_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	kind VARCHAR(40), 
+	reason VARCHAR(40), 
+	type VARCHAR(40), 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	violation_ids JSON NOT NULL, 
+	signal_ids JSON NOT NULL, 
+	takes_back CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_incident_verdict PRIMARY KEY (id), 
+	CONSTRAINT fk_incident_verdict_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_incident_verdict_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_incident_verdict_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_incident_verdict_review_id ON incident_verdict (review_id)
+CREATE INDEX ix_incident_verdict_session ON incident_verdict (session_id, at)
 CREATE TABLE recording_analysis (
 	id CHAR(32) NOT NULL, 
 	session_id CHAR(32) NOT NULL, 
@@ -964,6 +985,27 @@ CREATE TABLE evidence (
 	CONSTRAINT fk_evidence_violation_id FOREIGN KEY(violation_id) REFERENCES violation (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_evidence_session ON evidence (session_id, taken_s)
+CREATE TABLE incident_verdict (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	review_id UUID NOT NULL, 
+	moderator_id UUID, 
+	kind VARCHAR(40), 
+	reason VARCHAR(40), 
+	type VARCHAR(40), 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	violation_ids JSONB NOT NULL, 
+	signal_ids JSONB NOT NULL, 
+	takes_back UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_incident_verdict PRIMARY KEY (id), 
+	CONSTRAINT fk_incident_verdict_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_incident_verdict_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_incident_verdict_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_incident_verdict_review_id ON incident_verdict (review_id)
+CREATE INDEX ix_incident_verdict_session ON incident_verdict (session_id, at)
 CREATE TABLE recording_analysis (
 	id UUID NOT NULL, 
 	session_id UUID NOT NULL, 

@@ -20,6 +20,7 @@ from db.tables import (
     Evidence,
     ExternalPerson,
     IdempotentAnswer,
+    IncidentVerdict,
     LatestHeartbeat,
     ProctorReview,
     RecordingAnalysis,
@@ -33,6 +34,7 @@ from db.tables import (
     Webhook,
     WebhookDelivery,
 )
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
@@ -221,6 +223,10 @@ def decide(world: SessionWorld, session_id: UUID, status: ReviewStatus) -> None:
         review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).one()
         review.status, review.notes = status, NOTES
         db.add(ReviewEvent(review_id=review.id, kind="approve", notes=NOTES, at=world.clock()))
+        covered = {"violation_ids": [str(uuid4())], "signal_ids": list[str]()}
+        span = {"onset_s": 1.0, "offset_s": 2.0, "at": world.clock()}
+        kind = VerdictKind.CONFIRM
+        db.add(IncidentVerdict(session_id=session_id, review_id=review.id, kind=kind, **covered, **span))
         db.get_one(SurveySession, session_id).status = SessionStatus.PASSED
         about = f"{NAME.upper()} wrote to us from {EMAIL}"
         given = {"name": NAME, "other": [EMAIL]}

@@ -1,0 +1,152 @@
+"""What a named moderator says about single incidents: appended, never changed. A confirmed violation is a finding, no other is.
+
+Each use case is one transaction that holds the session first, as a decision does, and refuses what a decision refuses. Who
+judges an incident of a case that nobody holds takes the case by it.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.engine import transaction
+from db.queries.session_case import IncidentRows, incident_rows
+from db.shared_clock import SharedClock
+from db.tables import IncidentVerdict, ProctorReview, SurveySession, User
+from proctor_core.codes.audit_details import AuditDetail
+from proctor_core.codes.code import message
+from proctor_core.codes.missing import Missing
+from proctor_core.codes.review_refusals import ReviewRefusal
+from proctor_core.codes.verdicts import VerdictKind, VerdictReason
+from proctor_core.domain.policy import policy_from_json
+from proctor_core.errors import Conflict, IllegalMove, NotAllowed, NotFound
+from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.reviewing import review_guards as guards
+from proctor_core.services.reviewing.case import known_duration_s
+from proctor_core.services.reviewing.case_incidents import CaseIncident, CaseViolation, build_incidents, judged
+from proctor_core.services.reviewing.claiming import claim
+
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictService:
+    """Gives verdicts and takes them back; `ReviewService.case` shows those that stand, each at its incident.
+
+    Attributes:
+        shared: the clock by which processes agree who holds a review; stamps are by `clock`.
+    """
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    shared: SharedClock | None = None
+
+    def give(
+        self,
+        actor: User,
+        review_id: UUID,
+        members: Collection[UUID],
+        kind: VerdictKind,
+        reason: VerdictReason | None = None,
+    ) -> IncidentVerdict:
+        """Say something about one incident; it replaces what was said before.
+
+        Args:
+            members: ids of all violations and signals of the incident, as they were on the moderator's screen.
+
+        Raises:
+            NotFound: no such review, or its case has no incident with one of these.
+            Conflict: the incident has more or fewer by now, or another moderator holds the case; nothing is stored.
+            NotAllowed: not a moderator, their own session, or they are the one who escalated it.
+            IllegalMove: the review is decided, or the session is not under review.
+        """
+        guards.require_moderator(actor)
+        with transaction(self.engine) as db:
+            review, session = self._held(db, actor, review_id)
+            rows = incident_rows(db, session.id)
+            incident = _incident_of(_incidents(session, rows, self.clock()), frozenset(members))
+            verdict = IncidentVerdict(
+                session_id=session.id,
+                review_id=review.id,
+                moderator_id=actor.id,
+                kind=kind,
+                reason=reason,
+                type=incident.type,
+                onset_s=incident.onset_s,
+                offset_s=incident.offset_s,
+                violation_ids=[str(one.violation.id) for one in incident.violations],
+                signal_ids=[str(signal.id) for signal in incident.signals],
+                at=_after(rows.verdicts, self.clock()),
+            )
+            return _append(db, review, verdict, AuditAction.VERDICT_GIVEN)
+
+    def take_back(self, actor: User, verdict_id: UUID) -> IncidentVerdict:
+        """Take the actor's own verdict back; what stood before about its incident stands again.
+
+        Raises:
+            NotFound: no such verdict.
+            NotAllowed: it is another moderator's, or as `give`.
+            Conflict: another moderator holds the case.
+            IllegalMove: it stands about no incident: it was replaced, or taken back; or as `give`.
+        """
+        guards.require_moderator(actor)
+        with transaction(self.engine) as db:
+            given = db.get(IncidentVerdict, verdict_id)
+            if given is None:
+                raise NotFound(Missing.VERDICT)
+            review, session = self._held(db, actor, given.review_id)
+            if given.moderator_id != actor.id:
+                raise NotAllowed(ReviewRefusal.VERDICT_OF_ANOTHER)
+            rows = incident_rows(db, session.id)
+            incidents = judged(_incidents(session, rows, self.clock()), rows.verdicts, {})
+            if given.id not in {incident.verdict.row.id for incident in incidents if incident.verdict}:
+                raise IllegalMove(ReviewRefusal.VERDICT_REPLACED)
+            return _append(
+                db, review, _taken_back(given, _after(rows.verdicts, self.clock())), AuditAction.VERDICT_TAKEN_BACK
+            )
+
+    def _held(self, db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
+        """The review and its session, which the actor holds from now on."""
+        review, session = guards.find_review(db, actor, review_id)
+        now = self.shared(db) if self.shared else self.clock()
+        guards.refuse_held(db, actor, review, now)
+        guards.refuse_who_escalated(actor, review)
+        guards.require_open(review, session)
+        is_held = guards.is_held(review, now)
+        return (review if is_held else claim(db, actor, review, now, self.clock())), session
+
+
+def _incidents(session: SurveySession, rows: IncidentRows, now: datetime) -> tuple[CaseIncident, ...]:
+    violations = [CaseViolation(violation, ()) for violation in rows.violations]
+    gap_s = policy_from_json(session.policy).incident_gap_s
+    return build_incidents(violations, rows.signals, gap_s, known_duration_s(session, now))
+
+
+def _incident_of(incidents: Sequence[CaseIncident], members: frozenset[UUID]) -> CaseIncident:
+    found = next((incident for incident in incidents if incident.anchor.members & members), None)
+    if found is None:
+        raise NotFound(Missing.INCIDENT)
+    if found.anchor.members != members:
+        raise Conflict(ReviewRefusal.INCIDENT_CHANGED)
+    return found
+
+
+def _taken_back(given: IncidentVerdict, at: datetime) -> IncidentVerdict:
+    """The entry that takes `given` back, about the same."""
+    about = given.model_dump(exclude={"id", "kind", "reason", "takes_back", "at"})
+    return IncidentVerdict(**about, takes_back=given.id, at=at)
+
+
+def _after(given: Sequence[IncidentVerdict], now: datetime) -> datetime:
+    """Now, or just after the newest one where processes' clocks differ: by `at` they are in the order in which they came."""
+    return max([now, *(verdict.at + MOMENT for verdict in given)])
+
+
+def _append(db: Session, review: ProctorReview, verdict: IncidentVerdict, action: AuditAction) -> IncidentVerdict:
+    db.add(verdict)
+    detail = message(AuditDetail.OF_SESSION, session_id=str(review.session_id))
+    audit(db, verdict.at, action, review, actor_id=verdict.moderator_id, detail=detail)
+    return verdict
