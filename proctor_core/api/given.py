@@ -30,6 +30,7 @@ from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.reviewing.evidence_access import EvidenceAccess
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.statistics import StatisticsService
+from proctor_core.services.reviewing.verdicts import VerdictService
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from proctor_core.services.taking.client_reports import ClientReportService
@@ -95,6 +96,7 @@ ClientEnrolments = Annotated[
 ]
 ClientReports = Annotated[ClientReportService, Depends(_part(lambda parts: parts.services.taking.client_reports))]
 Reviewing = Annotated[ReviewService, Depends(_part(lambda parts: parts.services.reviewing.reviewing))]
+Verdicts = Annotated[VerdictService, Depends(_part(lambda parts: parts.services.reviewing.verdicts))]
 Statistics = Annotated[StatisticsService, Depends(_part(lambda parts: parts.services.reviewing.statistics))]
 Evidence = Annotated[EvidenceAccess, Depends(_part(lambda parts: parts.services.reviewing.evidence))]
 Responses = Annotated[ResponseService, Depends(_part(lambda parts: parts.services.reviewing.responses))]

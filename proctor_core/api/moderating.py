@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from db.tables import ProctorReview, SurveySession
 from proctor_core.api.described import problems
 from proctor_core.api.given import ClientEnrolments, Reviewing
+from proctor_core.api.incident_bodies import IncidentBody
 from proctor_core.api.session_bodies import SessionBody, ViolationBody
 from proctor_core.api.signed_in import Moderator
 from proctor_core.domain.states import DecisionKind, ReviewStatus
@@ -63,6 +64,9 @@ class SessionViolations(BaseModel):
     review_status: ReviewStatus
     revision: int
     violations: list[ViolationBody]
+    incidents: list[IncidentBody] | None = Field(
+        default=None, description="What a moderator judges at once, each with the verdict that stands about it."
+    )
 
 
 class Decision(BaseModel):
@@ -133,6 +137,7 @@ def session_violations(session_id: UUID, moderator: Moderator, reviewing: Review
         review_status=case.review.status,
         revision=case.review.revision,
         violations=[ViolationBody.of(found.violation, found.evidence) for found in case.violations],
+        incidents=[IncidentBody.of(incident) for incident in case.incidents],
     )
 
 

@@ -11,6 +11,7 @@ from proctor_core.api import (
     docs_page,
     evidence,
     health,
+    judging,
     live_sessions,
     live_view,
     moderating,
@@ -42,7 +43,7 @@ Everything goes by `Authorization: Bearer <token>`; an administrator makes token
 problem documents (RFC 9457). A slash at the end of a path makes no difference."""
 ROUTERS = (
     *(health, own_token, live_sessions, live_view, evidence, personal_data, audit_log, docs_page, upload_recording),
-    *(proctor, surveys, taking, observations, moderating, statistics, responses, platform),
+    *(proctor, surveys, taking, observations, moderating, judging, statistics, responses, platform),
 )
 SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""

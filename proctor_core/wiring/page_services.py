@@ -30,6 +30,7 @@ from proctor_core.services.recordings.recording_list import RecordingList
 from proctor_core.services.responses.reading import ResponseService
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.statistics import StatisticsService
+from proctor_core.services.reviewing.verdicts import VerdictService
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.surveys.taker_lists import TakerListService
 from proctor_core.services.taking.enrolment import EnrolmentService
@@ -97,6 +98,7 @@ class ModeratorPages:
     """What moderators see and decide."""
 
     reviewing: ReviewService
+    verdicts: VerdictService
     live: LiveView
     surveys: SurveyService
 
@@ -176,7 +178,12 @@ def page_services(services: Services, monitoring: Monitoring, around: AroundPage
     return PageServices(
         everybody=EveryPage(accounts.accounts, accounts.sign_ins, around.cookies, around.demo),
         takers=_for_takers(services, monitoring, around),
-        moderators=ModeratorPages(services.reviewing.reviewing, monitoring.live, services.surveys.surveys),
+        moderators=ModeratorPages(
+            reviewing=services.reviewing.reviewing,
+            verdicts=services.reviewing.verdicts,
+            live=monitoring.live,
+            surveys=services.surveys.surveys,
+        ),
         analysts=AnalystPages(services.reviewing.statistics),
         responses=ResponsePages(services.reviewing.responses),
         administrators=_for_administrators(services, monitoring, around),

@@ -59,6 +59,8 @@ MAY: dict[str, frozenset[str]] = {
     "GET /moderator/users/session/{session_id}/violations/": frozenset({"moderator"}),
     "POST /moderator/users/review-session/": frozenset({"moderator"}),
     "POST /moderator/users/session/{session_id}/allow-new-reference/": frozenset({"moderator"}),
+    "POST /moderator/users/session/{session_id}/verdicts/": frozenset({"moderator"}),
+    "POST /moderator/users/verdicts/{verdict_id}/take-back/": frozenset({"moderator"}),
     "GET /live/sessions": frozenset({"moderator"}),
     "GET /live/sessions/{session_id}/still": frozenset({"moderator"}),
     "GET /statistics": frozenset({"analyst"}),
@@ -184,6 +186,8 @@ OF_OTHERS = {
     "GET /live/sessions/{session_id}/still": 404,
     "GET /moderator/users/session/{session_id}/violations/": 404,  # not in the queue
     "POST /moderator/users/review-session/": 404,
+    "POST /moderator/users/session/{session_id}/verdicts/": 404,
+    "POST /moderator/users/verdicts/{verdict_id}/take-back/": 404,
 }
 MODERATORS = {name: status for name, status in OF_OTHERS.items() if "evidence" not in name and "reference" not in name}
 ADMINISTRATORS = {name: status for name, status in OF_OTHERS.items() if "/people/" not in name}

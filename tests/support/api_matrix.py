@@ -72,6 +72,7 @@ class Matrix:
             "survey_id": objects.survey,
             "question_id": "often",
             "upload_id": objects.upload,
+            "verdict_id": uuid4(),
         }
         body = body_of(operation, objects) if method in ("POST", "PUT") else None
         query = {"external_id": objects.external} if "/people" in path and "platform" in path else {"page": "p"}
@@ -110,6 +111,7 @@ def body_of(operation: str, objects: Objects) -> dict[str, Any]:
         "often": {"value": "daily"},
         "observations": {"observations": [{"started_s": 0, "ended_s": 0, "face_count": 1}]},
         "review-session": {"session_id": session_id, "decision": "flag", "notes": "please look"},
+        "verdicts": {"violation_ids": [str(objects.evidence)], "signal_ids": [], "kind": "confirm"},
         "token": {},
         "/page": {"page": "p"},
         "platform/sessions": {"survey_id": str(objects.survey), "external_id": objects.external},
