@@ -8,6 +8,7 @@ from typing import Literal
 
 from pages.reader import read_in_language, reader
 from pages.texts_spoken import listed
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
@@ -276,6 +277,26 @@ TIMELINE_QUESTIONS = N_("Questions")
 GAP = N_("Nothing recorded")
 QUESTION_HOVER = N_("Question {number}: {text}")
 
+VERDICT_ICON: Mapping[VerdictKind, str] = {
+    VerdictKind.CONFIRM: "check",
+    VerdictKind.DISMISS: "close",
+    VerdictKind.UNSURE: "question_mark",
+}
+GIVE_VERDICT: Mapping[VerdictKind, str] = {
+    VerdictKind.CONFIRM: N_("Confirm"),
+    VerdictKind.DISMISS: N_("Dismiss"),
+    VerdictKind.UNSURE: N_("Can't tell"),
+}
+GIVE_VERDICT_HELP: Mapping[VerdictKind, str] = {
+    VerdictKind.CONFIRM: N_("What is alleged here is so."),
+    VerdictKind.DISMISS: N_("What is alleged here is not so, or means nothing."),
+    VerdictKind.UNSURE: N_("Pictures and facts don't say."),
+}
+VERDICT_SAID = N_("**{verdict}** · {name}")
+VERDICT_SAID_WHY = N_("**{verdict}**: {reason} · {name}")
+VERDICT_REASON = N_("Why (optional)")
+TAKE_BACK = N_("Take back")
+INCIDENT_LIST = N_("Incidents, with their verdicts")
 REASON_LABEL = N_("Reason (the taker reads it)")
 REASON_HELP = N_("Needed to reject, and read by the taker word for word. Approve without it if nothing needs saying.")
 NOTE_LABEL = N_("Note for colleagues")

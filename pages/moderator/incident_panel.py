@@ -1,8 +1,8 @@
-"""The incident that is looked at: its facts with their limits, its stills, and the way to the one before and after."""
+"""The incident that is looked at: its facts with their limits, its stills, what is said about it, and the way to the others."""
 
 import streamlit as st
 
-from db.tables import Signal
+from db.tables import Signal, User
 from pages import texts
 from pages import texts_recordings as words
 from pages.components import spoken
@@ -11,25 +11,29 @@ from pages.components.reason_words import reason_words
 from pages.components.snapshot_gallery import LARGE, snapshot_gallery
 from pages.components.type_chip import type_chip
 from pages.moderator.chosen_incident import choose, chosen_incident
+from pages.moderator.incident_list import incident_list
+from pages.moderator.verdict_panel import verdict_panel
 from proctor_core.services.reviewing.case import Case, CaseIncident, CaseViolation
 
-PANEL_PX = 300
+PANEL_PX = 290
 
 
-def incident_panel(case: Case) -> None:
-    """Draw the chosen incident, or say that there is none."""
+def incident_panel(actor: User, case: Case) -> None:
+    """Draw the chosen incident with its verdict under it, or say that there is none."""
     incident = chosen_incident(case)
     with st.container(height=PANEL_PX, border=True, gap="xsmall"):
         if incident is None:
             st.caption(texts.NO_INCIDENTS)
             return
         _steps(case, incident)
+        incident_list(case, incident)
         for violation in incident.violations:
             _violation(case, violation)
         for signal in incident.signals:
             st.caption(_signal_fact(case, signal))
         if any(violation.evidence for violation in incident.violations):
             snapshot_gallery([incident], 0, tile=LARGE, key=f"stills-{case.session.id}")
+    verdict_panel(actor, case, incident)
 
 
 def _steps(case: Case, incident: CaseIncident) -> None:

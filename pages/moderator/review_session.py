@@ -26,7 +26,7 @@ from proctor_core.errors import NotAllowed, NotFound
 from proctor_core.services.reviewing.case import Case
 
 # With the header, both columns end above the fold of 1280x800.
-COLUMN_PX = 484
+COLUMN_PX = 560
 GAP_PX = 16
 SMALLEST_GALLERY_PX = 132
 _CHART = {"displayModeBar": False}
@@ -52,7 +52,7 @@ def draw() -> None:
             _gallery(case, rest_px)
             say_about_video(case)
     with judging:
-        incident_panel(case)
+        incident_panel(actor, case)
         show_notices()
         deciding = st.container()
     uploads_panel(case)

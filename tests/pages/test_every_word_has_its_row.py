@@ -7,6 +7,7 @@ import pytest
 
 from pages import texts, texts_responses, texts_taker
 from pages.components import colours, question_input
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.demo import given_answers, scenes
 from proctor_core.domain import answering, definition_limits
 from proctor_core.domain.policy import FlagRule
@@ -26,6 +27,9 @@ TABLES: Mapping[str, tuple[Collection[StrEnum], type[StrEnum]]] = {
     "colours": (colours.TYPE_COLOUR, ViolationType),
     "said to the taker while it is open": (texts_taker.OPEN_NOTE, ViolationType),
     "said to the taker afterwards": (texts_taker.PAST_NOTE, ViolationType),
+    "signs of verdicts": (texts.VERDICT_ICON, VerdictKind),
+    "buttons of verdicts": (texts.GIVE_VERDICT, VerdictKind),
+    "help of these buttons": (texts.GIVE_VERDICT_HELP, VerdictKind),
     "labels of signals": (texts.SIGNAL_LABEL, SignalKind),
     "flag rules in a sentence": (texts.FLAG_RULE, FlagRule),
     "flag rules in short": (texts.FLAG_RULE_SHORT, FlagRule),
