@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.columns import Id, id_field, json_field, time_field
@@ -21,7 +21,14 @@ class AuditEvent(SQLModel, table=True):
         Index("ix_audit_event_at", "at", "id"),
         Index("ix_audit_event_actor", "actor_id", "at"),
         Index("ix_audit_event_object", "object_id", "at"),
-        Index("ix_audit_event_part_of", "part_of"),
+        Index("ix_audit_event_action", "action", "at", "id"),
+        # Not of those that are no part: SQLite would look up nearly the whole log by it, and sort it.
+        Index(
+            "ix_audit_event_part_of",
+            "part_of",
+            sqlite_where=text("part_of IS NOT NULL"),
+            postgresql_where=text("part_of IS NOT NULL"),
+        ),
     )
 
     id: Id = id_field()

@@ -11,6 +11,10 @@ from proctor_core.codes.verdicts import VerdictKind, VerdictReason
 from proctor_core.domain.states import DecisionKind, ReviewStatus
 from proctor_core.domain.violation import ViolationType
 
+# Which rows some indexes hold. SQLite uses such an index only where a query says the same, letter by letter.
+OPEN = "status IN ('pending', 'flagged')"
+DECISION = "kind IN ('approve', 'reject', 'flag')"
+
 
 class ProctorReview(SQLModel, table=True):
     """The review of one flagged session.
@@ -30,8 +34,15 @@ class ProctorReview(SQLModel, table=True):
             "ix_proctor_review_open",
             "created_at",
             "id",
-            sqlite_where=text("status IN ('pending', 'flagged')"),
-            postgresql_where=text("status IN ('pending', 'flagged')"),
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
+        ),
+        Index(
+            "ix_proctor_review_decided",
+            "decided_at",
+            "id",
+            sqlite_where=text("decided_at IS NOT NULL"),
+            postgresql_where=text("decided_at IS NOT NULL"),
         ),
     )
 
@@ -61,7 +72,16 @@ class ReviewEvent(SQLModel, table=True):
     """
 
     __tablename__ = "review_event"
-    __table_args__ = (Index("ix_review_event_review", "review_id", "at"),)
+    __table_args__ = (
+        Index("ix_review_event_review", "review_id", "at"),
+        Index(
+            "ix_review_event_decision",
+            "at",
+            "kind",
+            sqlite_where=text(DECISION),
+            postgresql_where=text(DECISION),
+        ),
+    )
 
     id: Id = id_field()
     review_id: Id = Field(foreign_key="proctor_review.id", ondelete="CASCADE")

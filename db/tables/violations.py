@@ -20,7 +20,10 @@ class Violation(SQLModel, table=True):
     """
 
     __tablename__ = "violation"
-    __table_args__ = (Index("ix_violation_session", "session_id", "started_at"),)
+    __table_args__ = (
+        Index("ix_violation_session", "session_id", "started_at"),
+        Index("ix_violation_started", "started_at", "type", "session_id"),
+    )
 
     id: Id = id_field()
     session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
