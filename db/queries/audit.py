@@ -7,8 +7,8 @@ from db.tables import AuditEvent
 
 def newest_event(db: Session, action: str) -> AuditEvent | None:
     """The newest line of this action."""
-    newest = select(AuditEvent).where(AuditEvent.action == action).order_by(col(AuditEvent.at).desc())
-    return db.exec(newest.limit(1)).first()
+    of_action = select(AuditEvent).where(AuditEvent.action == action)
+    return db.exec(of_action.order_by(col(AuditEvent.at).desc(), col(AuditEvent.id).desc()).limit(1)).first()
 
 
 def events_about(db: Session, object_id: str, action: str) -> tuple[AuditEvent, ...]:

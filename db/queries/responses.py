@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, func, select
 
+from db.queries.paging import newer_than
 from db.tables import Answer, Consent, ProctorReview, Signal, Survey, SurveySession, User, Violation
 from proctor_core.domain.consent import Purpose
 from proctor_core.domain.paging import Cursor
@@ -48,12 +49,12 @@ def handed_in_after(
 ) -> Sequence[HandedIn]:
     """Up to `limit` sessions of a version that were handed in by `until`, the oldest first, from behind the cursor on."""
     at, row_id = col(SurveySession.submitted_at), col(SurveySession.id)
-    behind = [] if after is None else [or_(at > after.at, and_(at == after.at, row_id > after.id))]
     rows = db.exec(
         select(SurveySession, ProctorReview, User.display_name)
         .join(User, col(User.id) == SurveySession.taker_id)
         .outerjoin(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
-        .where(SurveySession.survey_id == survey_id, col(SurveySession.status).in_(HANDED_IN), at <= until, *behind)
+        .where(SurveySession.survey_id == survey_id, col(SurveySession.status).in_(HANDED_IN), at <= until)
+        .where(*newer_than(after, SurveySession.submitted_at, SurveySession.id))
         .order_by(at, row_id)
         .limit(limit)
     ).all()

@@ -8,13 +8,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, text
 from sqlmodel import Session, col, select
 
+from db.queries.paging import newer_than, older_than
 from db.tables import ProctorReview, Survey, SurveySession, User, Violation
+from db.tables.reviews import OPEN
 from proctor_core.domain.lease import CLAIM_TIME
-from proctor_core.domain.states import ANSWERING, DECIDED, UNDECIDED, ReviewStatus, SessionStatus
+from proctor_core.domain.paging import Cursor
+from proctor_core.domain.states import ANSWERING, DECIDED, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
+
+_IS_OPEN = text(f"{ProctorReview.__tablename__}.{OPEN}")
+"""Undecided, in the words of the index that holds these reviews alone."""
 
 
 class QueueView(StrEnum):
@@ -85,12 +91,10 @@ def queue_rows(
         .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
         .join(Survey, col(Survey.id) == SurveySession.survey_id)
         .outerjoin(User, and_(col(User.id) == ProctorReview.claimed_by, _is_claimed(now)))
-        .where(in_view(view, actor_id, now), *_narrowing(narrowed))
+        .where(in_view(view, actor_id, now), *_narrowing(narrowed), *_past(view, after))
         .order_by(*_order(view))
         .limit(limit)
     )
-    if after is not None:
-        statement = statement.where(_past(view, after))
     found = db.exec(statement).all()
     totals = type_totals(db, [session.id for _, session, _, _ in found])
     return tuple(
@@ -104,11 +108,11 @@ def in_view(view: QueueView, actor_id: UUID, now: datetime) -> ColumnElement[boo
     waits = session_status == SessionStatus.UNDER_REVIEW
     held = and_(col(ProctorReview.claimed_by) == actor_id, _is_claimed(now))
     conditions: dict[QueueView, ColumnElement[bool]] = {
-        QueueView.WAITING: and_(status == ReviewStatus.PENDING, waits),
-        QueueView.ESCALATED: and_(status == ReviewStatus.ESCALATED, waits),
-        QueueView.MINE: and_(status.in_(UNDECIDED), waits, held),
-        QueueView.RUNNING: and_(status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
-        QueueView.DECIDED: status.in_(DECIDED),
+        QueueView.WAITING: and_(_IS_OPEN, status == ReviewStatus.PENDING, waits),
+        QueueView.ESCALATED: and_(_IS_OPEN, status == ReviewStatus.ESCALATED, waits),
+        QueueView.MINE: and_(_IS_OPEN, waits, held),
+        QueueView.RUNNING: and_(_IS_OPEN, status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
+        QueueView.DECIDED: and_(col(ProctorReview.decided_at).is_not(None), status.in_(DECIDED)),
     }
     return and_(conditions[view], col(SurveySession.taker_id) != actor_id)
 
@@ -131,7 +135,7 @@ def free_reviews(db: Session, actor_id: UUID, now: datetime, limit: int) -> Sequ
         select(review.id)
         .join(SurveySession, col(SurveySession.id) == review.session_id)
         .where(
-            col(review.status).in_(UNDECIDED),
+            _IS_OPEN,
             col(SurveySession.status) == SessionStatus.UNDER_REVIEW,
             col(SurveySession.taker_id) != actor_id,
             or_(col(review.flagged_by).is_(None), col(review.flagged_by) != actor_id),
@@ -175,8 +179,8 @@ def _narrowing(narrowed: QueueFilter) -> list[ColumnElement[bool]]:
     if narrowed.survey_id is not None:
         conditions.append(col(SurveySession.survey_id) == narrowed.survey_id)
     if narrowed.type is not None:
-        of_type = select(Violation.session_id).where(col(Violation.type) == narrowed.type)
-        conditions.append(col(SurveySession.id).in_(of_type))
+        of_type = (col(Violation.session_id) == ProctorReview.session_id, col(Violation.type) == narrowed.type)
+        conditions.append(select(Violation.id).where(*of_type).exists())
     return conditions
 
 
@@ -186,10 +190,8 @@ def _order(view: QueueView) -> tuple[Any, Any]:
     return col(ProctorReview.created_at), col(ProctorReview.id)
 
 
-def _past(view: QueueView, after: QueueCursor) -> ColumnElement[bool]:
-    review_id = col(ProctorReview.id)
+def _past(view: QueueView, after: QueueCursor | None) -> list[ColumnElement[bool]]:
+    cursor = None if after is None else Cursor(after.at, after.review_id)
     if view is QueueView.DECIDED:
-        at = col(ProctorReview.decided_at)
-        return or_(at < after.at, and_(at == after.at, review_id < after.review_id))
-    at = col(ProctorReview.created_at)
-    return or_(at > after.at, and_(at == after.at, review_id > after.review_id))
+        return older_than(cursor, ProctorReview.decided_at, ProctorReview.id)
+    return newer_than(cursor, ProctorReview.created_at, ProctorReview.id)

@@ -1,0 +1,72 @@
+"""Days of a reader's zone, found by the database: how far the zone is from UTC changes a few times a year, and by what is written
+into the query, so that each day is one group, and a day begins where the reader's does, also over a change of the clocks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, literal_column
+from sqlmodel import Session
+
+DAY_S = 86_400
+_DAY, _EPOCH = timedelta(days=1), date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of `zone` from `start` up to, without, `end`."""
+
+    start: datetime
+    end: datetime
+    zone: tzinfo
+
+    def number(self, db: Session, at: Any) -> ColumnElement[int]:
+        """Days since 1970 of a time in the span; `day_of` makes a date of it."""
+        seconds = _seconds(db, at) + self._east_s(at)
+        if db.get_bind().dialect.name == "sqlite":
+            return seconds // literal_column(str(DAY_S), Integer)
+        return cast(func.floor(seconds / literal_column(str(DAY_S), Integer)), Integer)
+
+    def _east_s(self, at: Any) -> ColumnElement[int]:
+        changes = list(self._changes())
+        last = _seconds_written(self._east_at(self.end.timestamp()))
+        return case(*((at < when, _seconds_written(east_s)) for when, east_s in changes), else_=last) if changes else last
+
+    def _changes(self) -> Iterator[tuple[datetime, int]]:
+        """(Moment at which the zone's distance from UTC changes, seconds east of UTC before it), in order."""
+        at, end = int(self.start.timestamp()), int(self.end.timestamp())
+        while at < end:
+            later = min(at + DAY_S, end)
+            if self._east_at(at) != self._east_at(later):
+                later = self._change_between(at, later)
+                yield datetime.fromtimestamp(later, UTC), self._east_at(at)
+            at = later
+
+    def _change_between(self, before: int, after: int) -> int:
+        while after - before > 1:
+            middle = (before + after) // 2
+            is_before = self._east_at(middle) == self._east_at(before)
+            before, after = (middle, after) if is_before else (before, middle)
+        return after
+
+    def _east_at(self, second: float) -> int:
+        east = datetime.fromtimestamp(second, self.zone).utcoffset() or timedelta()
+        return int(east.total_seconds())
+
+
+def day_of(number: int) -> date:
+    """The date of a day that the database numbered."""
+    return _EPOCH + number * _DAY
+
+
+def _seconds_written(number: int) -> ColumnElement[int]:
+    """As part of the query's text: PostgreSQL then sees that what is shown is what is grouped by."""
+    return literal_column(str(number), Integer)
+
+
+def _seconds(db: Session, at: Any) -> ColumnElement[Any]:
+    """Seconds since 1970. SQLite stores UTC without a zone, which it takes for UTC; `extract` would count in decimals."""
+    if db.get_bind().dialect.name == "sqlite":
+        return cast(func.strftime("%s", at), Integer)
+    return func.date_part("epoch", at)
