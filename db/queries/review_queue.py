@@ -19,7 +19,7 @@ from proctor_core.domain.paging import Cursor
 from proctor_core.domain.states import ANSWERING, DECIDED, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
-_IS_OPEN = text(f"{ProctorReview.__tablename__}.{OPEN}")
+IS_OPEN = text(f"{ProctorReview.__tablename__}.{OPEN}")
 """Undecided, in the words of the index that holds these reviews alone."""
 
 
@@ -108,10 +108,10 @@ def in_view(view: QueueView, actor_id: UUID, now: datetime) -> ColumnElement[boo
     waits = session_status == SessionStatus.UNDER_REVIEW
     held = and_(col(ProctorReview.claimed_by) == actor_id, _is_claimed(now))
     conditions: dict[QueueView, ColumnElement[bool]] = {
-        QueueView.WAITING: and_(_IS_OPEN, status == ReviewStatus.PENDING, waits),
-        QueueView.ESCALATED: and_(_IS_OPEN, status == ReviewStatus.ESCALATED, waits),
-        QueueView.MINE: and_(_IS_OPEN, waits, held),
-        QueueView.RUNNING: and_(_IS_OPEN, status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
+        QueueView.WAITING: and_(IS_OPEN, status == ReviewStatus.PENDING, waits),
+        QueueView.ESCALATED: and_(IS_OPEN, status == ReviewStatus.ESCALATED, waits),
+        QueueView.MINE: and_(IS_OPEN, waits, held),
+        QueueView.RUNNING: and_(IS_OPEN, status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
         QueueView.DECIDED: and_(col(ProctorReview.decided_at).is_not(None), status.in_(DECIDED)),
     }
     return and_(conditions[view], col(SurveySession.taker_id) != actor_id)
@@ -135,7 +135,7 @@ def free_reviews(db: Session, actor_id: UUID, now: datetime, limit: int) -> Sequ
         select(review.id)
         .join(SurveySession, col(SurveySession.id) == review.session_id)
         .where(
-            _IS_OPEN,
+            IS_OPEN,
             col(SurveySession.status) == SessionStatus.UNDER_REVIEW,
             col(SurveySession.taker_id) != actor_id,
             or_(col(review.flagged_by).is_(None), col(review.flagged_by) != actor_id),

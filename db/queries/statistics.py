@@ -1,25 +1,28 @@
 """The counts behind the statistics: each function answers one question over a span of time, in the database.
 
 A session counts on the day it was submitted, an allegation on the day it began, a decision on the day it was made; days are
-those of the span's zone. The database counts quarters of an hour, the finest step in which a zone differs from UTC, so that a
-day begins where the reader's does, also over a change of the clocks.
+those of the span's zone. What a table holds of a span is read from an index that holds all that is counted; sessions and surveys
+are looked up only where the question or the chosen survey asks for them.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func
+from sqlalchemy import ColumnElement, Subquery, case, func, text
 from sqlmodel import Session, col, select
 
+from db.queries.review_queue import IS_OPEN
+from db.queries.times import Days, day_of, seconds_between
 from db.tables import ProctorReview, ReviewEvent, Survey, SurveySession, Violation
+from db.tables.reviews import DECISION
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import UNDECIDED, ReviewStatus, SessionStatus
+from proctor_core.domain.states import ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
-QUARTER_S = 900
 DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.ESCALATE)
+_IS_DECISION = text(f"{ReviewEvent.__tablename__}.{DECISION}")
+"""In the words of the index that holds these events alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class TypeTotals:
     in_waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class DayTotal:
     """Allegations of one type that began on one day."""
 
@@ -95,126 +98,124 @@ class SurveyTotals:
 def session_totals(db: Session, span: Span) -> SessionTotals:
     """How many sessions were submitted and flagged."""
     columns: list[Any] = [func.count(), func.coalesce(func.sum(_one_if(col(SurveySession.flagged_for_review))), 0)]
-    statement = select(*columns).select_from(SurveySession).join(Survey, _of_survey()).where(*_submitted(span))
-    sessions, flagged = db.exec(statement).one()
+    sessions, flagged = db.exec(select(*columns).select_from(SurveySession).where(*_submitted(span))).one()
     return SessionTotals(sessions, int(flagged))
 
 
 def sessions_by_day(db: Session, span: Span) -> tuple[DaySessions, ...]:
     """Days on which sessions were submitted, in order; days without any are left out."""
-    quarter = _quarter(db, col(SurveySession.submitted_at))
-    columns: list[Any] = [quarter, func.count(), func.sum(_one_if(col(SurveySession.flagged_for_review)))]
-    statement = (
-        select(*columns)
-        .select_from(SurveySession)
-        .join(Survey, _of_survey())
-        .where(*_submitted(span))
-        .group_by(quarter)
-    )
-    sessions, flagged = Counter[date](), Counter[date]()
-    for at, count, of_them in db.exec(statement).all():
-        day = _day_of(at, span.zone)
-        sessions[day] += count
-        flagged[day] += int(of_them)
-    return tuple(DaySessions(day, sessions[day], flagged[day]) for day in sorted(sessions))
+    day = _day(db, col(SurveySession.submitted_at), span)
+    columns: list[Any] = [day, func.count(), func.sum(_one_if(col(SurveySession.flagged_for_review)))]
+    statement = select(*columns).select_from(SurveySession).where(*_submitted(span)).group_by(day).order_by(day)
+    return tuple(DaySessions(day_of(on), count, int(flagged)) for on, count, flagged in db.exec(statement).all())
+
+
+def allegations(db: Session, span: Span) -> int:
+    """How many allegations began."""
+    return db.exec(_of_surveys(select(func.count()).select_from(Violation).where(*_began(span)), span)).one()
 
 
 def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
     """Every type that was alleged, the most frequent first, with what moderators decided about the sessions."""
+    parts: list[Any] = [Violation.session_id, Violation.type, func.count().label("allegations")]
+    began = _of_surveys(select(*parts).where(*_began(span)), span)
+    found, waiting = began.group_by(col(Violation.session_id), col(Violation.type)).subquery(), _waiting()
+    count = found.c.allegations
     columns: list[Any] = [
-        Violation.type,
+        found.c.type,
+        func.sum(count),
         func.count(),
-        func.count(func.distinct(col(Violation.session_id))),
-        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)),
-        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)),
-        func.sum(_one_if(_waits())),
+        func.sum(case((col(ProctorReview.status) == ReviewStatus.APPROVED, count), else_=0)),
+        func.sum(case((col(ProctorReview.status) == ReviewStatus.REJECTED, count), else_=0)),
+        func.sum(case((waiting.c.session_id.is_not(None), count), else_=0)),
     ]
     statement = (
         select(*columns)
-        .select_from(Violation)
-        .join(SurveySession, col(SurveySession.id) == Violation.session_id)
-        .join(Survey, _of_survey())
-        .outerjoin(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
-        .where(*_within(col(Violation.started_at), span))
-        .group_by(col(Violation.type))
-        .order_by(func.count().desc(), col(Violation.type))
+        .select_from(found)
+        .outerjoin(ProctorReview, col(ProctorReview.session_id) == found.c.session_id)
+        .outerjoin(waiting, waiting.c.session_id == found.c.session_id)
+        .group_by(found.c.type)
+        .order_by(func.sum(count).desc(), found.c.type)
     )
     return tuple(TypeTotals(kind, *map(int, counts)) for kind, *counts in db.exec(statement).all())
 
 
 def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
     """Allegations by day and type, in order of the day."""
-    quarter = _quarter(db, col(Violation.started_at))
-    columns: list[Any] = [quarter, Violation.type, func.count()]
-    statement = (
-        select(*columns)
-        .select_from(Violation)
-        .join(SurveySession, col(SurveySession.id) == Violation.session_id)
-        .join(Survey, _of_survey())
-        .where(*_within(col(Violation.started_at), span))
-        .group_by(quarter, col(Violation.type))
-    )
-    totals = Counter[tuple[date, ViolationType]]()
-    for at, kind, count in db.exec(statement).all():
-        totals[_day_of(at, span.zone), kind] += count
-    return tuple(DayTotal(day, kind, totals[day, kind]) for day, kind in sorted(totals))
+    day = _day(db, col(Violation.started_at), span)
+    columns: list[Any] = [day, Violation.type, func.count()]
+    began = _of_surveys(select(*columns).select_from(Violation).where(*_began(span)), span)
+    found = db.exec(began.group_by(day, col(Violation.type))).all()
+    return tuple(sorted(DayTotal(day_of(on), kind, count) for on, kind, count in found))
 
 
 def decisions_by_kind(db: Session, span: Span) -> dict[ReviewEventKind, int]:
     """How often moderators approved, rejected and escalated; a decision taken back later still counts."""
-    statement = (
-        select(ReviewEvent.kind, func.count())
-        .select_from(ReviewEvent)
-        .join(ProctorReview, col(ProctorReview.id) == ReviewEvent.review_id)
-        .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
-        .join(Survey, _of_survey())
-        .where(col(ReviewEvent.kind).in_(DECISIONS), *_within(col(ReviewEvent.at), span))
-        .group_by(col(ReviewEvent.kind))
-    )
-    found = dict(db.exec(statement).all())
+    statement = select(ReviewEvent.kind, func.count()).where(_IS_DECISION, *_within(col(ReviewEvent.at), span))
+    if _chosen(span):
+        of_survey = select(ProctorReview.id).join(SurveySession, _of_session()).where(*_of_chosen(span))
+        statement = statement.where(col(ReviewEvent.review_id).in_(of_survey))
+    found = dict(db.exec(statement.group_by(col(ReviewEvent.kind))).all())
     return {kind: found.get(kind, 0) for kind in DECISIONS}
 
 
-def waits_until_decision_s(db: Session, span: Span) -> list[float]:
-    """Seconds from submission to the standing decision, of the reviews decided in the span; in no order."""
-    statement = (
-        select(SurveySession.submitted_at, ProctorReview.decided_at)
+def median_wait_s(db: Session, span: Span) -> float | None:
+    """Seconds from submission to the standing decision, in the middle of the reviews decided in the span; None: none is."""
+    seconds = seconds_between(db, col(SurveySession.submitted_at), col(ProctorReview.decided_at))
+    count = func.count().over()
+    ranked = (
+        select(seconds.label("seconds"), func.row_number().over(order_by=seconds).label("rank"), count.label("of"))
         .select_from(ProctorReview)
-        .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
-        .join(Survey, _of_survey())
+        .join(SurveySession, _of_session())
         .where(*_within(col(ProctorReview.decided_at), span), col(SurveySession.submitted_at).is_not(None))
+        .where(*_of_chosen(span))
+        .subquery()
     )
-    pairs = db.exec(statement).all()
-    return [(decided - submitted).total_seconds() for submitted, decided in pairs if submitted and decided]
+    of = ranked.c.of
+    middle = select(func.avg(ranked.c.seconds)).where(ranked.c.rank.between((of + 1) // 2, (of + 2) // 2))
+    return db.exec(middle).one()
 
 
 def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
     """Each survey with sessions submitted in the span, the highest share of flagged sessions first."""
-    flagged = func.sum(_one_if(col(SurveySession.flagged_for_review)))
-    columns: list[Any] = [
-        Survey.platform,
-        Survey.slug,
-        func.max(Survey.title),
-        func.count(),
-        flagged,
-        func.sum(SurveySession.violations_count),
-        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)),
-        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)),
-        func.sum(_one_if(_waits())),
-    ]
+    versions = _by_version(span)
+    sessions, flagged = func.sum(versions.c.sessions), func.sum(versions.c.flagged)
+    counts = (sessions, flagged, *map(func.sum, versions.c["allegations", "approved", "rejected", "waiting"]))
+    columns: list[Any] = [Survey.platform, Survey.slug, func.max(Survey.title), *counts]
     statement = (
         select(*columns)
-        .select_from(SurveySession)
-        .join(Survey, _of_survey())
-        .outerjoin(ProctorReview, col(ProctorReview.session_id) == SurveySession.id)
-        .where(*_submitted(span))
+        .select_from(versions)
+        .join(Survey, col(Survey.id) == versions.c.survey_id)
         .group_by(col(Survey.platform), col(Survey.slug))
-        .order_by((flagged * 1.0 / func.count()).desc(), col(Survey.slug), col(Survey.platform))
+        .order_by((flagged * 1.0 / sessions).desc(), col(Survey.slug), col(Survey.platform))
     )
     return tuple(
-        SurveyTotals(platform, slug, title, *map(int, counts))
-        for platform, slug, title, *counts in db.exec(statement).all()
+        SurveyTotals(platform, slug, title, *map(int, counted))
+        for platform, slug, title, *counted in db.exec(statement).all()
     )
+
+
+def _by_version(span: Span) -> Subquery:
+    """The counts of each version, so that titles are looked up once for each and not for each session."""
+    waiting = _waiting()
+    columns: list[Any] = [
+        SurveySession.survey_id,
+        func.count().label("sessions"),
+        func.sum(_one_if(col(SurveySession.flagged_for_review))).label("flagged"),
+        func.sum(SurveySession.violations_count).label("allegations"),
+        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)).label("approved"),
+        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)).label("rejected"),
+        func.sum(_one_if(waiting.c.session_id.is_not(None))).label("waiting"),
+    ]
+    counted = (
+        select(*columns)
+        .select_from(SurveySession)
+        .outerjoin(ProctorReview, _of_session())
+        .outerjoin(waiting, waiting.c.session_id == SurveySession.id)
+        .where(*_submitted(span))
+        .group_by(col(SurveySession.survey_id))
+    )
+    return counted.subquery()
 
 
 def survey_titles(db: Session) -> dict[tuple[str, str], str]:
@@ -223,36 +224,53 @@ def survey_titles(db: Session) -> dict[tuple[str, str], str]:
     return {(platform, slug): title for platform, slug, title in db.exec(named).all()}
 
 
-def _of_survey() -> ColumnElement[bool]:
-    return col(Survey.id) == col(SurveySession.survey_id)
-
-
 def _submitted(span: Span) -> tuple[ColumnElement[bool], ...]:
-    return (col(SurveySession.proctoring_enabled).is_(True), *_within(col(SurveySession.submitted_at), span))
+    is_proctored = col(SurveySession.proctoring_enabled).is_(True)
+    return (is_proctored, *_within(col(SurveySession.submitted_at), span), *_of_chosen(span))
+
+
+def _began(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return _within(col(Violation.started_at), span)
 
 
 def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
-    within: tuple[ColumnElement[bool], ...] = (column >= span.start, column < span.end)
+    return column >= span.start, column < span.end
+
+
+def _of_surveys(of_violations: Any, span: Span) -> Any:
+    """A query over violations; sessions are looked at only where a survey is chosen."""
+    if not _chosen(span):
+        return of_violations
+    return of_violations.join(SurveySession, col(SurveySession.id) == Violation.session_id).where(*_of_chosen(span))
+
+
+def _of_chosen(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """What a session meets to be counted: nothing where no survey is chosen."""
+    chosen = _chosen(span)
+    return (col(SurveySession.survey_id).in_(select(Survey.id).where(*chosen)),) if chosen else ()
+
+
+def _chosen(span: Span) -> tuple[ColumnElement[bool], ...]:
+    chosen: tuple[ColumnElement[bool], ...] = ()
     if span.survey_slug is not None:
-        within = (*within, col(Survey.slug) == span.survey_slug)
-    return within if span.platform is None else (*within, col(Survey.platform) == span.platform)
+        chosen = (*chosen, col(Survey.slug) == span.survey_slug)
+    return chosen if span.platform is None else (*chosen, col(Survey.platform) == span.platform)
 
 
-def _waits() -> ColumnElement[bool]:
+def _of_session() -> ColumnElement[bool]:
+    return col(ProctorReview.session_id) == col(SurveySession.id)
+
+
+def _waiting() -> Subquery:
     """As in the review queue: handed in, flagged, and nobody has decided yet, be it a second moderator's turn."""
-    return and_(col(ProctorReview.status).in_(UNDECIDED), col(SurveySession.status) == SessionStatus.UNDER_REVIEW)
+    is_under_review = col(SurveySession.status) == SessionStatus.UNDER_REVIEW
+    waiting = select(ProctorReview.session_id).join(SurveySession, _of_session()).where(IS_OPEN, is_under_review)
+    return waiting.subquery()
 
 
 def _one_if(condition: Any) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def _quarter(db: Session, column: Any) -> ColumnElement[int]:
-    """Quarters of an hour since 1970. SQLite stores UTC without a zone, which it takes for UTC."""
-    if db.get_bind().dialect.name == "sqlite":
-        return cast(func.strftime("%s", column), Integer) // QUARTER_S
-    return cast(func.floor(func.extract("epoch", column) / QUARTER_S), Integer)
-
-
-def _day_of(quarter: int, zone: tzinfo) -> date:
-    return datetime.fromtimestamp(quarter * QUARTER_S, zone).date()
+def _day(db: Session, at: Any, span: Span) -> ColumnElement[int]:
+    return Days(span.start, span.end, span.zone).number(db, at)

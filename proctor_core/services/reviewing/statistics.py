@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
-from statistics import median
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.engine import reading
 from db.queries import statistics as queries
-from db.queries.statistics import DaySessions, DayTotal, Span, SurveyTotals, TypeTotals
+from db.queries.statistics import DaySessions, DayTotal, SessionTotals, Span, SurveyTotals, TypeTotals
 from db.tables import User
 from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.domain.review_history import ReviewEventKind
@@ -113,17 +112,7 @@ class StatisticsService:
         span = Span(start, end, survey_slug, platform, zone)
         before = Span(start - timedelta(days=period), start, survey_slug, platform)
         with reading(self.engine) as db:
-            return Overview(
-                start=start,
-                end=end,
-                figures=_figures(db, span, before),
-                by_type=queries.allegations_by_type(db, span),
-                by_day=queries.allegations_by_day(db, span),
-                sessions_by_day=queries.sessions_by_day(db, span),
-                decisions=queries.decisions_by_kind(db, span),
-                decisions_before=queries.decisions_by_kind(db, before),
-                by_survey=queries.by_survey(db, span),
-            )
+            return counted(db, span, before)
 
     def survey_titles(self, actor: User) -> Mapping[tuple[str, str], str]:
         """(Owner, slug) -> title of every survey that can be looked at alone."""
@@ -132,19 +121,33 @@ class StatisticsService:
             return queries.survey_titles(db)
 
 
-def _figures(db: Session, span: Span, before: Span) -> tuple[Figure, ...]:
-    now, then = _numbers(db, span), _numbers(db, before)
-    return tuple(Figure(name, now[name], then[name]) for name in FigureName)
+def counted(db: Session, span: Span, before: Span) -> Overview:
+    """Count each table's part of the span once; of the one before it only what a figure is compared with."""
+    by_type, sessions_by_day = queries.allegations_by_type(db, span), queries.sessions_by_day(db, span)
+    sessions = SessionTotals(sum(d.sessions for d in sessions_by_day), sum(d.flagged for d in sessions_by_day))
+    now = _numbers(sessions, sum(t.allegations for t in by_type), queries.median_wait_s(db, span))
+    then = _numbers(
+        queries.session_totals(db, before), queries.allegations(db, before), queries.median_wait_s(db, before)
+    )
+    return Overview(
+        start=span.start,
+        end=span.end,
+        figures=tuple(Figure(name, now[name], then[name]) for name in FigureName),
+        by_type=by_type,
+        by_day=queries.allegations_by_day(db, span),
+        sessions_by_day=sessions_by_day,
+        decisions=queries.decisions_by_kind(db, span),
+        decisions_before=queries.decisions_by_kind(db, before),
+        by_survey=queries.by_survey(db, span),
+    )
 
 
-def _numbers(db: Session, span: Span) -> dict[FigureName, float | None]:
-    totals = queries.session_totals(db, span)
-    waits_s = queries.waits_until_decision_s(db, span)
+def _numbers(sessions: SessionTotals, allegations: int, wait_s: float | None) -> dict[FigureName, float | None]:
     return {
-        FigureName.SESSIONS: totals.sessions,
-        FigureName.FLAG_RATE: totals.flagged / totals.sessions if totals.sessions else None,
-        FigureName.ALLEGATIONS: sum(t.allegations for t in queries.allegations_by_type(db, span)),
-        FigureName.DECISION_TIME: median(waits_s) if waits_s else None,
+        FigureName.SESSIONS: sessions.sessions,
+        FigureName.FLAG_RATE: sessions.flagged / sessions.sessions if sessions.sessions else None,
+        FigureName.ALLEGATIONS: allegations,
+        FigureName.DECISION_TIME: wait_s,
     }
 
 

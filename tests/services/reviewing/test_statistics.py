@@ -2,14 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import open_engine
-from db.queries.statistics import QUARTER_S, _day_of
 from db.tables import ProctorReview
 from pages import texts
 from pages.analyst import frames
@@ -143,13 +142,6 @@ def test_a_day_is_the_readers_day(world: World, zone: str, day: int) -> None:
     assert sum(total.sessions for total in found.sessions_by_day) == 3
     drawn = frames.days_frame(found)[texts.COLUMN_DAY].tolist()
     assert (drawn[0], drawn[-1]) == (found.start.date(), NOON.astimezone(there).date())
-
-
-def test_a_zone_of_three_quarters_of_an_hour_parts_days_at_its_own_midnight(world: World) -> None:
-    there = ZoneInfo("Asia/Kathmandu")
-    for minute, day in ((14, 24), (15, 25), (29, 25)):
-        quarter = int(datetime(2026, 11, 24, 18, minute, tzinfo=UTC).timestamp()) // QUARTER_S
-        assert _day_of(quarter, there) == date(2026, 11, day)
 
 
 def test_decisions_are_counted_with_those_taken_back_later(world: World) -> None:

@@ -1,12 +1,15 @@
-"""Days of a reader's zone, found by the database: how far the zone is from UTC changes a few times a year, and by what is written
-into the query, so that each day is one group, and a day begins where the reader's does, also over a change of the clocks."""
+"""Times reckoned by the database: days of a reader's zone, and seconds between two times.
+
+How far a zone is from UTC changes a few times a year. When, and by how much, is written into the query: each day is one group,
+and begins where the reader's does, also over a change of the clocks.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, literal_column
+from sqlalchemy import ColumnElement, Float, Integer, case, cast, func, literal_column
 from sqlmodel import Session
 
 DAY_S = 86_400
@@ -23,15 +26,16 @@ class Days:
 
     def number(self, db: Session, at: Any) -> ColumnElement[int]:
         """Days since 1970 of a time in the span; `day_of` makes a date of it."""
-        seconds = _seconds(db, at) + self._east_s(at)
-        if db.get_bind().dialect.name == "sqlite":
-            return seconds // literal_column(str(DAY_S), Integer)
-        return cast(func.floor(seconds / literal_column(str(DAY_S), Integer)), Integer)
+        seconds, day_s = _seconds(db, at) + self._east_s(at), literal_column(str(DAY_S), Integer)
+        is_whole = db.get_bind().dialect.name == "sqlite"
+        return seconds // day_s if is_whole else cast(func.floor(seconds / day_s), Integer)
 
     def _east_s(self, at: Any) -> ColumnElement[int]:
         changes = list(self._changes())
         last = _seconds_written(self._east_at(self.end.timestamp()))
-        return case(*((at < when, _seconds_written(east_s)) for when, east_s in changes), else_=last) if changes else last
+        return (
+            case(*((at < when, _seconds_written(east_s)) for when, east_s in changes), else_=last) if changes else last
+        )
 
     def _changes(self) -> Iterator[tuple[datetime, int]]:
         """(Moment at which the zone's distance from UTC changes, seconds east of UTC before it), in order."""
@@ -60,13 +64,21 @@ def day_of(number: int) -> date:
     return _EPOCH + number * _DAY
 
 
+def seconds_between(db: Session, earlier: Any, later: Any) -> ColumnElement[float]:
+    """Seconds from one time to another; on SQLite to a ten-thousandth."""
+    if db.get_bind().dialect.name == "sqlite":
+        return (func.julianday(later, type_=Float) - func.julianday(earlier, type_=Float)) * DAY_S
+    return func.date_part("epoch", later - earlier, type_=Float)
+
+
 def _seconds_written(number: int) -> ColumnElement[int]:
     """As part of the query's text: PostgreSQL then sees that what is shown is what is grouped by."""
     return literal_column(str(number), Integer)
 
 
 def _seconds(db: Session, at: Any) -> ColumnElement[Any]:
-    """Seconds since 1970. SQLite stores UTC without a zone, which it takes for UTC; `extract` would count in decimals."""
+    """Seconds since 1970. `extract` would count in decimals. SQLite stores UTC without a zone, which it takes for UTC, and would
+    round the last half thousandth up; 19 letters are a time without its parts of a second."""
     if db.get_bind().dialect.name == "sqlite":
-        return cast(func.strftime("%s", at), Integer)
-    return func.date_part("epoch", at)
+        return cast(func.strftime("%s", func.substr(at, 1, 19)), Integer)
+    return func.date_part("epoch", at, type_=Float)
