@@ -1,6 +1,6 @@
 """Reads of the audit log: newest first, by who, what, when and which object."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,11 +28,18 @@ class LoggedEvent:
 
 
 def events_before(
-    db: Session, wanted: AuditFilter, cursor: Cursor | None, limit: int, *, is_folded: bool = False
+    db: Session,
+    wanted: AuditFilter,
+    cursor: Cursor | None,
+    limit: int,
+    *,
+    group: Collection[str] = (),
+    is_folded: bool = False,
 ) -> Sequence[LoggedEvent]:
     """A page of events, newest first; folded, the pictures of a look at a case are a number on its line.
 
-    What is looked for by its object is never folded away.
+    `group`: the actions whose beginning is wanted, where they are known; an index finds whole words alone. What is looked for by
+    its object is never folded away.
     """
     event = AuditEvent
     folds = is_folded and not wanted.object_id
@@ -40,9 +47,7 @@ def events_before(
     if wanted.actor_id:
         conditions.append(col(event.actor_id) == wanted.actor_id)
     if wanted.action:
-        is_group = wanted.action.endswith(".")
-        named = col(event.action).startswith(wanted.action, autoescape=True)
-        conditions.append(named if is_group else col(event.action) == wanted.action)
+        conditions.append(_is_action(wanted.action, group))
     if wanted.since:
         conditions.append(col(event.at) >= wanted.since)
     if wanted.until:
@@ -60,6 +65,13 @@ def events_before(
     ).all()
     pictures = _pictures(db, [found.id for found, _ in rows]) if folds else {}
     return [LoggedEvent(found, name, pictures.get(found.id, 0)) for found, name in rows]
+
+
+def _is_action(action: str, group: Collection[str]) -> ColumnElement[bool]:
+    named = col(AuditEvent.action)
+    if not action.endswith("."):
+        return named == action
+    return named.in_(group) if group else named.startswith(action, autoescape=True)
 
 
 def _stands_alone(since: datetime | None) -> ColumnElement[bool]:

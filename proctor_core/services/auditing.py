@@ -1,5 +1,6 @@
 """The audit log: one row for each change of state, written in the transaction that makes the change."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from db.tables import AuditEvent
 from proctor_core.codes.code import CodedMessage
 from proctor_core.domain.audit_detail import stored_detail
+from proctor_core.domain.review_history import ReviewEventKind
 
 STORY_PLAYED = "demo.story_told"
 """The demo content's own action: one of its sessions is complete."""
@@ -80,6 +82,12 @@ class AuditAction(StrEnum):
     REWRITTEN = "program.tables_rewritten"
     SWEPT = "program.swept"
     RETENTION_ENDED = "session.retention_ended"
+
+
+def actions_of(group: str) -> Sequence[str]:
+    """The actions that begin with `group`, such as `survey.`."""
+    known = (STORY_PLAYED, *AuditAction, *(f"review.{kind}" for kind in ReviewEventKind))
+    return [str(action) for action in known if action.startswith(group)]
 
 
 def audit(

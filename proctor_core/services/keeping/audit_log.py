@@ -14,7 +14,7 @@ from proctor_core.codes.code import CodedMessage, message
 from proctor_core.domain.csv_cells import csv_line
 from proctor_core.domain.filters import AuditFilter
 from proctor_core.domain.paging import Cursor
-from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.auditing import AuditAction, actions_of, audit
 from proctor_core.services.permissions import require_administrator
 
 PAGE_EVENTS = 50
@@ -39,7 +39,7 @@ class AuditLogService:
         """
         require_administrator(actor)
         with reading(self.engine) as db:
-            return events_before(db, wanted, after, limit, is_folded=True)
+            return events_before(db, wanted, after, limit, group=_group(wanted), is_folded=True)
 
     def export(self, actor: User, wanted: AuditFilter) -> Iterator[str]:
         """The events of the filter up to now as the lines of a CSV file; noted before the first line is given.
@@ -61,11 +61,15 @@ class AuditLogService:
         after: Cursor | None = None
         while True:
             with reading(self.engine) as db:
-                batch = events_before(db, bounded, after, _BATCH)
+                batch = events_before(db, bounded, after, _BATCH, group=_group(bounded))
             yield from (csv_line(_cells(logged)) for logged in batch)
             if len(batch) < _BATCH:
                 return
             after = Cursor(batch[-1].event.at, batch[-1].event.id)
+
+
+def _group(wanted: AuditFilter) -> Sequence[str]:
+    return actions_of(wanted.action) if wanted.action else ()
 
 
 def _cells(logged: LoggedEvent) -> Sequence[object]:

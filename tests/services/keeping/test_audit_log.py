@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 
 from db.engine import transaction
 from db.tables import AuditEvent, Evidence
-from pages.texts_operation import AUDIT_ACTION
+from pages.texts_operation import AUDIT_ACTION, AUDIT_GROUP
 from proctor_core.domain.filters import AuditFilter
 from proctor_core.domain.paging import Cursor
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
-from proctor_core.services.auditing import STORY_PLAYED, AuditAction
+from proctor_core.services.auditing import STORY_PLAYED, AuditAction, actions_of
 from proctor_core.services.keeping.audit_log import AuditLogService
 from proctor_core.services.reviewing.evidence_views import note_view
 from tests.support.review_world import World as ReviewWorld
@@ -139,6 +139,11 @@ def test_only_administrators_read_and_copy_it(world: SessionWorld, audit_log: Au
         audit_log.events(actor, AuditFilter())
     with pytest.raises(NotAllowed):
         audit_log.export(actor, AuditFilter())
+
+
+def test_a_group_of_the_page_is_all_actions_that_begin_so() -> None:
+    for group in AUDIT_GROUP:
+        assert set(actions_of(group)) == {action for action in AUDIT_ACTION if action.startswith(group)} != set()
 
 
 def test_every_action_has_its_words_on_the_page() -> None:
