@@ -2,8 +2,10 @@
 
 import re
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -54,8 +56,14 @@ def test_all_that_0_1_had_stored_is_there_after_the_upgrade(old_url: str, data_d
                 kept = (str(session.status), session.violations_count, session.flagged_for_review)
                 assert kept == (old.status, old.violations_count, old.flagged_for_review), key
                 assert session.face_reference_image == old.reference, key
+            sizes: defaultdict[UUID, list[int]] = defaultdict(list)
             for picture in db.exec(select(Evidence)).all():
                 assert media.get(picture.media_key)
+                sizes[picture.session_id].append(picture.size_bytes)
+            kept = {one.id: (one.snapshots, one.snapshot_bytes) for one in db.exec(select(SurveySession)).all()}
+            assert sizes and kept == {
+                session_id: (len(sizes[session_id]), sum(sizes[session_id])) for session_id in kept
+            }
             said = [event.notes for event in db.exec(select(ReviewEvent)).all()]
             assert "A phone was used three times." in said
             violations = db.exec(select(Violation)).all()

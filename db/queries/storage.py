@@ -1,4 +1,4 @@
-"""Sums of what sessions hold in files, from the sizes that the rows keep: nothing here looks at the disk."""
+"""Sums of what sessions hold in files, from the sizes that their rows keep: nothing here looks at the disk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, case, literal, or_
 from sqlmodel import Session, col, func, select
 
-from db.tables import Evidence, SessionRecording, Survey, SurveySession, Violation
+from db.tables import SessionRecording, Survey, SurveySession, Violation
 from proctor_core.domain.states import SessionStatus
 
 
@@ -47,18 +47,17 @@ class StoredSums:
 
 def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums]:
     """By survey version and by when it goes; sessions that hold no file are left out."""
-    session, pictures, videos = SurveySession, _pictures(), _videos()
+    session, videos = SurveySession, _videos()
     has_reference = col(session.face_reference_image).is_not(None)
     has_log = col(session.observation_log).is_not(None)
-    count = func.coalesce(pictures.c.snapshots, 0)
     due = _due(limits).label("due")
     unmeasured = _one_if(and_(has_reference, col(session.reference_bytes).is_(None))) + _one_if(
         and_(has_log, col(session.observation_log_bytes).is_(None))
     )
     sums = (
         func.count(),
-        func.sum(count),
-        func.sum(func.coalesce(pictures.c.bytes, 0)),
+        func.sum(session.snapshots),
+        func.sum(session.snapshot_bytes),
         func.sum(_one_if(has_reference)),
         func.sum(case((has_reference, func.coalesce(session.reference_bytes, 0)), else_=0)),
         func.sum(_one_if(has_log)),
@@ -72,10 +71,9 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
         select(Survey.id, Survey.title, Survey.version, due, *sums, Survey.slug)  # pyright: ignore[reportCallIssue, reportArgumentType]
         .select_from(session)
         .join(Survey, col(Survey.id) == session.survey_id)
-        .join(pictures, pictures.c.session_id == col(session.id), isouter=True)
         .join(videos, videos.c.session_id == col(session.id), isouter=True)
-        .where(or_(has_reference, has_log, count > 0, func.coalesce(videos.c.videos, 0) > 0))
-        .group_by(col(Survey.id), col(Survey.title), col(Survey.version), col(Survey.slug), due)
+        .where(or_(has_reference, has_log, col(session.snapshots) > 0, videos.c.session_id.is_not(None)))
+        .group_by(col(Survey.id), due)
         .order_by(col(Survey.title), col(Survey.version))
     )
     return [_sums(row) for row in db.exec(statement).all()]
@@ -84,13 +82,6 @@ def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums
 def _sums(row: Any) -> StoredSums:
     # PostgreSQL sums integers to decimals.
     return StoredSums(*row[:4], *map(int, row[4:14]), row[14], row[15])  # pyright: ignore[reportCallIssue]
-
-
-def _pictures() -> Subquery:
-    summed = select(
-        Evidence.session_id, func.count().label("snapshots"), func.sum(Evidence.size_bytes).label("bytes")
-    ).group_by(col(Evidence.session_id))
-    return summed.subquery()
 
 
 def _videos() -> Subquery:

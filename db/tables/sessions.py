@@ -30,7 +30,8 @@ class SurveySession(SQLModel, table=True):
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
     No personal data: id, survey_id, status, watched_by, platform, proctoring_enabled, without_by_choice, recording_mode,
         policy, initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
-        reference_sha256, observation_log_bytes, observation_log_sha256, is_demo, new_reference_allowed.
+        reference_sha256, observation_log_bytes, observation_log_sha256, snapshots, snapshot_bytes, is_demo,
+        new_reference_allowed.
     """
 
     __tablename__ = "survey_session"
@@ -86,6 +87,14 @@ class SurveySession(SQLModel, table=True):
         default=None,
         description="Each part of the log, by its name in that folder; None also where version 0.1 wrote it.",
     )
+    snapshots: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="How many rows of `evidence` are this session's; kept so that nobody has to count them.",
+    )
+    snapshot_bytes: int = Field(
+        default=0, sa_column_kwargs={"server_default": "0"}, description="Size of all their pictures."
+    )
     current_question: int = 0
     new_reference_allowed: bool = Field(
         default=False, description="A moderator lets the next reference replace this one."
@@ -126,6 +135,18 @@ class SurveySession(SQLModel, table=True):
         if tally is None:
             raise NotFound(Missing.SESSION_ID, session_id=str(session_id))
         return ViolationTally(*tally)
+
+    @staticmethod
+    def count_snapshot(db: Session, session_id: Id, size_bytes: int) -> None:
+        """Count one picture of a violation, in one UPDATE as above; a row that `db` already holds is not refreshed."""
+        count, total = col(SurveySession.snapshots), col(SurveySession.snapshot_bytes)
+        statement = (
+            update(SurveySession)
+            .where(col(SurveySession.id) == session_id)
+            .values(snapshots=count + 1, snapshot_bytes=total + size_bytes)
+            .execution_options(synchronize_session=False)
+        )
+        db.exec(statement)
 
 
 class Answer(SQLModel, table=True):

@@ -34,8 +34,8 @@ from db.tables import (
 
 UNCHAINED_COLUMNS: Mapping[type[SQLModel], frozenset[str]] = MappingProxyType(
     {
-        # Each heartbeat and each shown question moves these.
-        SurveySession: frozenset({"current_question", "last_seen_at"}),
+        # Each heartbeat and each shown question moves the first two; the others are sums of rows that are chained themselves.
+        SurveySession: frozenset({"current_question", "last_seen_at", "snapshots", "snapshot_bytes"}),
         # The work on a recording, not what it found.
         RecordingAnalysis: frozenset(
             {"state", "tries", "worker", "lease_until", "rewritten_at", "progress", "last_error", "last_error_codes"}

@@ -211,6 +211,7 @@ def empty_session(
     session.face_reference_image = session.baseline = session.observation_log = session.coverage = None
     session.reference_bytes = session.reference_sha256 = None
     session.observation_log_bytes = session.observation_log_sha256 = None
+    session.snapshots = session.snapshot_bytes = 0
     session.started_at = session.submitted_at = session.ended_at = session.last_seen_at = None
     session.current_question = session.violations_count = 0
     session.flagged_for_review = session.initial_face_verified = False
@@ -230,6 +231,7 @@ def forget_measurements(
     session.face_reference_image = session.baseline = session.observation_log = None
     session.reference_bytes = session.reference_sha256 = None
     session.observation_log_bytes = session.observation_log_sha256 = None
+    session.snapshots = session.snapshot_bytes = 0
     detail = ", ".join(f"{table} {rows}" for table, rows in counts if rows)
     audit(db, at, action, session, actor_id=actor_id, detail=detail)
 

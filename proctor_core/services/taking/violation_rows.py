@@ -56,9 +56,9 @@ def complete(row: Violation, session: SurveySession, alleged: AllegedViolation) 
 
 
 def add_picture(db: Session, session_id: UUID, violation_id: UUID, picture: StoredPicture | None) -> None:
-    """Name a stored picture in a row; a violation has one of each kind, and the first stays."""
-    if picture is not None:
-        insert_if_absent(db, _evidence(session_id, violation_id, picture))
+    """Name a stored picture in a row and count it; a violation has one of each kind, and the first stays."""
+    if picture is not None and insert_if_absent(db, _evidence(session_id, violation_id, picture)):
+        SurveySession.count_snapshot(db, session_id, picture.size_bytes)
 
 
 def _evidence(session_id: UUID, violation_id: UUID, picture: StoredPicture) -> Evidence:

@@ -91,10 +91,11 @@ CREATE TABLE audit_event (
 	CONSTRAINT pk_audit_event PRIMARY KEY (id), 
 	CONSTRAINT fk_audit_event_actor_id FOREIGN KEY(actor_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_audit_event_action ON audit_event (action, at, id)
 CREATE INDEX ix_audit_event_actor ON audit_event (actor_id, at)
 CREATE INDEX ix_audit_event_at ON audit_event (at, id)
 CREATE INDEX ix_audit_event_object ON audit_event (object_id, at)
-CREATE INDEX ix_audit_event_part_of ON audit_event (part_of)
+CREATE INDEX ix_audit_event_part_of ON audit_event (part_of) WHERE part_of IS NOT NULL
 CREATE TABLE external_person (
 	id CHAR(32) NOT NULL, 
 	platform VARCHAR(80) NOT NULL, 
@@ -204,6 +205,8 @@ CREATE TABLE survey_session (
 	observation_log VARCHAR(200), 
 	observation_log_bytes INTEGER, 
 	observation_log_sha256 JSON, 
+	snapshots INTEGER DEFAULT '0' NOT NULL, 
+	snapshot_bytes INTEGER DEFAULT '0' NOT NULL, 
 	current_question INTEGER NOT NULL, 
 	new_reference_allowed BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
@@ -216,6 +219,7 @@ CREATE TABLE survey_session (
 	CONSTRAINT fk_survey_session_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id), 
 	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id)
 )
+CREATE INDEX ix_survey_session_handed_in ON survey_session (submitted_at, proctoring_enabled, flagged_for_review, violations_count, survey_id, id) WHERE submitted_at IS NOT NULL
 CREATE INDEX ix_survey_session_status ON survey_session (status, created_at)
 CREATE INDEX ix_survey_session_submitted ON survey_session (survey_id, submitted_at, id)
 CREATE INDEX ix_survey_session_survey ON survey_session (survey_id, created_at)
@@ -318,6 +322,7 @@ CREATE TABLE proctor_review (
 	CONSTRAINT fk_proctor_review_claimed_by FOREIGN KEY(claimed_by) REFERENCES user_account (id) ON DELETE SET NULL, 
 	CONSTRAINT fk_proctor_review_flagged_by FOREIGN KEY(flagged_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_proctor_review_decided ON proctor_review (decided_at, id) WHERE decided_at IS NOT NULL
 CREATE INDEX ix_proctor_review_open ON proctor_review (created_at, id) WHERE status IN ('pending', 'flagged')
 CREATE TABLE session_message (
 	id CHAR(32) NOT NULL, 
@@ -405,6 +410,7 @@ CREATE TABLE violation (
 	CONSTRAINT fk_violation_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_violation_session ON violation (session_id, started_at)
+CREATE INDEX ix_violation_started ON violation (started_at, type, session_id)
 CREATE INDEX ix_violation_type ON violation (type)
 CREATE TABLE webhook_delivery (
 	id CHAR(32) NOT NULL, 
@@ -539,6 +545,7 @@ CREATE TABLE review_event (
 	CONSTRAINT fk_review_event_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_review_event_author_id FOREIGN KEY(author_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_review_event_decision ON review_event (at, kind) WHERE kind IN ('approve', 'reject', 'flag')
 CREATE INDEX ix_review_event_review ON review_event (review_id, at)
 -- postgresql
 CREATE TABLE chain_end (
@@ -633,10 +640,11 @@ CREATE TABLE audit_event (
 	CONSTRAINT pk_audit_event PRIMARY KEY (id), 
 	CONSTRAINT fk_audit_event_actor_id FOREIGN KEY(actor_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_audit_event_action ON audit_event (action, at, id)
 CREATE INDEX ix_audit_event_actor ON audit_event (actor_id, at)
 CREATE INDEX ix_audit_event_at ON audit_event (at, id)
 CREATE INDEX ix_audit_event_object ON audit_event (object_id, at)
-CREATE INDEX ix_audit_event_part_of ON audit_event (part_of)
+CREATE INDEX ix_audit_event_part_of ON audit_event (part_of) WHERE part_of IS NOT NULL
 CREATE TABLE external_person (
 	id UUID NOT NULL, 
 	platform VARCHAR(80) NOT NULL, 
@@ -746,6 +754,8 @@ CREATE TABLE survey_session (
 	observation_log VARCHAR(200), 
 	observation_log_bytes INTEGER, 
 	observation_log_sha256 JSONB, 
+	snapshots INTEGER DEFAULT '0' NOT NULL, 
+	snapshot_bytes INTEGER DEFAULT '0' NOT NULL, 
 	current_question INTEGER NOT NULL, 
 	new_reference_allowed BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
@@ -758,6 +768,7 @@ CREATE TABLE survey_session (
 	CONSTRAINT fk_survey_session_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id), 
 	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id)
 )
+CREATE INDEX ix_survey_session_handed_in ON survey_session (submitted_at, proctoring_enabled, flagged_for_review, violations_count, survey_id, id) WHERE submitted_at IS NOT NULL
 CREATE INDEX ix_survey_session_status ON survey_session (status, created_at)
 CREATE INDEX ix_survey_session_submitted ON survey_session (survey_id, submitted_at, id)
 CREATE INDEX ix_survey_session_survey ON survey_session (survey_id, created_at)
@@ -860,6 +871,7 @@ CREATE TABLE proctor_review (
 	CONSTRAINT fk_proctor_review_claimed_by FOREIGN KEY(claimed_by) REFERENCES user_account (id) ON DELETE SET NULL, 
 	CONSTRAINT fk_proctor_review_flagged_by FOREIGN KEY(flagged_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_proctor_review_decided ON proctor_review (decided_at, id) WHERE decided_at IS NOT NULL
 CREATE INDEX ix_proctor_review_open ON proctor_review (created_at, id) WHERE status IN ('pending', 'flagged')
 CREATE TABLE session_message (
 	id UUID NOT NULL, 
@@ -947,6 +959,7 @@ CREATE TABLE violation (
 	CONSTRAINT fk_violation_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_violation_session ON violation (session_id, started_at)
+CREATE INDEX ix_violation_started ON violation (started_at, type, session_id)
 CREATE INDEX ix_violation_type ON violation (type)
 CREATE TABLE webhook_delivery (
 	id UUID NOT NULL, 
@@ -1081,4 +1094,5 @@ CREATE TABLE review_event (
 	CONSTRAINT fk_review_event_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_review_event_author_id FOREIGN KEY(author_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_review_event_decision ON review_event (at, kind) WHERE kind IN ('approve', 'reject', 'flag')
 CREATE INDEX ix_review_event_review ON review_event (review_id, at)

@@ -1,10 +1,13 @@
 """Storage is summed from the sizes in the rows, and says when the sweep would erase it."""
 
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel import col, func, select
 
+from db.engine import reading, transaction
+from db.tables import Evidence, SurveySession
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -40,6 +43,41 @@ def test_every_kind_is_counted_with_its_bytes(world: SessionWorld, storage: Stor
     assert survey.all == Kept(3, 518)
     assert survey.due == {DueWhen.OPEN: Kept(1, 518)}
     assert (survey.oldest, survey.unmeasured) == (session.created_at, 0)
+
+
+def test_the_kept_sums_are_what_a_count_of_all_pictures_gives(
+    world: SessionWorld, storage: StorageService, tmp_path: Path
+) -> None:
+    """Also when a picture comes twice, when retention ends and when a session is erased as a whole."""
+    kept, emptied, withdrawn = world.answered(), world.answered(), world.in_progress()
+    for number, session in enumerate((kept, kept, emptied, withdrawn)):
+        violation_id, seen = uuid4(), alleged(1 + number)
+        for _ in range(2):
+            world.violations.open_violation(session.id, seen, picture(SnapshotKind.START), violation_id=violation_id)
+        world.violations.close_violation(violation_id, seen, [picture(kind) for kind in SnapshotKind])
+    assert counted(world) == {kept.id: (6, 72), emptied.id: (3, 36), withdrawn.id: (3, 36)}
+    assert kept_sums(world) == counted(world)
+    assert sum((s.snapshots for s in storage.by_survey(world.administrator)), Kept()) == Kept(12, 144)
+    world.force(emptied.id, SessionStatus.PASSED)
+    world.force(withdrawn.id, SessionStatus.WITHDRAWN)
+    with transaction(world.engine) as db:
+        db.get_one(SurveySession, emptied.id).submitted_at = world.clock()
+    world.clock.pass_time(31 * DAY_S)
+    files = SessionFiles(world.media, tmp_path / "logs")
+    RetentionService(world.engine, files, RetentionTimes(), world.identity).erase_due(world.clock())
+    assert kept_sums(world) == counted(world)
+    assert not counted(world).keys() & {emptied.id, withdrawn.id}
+
+
+def counted(world: SessionWorld) -> dict[UUID, tuple[int, int]]:
+    pictures = select(Evidence.session_id, func.count(), func.sum(Evidence.size_bytes))
+    with reading(world.engine) as db:
+        found = db.exec(pictures.group_by(col(Evidence.session_id))).all()
+    return {session_id: (count, int(size)) for session_id, count, size in found}
+
+
+def kept_sums(world: SessionWorld) -> dict[UUID, tuple[int, int]]:
+    return {one.id: (one.snapshots, one.snapshot_bytes) for one in world.rows(SurveySession) if one.snapshots}
 
 
 def test_when_it_goes_follows_the_sweep(world: SessionWorld, storage: StorageService, tmp_path: Path) -> None:
