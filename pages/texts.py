@@ -143,6 +143,9 @@ VIEW_EMPTY: Mapping[QueueView, str] = {
     QueueView.DECIDED: N_("Nothing is decided yet. Approved and rejected sessions appear here, the newest first."),
 }
 VIEW_FILTERED_EMPTY = N_("Nothing in this view fits the filters.")
+FOUND_ELSEWHERE = N_("It is in another view: {views}.")
+FIND_SESSION = N_("Session")
+FIND_SESSION_HINT = N_("Code, such as 7F3A0C")
 REVIEW_NEXT = N_("Review next")
 NOTHING_FREE = N_("Nothing is free to review: the queue is empty, or other moderators hold what is left.")
 ALL_SURVEYS = N_("All surveys")

@@ -16,6 +16,7 @@ from db.tables import ProctorReview, Survey, SurveySession, User, Violation
 from db.tables.reviews import OPEN
 from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.paging import Cursor
+from proctor_core.domain.session_code import IdRange
 from proctor_core.domain.states import ANSWERING, DECIDED, ReviewStatus, SessionStatus
 from proctor_core.domain.violation import ViolationType
 
@@ -43,10 +44,11 @@ class QueueCursor:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What a view is narrowed to; None lets everything through."""
+    """What a view is narrowed to; None lets everything through. `ids`: of sessions."""
 
     survey_id: UUID | None = None
     type: ViolationType | None = None
+    ids: IdRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _narrowing(narrowed: QueueFilter) -> list[ColumnElement[bool]]:
     if narrowed.type is not None:
         of_type = (col(Violation.session_id) == ProctorReview.session_id, col(Violation.type) == narrowed.type)
         conditions.append(select(Violation.id).where(*of_type).exists())
+    if narrowed.ids is not None:
+        conditions.append(col(ProctorReview.session_id).between(*narrowed.ids))
     return conditions
 
 

@@ -17,3 +17,9 @@ class RequestFault(Code):
     UNREADABLE_HEADER = "unreadable_header", "expected names and values that can be read"
     NO_METHOD = "no_method", "expected PATCH, DELETE or HEAD"
     NO_LENGTH = "no_length", "expected a whole number of bytes"
+
+
+class CodeFault(Code):
+    """What is wrong with a session's code that somebody looks for; messages of errors."""
+
+    NO_CODE = "no_code", "expected a session's code: digits and letters from A to F, such as 7F3A0C"

@@ -273,6 +273,18 @@ def test_the_queue_is_narrowed_and_turned_page_by_page(pages: Pages, world: Worl
     assert [row["why"][0]["text"] for row in component_data(page, "review_queue_table")["rows"]] == ["Phone 1"]
 
 
+def test_a_session_is_found_by_its_code(pages: Pages, world: World, review: ProctorReview) -> None:
+    other = world.flagged(world.survey())
+    page = pages.open(QUEUE, SESSION)
+    page.text_input(key="review_queue_code").set_value(session_code(other.session_id)).run()
+    (row,) = component_data(page, "review_queue_table")["rows"]
+    assert session_code(other.session_id) in str(row)
+    world.reviewing.decide(world.person("kim"), other.id, DecisionKind.APPROVE, "", revision=0)
+    assert [info.value for info in page.run().info] == [texts.VIEW_FILTERED_EMPTY, "It is in another view: Decided."]
+    page.text_input(key="review_queue_code").set_value("what?").run()
+    assert "digits and letters from A to F" in page.error[0].value
+
+
 def test_decided_sessions_say_what_was_decided(pages: Pages, world: World, review: ProctorReview) -> None:
     world.reviewing.decide(world.person("kim"), review.id, DecisionKind.REJECT, "a phone", revision=0)
     world.wait(hours=5)

@@ -113,6 +113,10 @@ class ReviewService:
         shown = rows[:limit]
         return QueuePage(shown, _cursor(view, shown[-1]) if len(rows) > limit else None)
 
+    def views_with(self, actor: User, narrowed: QueueFilter) -> tuple[QueueView, ...]:
+        """The views in which something of this is: where to look for what another view does not have."""
+        return tuple(view for view in QueueView if self.queue(actor, view, limit=1, narrowed=narrowed).rows)
+
     def counts(self, actor: User) -> dict[QueueView, int]:
         """How many reviews each view that still needs work holds."""
         guards.require_moderator(actor)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from proctor_core.domain.session_code import ids_of_code, session_code
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing.reviewing import QueueFilter, QueueView
@@ -92,3 +93,22 @@ def test_pages_hold_every_row_once_in_order(world: World, view: QueueView) -> No
         assert joined == whole
 
     pages_join_to_the_whole()
+
+
+def test_a_session_is_found_by_its_code_in_whichever_view_it_is(world: World) -> None:
+    survey, lee = world.survey(), world.person("lee")
+    wanted, _ = world.flagged(survey), world.flagged(survey)
+    narrowed = QueueFilter(ids=ids_of_code(f" {session_code(wanted.session_id).lower()} "))
+    assert [row.review.id for row in world.reviewing.queue(lee, QueueView.WAITING, narrowed=narrowed).rows] == [
+        wanted.id
+    ]
+    world.reviewing.decide(world.person("kim"), wanted.id, DecisionKind.APPROVE, "", revision=0)
+    assert world.reviewing.queue(lee, QueueView.WAITING, narrowed=narrowed).rows == ()
+    assert world.reviewing.views_with(lee, narrowed) == (QueueView.DECIDED,)
+
+
+def test_nobody_finds_their_own_session_by_its_code(world: World) -> None:
+    own = world.flagged(world.survey(), world.person("lee"))
+    narrowed = QueueFilter(ids=ids_of_code(str(own.session_id)))
+    assert world.reviewing.views_with(world.person("lee"), narrowed) == ()
+    assert world.reviewing.views_with(world.person("kim"), narrowed) == (QueueView.WAITING,)
