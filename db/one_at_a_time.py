@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from proctor_core.file_lock import lock_file
 
@@ -34,6 +35,9 @@ class ProcessLock:
         """Let the next one have it."""
         held, self._held = self._held, None
         if isinstance(held, Connection):
+            # At once: the server ends the connection a moment after it is closed. One that is broken holds nothing.
+            with suppress(SQLAlchemyError):
+                held.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
             # The pool would keep the connection open, and the lock with it.
             held.invalidate()
             held.close()

@@ -8,7 +8,7 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.storage import DueWhen
 from proctor_core.language.formats import number
 from proctor_core.language.marking import N_, plural
-from proctor_core.services.auditing import STORY_PLAYED, AuditAction
+from proctor_core.services.auditing import CROWD_FILLED, STORY_PLAYED, AuditAction
 
 # --- health ---------------------------------------------------------------------------------------
 
@@ -193,6 +193,7 @@ AUDIT_ACTION: Mapping[str, str] = {
     AuditAction.SWEPT: N_("Sweep done"),
     AuditAction.RETENTION_ENDED: N_("Retention ended"),
     STORY_PLAYED: N_("Demo session made"),
+    CROWD_FILLED: N_("Drawn sessions filled in"),
     f"review.{ReviewEventKind.FLAGGED_BY_RULE}": N_("Review: flagged by rule"),
     f"review.{ReviewEventKind.CLAIMED}": N_("Review: taken"),
     f"review.{ReviewEventKind.RELEASED}": N_("Review: let go"),

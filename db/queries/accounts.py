@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from db.tables import Invitation, SignIn, User
 from proctor_core.codes.missing import Missing
+from proctor_core.domain.crowd import CROWD
 from proctor_core.domain.filters import PeopleFilter
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotFound
@@ -52,10 +53,11 @@ def signed_in_user(db: Session, token_hash: str, now: datetime) -> User | None:
 
 
 def first_demo_user(db: Session, role: Role) -> User | None:
-    """The demo person who stands for a role: the first that was made."""
+    """The demo person who stands for a role: the first that was made, of the crowd nobody."""
+    is_of_crowd = col(User.name).startswith(CROWD, autoescape=True)
     return db.exec(
         select(User)
-        .where(col(User.is_demo).is_(True), col(User.is_active).is_(True), User.role == role)
+        .where(col(User.is_demo).is_(True), col(User.is_active).is_(True), User.role == role, ~is_of_crowd)
         .order_by(col(User.created_at), col(User.name))
         .limit(1)
     ).first()

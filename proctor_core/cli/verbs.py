@@ -3,6 +3,7 @@
 import typer
 
 from proctor_core.cli.analysing import analyze
+from proctor_core.cli.drawing import demo
 from proctor_core.cli.keeping import adopt_store, remove_demo, sweep
 from proctor_core.cli.people import create_administrator, erase, export
 from proctor_core.cli.proving import verify
@@ -23,6 +24,7 @@ VERBS = (
     sweep,
     adopt_store,
     verify,
+    demo,
     remove_demo,
 )
 

@@ -1,4 +1,4 @@
-"""Takes demo content away: files first, then every row in one transaction, so that a killed removal can be asked again."""
+"""Takes demo content away, some hundred sessions at a time: files first, then rows. A killed removal can be asked again."""
 
 import shutil
 from collections.abc import Iterable, Sequence
@@ -6,13 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, delete
+from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, or_, select
 
 from db.engine import reading, transaction
 from db.queries.identity import note_erased
 from db.tables import AuditEvent, ProctorReview, Survey, SurveySession, User
 from proctor_core.media.store import MediaStore, media_key
+
+_CHUNK = 500
+_DEMO_PEOPLE = select(User.id).where(col(User.is_demo))
+_DEMO_SURVEYS = select(Survey.id).where(col(Survey.is_demo))
 
 
 def remove_sessions(
@@ -32,36 +36,29 @@ def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path], 
     Also the visitor's own: whatever a demo person took, and whoever took a demo survey. What demo people did to other
     things stays, without their name.
     """
-    folders = tuple(session_dirs)
-    sessions = demo_sessions(engine)
-    _remove_files(media, folders, sessions)
+    folders, count = tuple(session_dirs), 0
+    # Asked again, for what began meanwhile.
+    while sessions := demo_sessions(engine):
+        for some in _chunks(sessions):
+            remove_sessions(engine, media, folders, some, at)
+            # A picture that was on its way while the rows went.
+            _remove_files(media, folders, some)
+        count += len(sessions)
     with transaction(engine) as db:
-        people, surveys = _demo_ids(db)
-        _forget_events(db, [*people, *surveys, *sessions, *_reviews_of(db, sessions)])
-        db.exec(delete(SurveySession).where(_is_demo(people, surveys)))
+        _forget_events(db, [*db.exec(_DEMO_PEOPLE).all(), *db.exec(_DEMO_SURVEYS).all()])
         db.exec(delete(Survey).where(col(Survey.is_demo)))
         db.exec(delete(User).where(col(User.is_demo)))
-        note_erased(db, sessions, at)
-    # A picture that was on its way while the rows went.
-    _remove_files(media, folders, sessions)
-    return len(sessions)
+    return count
 
 
 def demo_sessions(engine: Engine) -> Sequence[UUID]:
     """Every session that goes with the demo content."""
-    with reading(engine) as db:
-        return db.exec(select(SurveySession.id).where(_is_demo(*_demo_ids(db)))).all()
-
-
-def _demo_ids(db: Session) -> tuple[Sequence[UUID], Sequence[UUID]]:
-    people = db.exec(select(User.id).where(col(User.is_demo))).all()
-    surveys = db.exec(select(Survey.id).where(col(Survey.is_demo))).all()
-    return people, surveys
-
-
-def _is_demo(people: Sequence[UUID], surveys: Sequence[UUID]) -> ColumnElement[bool]:
     session = SurveySession
-    return or_(col(session.is_demo), col(session.taker_id).in_(people), col(session.survey_id).in_(surveys))
+    is_demo = or_(
+        col(session.is_demo), col(session.taker_id).in_(_DEMO_PEOPLE), col(session.survey_id).in_(_DEMO_SURVEYS)
+    )
+    with reading(engine) as db:
+        return db.exec(select(session.id).where(is_demo)).all()
 
 
 def _reviews_of(db: Session, session_ids: Sequence[UUID]) -> Sequence[UUID]:
@@ -70,7 +67,13 @@ def _reviews_of(db: Session, session_ids: Sequence[UUID]) -> Sequence[UUID]:
 
 def _forget_events(db: Session, object_ids: Sequence[UUID]) -> None:
     """The audit log's lines about things that go."""
-    db.exec(delete(AuditEvent).where(col(AuditEvent.object_id).in_([str(object_id) for object_id in object_ids])))
+    for some in _chunks(object_ids):
+        db.exec(delete(AuditEvent).where(col(AuditEvent.object_id).in_([str(object_id) for object_id in some])))
+
+
+def _chunks(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
+    # SQLite takes 32,766 values in one statement.
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 def _remove_files(media: MediaStore, session_dirs: tuple[Path, ...], session_ids: Sequence[UUID]) -> None:

@@ -37,9 +37,11 @@ def begun_at(people: dict[str, User]) -> datetime:
 
 
 def demo_people(engine: Engine) -> dict[str, User]:
-    """Demo accounts by name."""
+    """The cast's accounts by name; the crowd's are not among them."""
+    names = [account.name for account in accounts()]
     with reading(engine) as db:
-        return {user.name: user for user in db.exec(select(User).where(col(User.is_demo))).all()}
+        cast = db.exec(select(User).where(col(User.is_demo), col(User.name).in_(names))).all()
+    return {user.name: user for user in cast}
 
 
 def demo_surveys(engine: Engine) -> dict[str, Survey]:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from db.engine import reading, transaction
 from db.tables import AuditEvent, SurveySession, User
-from proctor_core.demo.cast import VISITOR
+from proctor_core.demo.cast import VISITOR, accounts
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.auditing import STORY_PLAYED
 
@@ -46,10 +46,11 @@ def _played_ids(engine: Engine) -> frozenset[str]:
 
 
 def _invented(engine: Engine) -> Sequence[SurveySession]:
+    names = [account.name for account in accounts() if account != VISITOR]
     invented = (
         select(SurveySession)
         .join(User, col(User.id) == SurveySession.taker_id)
-        .where(col(SurveySession.is_demo), col(User.is_demo), User.name != VISITOR.name)
+        .where(col(SurveySession.is_demo), col(User.is_demo), col(User.name).in_(names))
     )
     with reading(engine) as db:
         return db.exec(invented).all()

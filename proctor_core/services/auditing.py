@@ -14,6 +14,8 @@ from proctor_core.domain.review_history import ReviewEventKind
 
 STORY_PLAYED = "demo.story_told"
 """The demo content's own action: one of its sessions is complete."""
+CROWD_FILLED = "demo.crowd_filled"
+"""The same of some thousand sessions of the crowd."""
 _DETAIL_LENGTH = 1000
 
 
@@ -86,7 +88,7 @@ class AuditAction(StrEnum):
 
 def actions_of(group: str) -> Sequence[str]:
     """The actions that begin with `group`, such as `survey.`."""
-    known = (STORY_PLAYED, *AuditAction, *(f"review.{kind}" for kind in ReviewEventKind))
+    known = (CROWD_FILLED, STORY_PLAYED, *AuditAction, *(f"review.{kind}" for kind in ReviewEventKind))
     return [str(action) for action in known if action.startswith(group)]
 
 

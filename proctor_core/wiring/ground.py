@@ -1,10 +1,8 @@
 """What every other part stands on, and the pieces of the settings that services take."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +17,7 @@ from proctor_core.media.store import MediaStore
 from proctor_core.models.manifest import ModelSet, find_models
 from proctor_core.secret_key import secret_key
 from proctor_core.services.chain.appending import ChainKeeper, keep_chain
+from proctor_core.services.chain.salts import Salts
 from proctor_core.services.composition import ServiceSettings
 from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.recordings.upload_admission import UploadLimits
@@ -67,7 +66,7 @@ def lay_ground(settings: Settings) -> Ground:
         models=find_models(settings.models_dir, settings.models_cache),
         key=secret_key(settings.secret_key, settings.data_dir.resolve()),
     )
-    keep_chain(ground.engine, ChainKeeper(chain_key(ground), now, partial(secrets.token_hex, 16)))
+    keep_chain(ground.engine, ChainKeeper(chain_key(ground), now, Salts()))
     return ground
 
 

@@ -52,6 +52,11 @@ def keep_chain(engine: Engine, keeper: ChainKeeper) -> None:
     _KEEPERS[engine] = keeper
 
 
+def keeper_of(engine: Engine) -> ChainKeeper | None:
+    """Who keeps the chains of this database; None: nobody does."""
+    return _KEEPERS.get(engine)
+
+
 def begin_chain(engine: Engine) -> None:
     """Begin the chains of a database that has none: here, and not in somebody's first press.
 

@@ -37,6 +37,43 @@ from proctor_core.services.chain.transaction_records import Record, RowId, Trans
 
 
 @dataclass(frozen=True, slots=True)
+class ChainLog:
+    """The log of all chains, for a transaction that appends to it."""
+
+    key: ChainKey
+    connection: Connection
+
+    def held(self) -> tuple[str, int]:
+        """(newest link, its number); held until the transaction ends.
+
+        What somebody cut off or added is not mended by going on behind it.
+        """
+        end = held_end(self.connection, first_end(self.key))
+        key, newest = self.key, newest_line(self.connection)
+        is_cut = end["key_id"] == key.id and not bears_its_seal(key, end)
+        return BROKEN if is_cut or newest > end["number"] else end["link"], max(end["number"], newest)
+
+    def tails(self, chain_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str]]:
+        """(records, newest link) of each chain by the log, and behind what was added or left outside of it."""
+        by_log, numbers = tails_of(self.connection, chain_ids), newest_numbers(self.connection, chain_ids)
+        found: dict[UUID, tuple[int, str]] = {}
+        for chain_id in chain_ids:
+            tail, newest = by_log.get(chain_id), numbers.get(chain_id, 0)
+            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
+            found[chain_id] = (newest, BROKEN) if newest > records else (records, head)
+        return found
+
+    def append(self, lines: Sequence[dict[str, Any]], before: str, number: int) -> None:
+        """Number and link lines behind the link `before`, and seal the end."""
+        key = self.key
+        for line in lines:
+            number += 1
+            line["number"], line["key_id"] = number, key.id
+            before = line["link"] = line_link(key, before, line)
+        append_lines(self.connection, lines, end_row(key, number, before))
+
+
+@dataclass(frozen=True, slots=True)
 class ChainWriting:
     """One per transaction, used once: `write` takes the log's lock, which the transaction holds until it ends."""
 
@@ -46,14 +83,14 @@ class ChainWriting:
 
     def write(self) -> None:
         """Number and link the records, take the salts of older ones, and say in the log how far each chain has come."""
-        end = held_end(self.connection, first_end(self.key))
-        before, number = self._continued(end)
+        log = ChainLog(self.key, self.connection)
+        before, number = log.held()
         lines: list[dict[str, Any]] = []
         if number == 0:
             lines = self._first_lines()
             self.records.by_chain.setdefault(PROGRAM_CHAIN, [])
         ended = [session_chain(session_id) for session_id in self.records.touched.ended]
-        tails = self._tails([*self.records.by_chain, *ended])
+        tails = log.tails([*self.records.by_chain, *ended])
         for chain_id in self.records.by_chain:
             records, head = tails[chain_id]
             if records == 0 and chain_id not in self.records.begun:
@@ -62,23 +99,7 @@ class ChainWriting:
         for chain_id in ended:
             drop_chain(self.connection, chain_id)
             lines.append(new_line(chain_id, *tails[chain_id], ChainState.ENDED, self.records.at))
-        self._log(lines, before, number)
-
-    def _continued(self, end: Mapping[Any, Any]) -> tuple[str, int]:
-        """(link before, number) of the log. What somebody cut off or added is not mended by going on behind it."""
-        key, newest = self.key, newest_line(self.connection)
-        is_cut = end["key_id"] == key.id and not bears_its_seal(key, end)
-        return BROKEN if is_cut or newest > end["number"] else end["link"], max(end["number"], newest)
-
-    def _tails(self, chain_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str]]:
-        """(records, newest link) of each chain by the log, and behind what was added or left outside of it."""
-        by_log, numbers = tails_of(self.connection, chain_ids), newest_numbers(self.connection, chain_ids)
-        found: dict[UUID, tuple[int, str]] = {}
-        for chain_id in chain_ids:
-            tail, newest = by_log.get(chain_id), numbers.get(chain_id, 0)
-            records, head = (tail.records, tail.head) if tail else (0, LINK_BEGINS)
-            found[chain_id] = (newest, BROKEN) if newest > records else (records, head)
-        return found
+        log.append(lines, before, number)
 
     def _first_lines(self) -> list[dict[str, Any]]:
         """The chain begins in this database: which sessions were there before it."""
@@ -124,11 +145,3 @@ class ChainWriting:
         # One that was taken away by hand is added again as it was, or was altered.
         payload = chained.payload(row if row is not None else self.records.rows[row_id(record)], newest["version"])
         return record_hash(newest["salt"], payload) != newest["record_sha256"]
-
-    def _log(self, lines: Sequence[dict[str, Any]], before: str, number: int) -> None:
-        key = self.key
-        for line in lines:
-            number += 1
-            line["number"], line["key_id"] = number, key.id
-            before = line["link"] = line_link(key, before, line)
-        append_lines(self.connection, lines, end_row(key, number, before))

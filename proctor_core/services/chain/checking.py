@@ -90,7 +90,8 @@ def check_chain(connection: Connection, key: ChainKey, chain_id: UUID, found: Fi
     chain, name = CheckedChain(), "the program's own chain" if chain_id == PROGRAM_CHAIN else "the session's chain"
     lines = lines_of(connection, chain_id)
     chain.state = ChainState(lines[-1]["state"]) if lines else None
-    heads = {line["records"]: line["head"] for line in lines if line["state"] is ChainState.KEPT}
+    # A chain that began with nothing in it has a line that no record bears out.
+    heads = {line["records"]: line["head"] for line in lines if line["state"] is ChainState.KEPT and line["records"]}
     number = _check_records(connection, key, chain_id, name, heads, chain, found)
     if chain.state is ChainState.ENDED:
         if number:

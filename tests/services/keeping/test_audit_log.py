@@ -17,7 +17,7 @@ from proctor_core.domain.paging import Cursor
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
-from proctor_core.services.auditing import STORY_PLAYED, AuditAction, actions_of
+from proctor_core.services.auditing import CROWD_FILLED, STORY_PLAYED, AuditAction, actions_of
 from proctor_core.services.keeping.audit_log import AuditLogService
 from proctor_core.services.reviewing.evidence_views import note_view
 from tests.support.review_world import World as ReviewWorld
@@ -147,4 +147,9 @@ def test_a_group_of_the_page_is_all_actions_that_begin_so() -> None:
 
 
 def test_every_action_has_its_words_on_the_page() -> None:
-    assert set(AUDIT_ACTION) == {STORY_PLAYED, *AuditAction, *(f"review.{kind}" for kind in ReviewEventKind)}
+    assert set(AUDIT_ACTION) == {
+        CROWD_FILLED,
+        STORY_PLAYED,
+        *AuditAction,
+        *(f"review.{kind}" for kind in ReviewEventKind),
+    }
