@@ -23,16 +23,19 @@ def notice_step(taker: User, session: SurveySession) -> None:
     survey = services().sessions.survey_of(session)
     terms = terms_of(session, survey)
     read = texts_read(terms)
+    # A press is about the words that were on the screen: others have buttons of their own.
+    version = sha256_of("".join(read.values()))
     with st.container(width=720):
         st.markdown(f"### {texts.NOTICE_TITLE}")
         st.markdown(shown_notice(terms))
-        is_video_agreed = _ask_for_video(survey)
+        is_video_agreed = _ask_for_video(survey, version)
         age = _ask_for_age(survey)
         may_go_on = _say_that_it_was_refused(session, survey)
         with st.container(horizontal=True):
             goes_on = may_go_on and st.button(texts.GO_ON_REFUSED, type="primary")
-            agrees = st.button(texts.AGREE, type="secondary" if may_go_on else "primary")
-            refuses = not may_go_on and st.button(texts.DISAGREE)
+            kind = "secondary" if may_go_on else "primary"
+            agrees = st.button(texts.AGREE, type=kind, key=f"agree-{version}")
+            refuses = not may_go_on and st.button(texts.DISAGREE, key=f"disagree-{version}")
         is_age_missing = age is None and survey.minors is Minors.GUARDIAN_CONSENT
         if agrees and is_age_missing:
             st.error(texts.AGE_MISSING, icon=":material/error:")
@@ -54,14 +57,14 @@ def notice_step(taker: User, session: SurveySession) -> None:
         st.rerun()
 
 
-def _ask_for_video(survey: Survey) -> bool:
+def _ask_for_video(survey: Survey, version: str) -> bool:
     """The second purpose, where the survey has it: a choice of its own, and no is what is set."""
     if survey.recording_mode is RecordingMode.OFF:
         return False
     with st.container(border=True):
         st.markdown(f"**{texts.RECORDING_TITLE}**")
         st.markdown(recording_question(survey.recording_mode))
-        return st.checkbox(texts.AGREE_TO_RECORDING)
+        return st.checkbox(texts.AGREE_TO_RECORDING, key=f"video-{version}")
 
 
 def _ask_for_age(survey: Survey) -> AgeStatement | None:

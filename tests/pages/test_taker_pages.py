@@ -15,6 +15,7 @@ from pages import texts_taker as words
 from pages.taker import reference_step
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
+from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -133,6 +134,26 @@ def test_who_agrees_comes_to_the_camera_and_the_text_is_kept(world: TakerPages) 
     assert (consent.is_given, consent.text_version) == (True, CURRENT.value)
     assert consent.text_sha256 == sha256_of(notice_text(NoticeTerms(3)))
     assert words.CHECK_TITLE in all_text(page)
+
+
+def test_a_press_on_a_notice_that_reads_otherwise_by_now_agrees_to_nothing(world: TakerPages) -> None:
+    session = world.invited(recording_mode=RecordingMode.VIOLATIONS)
+    page = world.open(session.id)
+    page.checkbox[0].check()
+    world.surveys.change_proctoring(
+        world.administrator,
+        session.survey_id,
+        proctoring_enabled=True,
+        policy=PolicyName.RELAXED,
+        recording_mode=RecordingMode.FULL,
+        allow_without_camera=True,
+    )
+    page = click(page, words.AGREE)
+    assert (world.rows(Consent), status_of(world, session)) == ([], SessionStatus.INVITED)
+    assert "5 notes mean that a person looks" in all_text(page)
+    assert page.checkbox[0].value is False, "the video of the whole session was not asked for"
+    click(page, words.AGREE)
+    assert status_of(world, session) is SessionStatus.CONSENTED
 
 
 def test_who_refuses_is_told_what_happens_then_and_may_think_again(world: TakerPages) -> None:

@@ -64,7 +64,7 @@ class SessionService:
             survey = find_survey(db, session.survey_id) if session else None
         if session is None or survey is None or session.taker_id != actor.id:
             raise NotFound(Missing.SESSION)
-        if session.status is not SessionStatus.INVITED or session.watched_by is self._watcher_of(session, survey):
+        if session.status is not SessionStatus.INVITED or self._is_settled(session, survey):
             return session
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
@@ -108,12 +108,13 @@ class SessionService:
             session = own_session(db, actor, session_id)
             self._settle(db, session)
             self._require_proctored(session)
-            _require_guardian(find_survey(db, session.survey_id), agreed)
-            now = self.clock()
+            survey, now = find_survey(db, session.survey_id), self.clock()
+            _require_guardian(survey, agreed)
             if move_session(db, session, SessionStatus.CONSENTED, now, actor.id):
                 record_consents(db, session, agreed, now, is_given=True)
                 record_consents(db, session, refused, now, is_given=False)
-                self._settle(db, session)
+                is_recorded = is_agreed(db, session.id, Purpose.RECORDING)
+                session.recording_mode = survey.recording_mode if is_recorded else RecordingMode.OFF
         return session
 
     def refuse_consent(self, actor: User, session_id: UUID, refused: Sequence[ConsentText]) -> SurveySession:
@@ -295,15 +296,21 @@ class SessionService:
         return session, find_survey(db, session.survey_id)
 
     def _settle(self, db: Session, session: SurveySession) -> None:
-        """Until it begins, a session takes over the settings in force; who watches is fixed by the consent."""
+        """Until its taker agrees, a session takes over the settings in force; then it keeps what was read, or less video."""
         if session.status not in NOT_BEGUN or session.without_by_choice:
             return
         survey = find_survey(db, session.survey_id)
         if session.status is SessionStatus.INVITED:
             change_watcher(db, session, self._watcher_of(session, survey), self.clock(), WatchingReason.SETTINGS)
-        is_recorded = session.proctoring_enabled and is_agreed(db, session.id, Purpose.RECORDING)
-        session.recording_mode = survey.recording_mode if is_recorded else RecordingMode.OFF
-        session.policy = policy_to_json(self.rules.policy_for(survey))
+            session.policy = self._policy_of(survey)
+        session.recording_mode = min(session.recording_mode, survey.recording_mode, key=list(RecordingMode).index)
+
+    def _is_settled(self, session: SurveySession, survey: Survey) -> bool:
+        is_watched_so = session.watched_by is self._watcher_of(session, survey)
+        return is_watched_so and session.policy == self._policy_of(survey)
+
+    def _policy_of(self, survey: Survey) -> dict[str, Any]:
+        return policy_to_json(self.rules.policy_for(survey))
 
     def _watcher_of(self, session: SurveySession, survey: Survey) -> WatchedBy:
         return watcher_of(survey, session.platform, self.rules)

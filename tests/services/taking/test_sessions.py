@@ -5,15 +5,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db.tables import AuditEvent, Consent, ProctorReview
+from db.tables import AuditEvent, Consent, ProctorReview, SurveySession
+from proctor_core.domain.consent import Purpose
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.notice import Permission, permitted_by, sha256_of, texts_read
 from proctor_core.domain.paging import Cursor
-from proctor_core.domain.policy import FlagRule, RecordingMode
+from proctor_core.domain.policy import FlagRule, PolicyName, RecordingMode
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.surveys.session_policy import SessionRules
-from proctor_core.services.taking.sessions import SessionService
-from tests.support.session_world import CONSENT, DEFINITION, SessionWorld, part_of_log
+from proctor_core.services.taking.consents import ConsentText
+from proctor_core.services.taking.sessions import SessionService, policy_of, terms_of
+from tests.support.session_world import BASELINE, CONSENT, DEFINITION, SessionWorld, part_of_log
 
 S = SessionStatus
 UNSEEN = FlagReason(FlagRule.UNSEEN_TIME, 75.0, 60.0, "Camera covered for 75 s; limit 60 s")
@@ -143,6 +146,43 @@ def test_a_session_that_has_begun_stays_watched(world: SessionWorld) -> None:
     off = SessionService(world.engine, world.clock, SessionRules(proctoring_enabled=False, violation_threshold=50))
     assert off.session_of(world.taker, session.id).proctoring_enabled
     assert off.begin(world.taker, session.id).policy["violation_threshold"] == 3
+
+
+def test_a_notice_names_the_threshold_in_force_and_what_was_read_is_known_by_its_hash(world: SessionWorld) -> None:
+    session = world.invited()
+    restarted = SessionService(world.engine, world.clock, SessionRules(violation_threshold=5))
+    shown = restarted.session_of(world.taker, session.id)
+    read = sha256_of(texts_read(terms_of(shown, restarted.survey_of(shown)))[Purpose.MONITORING])
+    agreed = restarted.give_consent(world.taker, session.id, [ConsentText(Purpose.MONITORING, "2026-11.6", read)])
+    assert policy_of(agreed).violation_threshold == 5
+    assert permitted_by(read, 5) == frozenset(Permission)
+
+
+def test_settings_that_change_after_the_consent_leave_what_the_taker_read(world: SessionWorld) -> None:
+    session = world.enrolling(recording_mode=RecordingMode.VIOLATIONS)
+    world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
+    change_settings(world, session, RecordingMode.FULL)
+    begun = world.sessions.begin(world.taker, session.id)
+    assert (policy_of(begun).violation_threshold, begun.recording_mode) == (3, RecordingMode.VIOLATIONS)
+
+
+def test_a_survey_that_keeps_no_video_any_more_keeps_none_of_who_agreed_and_has_not_begun(world: SessionWorld) -> None:
+    session = world.enrolling(recording_mode=RecordingMode.FULL)
+    world.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)
+    change_settings(world, session, RecordingMode.OFF)
+    assert world.sessions.begin(world.taker, session.id).recording_mode is RecordingMode.OFF
+
+
+def change_settings(world: SessionWorld, session: SurveySession, mode: RecordingMode) -> None:
+    """An administrator changes how the survey is watched."""
+    world.surveys.change_proctoring(
+        world.administrator,
+        session.survey_id,
+        proctoring_enabled=True,
+        policy=PolicyName.RELAXED,
+        recording_mode=mode,
+        allow_without_camera=False,
+    )
 
 
 def test_a_proctored_session_does_not_begin_without_a_verified_face(world: SessionWorld) -> None:
