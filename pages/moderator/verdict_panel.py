@@ -74,7 +74,9 @@ def _standing(verdict: CaseVerdict, *, can_take_back: bool) -> None:
 
 def _buttons(review: ProctorReview, incident: CaseIncident, reason: str, said: VerdictKind | None) -> None:
     """One for each kind; the one that the moderator has chosen is pressed already."""
-    for place, kind in zip(st.columns(len(VerdictKind), gap="small"), VerdictKind, strict=True):
+    # Beside each other on a phone too.
+    row = st.container(horizontal=True, gap="small")
+    for kind in VerdictKind:
         guarded_button(
             texts.GIVE_VERDICT[kind],
             _give,
@@ -83,7 +85,7 @@ def _buttons(review: ProctorReview, incident: CaseIncident, reason: str, said: V
             kind,
             reason,
             key=f"verdict-{kind}-{review.id}-{_version(incident)}",
-            place=place,
+            place=row,
             icon=f":material/{texts.VERDICT_ICON[kind]}:",
             help=texts.GIVE_VERDICT_HELP[kind],
             disabled=kind is said,
