@@ -17,7 +17,7 @@ from pages.components.notices import note_refusal
 from pages.components.plain_component import plain_component
 
 SHOWN_S = 1.0
-_DRAWN, _DRAWN_BEFORE = "guarded_drawn", "guarded_drawn_before"
+_DRAWN, _DRAWN_BEFORE, _PRESSED = "guarded_drawn", "guarded_drawn_before", "guarded_pressed"
 PREFIX = "guarded-"
 """What the browser's guard and its style know these buttons by."""
 
@@ -50,12 +50,17 @@ def guarded_button(
     drawn: dict[str, float] = st.session_state.setdefault(_DRAWN, {})
     before: dict[str, float] = st.session_state.get(_DRAWN_BEFORE, {})
     drawn.setdefault(key, before.get(key, monotonic()))
+    st.session_state.setdefault(_PRESSED, set()).discard(key)
     return (place or st).button(
         label, key=f"{PREFIX}{key}", on_click=_press, args=(key, only_while, act, args), **looks
     )
 
 
 def _press(key: str, only_while: tuple[str, object] | None, act: Callable[..., None], args: tuple[Any, ...]) -> None:
+    # The second press of a double click comes before the first one's run has drawn anything.
+    pressed: set[str] = st.session_state.setdefault(_PRESSED, set())
+    if key in pressed:
+        return
     # Leaving a field begins a run that this press may cut short before it comes to the button.
     drawn_at = st.session_state.get(_DRAWN, {}).get(key, st.session_state.get(_DRAWN_BEFORE, {}).get(key))
     if drawn_at is None or monotonic() - drawn_at < SHOWN_S:
@@ -64,4 +69,5 @@ def _press(key: str, only_while: tuple[str, object] | None, act: Callable[..., N
     if only_while is not None and st.session_state.get(only_while[0]) != only_while[1]:
         note_refusal(texts.CHOICE_CHANGED)
         return
+    pressed.add(key)
     act(*args)

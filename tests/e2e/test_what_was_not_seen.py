@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from db.tables import ProctorReview, User
+from db.tables import IncidentVerdict, ProctorReview, User
 from pages import texts
 from pages import texts_navigation as words
 from pages.components.guarded_button import PREFIX
+from proctor_core.codes.verdicts import VerdictKind, VerdictReason
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, ReviewStatus
@@ -187,7 +188,7 @@ def test_what_decides_never_lies_where_the_way_to_it_lay(
     ways = [box_of(page, texts.REVIEW_NEXT)]
     open_case(page, review, served.url)
     deciding = [box for one in page.locator(GUARDED).all() if (box := one.bounding_box())]
-    assert len(deciding) == len(DecisionKind) + 1
+    assert len(deciding) == len(DecisionKind) + len(VerdictKind) + 1
     acts.press_guarded(page, texts.DECIDE[DecisionKind.APPROVE][0])
     expect(page.get_by_role("button", name=texts.REVIEW_NEXT)).to_be_visible(timeout=15_000)
     acts.settle(page)
@@ -200,6 +201,22 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
     beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
     above = one["y"] >= other["y"] + other["height"] or other["y"] >= one["y"] + one["height"]
     return not beside and not above
+
+
+def test_a_double_click_is_one_verdict_with_the_reason_in_the_box(
+    served: Served, window: OpenWindow, waiting: Waiting
+) -> None:
+    review, page = waiting(), window(served.world.person(Role.MODERATOR)).page
+    open_case(page, review, served.url)
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option", name=VerdictReason.POOR_LIGHT.english).click()
+    rest(page)
+    page.get_by_role("button", name=texts.GIVE_VERDICT[VerdictKind.DISMISS], exact=True).dblclick()
+    said = texts.VERDICT_SAID_WHY.format(verdict="Dismissed", reason="Poor light", name="").replace("*", "").strip()
+    expect(page.get_by_text(said)).to_be_visible(timeout=15_000)
+    rest(page)
+    rows = served.world.rows(IncidentVerdict, review_id=review.id)
+    assert [(row.kind, row.reason) for row in rows] == [(VerdictKind.DISMISS, VerdictReason.POOR_LIGHT)]
 
 
 def test_what_was_typed_just_now_goes_with_the_press(served: Served, window: OpenWindow, waiting: Waiting) -> None:

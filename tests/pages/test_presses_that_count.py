@@ -74,6 +74,21 @@ def test_a_press_that_cuts_the_run_of_a_left_field_short_counts(
     assert pressed == ["decided"]
 
 
+def test_a_double_click_is_one_press_until_the_button_is_drawn_again(
+    monkeypatch: pytest.MonkeyPatch, clock: list[float]
+) -> None:
+    pressed: list[str] = []
+    state = {"guarded_drawn": {"decide": clock[0] - 60}}
+    monkeypatch.setattr(guarded_button.st, "session_state", state)
+    for _ in range(2):
+        guarded_button._press("decide", None, pressed.append, ("decided",))
+    assert pressed == ["decided"]
+    monkeypatch.setattr(guarded_button.st, "button", lambda *_, **__: False)
+    guarded_button.guarded_button("Decide", pressed.append, "decided", key="decide")
+    guarded_button._press("decide", None, pressed.append, ("decided again",))
+    assert pressed == ["decided", "decided again"]
+
+
 def test_what_changes_on_the_case_takes_its_second_anew(
     world: World, review: ProctorReview, clock: list[float]
 ) -> None:
