@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, text
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, text
 from sqlmodel import Session, col, select
 
 from db.queries.review_queue import IS_OPEN
@@ -159,21 +159,28 @@ def decisions_by_kind(db: Session, span: Span) -> dict[ReviewEventKind, int]:
     return {kind: found.get(kind, 0) for kind in DECISIONS}
 
 
-def median_wait_s(db: Session, span: Span) -> float | None:
-    """Seconds from submission to the standing decision, in the middle of the reviews decided in the span; None: none is."""
+def median_waits_s(db: Session, span: Span, before: Span) -> tuple[float | None, float | None]:
+    """Seconds from submission to the standing decision, in the middle of the reviews decided in each span; None: none is.
+
+    Both of one survey, or both of all; one query, since it looks through the sessions.
+    """
     seconds = seconds_between(db, col(SurveySession.submitted_at), col(ProctorReview.decided_at))
-    count = func.count().over()
-    ranked = (
-        select(seconds.label("seconds"), func.row_number().over(order_by=seconds).label("rank"), count.label("of"))
+    is_before = _one_if(and_(*_within(col(ProctorReview.decided_at), before)))
+    decided = (
+        select(seconds.label("seconds"), is_before.label("is_before"))
         .select_from(ProctorReview)
         .join(SurveySession, _of_session())
-        .where(*_within(col(ProctorReview.decided_at), span), col(SurveySession.submitted_at).is_not(None))
-        .where(*_of_chosen(span))
+        .where(or_(*(and_(*_within(col(ProctorReview.decided_at), one)) for one in (span, before))))
+        .where(col(SurveySession.submitted_at).is_not(None), *_of_chosen(span))
         .subquery()
     )
+    side = decided.c.is_before
+    rank = func.row_number().over(partition_by=side, order_by=decided.c.seconds).label("rank")
+    ranked = select(decided.c.seconds, side, rank, func.count().over(partition_by=side).label("of")).subquery()
     of = ranked.c.of
-    middle = select(func.avg(ranked.c.seconds)).where(ranked.c.rank.between((of + 1) // 2, (of + 2) // 2))
-    return db.exec(middle).one()
+    middle = select(ranked.c.is_before, func.avg(ranked.c.seconds)).group_by(ranked.c.is_before)
+    found = dict(db.exec(middle.where(ranked.c.rank.between((of + 1) // 2, (of + 2) // 2))).all())
+    return found.get(0), found.get(1)
 
 
 def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:

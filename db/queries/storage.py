@@ -47,36 +47,64 @@ class StoredSums:
 
 def stored_sums(db: Session, limits: Sequence[DueLimits]) -> Sequence[StoredSums]:
     """By survey version and by when it goes; sessions that hold no file are left out."""
-    session, videos = SurveySession, _videos()
-    has_reference = col(session.face_reference_image).is_not(None)
-    has_log = col(session.observation_log).is_not(None)
-    due = _due(limits).label("due")
-    unmeasured = _one_if(and_(has_reference, col(session.reference_bytes).is_(None))) + _one_if(
-        and_(has_log, col(session.observation_log_bytes).is_(None))
-    )
-    sums = (
-        func.count(),
-        func.sum(session.snapshots),
-        func.sum(session.snapshot_bytes),
-        func.sum(_one_if(has_reference)),
-        func.sum(case((has_reference, func.coalesce(session.reference_bytes, 0)), else_=0)),
-        func.sum(_one_if(has_log)),
-        func.sum(case((has_log, func.coalesce(session.observation_log_bytes, 0)), else_=0)),
-        func.sum(func.coalesce(videos.c.videos, 0)),
-        func.sum(func.coalesce(videos.c.bytes, 0)),
-        func.sum(unmeasured),
-        func.min(session.created_at),
-    )
-    statement = (
-        select(Survey.id, Survey.title, Survey.version, due, *sums, Survey.slug)  # pyright: ignore[reportCallIssue, reportArgumentType]
-        .select_from(session)
-        .join(Survey, col(Survey.id) == session.survey_id)
-        .join(videos, videos.c.session_id == col(session.id), isouter=True)
-        .where(or_(has_reference, has_log, col(session.snapshots) > 0, videos.c.session_id.is_not(None)))
-        .group_by(col(Survey.id), due)
-        .order_by(col(Survey.title), col(Survey.version))
-    )
+    held = _held(limits)
+    columns: list[Any] = [Survey.id, Survey.title, Survey.version, held.c.due, *_summed(held), Survey.slug]
+    of_version = col(Survey.id) == held.c.survey_id
+    statement = select(*columns).select_from(held).join(Survey, of_version)
+    statement = statement.group_by(col(Survey.id), held.c.due).order_by(col(Survey.title), col(Survey.version))
     return [_sums(row) for row in db.exec(statement).all()]
+
+
+def _summed(held: Subquery) -> tuple[ColumnElement[Any], ...]:
+    names = (
+        "snapshots",
+        "snapshot_bytes",
+        "references",
+        "reference_bytes",
+        "logs",
+        "log_bytes",
+        "videos",
+        "video_bytes",
+    )
+    sums = (func.sum(held.c[name]) for name in (*names, "unmeasured"))
+    return (func.count(), *sums, func.min(held.c.created_at))
+
+
+def _held(limits: Sequence[DueLimits]) -> Subquery:
+    """One row for each session that holds a file."""
+    session, videos, has_violation = SurveySession, _videos(), _expired_with_violation()
+    has_reference, has_log = col(session.face_reference_image).is_not(None), col(session.observation_log).is_not(None)
+    columns: list[Any] = [
+        session.survey_id,
+        _due(limits, has_violation.c.session_id.is_not(None)).label("due"),
+        session.snapshots,
+        session.snapshot_bytes,
+        _one_if(has_reference).label("references"),
+        case((has_reference, func.coalesce(session.reference_bytes, 0)), else_=0).label("reference_bytes"),
+        _one_if(has_log).label("logs"),
+        case((has_log, func.coalesce(session.observation_log_bytes, 0)), else_=0).label("log_bytes"),
+        func.coalesce(videos.c.videos, 0).label("videos"),
+        func.coalesce(videos.c.bytes, 0).label("video_bytes"),
+        (
+            _one_if(and_(has_reference, col(session.reference_bytes).is_(None)))
+            + _one_if(and_(has_log, col(session.observation_log_bytes).is_(None)))
+        ).label("unmeasured"),
+        session.created_at,
+    ]
+    held = (
+        select(*columns)
+        .select_from(session)
+        .outerjoin(videos, videos.c.session_id == col(session.id))
+        .outerjoin(has_violation, has_violation.c.session_id == col(session.id))
+        .where(or_(has_reference, has_log, col(session.snapshots) > 0, videos.c.session_id.is_not(None)))
+    )
+    # Not merged into the query around it: PostgreSQL expects few groups then, and need not sort all sessions for them.
+    return held.offset(0).subquery()
+
+
+def _expired_with_violation() -> Subquery:
+    expired = select(SurveySession.id).where(col(SurveySession.status) == SessionStatus.EXPIRED)
+    return select(Violation.session_id).where(col(Violation.session_id).in_(expired)).distinct().subquery()
 
 
 def _sums(row: Any) -> StoredSums:
@@ -98,10 +126,9 @@ def _videos() -> Subquery:
     return summed.subquery()
 
 
-def _due(limits: Sequence[DueLimits]) -> ColumnElement[str]:
+def _due(limits: Sequence[DueLimits], has_violation: ColumnElement[bool]) -> ColumnElement[str]:
     """The same order as the sweep: at once what ended without being handed in and holds no violation."""
     session = SurveySession
-    has_violation = select(Violation.id).where(Violation.session_id == session.id).exists()
     at_once = or_(
         col(session.status) == SessionStatus.WITHDRAWN,
         and_(col(session.status) == SessionStatus.EXPIRED, ~has_violation),

@@ -23,11 +23,12 @@ class Violation(SQLModel, table=True):
     __table_args__ = (
         Index("ix_violation_session", "session_id", "started_at"),
         Index("ix_violation_started", "started_at", "type", "session_id"),
+        Index("ix_violation_type", "type", "session_id"),
     )
 
     id: Id = id_field()
     session_id: Id = Field(foreign_key="survey_session.id", ondelete="CASCADE")
-    type: ViolationType = Field(sa_type=str_enum(ViolationType), index=True)
+    type: ViolationType = Field(sa_type=str_enum(ViolationType))
     onset_s: float
     offset_s: float | None = None
     peak_s: float

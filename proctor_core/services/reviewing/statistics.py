@@ -125,10 +125,9 @@ def counted(db: Session, span: Span, before: Span) -> Overview:
     """Count each table's part of the span once; of the one before it only what a figure is compared with."""
     by_type, sessions_by_day = queries.allegations_by_type(db, span), queries.sessions_by_day(db, span)
     sessions = SessionTotals(sum(d.sessions for d in sessions_by_day), sum(d.flagged for d in sessions_by_day))
-    now = _numbers(sessions, sum(t.allegations for t in by_type), queries.median_wait_s(db, span))
-    then = _numbers(
-        queries.session_totals(db, before), queries.allegations(db, before), queries.median_wait_s(db, before)
-    )
+    wait_s, wait_before_s = queries.median_waits_s(db, span, before)
+    now = _numbers(sessions, sum(t.allegations for t in by_type), wait_s)
+    then = _numbers(queries.session_totals(db, before), queries.allegations(db, before), wait_before_s)
     return Overview(
         start=span.start,
         end=span.end,

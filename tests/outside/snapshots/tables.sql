@@ -411,7 +411,7 @@ CREATE TABLE violation (
 )
 CREATE INDEX ix_violation_session ON violation (session_id, started_at)
 CREATE INDEX ix_violation_started ON violation (started_at, type, session_id)
-CREATE INDEX ix_violation_type ON violation (type)
+CREATE INDEX ix_violation_type ON violation (type, session_id)
 CREATE TABLE webhook_delivery (
 	id CHAR(32) NOT NULL, 
 	webhook_id CHAR(32) NOT NULL, 
@@ -960,7 +960,7 @@ CREATE TABLE violation (
 )
 CREATE INDEX ix_violation_session ON violation (session_id, started_at)
 CREATE INDEX ix_violation_started ON violation (started_at, type, session_id)
-CREATE INDEX ix_violation_type ON violation (type)
+CREATE INDEX ix_violation_type ON violation (type, session_id)
 CREATE TABLE webhook_delivery (
 	id UUID NOT NULL, 
 	webhook_id UUID NOT NULL, 
