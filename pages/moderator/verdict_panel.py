@@ -1,7 +1,7 @@
 """What is said about the incident that is looked at: the verdict that stands, and the buttons to give one or take it back.
 
-No verdict is a default. Each button is about the incident as it was drawn: with one more violation it is another button, and a
-press on the old one is refused.
+No verdict is a default. Each button is about the incident as it was drawn: with one more violation or another verdict it is
+another button, and a press on the old one is refused.
 """
 
 from uuid import UUID
@@ -84,6 +84,7 @@ def _buttons(review: ProctorReview, incident: CaseIncident, reason: str, said: V
             incident.anchor.members,
             kind,
             reason,
+            frozenset({incident.verdict.row.id} if incident.verdict else ()),
             key=f"verdict-{kind}-{review.id}-{_version(incident)}",
             place=row,
             icon=f":material/{texts.VERDICT_ICON[kind]}:",
@@ -99,9 +100,10 @@ def _version(incident: CaseIncident) -> str:
     return f"{min(members)}-{len(members)}-{incident.verdict.row.id if incident.verdict else 'open'}"
 
 
-def _give(review_id: UUID, members: frozenset[UUID], kind: VerdictKind, reason: str) -> None:
+def _give(review_id: UUID, members: frozenset[UUID], kind: VerdictKind, reason: str, replaces: frozenset[UUID]) -> None:
+    why = st.session_state.get(reason)
     try:
-        services().verdicts.give(acting(Role.MODERATOR), review_id, members, kind, st.session_state.get(reason))
+        services().verdicts.give(acting(Role.MODERATOR), review_id, members, kind, why, replaces)
     except ProctorError as error:
         note_problem(error)
 

@@ -36,6 +36,10 @@ class ReviewRefusal(Code):
         "incident_changed",
         "this incident shows more or less than when it was on your screen; nothing was stored, look at it again",
     )
+    VERDICT_CHANGED = (
+        "verdict_changed",
+        "what is said about this incident has changed since it was on your screen; nothing was stored, look at it again",
+    )
     VERDICT_OF_ANOTHER = "verdict_of_another", "only who gave a verdict takes it back"
     VERDICT_REPLACED = (
         "verdict_replaced",

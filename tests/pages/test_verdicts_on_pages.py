@@ -132,6 +132,19 @@ def test_an_incident_that_has_grown_meanwhile_is_not_judged_and_that_is_said(
     assert stored(world) == []
 
 
+def test_a_press_beside_a_verdict_that_came_meanwhile_replaces_nothing(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    page, kim = open_session(review), world.person("kim")
+    world.wait(minutes=16)
+    members = world.reviewing.case(kim, review.session_id).incidents[0].anchor.members
+    world.services.reviewing.verdicts.give(kim, review.id, members, VerdictKind.DISMISS)
+    world.reviewing.release(kim, review.id)
+    page = button(page, "Confirm").click().run()
+    assert "what is said about this incident has changed" in page.error[0].value
+    assert [row.kind for row in stored(world)] == [VerdictKind.DISMISS]
+
+
 def test_a_press_in_the_first_second_judges_nothing(
     pages: Pages, world: World, review: ProctorReview, monkeypatch: pytest.MonkeyPatch
 ) -> None:

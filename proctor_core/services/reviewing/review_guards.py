@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.queries.survey_sessions import locked_session
 from db.tables import ProctorReview, SurveySession, User
@@ -28,13 +28,19 @@ def require_moderator(actor: User) -> None:
 
 def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
     """The review and its session, held first as by every other writer of both; never the actor's own as a taker."""
-    review = db.get(ProctorReview, review_id)
-    if review is None:
-        raise NotFound(Missing.REVIEW)
-    session = locked_session(db, review.session_id)
-    db.refresh(review)  # another moderator may have held the session until now
+    session = locked_session(db, _review(db, review_id).session_id)
+    # Whoever held the session until now may have decided it, or erased it.
+    review = _review(db, review_id)
     refuse_own(actor, session)
     return review, session
+
+
+def _review(db: Session, review_id: UUID) -> ProctorReview:
+    statement = select(ProctorReview).where(ProctorReview.id == review_id)
+    review = db.exec(statement.execution_options(populate_existing=True)).one_or_none()
+    if review is None:
+        raise NotFound(Missing.REVIEW)
+    return review
 
 
 def refuse_own(actor: User, session: SurveySession) -> None:

@@ -7,6 +7,7 @@ judges an incident of a case that nobody holds takes the case by it.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -51,15 +52,18 @@ class VerdictService:
         members: Collection[UUID],
         kind: VerdictKind,
         reason: VerdictReason | None = None,
+        replaces: Collection[UUID] | None = None,
     ) -> IncidentVerdict:
-        """Say something about one incident; it replaces what was said before.
+        """Say something about one incident; it replaces what was said before. One's own word again adds nothing.
 
         Args:
             members: ids of all violations and signals of the incident, as they were on the moderator's screen.
+            replaces: the verdict that stood about it on that screen, empty where there was none; None: whatever stands now.
 
         Raises:
             NotFound: no such review, or its case has no incident with one of these.
-            Conflict: the incident has more or fewer by now, or another moderator holds the case; nothing is stored.
+            Conflict: the incident has more or fewer by now, another verdict stands, or another moderator holds the case; nothing
+                is stored.
             NotAllowed: not a moderator, their own session, or they are the one who escalated it.
             IllegalMove: the review is decided, or the session is not under review.
         """
@@ -67,20 +71,16 @@ class VerdictService:
         with transaction(self.engine) as db:
             review, session = self._held(db, actor, review_id)
             rows = incident_rows(db, session.id)
-            incident = _incident_of(_incidents(session, rows, self.clock()), frozenset(members))
-            verdict = IncidentVerdict(
-                session_id=session.id,
-                review_id=review.id,
-                moderator_id=actor.id,
-                kind=kind,
-                reason=reason,
-                type=incident.type,
-                onset_s=incident.onset_s,
-                offset_s=incident.offset_s,
-                violation_ids=[str(one.violation.id) for one in incident.violations],
-                signal_ids=[str(signal.id) for signal in incident.signals],
-                at=_after(rows.verdicts, self.clock()),
-            )
+            incidents = judged(_incidents(session, rows, self.clock()), rows.verdicts, {})
+            incident = _incident_of(incidents, frozenset(members))
+            said = incident.verdict.row if incident.verdict else None
+            words: dict[str, Any] = {"moderator_id": actor.id, "kind": kind, "reason": reason, **_about(incident)}
+            if said and all(getattr(said, column) == value for column, value in words.items()):
+                return said
+            if replaces is not None and set(replaces) != ({said.id} if said else set()):
+                raise Conflict(ReviewRefusal.VERDICT_CHANGED)
+            at = _after(rows.verdicts, self.clock())
+            verdict = IncidentVerdict(session_id=session.id, review_id=review.id, at=at, **words)
             return _append(db, review, verdict, AuditAction.VERDICT_GIVEN)
 
     def take_back(self, actor: User, verdict_id: UUID) -> IncidentVerdict:
@@ -132,6 +132,17 @@ def _incident_of(incidents: Sequence[CaseIncident], members: frozenset[UUID]) ->
     if found.anchor.members != members:
         raise Conflict(ReviewRefusal.INCIDENT_CHANGED)
     return found
+
+
+def _about(incident: CaseIncident) -> dict[str, Any]:
+    """The columns that say which incident a verdict is about."""
+    return {
+        "type": incident.type,
+        "onset_s": incident.onset_s,
+        "offset_s": incident.offset_s,
+        "violation_ids": [str(one.violation.id) for one in incident.violations],
+        "signal_ids": [str(signal.id) for signal in incident.signals],
+    }
 
 
 def _taken_back(given: IncidentVerdict, at: datetime) -> IncidentVerdict:

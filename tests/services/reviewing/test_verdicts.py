@@ -13,13 +13,14 @@ from db.queries.survey_sessions import locked_session
 from db.tables import AuditEvent, IncidentVerdict, ProctorReview, User, Violation
 from proctor_core.codes.verdicts import VerdictKind, VerdictReason
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import DecisionKind
+from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from proctor_core.services.auditing import AuditAction
-from proctor_core.services.keeping.privacy import forget_measurements
+from proctor_core.services.keeping.privacy import empty_session, forget_measurements
 from proctor_core.services.reviewing.case_incidents import CaseIncident
 from proctor_core.services.reviewing.verdicts import VerdictService
+from tests.support.processes import wait_until
 from tests.support.review_world import World
 
 CONFIRM, DISMISS, UNSURE = VerdictKind.CONFIRM, VerdictKind.DISMISS, VerdictKind.UNSURE
@@ -229,6 +230,41 @@ def test_an_incident_that_has_grown_since_it_was_on_the_screen_is_not_judged(qui
     judge(quick_world, lee, review, 1, CONFIRM)
 
 
+def test_a_verdict_that_was_not_on_the_screen_is_not_replaced(world: World) -> None:
+    """Lee's claim ends while Lee looks at the incident; Kim judges it and lets the case go."""
+    review, lee, kim = world.flagged(world.survey()), world.person("lee"), world.person("kim")
+    world.reviewing.open_case(lee, review.session_id)
+    members = incident(world, review, 1).anchor.members
+    world.wait(minutes=16)
+    of_kim = judge(world, kim, review, 1, DISMISS)
+    world.reviewing.release(kim, review.id)
+    for on_screen in (frozenset(), {uuid4()}):
+        with pytest.raises(Conflict, match="what is said about this incident has changed"):
+            verdicts(world).give(lee, review.id, members, CONFIRM, replaces=on_screen)
+    assert shown(world, review) == [DISMISS, None]
+    assert world.reviewing.case(kim, review.session_id).holder is None, "what is refused takes no case"
+    verdicts(world).give(lee, review.id, members, CONFIRM, replaces={of_kim.id})
+    assert shown(world, review) == [CONFIRM, None]
+
+
+def test_the_same_word_again_adds_nothing_and_one_undoing_undoes_it(world: World) -> None:
+    review, lee = world.flagged(world.survey()), world.person("lee")
+    given = judge(world, lee, review, 1, CONFIRM)
+    again = verdicts(world).give(lee, review.id, incident(world, review, 1).anchor.members, CONFIRM, replaces=())
+    assert (again.id, len(rows(world))) == (given.id, 1)
+    verdicts(world).take_back(lee, given.id)
+    assert shown(world, review) == [None, None]
+
+
+def test_the_same_word_about_an_incident_that_has_grown_or_for_a_reason_is_a_new_one(quick_world: World) -> None:
+    review, lee = quick_world.flagged(quick_world.survey()), quick_world.person("lee")
+    judge(quick_world, lee, review, 1, CONFIRM)
+    quick_world.signal(review, SignalKind.CAMERA_COVERED, 55.0, 61.0)
+    judge(quick_world, lee, review, 1, CONFIRM)
+    judge(quick_world, lee, review, 1, CONFIRM, VerdictReason.POOR_LIGHT)
+    assert [len(row.signal_ids) for row in rows(quick_world)] == [0, 1, 1]
+
+
 def test_a_verdict_survives_that_the_session_is_judged_anew(quick_world: World) -> None:
     review, lee = quick_world.flagged(quick_world.survey()), quick_world.person("lee")
     judge(quick_world, lee, review, 2, CONFIRM)
@@ -269,6 +305,29 @@ def test_verdicts_go_with_what_was_measured_and_leave_the_decision(world: World)
     assert rows(world) == []
     with reading(world.engine) as db:
         assert db.get(ProctorReview, review.id)
+
+
+def test_a_case_that_is_erased_while_a_verdict_waits_for_it_is_not_there(postgres_engine: Engine) -> None:
+    """On SQLite nothing is read before its turn."""
+    world = World(postgres_engine)
+    review, lee = world.flagged(world.survey()), world.person("lee")
+    members = incident(world, review, 1).anchor.members
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(world.engine) as db:
+            session = locked_session(db, review.session_id)
+            session.status = SessionStatus.WITHDRAWN
+            db.flush()
+            late = pool.submit(verdicts(world).give, lee, review.id, members, CONFIRM)
+            wait_until(lambda: _waits_for_a_lock(world.engine), "the verdict waits", timeout_s=20)
+            empty_session(db, session, world.clock(), files=0)
+        with pytest.raises(NotFound, match="no such review"):
+            late.result()
+
+
+def _waits_for_a_lock(engine: Engine) -> bool:
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql(asked).scalar())
 
 
 def test_a_moderator_who_is_gone_leaves_the_word_without_the_name(world: World) -> None:
