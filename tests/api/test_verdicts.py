@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from db.tables import IncidentVerdict
+from db.tables import IdempotentAnswer, IncidentVerdict, ProctorReview, User
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.roles import Role
@@ -112,6 +112,22 @@ def test_the_same_key_twice_is_one_verdict_and_one_undoing(world: WebWorld, lee:
     undone = [lee.take_back(verdict_id, "another key").status_code for _ in range(2)]
     assert (undone, len(world.rows(IncidentVerdict))) == ([201, 201], 2)
     assert lee.take_back(verdict_id).status_code == 409
+
+
+def test_a_moderator_who_was_erased_is_in_no_kept_answer_to_another(
+    world: WebWorld, lee: Moderator, kim: Moderator, session_id: UUID
+) -> None:
+    first, second = lee.incidents(session_id)
+    assert kim.judge(session_id, first, "confirm").status_code == 201
+    [review] = world.rows(ProctorReview)
+    [person] = world.rows(User, id=review.claimed_by)
+    world.services.reviewing.reviewing.release(person, review.id)
+    assert lee.judge(session_id, second, "dismiss", "a key").json()["incidents"][0]["verdict"]["given_by"] == "Kim"
+    world.privacy.erase_person(world.administrator, person.id)
+    [kept] = world.rows(IdempotentAnswer)
+    said = [incident["verdict"] for incident in kept.body["incidents"]]
+    assert [(one["kind"], one["given_by"]) for one in said] == [("confirm", None), ("dismiss", "Lee")]
+    assert lee.judge(session_id, second, "dismiss", "a key").json() == kept.body
 
 
 def test_what_the_case_does_not_have_and_what_others_hold_is_refused(

@@ -1,17 +1,18 @@
 """Deletes rows and takes out of the audit log what names somebody. Inside the caller's transaction; files are the caller's."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, delete, or_, update
-from sqlmodel import Session, col
+from sqlalchemy import Engine, Text, cast, delete, or_, update
+from sqlmodel import Session, col, select
 
 from db.overwriting import overwrite_deleted
 from db.queries.personal_data import PersonalRows, events_about, events_naming, ids_of
-from db.tables import AuditEvent, User
+from db.tables import AuditEvent, IdempotentAnswer, IncidentVerdict, User
 from proctor_core.domain.audit_detail import stored_detail
 from proctor_core.domain.erasure import ErasureReceipt, StillHeld, TableCount
 from proctor_core.domain.retention import SweepReport
@@ -47,6 +48,25 @@ def forget_words(db: Session, person: User, session_ids: Sequence[UUID]) -> None
     for event in events_naming(db, words):
         _say(event, pattern.sub(NOBODY, event.detail))
         event.object_id = pattern.sub(NOBODY, event.object_id)
+
+
+def forget_name_in_answers(db: Session, person_id: UUID) -> None:
+    """Take a moderator's name out of kept answers to others' requests; which verdict stands stays in them."""
+    verdicts = select(IncidentVerdict.id).where(IncidentVerdict.moderator_id == person_id)
+    given = {str(verdict_id) for verdict_id in db.exec(verdicts).all()}
+    kept = select(IdempotentAnswer).where(cast(col(IdempotentAnswer.body), Text).contains("given_by"))
+    for answer in db.exec(kept).all() if given else ():
+        # What a survey calls its questions may hold the word too.
+        if "incidents" in answer.body:
+            incidents = [_without_name(incident, given) for incident in answer.body["incidents"]]
+            answer.body = {**answer.body, "incidents": incidents}
+
+
+def _without_name(incident: dict[str, Any], verdicts: Collection[str]) -> dict[str, Any]:
+    said: dict[str, Any] | None = incident["verdict"]
+    if said is None or said["id"] not in verdicts:
+        return incident
+    return {**incident, "verdict": {**said, "given_by": None}}
 
 
 def new_receipt(at: datetime, rows: Sequence[TableCount], files: int) -> ErasureReceipt:

@@ -33,6 +33,7 @@ from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.files.session_files import SessionFiles
 from proctor_core.services.keeping.erasing import (
     erase_rows,
+    forget_name_in_answers,
     forget_object,
     forget_words,
     held_after,
@@ -133,6 +134,7 @@ class PrivacyService:
             person = db.exec(select(User).where(User.id == person_id).with_for_update()).one()
             sessions = sessions_of(db, person_id)
             forget_words(db, person, sessions)
+            forget_name_in_answers(db, person_id)
             rows = erase_rows(db, rows_of_person(person_id, sessions), at)
             # What was on its way into the store while the rows went.
             receipt = new_receipt(at, rows, files + self._remove_files(sessions))
