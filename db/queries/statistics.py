@@ -112,14 +112,14 @@ def sessions_by_day(db: Session, span: Span) -> tuple[DaySessions, ...]:
 
 def allegations(db: Session, span: Span) -> int:
     """How many allegations began."""
-    return db.exec(_of_surveys(select(func.count()).select_from(Violation).where(*_began(span)), span)).one()
+    return db.exec(of_surveys(select(func.count()).select_from(Violation).where(*began(span)), span)).one()
 
 
 def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
     """Every type that was alleged, the most frequent first, with what moderators decided about the sessions."""
     parts: list[Any] = [Violation.session_id, Violation.type, func.count().label("allegations")]
-    began = _of_surveys(select(*parts).where(*_began(span)), span)
-    found, waiting = began.group_by(col(Violation.session_id), col(Violation.type)).subquery(), _waiting()
+    of_span = of_surveys(select(*parts).where(*began(span)), span)
+    found, waiting = of_span.group_by(col(Violation.session_id), col(Violation.type)).subquery(), _waiting()
     count = found.c.allegations
     columns: list[Any] = [
         found.c.type,
@@ -144,8 +144,8 @@ def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
     """Allegations by day and type, in order of the day."""
     day = _day(db, col(Violation.started_at), span)
     columns: list[Any] = [day, Violation.type, func.count()]
-    began = _of_surveys(select(*columns).select_from(Violation).where(*_began(span)), span)
-    found = db.exec(began.group_by(day, col(Violation.type))).all()
+    of_span = of_surveys(select(*columns).select_from(Violation).where(*began(span)), span)
+    found = db.exec(of_span.group_by(day, col(Violation.type))).all()
     return tuple(sorted(DayTotal(day_of(on), kind, count) for on, kind, count in found))
 
 
@@ -236,7 +236,8 @@ def _submitted(span: Span) -> tuple[ColumnElement[bool], ...]:
     return (is_proctored, *_within(col(SurveySession.submitted_at), span), *_of_chosen(span))
 
 
-def _began(span: Span) -> tuple[ColumnElement[bool], ...]:
+def began(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Violations that began in the span."""
     return _within(col(Violation.started_at), span)
 
 
@@ -244,7 +245,7 @@ def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
     return column >= span.start, column < span.end
 
 
-def _of_surveys(of_violations: Any, span: Span) -> Any:
+def of_surveys(of_violations: Any, span: Span) -> Any:
     """A query over violations; sessions are looked at only where a survey is chosen."""
     if not _chosen(span):
         return of_violations

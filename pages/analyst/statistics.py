@@ -10,6 +10,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages.analyst import charts, frames
+from pages.analyst.check_quality import check_quality_table
 from pages.analyst.services import services
 from pages.components import spoken
 from pages.components.page_header import page_header
@@ -48,6 +49,7 @@ def draw() -> None:
             frames.decisions_frame(overview),
             charts.decisions_chart,
         )
+    check_quality_table(overview.checks)
 
 
 def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:

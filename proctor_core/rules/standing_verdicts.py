@@ -1,6 +1,7 @@
 """Which verdict stands about each incident: the newest one that was not taken back, also when the incidents are new ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from proctor_core.domain.verdict import Anchor, Verdict
 
@@ -17,6 +18,13 @@ def standing_verdicts(incidents: Sequence[Anchor], given: Sequence[Verdict]) -> 
     taken_back = {one.takes_back for one in given}
     standing = [one for one in reversed(given) if one.kind is not None and one.id not in taken_back]
     return tuple(_newest_about(incident, standing) for incident in incidents)
+
+
+def verdicts_by_member(given: Sequence[Verdict]) -> Mapping[UUID, Verdict]:
+    """For each violation or signal about which one stands, the newest; `given` in the order in which they were given."""
+    taken_back = {one.takes_back for one in given}
+    standing = (one for one in given if one.kind is not None and one.id not in taken_back)
+    return {member: verdict for verdict in standing for member in verdict.covered}
 
 
 def _newest_about(incident: Anchor, newest_first: Sequence[Verdict]) -> Verdict | None:

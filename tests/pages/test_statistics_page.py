@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from pages import texts
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
+from proctor_core.domain.violation import ViolationType
 from proctor_core.services.reviewing.statistics import FigureName, Period
 from tests.support.page_application import Pages, all_text
 from tests.support.page_tables import tables_of
@@ -58,6 +60,15 @@ def test_days_along_the_axis_are_written_by_the_page_and_not_by_the_chart(pages:
     charts = [json.loads(chart.proto.spec) for chart in pages.open_as(Role.ANALYST, STATISTICS).get("plotly_chart")]
     named = [axis["ticktext"] for chart in charts if "ticktext" in (axis := chart["layout"]["xaxis"])]
     assert named == [["25 Oct", "31 Oct", "6 Nov", "12 Nov", "18 Nov", "24 Nov"]]
+
+
+def test_each_check_stands_with_what_was_said_about_it_and_how_sure_that_is(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey("Ride study"), alleged=[(ViolationType.MOBILE_DETECTED, 40.0, 45.0)])
+    page = pages.open_as(Role.ANALYST, STATISTICS)
+    assert texts.CHECKS_EMPTY in all_text(page)
+    members = world.reviewing.case(world.person("lee"), review.session_id).incidents[0].anchor.members
+    world.services.reviewing.verdicts.give(world.person("lee"), review.id, members, VerdictKind.CONFIRM)
+    assert tables_of(page.run())[-1].rows == [["Phone", "1", "0", "0", "0", "100 % (21 % to 100 %)"]]
 
 
 def test_an_empty_period_says_so(pages: Pages) -> None:

@@ -82,7 +82,7 @@ def judged(
 ) -> tuple[CaseIncident, ...]:
     """The same with the verdicts that stand; `given` in the order in which they were given, `names` of moderators by id."""
     rows = {row.id: row for row in given}
-    standing = standing_verdicts([incident.anchor for incident in incidents], [_verdict(row) for row in given])
+    standing = standing_verdicts([incident.anchor for incident in incidents], [as_verdict(row) for row in given])
     pairs = zip(incidents, standing, strict=True)
     return tuple(
         replace(incident, verdict=_named(rows[verdict.id], names)) if verdict else incident
@@ -94,6 +94,7 @@ def _named(row: IncidentVerdict, names: Mapping[UUID, str]) -> CaseVerdict:
     return CaseVerdict(row, names.get(row.moderator_id) if row.moderator_id else None)
 
 
-def _verdict(row: IncidentVerdict) -> Verdict:
+def as_verdict(row: IncidentVerdict) -> Verdict:
+    """The row as rules know it."""
     covered = frozenset(map(UUID, [*row.violation_ids, *row.signal_ids]))
     return Verdict(row.id, row.kind, row.type, row.onset_s, row.offset_s, covered, row.takes_back)

@@ -20,8 +20,10 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.errors import NotAllowed
 from proctor_core.services.permissions import has_role
+from proctor_core.services.reviewing.check_quality import CheckQuality, check_quality
 
 __all__ = [
+    "CheckQuality",
     "DaySessions",
     "DayTotal",
     "Figure",
@@ -81,6 +83,7 @@ class Overview:
     decisions: Mapping[ReviewEventKind, int]
     decisions_before: Mapping[ReviewEventKind, int]
     by_survey: tuple[SurveyTotals, ...]
+    checks: tuple[CheckQuality, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def counted(db: Session, span: Span, before: Span) -> Overview:
         decisions=queries.decisions_by_kind(db, span),
         decisions_before=queries.decisions_by_kind(db, before),
         by_survey=queries.by_survey(db, span),
+        checks=check_quality(db, span, by_type),
     )
 
 
