@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, UniqueConstraint, literal, or_, text, update
+from sqlalchemy import BigInteger, Index, UniqueConstraint, literal, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from db.columns import Id, id_field, json_field, str_enum, time_field
@@ -93,7 +93,10 @@ class SurveySession(SQLModel, table=True):
         description="How many rows of `evidence` are this session's; kept so that nobody has to count them.",
     )
     snapshot_bytes: int = Field(
-        default=0, sa_column_kwargs={"server_default": "0"}, description="Size of all their pictures."
+        default=0,
+        sa_type=BigInteger,
+        sa_column_kwargs={"server_default": "0"},
+        description="Size of all their pictures.",
     )
     current_question: int = 0
     new_reference_allowed: bool = Field(

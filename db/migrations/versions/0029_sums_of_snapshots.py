@@ -11,12 +11,12 @@ down_revision = "0028"
 branch_labels = None
 depends_on = None
 
-TABLE, SUMS = "survey_session", ("snapshots", "snapshot_bytes")
+TABLE, SUMS = "survey_session", {"snapshots": sa.Integer(), "snapshot_bytes": sa.BigInteger()}
 
 
 def upgrade() -> None:
-    for name in SUMS:
-        op.add_column(TABLE, sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    for name, kind in SUMS.items():
+        op.add_column(TABLE, sa.Column(name, kind, nullable=False, server_default="0"))
     session = sa.table(TABLE, sa.column("id"), *map(sa.column, SUMS))
     picture = sa.table("evidence", sa.column("session_id"), sa.column("size_bytes"))
     of_session = picture.c.session_id == session.c.id
