@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
 
+from db.bulk_insert import insert_packed, pack_rows
 from db.tables import ChainEnd, ChainLogLine, ChainRecord, SurveySession
 
-_CHUNK, _BATCH = 500, 1000
+_CHUNK, _BATCH, _MANY = 500, 1000, 100
 
 
 def _table(mapped: Any) -> Table:
@@ -64,8 +66,7 @@ def newest_numbers(connection: Connection, chain_ids: Collection[UUID]) -> Mappi
 
 def append_records(connection: Connection, records: Sequence[Row]) -> None:
     """Add records, in one statement."""
-    if records:
-        connection.execute(insert(_RECORD), list(records))
+    _insert(connection, ChainRecord, records)
 
 
 def take_salts(connection: Connection, chain_id: UUID, kind: str, object_ids: Sequence[UUID]) -> None:
@@ -97,8 +98,7 @@ def drop_chain(connection: Connection, chain_id: UUID) -> None:
 
 def append_lines(connection: Connection, lines: Sequence[Row], end: Row) -> None:
     """Add lines to the log, and move its end there."""
-    if lines:
-        connection.execute(insert(_LOG), list(lines))
+    _insert(connection, ChainLogLine, lines)
     connection.execute(update(_END).where(_END.c.id == 1).values(**end))
 
 
@@ -163,3 +163,11 @@ def session_ids(connection: Connection) -> Sequence[UUID]:
 def _end(connection: Connection, *, is_held: bool) -> Row | None:
     statement = select(_END).where(_END.c.id == 1)
     return connection.execute(statement.with_for_update() if is_held else statement).mappings().one_or_none()
+
+
+def _insert(connection: Connection, mapped: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Where there are many, as a sweep or a removal has them, past what `storable_parameters` looks at in each value."""
+    if len(rows) > _MANY:
+        insert_packed(connection, pack_rows(connection.dialect, mapped, rows))
+    elif rows:
+        connection.execute(insert(_table(mapped)), list(rows))

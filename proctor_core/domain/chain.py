@@ -74,10 +74,10 @@ class ChainKey:
 
 def canonical_text(value: Any) -> str:
     """How a time or an id stands in the canonical form; the text itself stands there alike."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, datetime):
+        return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
     raise TypeError(f"expected a value that a column holds, got {type(value).__name__}")
 
 

@@ -13,8 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from db.bulk_insert import insert_packed, pack_rows
-from db.tables import ChainRecord
+from db.queries.chain import append_records
 from proctor_core.domain.chain import (
     LINK_BEGINS,
     PROGRAM_CHAIN,
@@ -72,7 +71,7 @@ class WholeSessions:
         before, number = log.held()
         records, head = log.tails([PROGRAM_CHAIN])[PROGRAM_CHAIN]
         head = _link(self.key, self._of_program, head, records)
-        insert_packed(connection, pack_rows(connection.dialect, ChainRecord, [*self._records, *self._of_program]))
+        append_records(connection, [*self._records, *self._of_program])
         line = new_line(PROGRAM_CHAIN, records + len(self._of_program), head, ChainState.KEPT, self.at)
         log.append([line, *self._lines], before, number)
 
