@@ -89,6 +89,12 @@ def permitted_by(text_sha256: str, threshold: int) -> frozenset[Permission]:
     return PERMITS[version] if version else frozenset()
 
 
+def recording_mode_of(text_sha256: str) -> RecordingMode | None:
+    """How much video the text of this hash asks for; None: it is none of the program's own."""
+    own = {sha256_of(text.english): RecordingMode(text.value) for text in RecordingNotice}
+    return own.get(text_sha256)
+
+
 @cache
 def _versions_by_hash(threshold: int) -> Mapping[str, NoticeText]:
     forms = product(NoticeText, RecordingMode, (False, True), Minors)

@@ -21,7 +21,7 @@ from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.minors import Minors
-from proctor_core.domain.notice import NoticeTerms
+from proctor_core.domain.notice import NoticeTerms, recording_mode_of
 from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
 from proctor_core.domain.states import ANSWERING, NOT_BEGUN, SessionStatus
@@ -114,7 +114,7 @@ class SessionService:
                 record_consents(db, session, agreed, now, is_given=True)
                 record_consents(db, session, refused, now, is_given=False)
                 is_recorded = is_agreed(db, session.id, Purpose.RECORDING)
-                session.recording_mode = survey.recording_mode if is_recorded else RecordingMode.OFF
+                session.recording_mode = _agreed_mode(survey, agreed) if is_recorded else RecordingMode.OFF
         return session
 
     def refuse_consent(self, actor: User, session_id: UUID, refused: Sequence[ConsentText]) -> SurveySession:
@@ -333,6 +333,12 @@ def terms_of(session: SurveySession, survey: Survey) -> NoticeTerms:
         may_refuse=survey.allow_without_camera,
         minors=survey.minors,
     )
+
+
+def _agreed_mode(survey: Survey, agreed: Sequence[ConsentText]) -> RecordingMode:
+    """How much video the survey wants, and no more than the text says that was agreed to, where it is the program's own."""
+    known = [recording_mode_of(text.sha256) for text in agreed if text.purpose == Purpose.RECORDING]
+    return min([survey.recording_mode, *filter(None, known)], key=list(RecordingMode).index)
 
 
 def _require_guardian(survey: Survey, agreed: Sequence[ConsentText]) -> None:

@@ -173,6 +173,16 @@ def test_a_survey_that_keeps_no_video_any_more_keeps_none_of_who_agreed_and_has_
     assert world.sessions.begin(world.taker, session.id).recording_mode is RecordingMode.OFF
 
 
+def test_who_read_of_the_video_of_moments_is_not_recorded_as_a_whole(world: SessionWorld) -> None:
+    """A client's notice was read before an administrator asked for more."""
+    session = world.invited(recording_mode=RecordingMode.VIOLATIONS)
+    read = texts_read(terms_of(session, world.sessions.survey_of(session)))
+    change_settings(world, session, RecordingMode.FULL)
+    said = [ConsentText(purpose, "2026-11.6", sha256_of(read[purpose])) for purpose in Purpose]
+    agreed = world.sessions.give_consent(world.taker, session.id, said)
+    assert agreed.recording_mode is RecordingMode.VIOLATIONS
+
+
 def change_settings(world: SessionWorld, session: SurveySession, mode: RecordingMode) -> None:
     """An administrator changes how the survey is watched."""
     world.surveys.change_proctoring(
