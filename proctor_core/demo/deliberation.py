@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from db.tables import User
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.demo.stories import Deed, DeedKind
 from proctor_core.demo.story_services import StoryServices
 from proctor_core.domain.states import DecisionKind
@@ -17,6 +18,12 @@ _DECISIONS = {
     DeedKind.REJECTS: DecisionKind.REJECT,
     DeedKind.ESCALATES: DecisionKind.ESCALATE,
 }
+_VERDICTS = {
+    DeedKind.APPROVES: VerdictKind.DISMISS,
+    DeedKind.REJECTS: VerdictKind.CONFIRM,
+    DeedKind.ESCALATES: VerdictKind.UNSURE,
+}
+"""What whoever decides so says about each incident before."""
 
 
 def carry_out(deeds: Sequence[Deed], people: Mapping[str, User], services: StoryServices, session_id: UUID) -> None:
@@ -33,10 +40,15 @@ def carry_out(deeds: Sequence[Deed], people: Mapping[str, User], services: Story
 
 def _do(deed: Deed, moderator: User, services: StoryServices, session_id: UUID) -> None:
     reviewing = services.reviewing
-    review = reviewing.case(moderator, session_id).review
+    case = reviewing.case(moderator, session_id)
+    review = case.review
     if deed.kind is DeedKind.CLAIMS:
         reviewing.claim(moderator, review.id)
     elif deed.kind is DeedKind.REOPENS:
         reviewing.reopen(moderator, review.id, deed.reason)
     else:
+        for incident in case.incidents:
+            services.verdicts.give(moderator, review.id, incident.anchor.members, _VERDICTS[deed.kind])
+        # Who judges a case that nobody holds takes it, which counts its revision up.
+        review = reviewing.case(moderator, session_id).review
         reviewing.decide(moderator, review.id, _DECISIONS[deed.kind], deed.reason, review.revision)

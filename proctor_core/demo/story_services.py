@@ -16,6 +16,7 @@ from proctor_core.services.composition import Services, compose_services
 from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.reviewing.reviewing import ReviewService
+from proctor_core.services.reviewing.verdicts import VerdictService
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.taking.enrolment import EnrolmentService
 
@@ -55,6 +56,7 @@ class StoryServices:
     sessions: LastingSessions
     enrolment: EnrolmentService
     reviewing: ReviewService
+    verdicts: VerdictService
     monitors: MonitorRegistry
     hand_in: HandIn
 
@@ -69,6 +71,7 @@ class StoryServices:
             sessions=services.taking.sessions,
             enrolment=services.taking.enrolment,
             reviewing=services.reviewing.reviewing,
+            verdicts=services.reviewing.verdicts,
             monitors=monitoring.monitors,
             hand_in=monitoring.hand_in,
         )
