@@ -62,9 +62,9 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 
 def is_signed_in(cookie: str | None) -> bool:
     """Whether a cookie's value belongs to somebody who is signed in."""
-    parts = application()
-    token = parts.cookies.read(cookie)
-    return token is not None and parts.services.accounts.accounts.person_of(token) is not None
+    everybody = application().pages.everybody
+    token = everybody.cookies.read(cookie)
+    return token is not None and everybody.accounts.person_of(token) is not None
 
 
 app = st.App(

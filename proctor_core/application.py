@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import reading
 from db.queries.newest_stamp import newest_stamp
-from proctor_core.api.cookies import CookieSigner
 from proctor_core.api.parts import ApiParts
 from proctor_core.demo.content import DemoContent
 from proctor_core.errors import Unavailable
@@ -49,7 +48,6 @@ class Application:
     tasks: BackgroundTasks
     recordings: RecordingTasks
     demo: DemoContent
-    cookies: CookieSigner
     pages: PageServices
     api_parts: ApiParts
     wants_demo: bool

@@ -52,7 +52,6 @@ def build(settings: Settings) -> Application:
         tasks=background_tasks(ground, services, watching),
         recordings=recordings,
         demo=demo,
-        cookies=cookies,
         pages=_pages(ground, services, watching, demo, cookies),
         api_parts=_api(ground, services, watching, cookies),
         wants_demo=ground.allows_demo,

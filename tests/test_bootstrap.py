@@ -105,7 +105,7 @@ def test_a_started_application_ends_with_all_its_threads(
 
 
 def test_the_signing_key_outlives_the_process(models_dir: Path, migrated_sqlite: Path) -> None:
-    value = built(models_dir, migrated_sqlite).cookies.sign("token")
+    value = built(models_dir, migrated_sqlite).pages.everybody.cookies.sign("token")
     again = built(models_dir, migrated_sqlite)
-    assert again.cookies.read(value) == "token"
+    assert again.pages.everybody.cookies.read(value) == "token"
     assert (Path("data") / "secret_key").stat().st_mode & 0o077 == 0

@@ -9,9 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from db.bulk_insert import insert_packed, pack_rows
+from db.queries.chunks import chunks
 from db.tables import ChainEnd, ChainLogLine, ChainRecord, SurveySession
 
-_CHUNK, _BATCH, _MANY = 500, 1000, 100
+_BATCH, _MANY = 1000, 100
 
 
 def _table(mapped: Any) -> Table:
@@ -71,8 +72,7 @@ def append_records(connection: Connection, records: Sequence[Row]) -> None:
 
 def take_salts(connection: Connection, chain_id: UUID, kind: str, object_ids: Sequence[UUID]) -> None:
     """The salts of what was recorded of these rows of one table so far go: a row of another may have the same id."""
-    for start in range(0, len(object_ids), _CHUNK):
-        chunk = object_ids[start : start + _CHUNK]
+    for chunk in chunks(object_ids):
         of_them = (_RECORD.c.chain_id == chain_id) & _RECORD.c.object_id.in_(chunk) & (_RECORD.c.kind == kind)
         connection.execute(update(_RECORD).where(of_them, _RECORD.c.salt.is_not(None)).values(salt=None))
 
@@ -82,8 +82,8 @@ def newest_of(
 ) -> Mapping[tuple[str, UUID], Row]:
     """The record that these rows, by kind and id, go by: the newest that has its salt, or says that the row was erased."""
     found: dict[tuple[str, UUID], Row] = {}
-    for start in range(0, len(places), _CHUNK):
-        ids = _RECORD.c.object_id.in_([object_id for _, object_id in places[start : start + _CHUNK]])
+    for chunk in chunks(places):
+        ids = _RECORD.c.object_id.in_([object_id for _, object_id in chunk])
         goes_by = or_(_RECORD.c.salt.is_not(None), _RECORD.c.action == erased)
         statement = select(_RECORD).where(_RECORD.c.chain_id == chain_id, ids, goes_by).order_by(_RECORD.c.number)
         for record in connection.execute(statement).mappings():

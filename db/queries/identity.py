@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from db.queries.chunks import chunks
 from db.queries.inserting import insert_if_absent
 from db.tables import DatabaseIdentity, ErasedSession, SurveySession
 from db.tables.identity import THE_ROW
 from proctor_core.domain.states import SessionStatus
-
-_CHUNK = 500
 
 
 def identity_of(db: Session) -> DatabaseIdentity:
@@ -45,7 +44,7 @@ def proven_erased(db: Session, session_ids: Collection[UUID]) -> set[UUID]:
     """Those of the ids whose erasure this database itself has noted."""
     hashes = {_hash_of(session_id): session_id for session_id in session_ids}
     found: set[UUID] = set()
-    for chunk in _chunks(list(hashes)):
+    for chunk in chunks(list(hashes)):
         rows = db.exec(select(ErasedSession.id_sha256).where(col(ErasedSession.id_sha256).in_(chunk))).all()
         found |= {hashes[one] for one in rows}
     emptied = db.exec(select(SurveySession.id).where(SurveySession.status == SessionStatus.ERASED)).all()
@@ -54,8 +53,3 @@ def proven_erased(db: Session, session_ids: Collection[UUID]) -> set[UUID]:
 
 def _hash_of(session_id: UUID) -> str:
     return sha256(b"erased session " + session_id.bytes).hexdigest()
-
-
-def _chunks(hashes: list[str]) -> Iterable[list[str]]:
-    # SQLite takes 32,766 values in one statement.
-    return (hashes[start : start + _CHUNK] for start in range(0, len(hashes), _CHUNK))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, false, or_
 from sqlmodel import Session, SQLModel, col, select
 
+from db.queries.chunks import chunks
 from db.tables import (
     Answer,
     ApiToken,
@@ -50,8 +51,6 @@ NOT_PERSONAL: frozenset[type[SQLModel]] = frozenset(
     {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, OverwriteDue, Survey, Webhook}
 )
 """Rows that stay when somebody goes: what names the person is taken out of them (`services/keeping/erasing.py`, `chain/`)."""
-
-_CHUNK = 500
 
 
 class PersonalRows(NamedTuple):
@@ -134,7 +133,7 @@ def ids_of(db: Session, parts: Iterable[PersonalRows]) -> list[str]:
 def events_about(db: Session, object_ids: Iterable[str]) -> list[AuditEvent]:
     """The audit log's lines about some objects."""
     found: list[AuditEvent] = []
-    for chunk in _chunks(list(object_ids)):
+    for chunk in chunks(list(object_ids)):
         found += db.exec(select(AuditEvent).where(col(AuditEvent.object_id).in_(chunk))).all()
     return found
 
@@ -154,8 +153,3 @@ def _mentions(ids: Sequence[UUID]) -> ColumnElement[bool]:
     """Kept answers to a platform's server whose body names one of these; a day's answers are few enough to be looked through."""
     body = cast(col(IdempotentAnswer.body), Text)
     return or_(false(), *(body.contains(str(one)) for one in ids))
-
-
-def _chunks(ids: list[str]) -> Iterable[list[str]]:
-    # SQLite takes 32,766 values in one statement; a long session has some hundred rows.
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

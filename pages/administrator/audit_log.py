@@ -18,6 +18,7 @@ from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from pages.reader import reader
+from pages.texts_spoken import listed
 from proctor_core.domain.audit_detail import read_detail
 from proctor_core.domain.filters import AuditFilter, PeopleFilter
 from proctor_core.domain.paging import Cursor
@@ -105,7 +106,7 @@ def _row(logged: LoggedEvent) -> tuple[object, ...]:
     action = words.AUDIT_ACTION.get(event.action, event.action)
     detail = message_sentence(read_detail(event.detail, event.detail_code, event.detail_values), reader())
     if logged.pictures:
-        detail = f"{detail}, {words.PICTURES.format(count=logged.pictures)}"
+        detail = listed((detail, words.PICTURES.format(count=logged.pictures)))
     return spoken.local_time(event.at), logged.actor_name or words.PROGRAM, action, what_on, detail
 
 

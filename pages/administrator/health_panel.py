@@ -5,6 +5,7 @@ import streamlit as st
 from pages import texts_operation as words
 from pages.components.plain_table import plain_table
 from pages.reader import reader
+from pages.texts_spoken import listed
 from proctor_core.domain.health import HealthReport, PartHealth, PartState
 from proctor_core.language.sentences import message_sentence
 
@@ -23,4 +24,4 @@ def health_panel(report: HealthReport, watched: int) -> None:
 
 
 def _facts(part: PartHealth) -> str:
-    return ", ".join(message_sentence(fact, reader()) for fact in part.facts)
+    return listed([message_sentence(fact, reader()) for fact in part.facts])

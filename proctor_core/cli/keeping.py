@@ -59,7 +59,7 @@ def adopt_store(yes: Annotated[bool, typer.Option("--yes", help="Don't ask again
             typer.echo(translated(N_("The media store belongs to this database already.")))
             return
         typer.echo(
-            ADOPTING.format(standing=standing, sessions=parts.services.keeping.retention.unknown_sessions(now()))
+            translated(ADOPTING, standing=standing, sessions=parts.services.keeping.retention.unknown_sessions(now()))
         )
         if not yes and not typer.confirm(translated(N_("Is this the right database for it?"))):
             typer.echo(translated(N_("Nothing was changed.")))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import typer
 
 from proctor_core.codes.code import CodedMessage
-from proctor_core.language.filling import Sentence
+from proctor_core.language.filling import filled
 from proctor_core.language.marking import Message
 from proctor_core.language.sentences import SOURCE, Says, message_sentence
 from proctor_core.language.tags import SOURCE_LANGUAGE, best_language
@@ -46,8 +46,7 @@ def operators_sentences() -> Says:
 
 def translated(message: Message, /, **values: object) -> str:
     """A sentence of the command line's own, with its values."""
-    said = operators_sentences().gettext(str(message))
-    return said.format_rounded(**values) if isinstance(said, Sentence) else said.format(**values)
+    return filled(operators_sentences().gettext(str(message)), values)
 
 
 def _name_of(locale: str) -> str:

@@ -30,6 +30,11 @@ class Code(StrEnum):
         member.number = number
         return member
 
+    @classmethod
+    def of_english(cls, said: str) -> Self | str:
+        """The member of this sentence; `said` itself where there is none."""
+        return next((one for one in cls if one.english == said), said)
+
     @property
     def placeholders(self) -> frozenset[str]:
         """Names of the values that the sentence needs."""

@@ -4,7 +4,7 @@ from proctor_core.codes.code import Code
 
 
 class PlannedFate(Code):
-    """The words are those of `domain.retention.Fate`."""
+    """What a sweep would do with a session."""
 
     EXPIRE = "expire", "expire {session_id}: files {files}"
     EMPTY = "empty", "empty {session_id}: files {files}"

@@ -3,8 +3,8 @@
 from proctor_core.codes.code import Code
 
 
-class Altered(Code):
-    """One thing that is not as it was written; the words are those of `domain.verification.Fault`."""
+class Fault(Code):
+    """What is not as it was written."""
 
     ALTERED = "was altered", "{what} was altered"
     ADDED = "was added outside of the program", "{what} was added outside of the program"

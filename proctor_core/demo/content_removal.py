@@ -10,11 +10,11 @@ from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, or_, select
 
 from db.engine import reading, transaction
+from db.queries.chunks import chunks
 from db.queries.identity import note_erased
 from db.tables import AuditEvent, ProctorReview, Survey, SurveySession, User
 from proctor_core.media.store import MediaStore, media_key
 
-_CHUNK = 500
 _DEMO_PEOPLE = select(User.id).where(col(User.is_demo))
 _DEMO_SURVEYS = select(Survey.id).where(col(Survey.is_demo))
 
@@ -39,7 +39,7 @@ def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path], 
     folders, count = tuple(session_dirs), 0
     # Asked again, for what began meanwhile.
     while sessions := demo_sessions(engine):
-        for some in _chunks(sessions):
+        for some in chunks(sessions):
             remove_sessions(engine, media, folders, some, at)
             # A picture that was on its way while the rows went.
             _remove_files(media, folders, some)
@@ -67,13 +67,8 @@ def _reviews_of(db: Session, session_ids: Sequence[UUID]) -> Sequence[UUID]:
 
 def _forget_events(db: Session, object_ids: Sequence[UUID]) -> None:
     """The audit log's lines about things that go."""
-    for some in _chunks(object_ids):
+    for some in chunks(object_ids):
         db.exec(delete(AuditEvent).where(col(AuditEvent.object_id).in_([str(object_id) for object_id in some])))
-
-
-def _chunks(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
-    # SQLite takes 32,766 values in one statement.
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 def _remove_files(media: MediaStore, session_dirs: tuple[Path, ...], session_ids: Sequence[UUID]) -> None:

@@ -13,9 +13,9 @@ from proctor_core.codes.definition_faults import DefinitionFault
 from proctor_core.codes.file_faults import FileFault, JsonProblem
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.storable import MOST_DIGITS
+from proctor_core.domain.text_file import decoded
 from proctor_core.errors import InvalidFile, Mistake
 
-LARGEST_BYTES = 1 << 20
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 
 
@@ -25,7 +25,7 @@ def read_definition_file(content: bytes) -> Mapping[str, Any]:
     Raises:
         InvalidFile: it is no JSON object in UTF-8, or its content does not fit; each mistake has its line where it has one.
     """
-    text = _decoded(content)
+    text = decoded(content)
     stored = _loaded(text)
     if not isinstance(stored, dict):
         raise InvalidFile([Mistake("", DefinitionFault.NO_SURVEY, line=1)])
@@ -38,16 +38,6 @@ def read_definition_file(content: bytes) -> Mapping[str, Any]:
     if mistakes:
         raise InvalidFile(sorted(mistakes, key=lambda mistake: mistake.line or 0))
     return stored
-
-
-def _decoded(content: bytes) -> str:
-    if len(content) > LARGEST_BYTES:
-        raise InvalidFile([Mistake("", FileFault.TOO_LARGE, {"most_mib": LARGEST_BYTES >> 20})])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFile([Mistake("", FileFault.NO_UTF8, line=line)]) from None
 
 
 def _loaded(text: str) -> Any:
@@ -67,7 +57,7 @@ def _loaded(text: str) -> Any:
 def _fault(said: str) -> JsonProblem | str:
     """What Python's reader says; in its own words where it says something else than it does today."""
     within = f"{said[:1].lower()}{said[1:]}"
-    return next((fault for fault in JsonProblem if fault.english == within), within)
+    return JsonProblem.of_english(within)
 
 
 def _whole_number(digits: str) -> float:

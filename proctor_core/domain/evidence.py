@@ -13,7 +13,7 @@ class PictureFault(StrEnum):
 
     NOT_BASE64 = "not_base64"
     UNREADABLE = "unreadable"
-    """Of another kind, cut off, damaged, or something else beside the picture."""
+    """Of another format, cut off, damaged, or something else beside the picture."""
     TOO_LARGE = "too_large"
     TOO_SMALL = "too_small"
     FILM = "film"

@@ -20,11 +20,16 @@ class PolicyName(StrEnum):
 
 
 class RecordingMode(StrEnum):
-    """How much video of a session is kept: none, the parts around violations, all of it."""
+    """How much video of a session is kept: none, the parts around violations, all of it; from the least to the most."""
 
     OFF = "off"
     VIOLATIONS = "violations"
     FULL = "full"
+
+
+def least_video(*modes: RecordingMode) -> RecordingMode:
+    """The one of these that keeps least."""
+    return min(modes, key=list(RecordingMode).index)
 
 
 class FlagRule(Code):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -96,25 +95,13 @@ def left_alone(report: CodedMessage | str, instead: CodedMessage) -> CodedMessag
     return CodedMessage(report.code, {**report.values, "swept": left_alone(swept, instead)})
 
 
-class Fate(StrEnum):
-    """What a sweep would do with a session."""
-
-    EXPIRE = "expire"
-    EMPTY = "empty"
-    ERASE = "erase"
-    REMOVE = "remove what is left of"
-    LEAVE_MANY = "leave (too many)"
-    LEAVE_YOUNG = "leave (too young)"
-    LEAVE_UNKNOWN = "leave (unknown here)"
-
-
 class PlannedSession(NamedTuple):
     """One session that a sweep would touch, and how many files would go, or stay."""
 
-    fate: Fate
+    fate: PlannedFate
     session_id: UUID
     files: int
 
     def message(self) -> CodedMessage:
         """One line for the command line."""
-        return message(PlannedFate(self.fate.value), session_id=str(self.session_id), files=self.files)
+        return message(self.fate, session_id=str(self.session_id), files=self.files)

@@ -5,15 +5,15 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proctor_core.codes.file_faults import CsvProblem, FileFault
+from proctor_core.codes.file_faults import CsvProblem
 from proctor_core.codes.storable_faults import StorableFault
 from proctor_core.codes.taker_list_faults import TakerListFault
 from proctor_core.domain.spelling import normal_name
 from proctor_core.domain.storable import is_storable_text
+from proctor_core.domain.text_file import decoded
 from proctor_core.errors import InvalidFile, Mistake
 
 NAME, DISPLAY_NAME, EMAIL = COLUMNS = ("name", "display_name", "email")
-LARGEST_BYTES = 1 << 20
 MOST_LINES = 2000
 LONGEST = {NAME: 120, DISPLAY_NAME: 200, EMAIL: 320}
 
@@ -36,14 +36,7 @@ def read_taker_list(content: bytes) -> tuple[ListedTaker, ...]:
     Raises:
         InvalidFile: it is no such file; each mistake has its line.
     """
-    if len(content) > LARGEST_BYTES:
-        raise InvalidFile([Mistake("", FileFault.TOO_LARGE, {"most_mib": LARGEST_BYTES >> 20})])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFile([Mistake("", FileFault.NO_UTF8, line=line)]) from None
-    rows = list(_rows(text))
+    rows = list(_rows(decoded(content)))
     mistakes = [mistake for taker in rows for mistake in _mistakes(taker)] + _doubles(rows)
     if not rows:
         mistakes = [Mistake("", TakerListFault.NOBODY, line=2)]
@@ -75,13 +68,8 @@ def _rows(text: str) -> Iterator[ListedTaker]:
                 yield ListedTaker(reader.line_num, name, given.get(DISPLAY_NAME) or name, given.get(EMAIL) or None)
     except csv.Error as error:
         raise InvalidFile(
-            [Mistake("", TakerListFault.NO_CSV, {"fault": _fault(str(error))}, reader.line_num)]
+            [Mistake("", TakerListFault.NO_CSV, {"fault": CsvProblem.of_english(str(error))}, reader.line_num)]
         ) from None
-
-
-def _fault(said: str) -> CsvProblem | str:
-    """What Python's reader says; in its own words where it says something else than it does today."""
-    return next((fault for fault in CsvProblem if fault.english == said), said)
 
 
 def _mistakes(taker: ListedTaker) -> Iterator[Mistake]:

@@ -5,23 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from proctor_core.codes.code import CodedMessage, message
-from proctor_core.codes.verify_report import Altered, FindingForm, Outcome, VerifySummary
-
-
-class Fault(StrEnum):
-    """What is not as it was written."""
-
-    ALTERED = "was altered"
-    ADDED = "was added outside of the program"
-    REMOVED = "was removed"
-    BACK = "was erased, and is there again"
-    FILE_ALTERED = "its file was altered"
-    FILE_GONE = "its file is gone"
-    FILE_UNNAMED = "its row names no file, and it was not erased"
-    LINK = "its link does not follow from the one before"
-    MISSING = "is not complete"
-    LOG = "does not agree with the log of all chains"
-    ROLLED_BACK = "was put back to an older state, or written anew"
+from proctor_core.codes.verify_report import Fault, FindingForm, Outcome, VerifySummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +20,7 @@ class Finding:
         """One sentence."""
         if self.fault is Fault.MISSING:
             return message(FindingForm.DETAIL_ALONE, what=self.what, detail=self.detail)
-        finding = message(Altered(self.fault.value), what=self.what)
+        finding = message(self.fault, what=self.what)
         return message(FindingForm.WITH_DETAIL, finding=finding, detail=self.detail) if self.detail else finding
 
 

@@ -4,6 +4,7 @@ A sentence that goes through here needs no other care for its numbers. What is s
 Python's own `str.format`.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from string import Formatter
 from typing import Any, Self
@@ -39,6 +40,15 @@ class Sentence(str):
             KeyError: a value is missing.
         """
         return _RoundedNumbersOf(self.locale).vformat(str(self), (), values)
+
+
+def filled(form: str, values: Mapping[str, object]) -> str:
+    """A sentence with its values; its language's numbers where it is one of a language, as they are where it is not.
+
+    Raises:
+        KeyError: a value is missing.
+    """
+    return form.format_rounded(**values) if isinstance(form, Sentence) else form.format(**values)
 
 
 class _RoundedNumbersOf(Formatter):

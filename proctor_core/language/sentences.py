@@ -10,11 +10,11 @@ from decimal import Decimal
 from gettext import NullTranslations
 from typing import Protocol
 
-from proctor_core.codes.code import Code, CodedMessage, Value
+from proctor_core.codes.code import Code, CodedMessage, Value, joined
 from proctor_core.domain.failure import Failure
 from proctor_core.domain.reason import Words
 from proctor_core.errors import InvalidInput, Mistake, ProctorError
-from proctor_core.language.filling import Sentence
+from proctor_core.language.filling import filled
 
 
 class Says(Protocol):
@@ -39,8 +39,7 @@ def sentence(code: Code, values: Mapping[str, Value], says: Says = SOURCE) -> st
         KeyError: a value is missing.
     """
     said = {name: _value(value, says) for name, value in values.items()}
-    form = _form(code, values, says)
-    return form.format_rounded(**said) if isinstance(form, Sentence) else form.format(**said)
+    return filled(_form(code, values, says), said)
 
 
 def message_sentence(message: CodedMessage | str, says: Says = SOURCE) -> str:
@@ -72,7 +71,7 @@ def mistake_sentence(mistake: Mistake, says: Says = SOURCE) -> str:
 
 def failure_sentence(failure: Failure, says: Says = SOURCE) -> str:
     """Why a recording failed; what was stored before there were codes stays as it was written."""
-    return "; ".join(message_sentence(cause, says) for cause in failure.causes) or failure.text
+    return message_sentence(joined(*failure.causes), says) if failure.causes else failure.text
 
 
 def reason_sentence(reason: Words, says: Says = SOURCE) -> str:

@@ -4,6 +4,7 @@ Sentences are extracted from the source by `pybabel extract` (`[tool.babel]` in 
 `catalogues/LANGUAGE.po`; those are compiled when the first reader of a language comes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from gettext import NullTranslations
@@ -44,7 +45,8 @@ class Translator:
 
     def plural_forms(self, marked: PluralMessage) -> dict[str, str]:
         """The forms by CLDR's plural categories, as `Intl.PluralRules` names them: for a browser, which knows how many."""
-        forms = {self.locale.plural_form(n): self.ngettext(marked.singular, marked.plural, n) for n in EVERY_CATEGORY}
+        numbers = _number_of_each_category(self.locale)
+        forms = {category: self.ngettext(marked.singular, marked.plural, n) for category, n in numbers.items()}
         return {"other": forms[self.locale.plural_form(0)], **forms}
 
     def translated(self, marked: Message | PluralMessage) -> str | PluralMessage:
@@ -67,6 +69,11 @@ class Translator:
 def translator(language: str | None) -> Translator:
     """The translator of a language (BCP 47); English for None and for a language that there is no catalogue of."""
     return translator_of(best_language((language,) if language else ()))
+
+
+@cache
+def _number_of_each_category(locale: Locale) -> Mapping[str, int]:
+    return {locale.plural_form(n): n for n in EVERY_CATEGORY}
 
 
 @cache

@@ -9,5 +9,4 @@ def ffmpeg_problem(error: FFmpegError | IndexError) -> FFmpegProblem | str:
     """The code of what it says, else its own words; no track at all (an IndexError) is a stream that was not found."""
     if isinstance(error, IndexError) and not isinstance(error, FFmpegError):
         return FFmpegProblem.NO_STREAM
-    said = (error.strerror or str(error)).lower()
-    return next((problem for problem in FFmpegProblem if problem.english == said), said)
+    return FFmpegProblem.of_english((error.strerror or str(error)).lower())

@@ -21,11 +21,10 @@ from proctor_core.services.composition import Services
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What outlives a registry: the writer of what monitors find, the book of clients' heartbeats, what both could not write."""
+    """What outlives a registry: the writer of what monitors find and the book of clients' heartbeats."""
 
     writer: RecordWriter
     heartbeats: HeartbeatBook
-    refused: RefusedWrites
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,6 @@ def compose_writing(services: Services, writer: RecordWriter | None = None) -> W
         heartbeats=HeartbeatBook(
             taking.client_heartbeats, services.basis.settings.heartbeat_s, clock, taking.outbox, refused
         ),
-        refused=refused,
     )
 
 

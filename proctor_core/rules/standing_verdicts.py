@@ -15,16 +15,18 @@ def standing_verdicts(incidents: Sequence[Anchor], given: Sequence[Verdict]) -> 
     A verdict is about the incidents that have a violation or signal in common with it. An incident without such a verdict has
     the newest one of its type over the same time: judging a session anew gives its violations other ids.
     """
-    taken_back = {one.takes_back for one in given}
-    standing = [one for one in reversed(given) if one.kind is not None and one.id not in taken_back]
-    return tuple(_newest_about(incident, standing) for incident in incidents)
+    newest_first = _not_taken_back(given)[::-1]
+    return tuple(_newest_about(incident, newest_first) for incident in incidents)
 
 
 def verdicts_by_member(given: Sequence[Verdict]) -> Mapping[UUID, Verdict]:
     """For each violation or signal about which one stands, the newest; `given` in the order in which they were given."""
+    return {member: verdict for verdict in _not_taken_back(given) for member in verdict.covered}
+
+
+def _not_taken_back(given: Sequence[Verdict]) -> list[Verdict]:
     taken_back = {one.takes_back for one in given}
-    standing = (one for one in given if one.kind is not None and one.id not in taken_back)
-    return {member: verdict for verdict in standing for member in verdict.covered}
+    return [one for one in given if one.kind is not None and one.id not in taken_back]
 
 
 def _newest_about(incident: Anchor, newest_first: Sequence[Verdict]) -> Verdict | None:

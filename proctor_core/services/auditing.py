@@ -95,7 +95,7 @@ def actions_of(group: str) -> Sequence[str]:
 def audit(
     db: Session,
     at: datetime,
-    action: AuditAction,
+    action: str,
     what: SQLModel,
     *,
     actor_id: UUID | None = None,

@@ -67,27 +67,31 @@ def plan_of(engine: Engine, ask: Ask) -> str:
         return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain, parameters))  # type: ignore[arg-type]
 
 
+SORTS = re.compile(r"TEMP B-TREE|\bSort\b")
+"""Words of a plan that puts rows in order itself: of SQLite's, of PostgreSQL's."""
+
+
 @pytest.mark.parametrize(("ask", "index", "time"), PAGES.values(), ids=PAGES.keys())
 def test_a_deep_page_begins_at_its_place_in_the_index(engine: Engine, ask: Ask, index: str, time: str) -> None:
     plan = plan_of(engine, ask)
     assert index in plan
     assert re.search(rf"\({time},id\)[<>]|ROW\((\w+\.)?{time}, (\w+\.)?id\) [<>]", plan), plan
-    assert "TEMP B-TREE" not in plan
+    assert not SORTS.search(plan), plan
 
 
 def test_decided_reviews_come_in_the_order_of_their_index(engine: Engine) -> None:
     plan = plan_of(engine, queue_page(QueueView.DECIDED, None))
-    assert "ix_proctor_review_decided" in plan and "TEMP B-TREE" not in plan
+    assert "ix_proctor_review_decided" in plan and not SORTS.search(plan), plan
 
 
 @pytest.mark.parametrize("after", [None, QUEUE])
 def test_waiting_reviews_come_in_the_order_of_their_index(postgres_engine: Engine, after: QueueCursor | None) -> None:
     """SQLite begins with the sessions that are under review, and sorts them: as many as wait, however many were decided."""
     plan = plan_of(postgres_engine, queue_page(QueueView.WAITING, after))
-    assert "ix_proctor_review_open" in plan
+    assert "ix_proctor_review_open" in plan and not SORTS.search(plan), plan
     assert after is None or re.search(r"ROW\(created_at, id\) >", plan), plan
 
 
 def test_the_newest_sweep_is_looked_up(engine: Engine) -> None:
     plan = plan_of(engine, lambda db: newest_event(db, AuditAction.SWEPT))
-    assert "ix_audit_event_action" in plan and "TEMP B-TREE" not in plan
+    assert "ix_audit_event_action" in plan and not SORTS.search(plan), plan

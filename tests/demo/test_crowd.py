@@ -15,11 +15,12 @@ from db.engine import open_engine, reading
 from db.migrate import upgrade
 from db.queries.review_queue import QueueView
 from db.tables import AuditEvent, Evidence, SurveySession, Violation
+from proctor_core.codes.planned_fates import PlannedFate
 from proctor_core.demo.cast import STAFF, VISITOR
 from proctor_core.demo.crowd.surveys import ASKED
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY
 from proctor_core.domain.filters import AuditFilter
-from proctor_core.domain.retention import Fate, RetentionTimes
+from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import Conflict, IllegalMove
@@ -181,7 +182,7 @@ AGREES: Mapping[str, str] = {
     "who is watched has agreed": """
         SELECT count(*) FROM survey_session s WHERE s.proctoring_enabled AND s.status NOT IN ('invited', 'erased')
             AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.session_id = s.id AND c.is_given)""",
-    "what is handed in is answered and was moved there": """
+    "what is handed in is answered": """
         SELECT count(*) FROM survey_session s WHERE s.submitted_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.session_id = s.id AND a.value IS NOT NULL)""",
 }
@@ -225,7 +226,7 @@ def test_by_the_retention_in_force_nothing_measured_is_due(sqlite_engine: Engine
     world = CrowdWorld(sqlite_engine, tmp_path / "data")
     world.filling().fill(400)
     planned = {planned.fate for planned in world.services().keeping.retention.plan(NOW)}
-    assert planned <= {Fate.ERASE}, "what was erased within the day is for the next sweep"
+    assert planned <= {PlannedFate.ERASE}, "what was erased within the day is for the next sweep"
     old = (NOW - timedelta(days=100)).strftime("%Y-%m-%d %H:%M:%S")
     decided = "SELECT id FROM survey_session WHERE status IN ('passed', 'rejected')"
     kept = f"SELECT count(*) FROM violation WHERE started_at < '{old}' AND session_id IN ({decided})"
@@ -245,11 +246,13 @@ DRAWN = (
     "SELECT * FROM signal ORDER BY id",
     "SELECT * FROM face_verification ORDER BY id",
     "SELECT * FROM proctor_review ORDER BY id",
+    "SELECT * FROM consent ORDER BY id",
+    "SELECT * FROM review_event ORDER BY id",
     f"""SELECT * FROM audit_event WHERE at < '{NOW:%Y-%m-%d %H:%M:%S}' AND object_type NOT IN ('survey', 'user_account')
         ORDER BY id""",
 )
 """All that is drawn; the visitor is invited at NOW."""
-IDS_OF_OTHERS = {"survey_id", "actor_id", "moderator_id", "claimed_by", "flagged_by"}
+IDS_OF_OTHERS = {"survey_id", "actor_id", "moderator_id", "claimed_by", "flagged_by", "author_id"}
 """The surveys and the cast are made by the services, with ids by chance."""
 
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from proctor_core.demo.surveys import DEFINITIONS
-from proctor_core.domain.definition_file import LARGEST_BYTES, read_definition_file
+from proctor_core.domain.definition_file import read_definition_file
 from proctor_core.domain.definition_limits import COMMON_KEYS, KIND_KEYS, SURVEY_KEYS
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.definition_schema import definition_schema, schema_text
 from proctor_core.domain.survey_definition import QuestionKind
+from proctor_core.domain.text_file import LARGEST_BYTES
 from proctor_core.errors import InvalidFile, Mistake
 from tests.domain.test_survey_definition import WHOLE
 from tests.support.program import ROOT

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from proctor_core.codes.code import message
+from proctor_core.codes.code import Joint, message
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.recording_faults import FFmpegProblem, RecordingFault
 from proctor_core.codes.storage_faults import RoomFault
@@ -41,6 +41,7 @@ def test_several_causes_are_one_sentence_in_the_reader_s_language() -> None:
             RecordingFault.BROKEN_AFTER.english: "nach {last_s:.1f} s kaputt: {said}",
             FFmpegProblem.INVALID_DATA.english: "ungültige Daten",
             RoomFault.NEARLY_FULL.english: "die Platte ist fast voll",
+            Joint.AND_THEN.english: "{before}; {after}",
         }
     )
     both = joined(BROKEN, FULL)

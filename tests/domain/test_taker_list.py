@@ -2,7 +2,8 @@
 
 import pytest
 
-from proctor_core.domain.taker_list import LARGEST_BYTES, MOST_LINES, ListedTaker, read_taker_list
+from proctor_core.domain.taker_list import MOST_LINES, ListedTaker, read_taker_list
+from proctor_core.domain.text_file import LARGEST_BYTES
 from proctor_core.errors import InvalidFile
 
 

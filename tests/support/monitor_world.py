@@ -76,7 +76,7 @@ class MonitorWorld(SessionWorld):
         self.privacy, self.withdrawal = self.services.keeping.privacy, taking.withdrawal
         self.recordings = self.services.recordings.live
         self.writing = compose_writing(self.services)
-        self.writer, self.refused, self.book = self.writing.writer, self.writing.refused, self.writing.heartbeats
+        self.writer, self.book = self.writing.writer, self.writing.heartbeats
         self.writer.start()
         self.registries: list[MonitorRegistry] = []
         self.registry = self.new_registry()

@@ -61,7 +61,7 @@ class _Batch:
     """Ready to be written."""
 
     packed: Sequence[PackedRows]
-    records: WholeSessions | None
+    records: WholeSessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class CrowdFilling:
         """
         with self._alone():
             self._refuse_own_content()
-            begin_chain_if_kept(self._engine)
+            require_the_same_key(self._engine)
+            begin_chain(self._engine)
             add_people_and_surveys(self.services)
             before = self._progress(seed)
             add_surveys(self.services, before.until - _SURVEYS_BEFORE)
@@ -141,8 +142,7 @@ class CrowdFilling:
                 progress(numbers.stop)
 
     def _drawn(self, crowd: Crowd, numbers: range) -> _Batch:
-        keeper = keeper_of(self._engine)
-        records = WholeSessions.by(keeper) if keeper else None
+        records = WholeSessions.by(keeper_of(self._engine))
         rows: defaultdict[type[SQLModel], list[Row]] = defaultdict(list)
         if numbers.start == 0:
             rows[User] += moderators(crowd.seed, crowd.year.begins_at)
@@ -153,11 +153,9 @@ class CrowdFilling:
             rows[SurveySession].append(session.session)
             for table, drawn in session.by_table.items():
                 rows[table] += drawn
-            if records:
-                records.add_session(session.id, session.chained())
+            records.add_session(session.id, session.chained())
         rows[AuditEvent].append(self._line(crowd, numbers))
-        if records:
-            records.add_to_program(AuditEvent, rows[AuditEvent])
+        records.add_to_program(AuditEvent, rows[AuditEvent])
         return _Batch(_packed(self._engine, rows), records)
 
     def _line(self, crowd: Crowd, numbers: range) -> Row:
@@ -180,19 +178,7 @@ class CrowdFilling:
             connection = db.connection()
             for packed in batch.packed:
                 insert_packed(connection, packed)
-            if batch.records:
-                batch.records.append(connection)
-
-
-def begin_chain_if_kept(engine: Engine) -> None:
-    """Where chains are kept they must have begun, with the key of whoever serves this database.
-
-    Raises:
-        InvalidInput: the newest records are linked with another one.
-    """
-    if keeper_of(engine):
-        require_the_same_key(engine)
-        begin_chain(engine)
+            batch.records.append(connection)
 
 
 def _packed(engine: Engine, rows: dict[type[SQLModel], list[Row]]) -> Sequence[PackedRows]:

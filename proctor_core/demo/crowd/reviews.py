@@ -1,7 +1,7 @@
 """What moderators did with a flagged session of the crowd: waiting, held, escalated, decided, opened again."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import REVIEW_MOVES, ReviewStatus, SessionStatus, move
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.reviewing.evidence_views import CASE
+from proctor_core.services.taking.flagging import stored_reason
 
 _REVIEW = str(ProctorReview.__tablename__)
 _SOON, _LATER = 0.75, 0.95
@@ -59,7 +60,7 @@ def add_review(rows: SessionRows, flagged: Sequence[Flagged], now_met: Sequence[
     review = rows.add(
         ProctorReview,
         session_id=rows.id,
-        flag_reasons=[asdict(one) | {"rule": str(one.rule), "detail": str(one)} for one in now_met],
+        flag_reasons=[stored_reason(one) for one in now_met],
         created_at=flagged[0].at,
     )
     for one in flagged:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from db.tables import Answer, Consent, FaceVerification, Violation
@@ -19,24 +17,23 @@ from proctor_core.demo.crowd.reviews import Bench, Flagged, add_review
 from proctor_core.demo.crowd.rows import MEASURED, Row, SessionRows, new_session
 from proctor_core.demo.crowd.surveys import CrowdSurvey, chosen_surveys
 from proctor_core.demo.crowd.year import Year
+from proctor_core.demo.replay import CONSENT
 from proctor_core.domain.baseline import Baseline
-from proctor_core.domain.consent import DRAWN_TAKER, Purpose
+from proctor_core.domain.consent import Purpose
+from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.rules.flags import flag_reasons
 from proctor_core.services.auditing import AuditAction
+from proctor_core.services.keeping.privacy import ERASED
 
-CONSENT_VERSION, _CONSENT_SHA256 = "demo", sha256(DRAWN_TAKER.encode()).hexdigest()
+[_READ] = CONSENT
 _DAY_S = 86_400.0
 _REFUSES, _STOPS_AT_CONSENT, _ANSWERS_AGAIN, _LEAVES_OPEN, _RECENT = 0.12, 0.45, 0.08, 0.12, 0.4
 _SECONDS_EACH, _SPREAD_EACH = 24.0, 0.45
 _AWAY_S = 30.0
-_ERASED = (
-    *("face_reference_image", "baseline", "observation_log", "coverage", "reference_bytes", "reference_sha256"),
-    *("observation_log_bytes", "observation_log_sha256", "started_at", "submitted_at", "ended_at", "last_seen_at"),
-)
 
 
 class Fate(StrEnum):
@@ -141,15 +138,15 @@ class _Course:
         rows = self._rows
         self._consent(at, is_given=is_given)
         action = AuditAction.CONSENT_GIVEN if is_given else AuditAction.CONSENT_REFUSED
-        rows.line(at, action, actor_id=rows.taker_id, detail=f"{Purpose.MONITORING} {CONSENT_VERSION}")
+        rows.line(at, action, actor_id=rows.taker_id, detail=f"{Purpose.MONITORING} {_READ.version}")
 
     def _consent(self, at: datetime, *, is_given: bool) -> None:
         self._rows.add(
             Consent,
             session_id=self._rows.id,
             purpose=Purpose.MONITORING.value,
-            text_version=CONSENT_VERSION,
-            text_sha256=_CONSENT_SHA256,
+            text_version=_READ.version,
+            text_sha256=_READ.sha256,
             is_given=is_given,
             given_at=at,
         )
@@ -245,20 +242,22 @@ class _Course:
         rows = self._rows
         rows.move(at, SessionStatus.SUBMITTED, rows.taker_id)
         rows.session.update(submitted_at=at, ended_at=at)
-        flagged = self._flagged(at, incidents) if incidents else ()
+        met = self._met(incidents) if incidents else ()
+        flagged = self._flagged(at, incidents, met) if incidents else ()
         rows.move(at, SessionStatus.UNDER_REVIEW if flagged else SessionStatus.PASSED)
         if incidents:
             rows.session["coverage"] = incidents.coverage
         if incidents and flagged:
             rows.session["flagged_for_review"] = True
-            met = flag_reasons(incidents.violations, incidents.signals, incidents.coverage, self._survey.policy)
             add_review(rows, flagged, met, self._crowd.bench)
         self._end_of_retention(at)
 
-    def _flagged(self, at: datetime, incidents: Incidents) -> Sequence[Flagged]:
+    def _met(self, incidents: Incidents) -> Sequence[FlagReason]:
+        return flag_reasons(incidents.violations, incidents.signals, incidents.coverage, self._survey.policy)
+
+    def _flagged(self, at: datetime, incidents: Incidents, met: Sequence[FlagReason]) -> Sequence[Flagged]:
         """By the rules themselves; that of the number is met while the taker is still there."""
         policy, threshold = self._survey.policy, self._survey.policy.violation_threshold
-        met = flag_reasons(incidents.violations, incidents.signals, incidents.coverage, policy)
         flagged = [Flagged(at, reason) for reason in met]
         if flagged and flagged[0].reason.rule is FlagRule.VIOLATION_COUNT:
             reached, *_ = flag_reasons(incidents.violations[:threshold], (), 1.0, policy)
@@ -308,9 +307,7 @@ class _Course:
         if due_at + timedelta(days=1) > self._crowd.bench.until:
             return
         self._rows.by_table.clear()
-        gone: dict[str, Any] = dict.fromkeys(_ERASED)
-        self._session.update(gone, status=SessionStatus.ERASED, current_question=0, violations_count=0)
-        self._session.update(flagged_for_review=False, initial_face_verified=False)
+        self._session.update(ERASED, status=SessionStatus.ERASED)
 
     def _swept(self, due_at: datetime) -> datetime:
         """The next daily sweep."""

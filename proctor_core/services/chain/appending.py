@@ -52,9 +52,9 @@ def keep_chain(engine: Engine, keeper: ChainKeeper) -> None:
     _KEEPERS[engine] = keeper
 
 
-def keeper_of(engine: Engine) -> ChainKeeper | None:
-    """Who keeps the chains of this database; None: nobody does."""
-    return _KEEPERS.get(engine)
+def keeper_of(engine: Engine) -> ChainKeeper:
+    """Who keeps the chains of this database."""
+    return _KEEPERS[engine]
 
 
 def begin_chain(engine: Engine) -> None:
@@ -66,7 +66,7 @@ def begin_chain(engine: Engine) -> None:
         if log_end(db.connection()) is not None:
             return
     with transaction(engine) as db:
-        _KEEPERS[engine].begin(db.connection())
+        keeper_of(engine).begin(db.connection())
 
 
 def require_the_same_key(engine: Engine) -> None:
@@ -77,7 +77,7 @@ def require_the_same_key(engine: Engine) -> None:
     """
     with reading(engine) as db:
         end = log_end(db.connection())
-    if end is not None and end["key_id"] != _KEEPERS[engine].key.id:
+    if end is not None and end["key_id"] != keeper_of(engine).key.id:
         raise InvalidInput("PROCTORING_SECRET_KEY", ChainRefusal.OTHER_KEY)
 
 

@@ -22,7 +22,6 @@ from db.queries.chain import (
 from proctor_core.domain.chain import (
     BROKEN,
     LINK_BEGINS,
-    MET_ALTERED,
     PROGRAM_CHAIN,
     ChainAction,
     ChainKey,
@@ -31,7 +30,7 @@ from proctor_core.domain.chain import (
     session_chain,
 )
 from proctor_core.services.chain.chained_tables import BY_KIND
-from proctor_core.services.chain.links import bears_its_seal, end_row, first_end, line_link, new_line, record_link
+from proctor_core.services.chain.links import bears_its_seal, end_row, first_end, line_link, link_records, new_line
 from proctor_core.services.chain.touched import Place
 from proctor_core.services.chain.transaction_records import Record, RowId, TransactionRecords, row_id
 
@@ -111,17 +110,13 @@ class ChainWriting:
         ]
 
     def _append(self, chain_id: UUID, number: int, head: str) -> dict[str, Any]:
-        records, key = self.records.by_chain[chain_id], self.key
+        records = self.records.by_chain[chain_id]
         altered = self._met_altered(chain_id, records) if number else frozenset[RowId]()
         for kind in {record["kind"]: None for record in records}:
             take_salts(self.connection, chain_id, kind, [one["object_id"] for one in records if one["kind"] == kind])
-        for record in records:
-            number += 1
-            record["number"], record["key_id"] = number, key.id
-            before = MET_ALTERED + head if row_id(record) in altered else head
-            head = record["link"] = record_link(key, before, record)
+        head = link_records(self.key, records, head, number, altered)
         append_records(self.connection, records)
-        return new_line(chain_id, number, head, ChainState.KEPT, self.records.at)
+        return new_line(chain_id, number + len(records), head, ChainState.KEPT, self.records.at)
 
     def _met_altered(self, chain_id: UUID, records: Sequence[Record]) -> frozenset[RowId]:
         """Rows, by kind and id, that were not as their newest record says when this transaction came to them."""

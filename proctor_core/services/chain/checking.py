@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from db.queries.chain import lines_of, log_end, log_lines, records_of
+from proctor_core.codes.verify_report import Fault
 from proctor_core.domain.chain import (
     LINK_BEGINS,
     MET_ALTERED,
@@ -18,7 +19,7 @@ from proctor_core.domain.chain import (
     ChainState,
     record_hash,
 )
-from proctor_core.domain.verification import Fault, Findings
+from proctor_core.domain.verification import Findings
 from proctor_core.services.chain.chained_tables import CHAINED, ChainedTable, table_of
 from proctor_core.services.chain.links import bears_its_seal, line_link, record_link
 from proctor_core.services.chain.naming import name_of, name_of_gone

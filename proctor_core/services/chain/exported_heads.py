@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from db.queries.chain import line_at, link_at, log_end, newest_lines, session_ids, tails_of
 from proctor_core.codes.chain_refusals import ChainRefusal
+from proctor_core.codes.verify_report import Fault
 from proctor_core.domain.chain import ChainKey, ChainState, session_chain
-from proctor_core.domain.verification import Fault, Findings
+from proctor_core.domain.verification import Findings
 from proctor_core.errors import InvalidInput
 
 FIELD = "against"

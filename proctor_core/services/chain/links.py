@@ -1,11 +1,11 @@
 """What a link and a seal bind: used by who appends and by who checks, so that both mean the same."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from proctor_core.domain.chain import LINK_BEGINS, ChainAction, ChainKey, ChainState
+from proctor_core.domain.chain import LINK_BEGINS, MET_ALTERED, ChainAction, ChainKey, ChainState, canonical_text
 
 Row = Mapping[Any, Any]
 _RECORD = ("chain_id", "number", "kind", "object_id", "version", "action", "at", "record_sha256", "key_id")
@@ -15,6 +15,27 @@ _LINE = ("number", "chain_id", "records", "head", "state", "at", "key_id")
 def record_link(key: ChainKey, before: str, record: Row) -> str:
     """Of a record behind the link `before`; the salt may go later, so it is bound by the hash alone."""
     return key.sealed("record", before, *(record[name] for name in _RECORD))
+
+
+def link_records(
+    key: ChainKey,
+    records: Iterable[dict[str, Any]],
+    before: str,
+    number: int,
+    altered: Collection[tuple[str, UUID]] = frozenset(),
+) -> str:
+    """Number and link records of one chain and one time behind the one of this number; returns the newest link.
+
+    `altered`: rows, by kind and id, that were not as their newest record says.
+    """
+    as_texts: dict[str, str] = {}
+    for record in records:
+        number += 1
+        record["number"], record["key_id"] = number, key.id
+        as_texts = as_texts or {name: canonical_text(record[name]) for name in ("chain_id", "at")}
+        mark = MET_ALTERED if (record["kind"], record["object_id"]) in altered else ""
+        before = record["link"] = record_link(key, mark + before, record | as_texts)
+    return before
 
 
 def line_link(key: ChainKey, before: str, line: Row) -> str:

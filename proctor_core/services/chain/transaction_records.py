@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+from db.queries.chunks import chunks
 from db.tables import SurveySession
 from proctor_core.domain.chain import PROGRAM_CHAIN, ChainAction, record_hash, session_chain
 from proctor_core.services.chain.chained_tables import CHAINED, ChainedTable, table_of
@@ -19,7 +20,6 @@ from proctor_core.services.chain.touched import Place, Touched
 Record = dict[str, Any]
 RowId = tuple[str, UUID]
 """A row by kind and id, as records know it."""
-_CHUNK = 500
 
 
 @dataclass(slots=True)
@@ -60,9 +60,8 @@ class TransactionRecords:
 
     def _rows(self, chained: ChainedTable, ids: Sequence[UUID]) -> Iterable[Mapping[Any, Any]]:
         column = table_of(chained.table).c.id
-        for start in range(0, len(ids), _CHUNK):
-            where = column.in_(ids[start : start + _CHUNK])
-            yield from self.connection.execute(chained.rows(where)).mappings()
+        for chunk in chunks(ids):
+            yield from self.connection.execute(chained.rows(column.in_(chunk))).mappings()
 
     def _record(self, chained: ChainedTable, row: Mapping[Any, Any], action: ChainAction) -> None:
         self.rows[chained.kind, row["id"]] = row

@@ -17,9 +17,10 @@ from db.queries.chain import chains_with_records, log_end, newest_lines, session
 from db.queries.session_video import recordings_of, segments_of
 from db.tables import Evidence, RecordingSegment, SessionRecording, SurveySession
 from proctor_core.codes.missing import Missing
+from proctor_core.codes.verify_report import Fault
 from proctor_core.domain.chain import PROGRAM_CHAIN, ChainKey, ChainState, session_chain
 from proctor_core.domain.recording import ALTERED_SINCE, CHAIN_BEGINS, link_of
-from proctor_core.domain.verification import ChainStanding, Fault, Finding, Findings, VerifyReport
+from proctor_core.domain.verification import ChainStanding, Finding, Findings, VerifyReport
 from proctor_core.errors import InvalidInput, NotFound
 from proctor_core.media.store import MediaStore, StoredKey
 from proctor_core.services.chain.checking import UNREADABLE, CheckedChain, check_chain, check_log, check_rows

@@ -20,14 +20,13 @@ from proctor_core.domain.chain import (
     ChainAction,
     ChainKey,
     ChainState,
-    canonical_text,
     record_hash,
     session_chain,
 )
 from proctor_core.services.chain.appending import ChainKeeper
 from proctor_core.services.chain.chain_writing import ChainLog
 from proctor_core.services.chain.chained_tables import CHAINED
-from proctor_core.services.chain.links import new_line, new_record, record_link
+from proctor_core.services.chain.links import link_records, new_line, new_record
 from proctor_core.services.chain.transaction_records import Record
 
 Row = Mapping[str, Any]
@@ -57,7 +56,7 @@ class WholeSessions:
         """A new session with its chained rows, its own row among them, as they will stand in the database."""
         chain_id = session_chain(session_id)
         records = [self._record(chain_id, table, row) for table, row in rows]
-        head = _link(self.key, records, LINK_BEGINS, 0)
+        head = link_records(self.key, records, LINK_BEGINS, 0)
         self._records += records
         self._lines.append(new_line(chain_id, len(records), head, ChainState.KEPT, self.at))
 
@@ -70,7 +69,7 @@ class WholeSessions:
         log = ChainLog(self.key, connection)
         before, number = log.held()
         records, head = log.tails([PROGRAM_CHAIN])[PROGRAM_CHAIN]
-        head = _link(self.key, self._of_program, head, records)
+        head = link_records(self.key, self._of_program, head, records)
         append_records(connection, [*self._records, *self._of_program])
         line = new_line(PROGRAM_CHAIN, records + len(self._of_program), head, ChainState.KEPT, self.at)
         log.append([line, *self._lines], before, number)
@@ -81,14 +80,3 @@ class WholeSessions:
         record["salt"] = salt = self.new_salt()
         record["record_sha256"] = record_hash(salt, chained.payload(row, chained.version))
         return record
-
-
-def _link(key: ChainKey, records: Iterable[Record], before: str, number: int) -> str:
-    """Number and link records of one chain and one time behind the one of this number; the newest link."""
-    as_texts: dict[str, str] = {}
-    for record in records:
-        number += 1
-        record["number"], record["key_id"] = number, key.id
-        as_texts = as_texts or {name: canonical_text(record[name]) for name in ("chain_id", "at")}
-        before = record["link"] = record_link(key, before, record | as_texts)
-    return before

@@ -3,10 +3,10 @@
 Whoever calls `erase_person` ends the watching first (`monitoring/erasure.py`): a monitor would write again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import Engine, func
@@ -44,6 +44,15 @@ from proctor_core.services.keeping.person_export import write_export
 from proctor_core.services.permissions import has_role, require_administrator
 from proctor_core.services.recordings.recordings import bury_recordings
 from proctor_core.services.session_moves import move_session, own_session
+
+ERASED: Mapping[str, Any] = {
+    **dict.fromkeys(("face_reference_image", "baseline", "observation_log", "coverage"), None),
+    **dict.fromkeys(("reference_bytes", "reference_sha256", "observation_log_bytes", "observation_log_sha256"), None),
+    **dict.fromkeys(("started_at", "submitted_at", "ended_at", "last_seen_at"), None),
+    **dict.fromkeys(("snapshots", "snapshot_bytes", "current_question", "violations_count"), 0),
+    **dict.fromkeys(("flagged_for_review", "initial_face_verified"), False),
+}
+"""What an erased session's own row keeps in place of what was in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +219,8 @@ def empty_session(
     """Take everything out of a locked session whose files are gone, and leave that it was there; -> erased."""
     rows = erase_rows(db, rows_within([session.id]), at)
     move_session(db, session, SessionStatus.ERASED, at)
-    session.face_reference_image = session.baseline = session.observation_log = session.coverage = None
-    session.reference_bytes = session.reference_sha256 = None
-    session.observation_log_bytes = session.observation_log_sha256 = None
-    session.snapshots = session.snapshot_bytes = 0
-    session.started_at = session.submitted_at = session.ended_at = session.last_seen_at = None
-    session.current_question = session.violations_count = 0
-    session.flagged_for_review = session.initial_face_verified = False
+    for column, emptied in ERASED.items():
+        setattr(session, column, emptied)
     db.flush()
     forget_object(db, session.id)
     receipt = new_receipt(at, rows, files)

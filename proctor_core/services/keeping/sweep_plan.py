@@ -18,7 +18,8 @@ from db.queries.retention import (
 )
 from db.queries.survey_sessions import locked_session
 from db.tables import SurveySession
-from proctor_core.domain.retention import Fate, PlannedSession, RetentionTimes
+from proctor_core.codes.planned_fates import PlannedFate
+from proctor_core.domain.retention import PlannedSession, RetentionTimes
 from proctor_core.domain.states import SessionStatus
 from proctor_core.services.files.orphans import Orphans, find_orphans
 from proctor_core.services.files.session_files import SessionFiles
@@ -101,19 +102,23 @@ class SweepPlan:
             db.rollback()
         with reading(self.engine) as db:
             orphans = find_orphans(db, self.files, now)
-        fates = [*_fates(due, Fate.EXPIRE), *_fates(then.measured, Fate.EMPTY), *_fates(then.unfinished, Fate.ERASE)]
+        fates = [
+            *_fates(due, PlannedFate.EXPIRE),
+            *_fates(then.measured, PlannedFate.EMPTY),
+            *_fates(then.unfinished, PlannedFate.ERASE),
+        ]
         return [self._planned(fate, session_id) for fate, session_id in (*fates, *_fates_of(orphans))]
 
-    def _planned(self, fate: Fate, session_id: UUID) -> PlannedSession:
+    def _planned(self, fate: PlannedFate, session_id: UUID) -> PlannedSession:
         return PlannedSession(fate, session_id, sum(1 for _ in self.files.of(session_id)))
 
 
-def _fates(session_ids: Sequence[UUID], fate: Fate) -> Iterator[tuple[Fate, UUID]]:
+def _fates(session_ids: Sequence[UUID], fate: PlannedFate) -> Iterator[tuple[PlannedFate, UUID]]:
     return ((fate, session_id) for session_id in session_ids)
 
 
-def _fates_of(orphans: Orphans) -> Iterator[tuple[Fate, UUID]]:
-    goes = Fate.LEAVE_MANY if orphans.is_too_many(len(orphans.due())) else Fate.REMOVE
+def _fates_of(orphans: Orphans) -> Iterator[tuple[PlannedFate, UUID]]:
+    goes = PlannedFate.LEAVE_MANY if orphans.is_too_many(len(orphans.due())) else PlannedFate.REMOVE
     for session_id in orphans.erased:
-        yield (goes if session_id in orphans.old else Fate.LEAVE_YOUNG), session_id
-    yield from _fates(orphans.unknown, Fate.LEAVE_UNKNOWN)
+        yield (goes if session_id in orphans.old else PlannedFate.LEAVE_YOUNG), session_id
+    yield from _fates(orphans.unknown, PlannedFate.LEAVE_UNKNOWN)

@@ -60,7 +60,7 @@ def hold(db: Session, taken: TakenRecording) -> HeldRecording | None:
     if held is None or held.analysis.worker != taken.worker or held.analysis.state is not AnalysisState.RUNNING:
         return None
     # Withdrawn meanwhile: nothing more is done with it.
-    return held if held.session.status in HANDED_IN | RUNNING else None
+    return held if may_hand_in(held) else None
 
 
 def give_up(db: Session, held: HeldRecording, why: Failure, now: datetime, *, keeps_file: bool = True) -> Sequence[str]:

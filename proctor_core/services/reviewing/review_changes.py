@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from db.tables import AuditEvent, ProctorReview, ReviewEvent, User
+from db.tables import ProctorReview, ReviewEvent, User
 from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import message
 from proctor_core.codes.review_refusals import Deed, ReviewRefusal
-from proctor_core.domain.audit_detail import stored_detail
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.errors import Conflict
+from proctor_core.services.auditing import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +99,4 @@ def _append(db: Session, change: ReviewChange, kind: ReviewEventKind) -> None:
         )
     )
     detail = message(AuditDetail.OF_SESSION, session_id=str(review.session_id))
-    code, values = stored_detail(detail)
-    db.add(
-        AuditEvent(
-            at=change.at,
-            actor_id=actor.id,
-            action=f"review.{kind}",
-            object_type="proctor_review",
-            object_id=str(review.id),
-            detail=str(detail),
-            detail_code=code,
-            detail_values=values,
-        )
-    )
+    audit(db, change.at, f"review.{kind}", review, actor_id=actor.id, detail=detail)

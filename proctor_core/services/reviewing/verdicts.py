@@ -71,7 +71,7 @@ class VerdictService:
         with transaction(self.engine) as db:
             review, session = self._held(db, actor, review_id)
             rows = incident_rows(db, session.id)
-            incidents = judged(_incidents(session, rows, self.clock()), rows.verdicts, {})
+            incidents = _incidents(session, rows, self.clock())
             incident = _incident_of(incidents, frozenset(members))
             said = incident.verdict.row if incident.verdict else None
             words: dict[str, Any] = {"moderator_id": actor.id, "kind": kind, "reason": reason, **_about(incident)}
@@ -101,7 +101,7 @@ class VerdictService:
             if given.moderator_id != actor.id:
                 raise NotAllowed(ReviewRefusal.VERDICT_OF_ANOTHER)
             rows = incident_rows(db, session.id)
-            incidents = judged(_incidents(session, rows, self.clock()), rows.verdicts, {})
+            incidents = _incidents(session, rows, self.clock())
             if given.id not in {incident.verdict.row.id for incident in incidents if incident.verdict}:
                 raise IllegalMove(ReviewRefusal.VERDICT_REPLACED)
             return _append(
@@ -120,9 +120,11 @@ class VerdictService:
 
 
 def _incidents(session: SurveySession, rows: IncidentRows, now: datetime) -> tuple[CaseIncident, ...]:
+    """With the verdicts that stand, without names."""
     violations = [CaseViolation(violation, ()) for violation in rows.violations]
     gap_s = policy_from_json(session.policy).incident_gap_s
-    return build_incidents(violations, rows.signals, gap_s, known_duration_s(session, now))
+    incidents = build_incidents(violations, rows.signals, gap_s, known_duration_s(session, now))
+    return judged(incidents, rows.verdicts, {})
 
 
 def _incident_of(incidents: Sequence[CaseIncident], members: frozenset[UUID]) -> CaseIncident:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -47,11 +48,16 @@ def _review_of(db: Session, session_id: UUID) -> ProctorReview:
     return db.exec(statement.execution_options(populate_existing=True)).one()
 
 
+def stored_reason(reason: FlagReason) -> dict[str, Any]:
+    """A reason as a review keeps it, with its English sentence."""
+    return asdict(reason) | {"rule": str(reason.rule), "detail": str(reason)}
+
+
 def _add_reasons(
     db: Session, session: SurveySession, review: ProctorReview, reasons: Sequence[FlagReason], at: datetime
 ) -> None:
     stored = {str(reason["rule"]): reason for reason in review.flag_reasons}
-    merged = stored | {str(r.rule): asdict(r) | {"rule": str(r.rule), "detail": str(r)} for r in reasons}
+    merged = stored | {str(reason.rule): stored_reason(reason) for reason in reasons}
     if merged == stored:
         return
     review.flag_reasons = list(merged.values())

@@ -23,7 +23,7 @@ from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.notice import NoticeTerms, recording_mode_of
 from proctor_core.domain.paging import PAGE, Cursor
-from proctor_core.domain.policy import Policy, RecordingMode, policy_from_json, policy_to_json
+from proctor_core.domain.policy import Policy, RecordingMode, least_video, policy_from_json, policy_to_json
 from proctor_core.domain.states import ANSWERING, NOT_BEGUN, SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
@@ -303,7 +303,7 @@ class SessionService:
         if session.status is SessionStatus.INVITED:
             change_watcher(db, session, self._watcher_of(session, survey), self.clock(), WatchingReason.SETTINGS)
             session.policy = self._policy_of(survey)
-        session.recording_mode = min(session.recording_mode, survey.recording_mode, key=list(RecordingMode).index)
+        session.recording_mode = least_video(session.recording_mode, survey.recording_mode)
 
     def _is_settled(self, session: SurveySession, survey: Survey) -> bool:
         is_watched_so = session.watched_by is self._watcher_of(session, survey)
@@ -338,7 +338,7 @@ def terms_of(session: SurveySession, survey: Survey) -> NoticeTerms:
 def _agreed_mode(survey: Survey, agreed: Sequence[ConsentText]) -> RecordingMode:
     """How much video the survey wants, and no more than the text says that was agreed to, where it is the program's own."""
     known = [recording_mode_of(text.sha256) for text in agreed if text.purpose == Purpose.RECORDING]
-    return min([survey.recording_mode, *filter(None, known)], key=list(RecordingMode).index)
+    return least_video(survey.recording_mode, *filter(None, known))
 
 
 def _require_guardian(survey: Survey, agreed: Sequence[ConsentText]) -> None:

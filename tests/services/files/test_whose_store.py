@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine, transaction
 from db.tables import DatabaseIdentity, ErasedSession, RecordingUpload, SurveySession
-from proctor_core.domain.retention import Fate, RetentionTimes
+from proctor_core.codes.planned_fates import PlannedFate
+from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.store_standing import StoreStanding
 from proctor_core.errors import NotItsStore
@@ -292,7 +293,7 @@ def test_more_than_a_share_of_the_store_is_left_until_an_operator_says_so(
     report = retention.erase_due(world.clock())
     assert (report.stray_files, report.refused) == (0, FEW + 1)
     assert "--any-share" in report.in_words()
-    assert {one.fate for one in retention.plan(world.clock())} == {Fate.LEAVE_MANY}
+    assert {one.fate for one in retention.plan(world.clock())} == {PlannedFate.LEAVE_MANY}
     assert retention.erase_due(world.clock(), any_share=True).stray_files == FEW + 1
     assert [left_of(world, one) for one in gone] == [0] * len(gone)
 
@@ -313,11 +314,11 @@ def test_a_dry_run_names_what_the_sweep_then_does_and_changes_nothing(
     now = world.clock.pass_time(8 * DAYS)
     planned = retention.plan(now)
     assert {(one.fate, one.session_id, one.files) for one in planned} == {
-        (Fate.EXPIRE, expiring.id, 1),
-        (Fate.EMPTY, expiring.id, 1),
-        (Fate.ERASE, withdrawn.id, 1),
-        (Fate.REMOVE, gone, 1),
-        (Fate.LEAVE_UNKNOWN, unknown, 1),
+        (PlannedFate.EXPIRE, expiring.id, 1),
+        (PlannedFate.EMPTY, expiring.id, 1),
+        (PlannedFate.ERASE, withdrawn.id, 1),
+        (PlannedFate.REMOVE, gone, 1),
+        (PlannedFate.LEAVE_UNKNOWN, unknown, 1),
     }
     assert world.stored(expiring.id).status is SessionStatus.IN_PROGRESS
     assert retention.plan(now) == planned and retention.last_sweep() is None
