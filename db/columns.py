@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, Index, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -63,6 +63,11 @@ def json_field(**options: Any) -> Any:
 
 
 Id = UUID
+
+
+def partial_index(name: str, *columns: str, only: str, unique: bool = False) -> Index:
+    """An index of those rows for which `only` holds, a condition in SQL."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
 
 
 def str_enum(words: type[StrEnum]) -> Any:

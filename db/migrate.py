@@ -13,15 +13,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from db.engine import open_engine
+from db.rollups.folding import fill
+from db.rollups.triggers import drop_triggers, has_triggers, make_triggers
 from proctor_core.codes.start_refusals import StartRefusal
 from proctor_core.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that no other program uses in this database: two processes that start at once migrate one after the other.
 _LOCK = 7_305_112
+_SUMS = "statistics_rollup"
 
 
 def upgrade(url: str, target: str = "head") -> None:
@@ -30,13 +33,13 @@ def upgrade(url: str, target: str = "head") -> None:
     Raises:
         Unavailable: the migration would leave a row that points to nothing.
     """
-    with _migrating(url) as config:
+    with _migrating(url, newest() if target == "head" else target) as config:
         command.upgrade(config, target)
 
 
 def downgrade(url: str, target: str) -> None:
     """Move down to `target`, which may be `base` (no tables at all) or `-1`. What the dropped columns held is lost."""
-    with _migrating(url) as config:
+    with _migrating(url, target) as config:
         command.downgrade(config, target)
 
 
@@ -61,7 +64,7 @@ def draft(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/draft.db"
         upgrade(url)
-        with _migrating(url) as config:
+        with _migrating(url, None) as config:
             command.revision(config, message, autogenerate=True)
 
 
@@ -73,19 +76,36 @@ def _config() -> Config:
 
 
 @contextmanager
-def _migrating(url: str) -> Generator[Config]:
+def _migrating(url: str, target: str | None) -> Generator[Config]:
+    """`target`: where to, None for nowhere."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
             _prepare(connection)
-            with connection.begin():
-                _lock(connection)
+            with connection.begin(), _counting_after(connection, target):
                 config = _config()
                 config.attributes["connection"] = connection
                 yield config
-                _check_references(connection)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _counting_after(connection: Connection, target: str | None) -> Generator[None]:
+    """Tables are changed without the triggers that count their rows: SQLite lets nobody rename what a trigger names.
+
+    At the end the triggers are those of this program, and what was never counted is.
+    """
+    _lock(connection)
+    had_sums = inspect(connection).has_table(_SUMS)
+    if target not in (None, MigrationContext.configure(connection).get_current_revision()):
+        drop_triggers(connection)
+    yield
+    _check_references(connection)
+    if inspect(connection).has_table(_SUMS) and not has_triggers(connection):
+        make_triggers(connection)
+        if not had_sums:
+            fill(connection)
 
 
 def _prepare(connection: Connection) -> None:

@@ -3,10 +3,13 @@
 import logging
 import re
 import sqlite3
+from contextlib import nullcontext
 
 import psycopg2
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError
+
+from db.rollups.triggers import COUNTED, without_triggers
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ def rewrite_table(engine: Engine, table: str) -> bool:
             analyses = "" if table == STATISTICS else ", ANALYZE"
             notices = _said(connection, f"VACUUM (FULL, VERBOSE{analyses}) {table}")
             if analyses:
-                _forget_statistics(connection, table)
+                _forget_statistics(engine, table)
         except (DBAPIError, psycopg2.Error) as error:
             log.info("%s is not written anew yet: %s", table, type(error).__name__)
             return False
@@ -74,10 +77,15 @@ def rewrite_table(engine: Engine, table: str) -> bool:
     return bool(dead) and not any(dead)
 
 
-def _forget_statistics(connection: Connection, table: str) -> None:
+def _forget_statistics(engine: Engine, table: str) -> None:
     """Of a table that is empty now: ANALYZE leaves what it knew of rows before, and a column's type said anew lets go of it."""
-    if connection.execute(select(text("1")).select_from(text(table)).limit(1)).first():
-        return
+    with engine.begin() as connection:
+        if not connection.execute(select(text("1")).select_from(text(table)).limit(1)).first():
+            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MS}"))
+            _say_types_anew(connection, table)
+
+
+def _say_types_anew(connection: Connection, table: str) -> None:
     known = text(
         "SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_stats USING (attname) "
         "WHERE attrelid = to_regclass(:table) AND tablename = :table AND schemaname = current_schema()"
@@ -85,7 +93,9 @@ def _forget_statistics(connection: Connection, table: str) -> None:
     columns = connection.execute(known, {"table": table}).all()
     if columns:
         anew = ", ".join(f"ALTER COLUMN {name} TYPE {kind}" for name, kind in columns)
-        connection.execute(text(f"ALTER TABLE {table} {anew}"))
+        # A column that a trigger names keeps its type.
+        with without_triggers(connection) if table in COUNTED else nullcontext():
+            connection.execute(text(f"ALTER TABLE {table} {anew}"))
 
 
 def _said(connection: Connection, statement: str) -> list[str]:

@@ -5,7 +5,16 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages import texts, texts_api, texts_live, texts_responses
+from pages import (
+    texts,
+    texts_api,
+    texts_appeals,
+    texts_gallery,
+    texts_lab,
+    texts_live,
+    texts_reliability,
+    texts_responses,
+)
 from pages import texts_navigation as words
 from pages import texts_privacy as privacy
 from pages.components.account_bar import account_bar
@@ -28,13 +37,20 @@ def page(file: str, title: str, icon: str, *, is_first: bool = False, is_listed:
 
 
 def pages_by_link(role: Role) -> list[StreamlitPage]:
-    """Pages of moderators that a link leads to: whoever has another role is told so by the page itself."""
+    """Pages that a link or a button leads to: whoever has another role is told so by the page itself."""
     if role is Role.MODERATOR:
         return []
+    lab = [page("administrator/policy_lab.py", texts_lab.PAGE_LAB, "experiment", is_listed=False)]
     return [
+        *(lab if role is Role.ADMINISTRATOR else []),
         page("moderator/review_session.py", words.PAGE_REVIEW_SESSION, "gavel", is_listed=False),
         page("moderator/live_view.py", texts_live.PAGE_LIVE, "grid_view", is_listed=False),
     ]
+
+
+def page_of_everybody() -> StreamlitPage:
+    """What a link beside an allegation leads to."""
+    return page("everybody/how_reliable.py", texts_reliability.PAGE_RELIABILITY, "verified", is_listed=False)
 
 
 def pages_of(role: Role) -> list[StreamlitPage]:
@@ -51,11 +67,14 @@ def pages_of(role: Role) -> list[StreamlitPage]:
                 page("moderator/review_queue.py", words.PAGE_REVIEW_QUEUE, "inbox", is_first=True),
                 page("moderator/live_view.py", texts_live.PAGE_LIVE, "grid_view"),
                 page("moderator/review_session.py", words.PAGE_REVIEW_SESSION, "gavel"),
+                page("moderator/appeals.py", texts_appeals.PAGE_APPEALS, "balance"),
+                page("moderator/gallery.py", texts_gallery.PAGE_GALLERY, "photo_library"),
             ]
         case Role.ANALYST:
             return [
                 page("analyst/statistics.py", words.PAGE_STATISTICS, "monitoring", is_first=True),
                 page("analyst/responses.py", texts_responses.PAGE_RESPONSES, "ballot"),
+                page("analyst/policy_lab.py", texts_lab.PAGE_LAB, "experiment"),
             ]
         case Role.ADMINISTRATOR:
             return [
@@ -84,7 +103,7 @@ if person is None:
     st.link_button(words.SIGN_IN_AGAIN, "/account/login")
     st.stop()
 
-current = st.navigation([*pages_of(person.role), *pages_by_link(person.role)], position="top")
+current = st.navigation([*pages_of(person.role), *pages_by_link(person.role), page_of_everybody()], position="top")
 # Narrow where people read, wide where tables or the camera are.
 is_narrow = current.url_path == "" and has_role(person, Role.TAKER)
 st.set_page_config(layout="centered" if is_narrow else "wide")

@@ -13,8 +13,7 @@ from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
-from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationType
+from proctor_core.domain.states import DecisionKind, ReviewStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import (
     Conflict,
@@ -26,33 +25,14 @@ from proctor_core.errors import (
     ProctorError,
     Unavailable,
 )
+from proctor_core.language import labels
 from proctor_core.language.marking import N_, PluralMessage, plural
 from proctor_core.services.reviewing.reviewing import QueueView
 from proctor_core.services.reviewing.statistics import FigureName, Period
 
 # --- shared words ---------------------------------------------------------------------------------
 
-TYPE_LABEL: Mapping[ViolationType, str] = {
-    ViolationType.NO_FACE: N_("No face"),
-    ViolationType.MULTIPLE_FACES: N_("Multiple faces"),
-    ViolationType.LOOKING_AWAY: N_("Looking away"),
-    ViolationType.MOBILE_DETECTED: N_("Phone"),
-    ViolationType.LOW_CONFIDENCE: N_("Unclear face"),
-}
-SIGNAL_LABEL: Mapping[SignalKind, str] = {
-    SignalKind.CAMERA_LOST: N_("Camera lost"),
-    SignalKind.CAMERA_COVERED: N_("Camera covered"),
-    SignalKind.FROZEN: N_("Picture frozen"),
-    SignalKind.STILL_PICTURE: N_("Still picture"),
-    SignalKind.TOO_DARK: N_("Too dark"),
-    SignalKind.NETWORK_GAP: N_("Network gap"),
-    SignalKind.PAGE_HIDDEN: N_("Page hidden"),
-}
-SNAPSHOT_LABEL: Mapping[SnapshotKind, str] = {
-    SnapshotKind.START: N_("start"),
-    SnapshotKind.PEAK: N_("peak"),
-    SnapshotKind.END: N_("end"),
-}
+TYPE_LABEL, SIGNAL_LABEL, SNAPSHOT_LABEL = labels.TYPE_LABEL, labels.SIGNAL_LABEL, labels.SNAPSHOT_LABEL
 ROLE_LABEL: Mapping[Role, str] = {
     Role.TAKER: N_("Taker"),
     Role.MODERATOR: N_("Moderator"),
@@ -67,20 +47,7 @@ REVIEW_STATUS: Mapping[ReviewStatus, tuple[str, str, Colour]] = {
     ReviewStatus.APPROVED: (N_("Approved"), "check_circle", "green"),
     ReviewStatus.REJECTED: (N_("Rejected"), "cancel", "red"),
 }
-SESSION_STATUS: Mapping[SessionStatus, str] = {
-    SessionStatus.INVITED: N_("invited"),
-    SessionStatus.CONSENTED: N_("consented"),
-    SessionStatus.ENROLLING: N_("enrolling"),
-    SessionStatus.IN_PROGRESS: N_("still running"),
-    SessionStatus.INTERRUPTED: N_("interrupted"),
-    SessionStatus.SUBMITTED: N_("submitted"),
-    SessionStatus.PASSED: N_("passed"),
-    SessionStatus.UNDER_REVIEW: N_("under review"),
-    SessionStatus.REJECTED: N_("rejected"),
-    SessionStatus.WITHDRAWN: N_("withdrawn"),
-    SessionStatus.EXPIRED: N_("expired"),
-    SessionStatus.ERASED: N_("erased"),
-}
+SESSION_STATUS = labels.SESSION_STATUS
 NOTHING = "–"
 CANCEL = N_("Cancel")
 YES, NO = N_("✓ yes"), N_("– no")
@@ -125,12 +92,13 @@ CHOICE_CHANGED = N_(
 # --- review queue ---------------------------------------------------------------------------------
 
 QUEUE_TITLE = N_("Review queue")
-QUEUE_LEAD = N_("Sessions that a rule asks a person to look at. Nothing is decided until you decide it.")
+QUEUE_LEAD = N_("Sessions that a person is asked to look at. Nothing is decided until you decide it.")
 VIEW_LABEL: Mapping[QueueView, str] = {
     QueueView.WAITING: N_("Waiting"),
     QueueView.ESCALATED: N_("Escalated"),
     QueueView.MINE: N_("Mine"),
     QueueView.RUNNING: N_("Running"),
+    QueueView.PROPOSED: N_("Proposed"),
     QueueView.DECIDED: N_("Decided"),
 }
 VIEW_EMPTY: Mapping[QueueView, str] = {
@@ -140,6 +108,9 @@ VIEW_EMPTY: Mapping[QueueView, str] = {
     QueueView.ESCALATED: N_("Nothing is escalated. What another moderator escalates for a second look appears here."),
     QueueView.MINE: N_("You hold no session. Opening one holds it for you for 15 minutes."),
     QueueView.RUNNING: N_("No running session is flagged. One appears here as soon as a rule flags it."),
+    QueueView.PROPOSED: N_(
+        "None of your rejections waits for another moderator. Where a survey's policy asks two of you, it appears here."
+    ),
     QueueView.DECIDED: N_("Nothing is decided yet. Approved and rejected sessions appear here, the newest first."),
 }
 VIEW_FILTERED_EMPTY = N_("Nothing in this view fits the filters.")
@@ -179,6 +150,7 @@ FLAG_RULE_SHORT: Mapping[FlagRule, str] = {
     FlagRule.ENDED_BY_MODERATOR: N_("ended by a moderator"),
     FlagRule.CLIENT_CLAIMS: N_("browser's word"),
     FlagRule.CAMERA_WITHDRAWN: N_("camera withdrawn"),
+    FlagRule.SAMPLE_ESCALATED: N_("out of the sample"),
     FlagRule.DRAWN_CAMERA: N_("drawn camera"),
 }
 OPEN_SESSION = N_("Open session {code}")
@@ -187,7 +159,7 @@ HOLDER_NOBODY = N_("free")
 # --- one session's review -------------------------------------------------------------------------
 
 SESSION_GONE = N_("This session is not there, or it is not yours to review.")
-CHOOSE_SESSION = N_("No session is chosen. Open one from the review queue, or take the one that waits longest.")
+CHOOSE_SESSION = N_("No session is chosen. Open one from the review queue, or take the first of it.")
 TO_QUEUE = N_("Queue")
 TO_THE_QUEUE = N_("To the review queue")
 SESSION_TITLE = N_("Session {code}")
@@ -238,6 +210,7 @@ def watching_change(stored: str) -> str:
 PHONE_CHECK_MISSING = N_("phone check not available")
 PHONE_CHECK_HELP = N_("The phone model was not there when this session ran, so no phone could be reported.")
 WHY_HERE = N_("Why it is here")
+WHY_HERE_LATER = N_("shown after your decision, so that it does not suggest one")
 FLAG_RULE: Mapping[FlagRule, str | PluralMessage] = {
     FlagRule.VIOLATION_COUNT: plural(
         "{measured:.0f} violation alleged; limit {limit:.0f}",
@@ -249,21 +222,14 @@ FLAG_RULE: Mapping[FlagRule, str | PluralMessage] = {
     FlagRule.LOW_COVERAGE: N_("coverage {measured:.0%}; needed {limit:.0%}"),
     FlagRule.CLIENT_CLAIMS: N_("rests on what the taker's browser says; no rule was met"),
     FlagRule.CAMERA_WITHDRAWN: N_("the taker withdrew the camera during the questions; this survey is taken with it"),
+    FlagRule.SAMPLE_ESCALATED: N_("a moderator who looked at it by chance asks for a decision"),
     FlagRule.DRAWN_CAMERA: N_("the drawn demo camera took part, which shows nobody"),
     FlagRule.ENDED_BY_MODERATOR: N_("a moderator ended the monitoring: “{detail}”"),
 }
-INCIDENT_OF = N_("Incident {number} of {count}")
-PREVIOUS = N_("Previous incident")
-NEXT = N_("Next incident")
-NO_INCIDENTS = N_("No violation and no signal was recorded. The reason above says why a person must look all the same.")
 VIOLATION_FACTS = N_("confidence {confidence:.2f}")
 VIOLATION_OPEN = N_("not ended yet")
-SIGNAL_FACT = N_("{label} ({span}), a technical signal that accuses nobody. {reason}")
 PICTURE = N_("{label}, {moment}, at {time}")
-PICTURE_MISSING, PICTURE_AWAY = N_("picture is missing"), N_("can't be shown now")
 PICTURE_MISSING_HASH = N_("The picture is missing from the store. Its recorded SHA-256 is {sha256}.")
-VIDEO_LABEL = N_("Video of the session")
-VIDEO_LOST = N_("The video can't be shown now. Load the page again; what is missing for good is named by `verify`.")
 VIDEO_WAITS = N_(
     "The video is being put together. It can be played here a minute or two after the session was handed in."
 )
@@ -274,16 +240,11 @@ VIDEO_NONE = N_("Only notes are recorded in this survey, and the program noted n
 VIDEO_FOR_HOLDER = N_(
     "There is a video. Who takes the review can play it here; others may be in it, and they can't be blurred."
 )
-NO_SNAPSHOTS = N_("No snapshots: the program only takes them of violations, and there is none in this session.")
-TIMELINE_SIGNALS = N_("Signals")
-TIMELINE_QUESTIONS = N_("Questions")
-GAP = N_("Nothing recorded")
-QUESTION_HOVER = N_("Question {number}: {text}")
 
-VERDICT_ICON: Mapping[VerdictKind, str] = {
-    VerdictKind.CONFIRM: "check",
-    VerdictKind.DISMISS: "close",
-    VerdictKind.UNSURE: "question_mark",
+VERDICT_SIGN: Mapping[VerdictKind, str] = {
+    VerdictKind.CONFIRM: "✓",
+    VerdictKind.DISMISS: "✕",
+    VerdictKind.UNSURE: "?",
 }
 GIVE_VERDICT: Mapping[VerdictKind, str] = {
     VerdictKind.CONFIRM: N_("Confirm"),
@@ -295,15 +256,8 @@ GIVE_VERDICT_HELP: Mapping[VerdictKind, str] = {
     VerdictKind.DISMISS: N_("What is alleged here is not so, or means nothing."),
     VerdictKind.UNSURE: N_("Pictures and facts don't say."),
 }
-VERDICT_SAID = N_("**{verdict}** · {name}")
-VERDICT_SAID_WHY = N_("**{verdict}**: {reason} · {name}")
-VERDICT_REASON = N_("Why (optional)")
-TAKE_BACK = N_("Take back")
-INCIDENT_LIST = N_("Incidents, with their verdicts")
 REASON_LABEL = N_("Reason (the taker reads it)")
-REASON_HELP = N_("Needed to reject, and read by the taker word for word. Approve without it if nothing needs saying.")
 NOTE_LABEL = N_("Note for colleagues")
-NOTE_HELP = N_("Needed to escalate. Other moderators read it in the history; the taker never does.")
 DECIDE: Mapping[DecisionKind, tuple[str, str]] = {
     DecisionKind.APPROVE: (N_("Approve"), "check_circle"),
     DecisionKind.REJECT: (N_("Reject"), "cancel"),
@@ -313,11 +267,6 @@ DECIDE_HELP: Mapping[DecisionKind, str] = {
     DecisionKind.APPROVE: N_("The session passes."),
     DecisionKind.REJECT: N_("The session does not pass. Needs a reason, which the taker reads."),
     DecisionKind.ESCALATE: N_("Another moderator decides. Needs a note that says what to look at."),
-}
-DECIDED_TOAST: Mapping[DecisionKind, str] = {
-    DecisionKind.APPROVE: N_("Approved: the session has passed."),
-    DecisionKind.REJECT: N_("Rejected: the session has not passed."),
-    DecisionKind.ESCALATE: N_("Escalated: another moderator will decide."),
 }
 HELD_BY = N_("{name} has this session until {until}. You can read it; deciding is theirs until then.")
 YOU_ESCALATED = N_("You escalated this session, so another moderator decides it.")
@@ -334,19 +283,27 @@ REOPENED_TOAST = N_("Opened again: the session waits for a decision.")
 LET_GO = N_("Let go")
 LET_GO_HELP = N_("Gives the session back to the queue, so that another moderator can take it now.")
 HISTORY = N_("History")
-EVENT: Mapping[ReviewEventKind, tuple[str, str]] = {
-    ReviewEventKind.FLAGGED_BY_RULE: (N_("flagged by rule"), "rule"),
-    ReviewEventKind.CLAIMED: (N_("taken"), "front_hand"),
-    ReviewEventKind.RELEASED: (N_("let go"), "undo"),
-    ReviewEventKind.APPROVE: (N_("approved"), "check_circle"),
-    ReviewEventKind.REJECT: (N_("rejected"), "cancel"),
-    ReviewEventKind.ESCALATE: (N_("escalated"), "flag"),
-    ReviewEventKind.REOPENED: (N_("opened again"), "restart_alt"),
-    ReviewEventKind.ARRIVED_LATE: (N_("arrived after the decision, not counted"), "schedule"),
-    ReviewEventKind.WATCHING_CHANGED: (N_("who watches was changed"), "visibility"),
-    ReviewEventKind.SAID: (N_("said to the taker"), "chat"),
-    ReviewEventKind.MONITORING_ENDED: (N_("monitoring ended"), "stop_circle"),
+_EVENT_ICON: Mapping[ReviewEventKind, str] = {
+    ReviewEventKind.FLAGGED_BY_RULE: "rule",
+    ReviewEventKind.CLAIMED: "front_hand",
+    ReviewEventKind.RELEASED: "undo",
+    ReviewEventKind.APPROVE: "check_circle",
+    ReviewEventKind.REJECT: "cancel",
+    ReviewEventKind.ESCALATE: "flag",
+    ReviewEventKind.PROPOSED: "how_to_vote",
+    ReviewEventKind.OPPOSED: "contrast",
+    ReviewEventKind.REOPENED: "restart_alt",
+    ReviewEventKind.SAMPLE_ESCALATED: "flag",
+    ReviewEventKind.TAKEN_BACK: "undo",
+    ReviewEventKind.NOT_ANNOUNCED: "restart_alt",
+    ReviewEventKind.ARRIVED_LATE: "schedule",
+    ReviewEventKind.WATCHING_CHANGED: "visibility",
+    ReviewEventKind.SAID: "chat",
+    ReviewEventKind.ASKED_FOR_HELP: "support_agent",
+    ReviewEventKind.MONITORING_ENDED: "stop_circle",
+    ReviewEventKind.MARKED: "bookmark",
 }
+EVENT = {kind: (labels.EVENT_LABEL[kind], icon) for kind, icon in _EVENT_ICON.items()}
 BY = N_("by {name}")
 GONE_PERSON = N_("somebody whose account is gone")
 

@@ -40,6 +40,11 @@ TILE = {
     "before": N_("Pictures begin with the questions"),
     "coverage": N_("coverage {share} %"),
     "nothing_open": N_("nothing open"),
+    "asks": N_("asks for help: {asks}"),
+    "recent": N_("Incidents of the last 5 minutes"),
+    "recent_none": N_("nothing in the last 5 minutes"),
+    "recent_more": N_("· {count} before"),
+    "since": N_("since {from}"),
     "out_of_reach": N_("The server is out of reach; what you see is from {time}. We keep trying."),
     "signed_out": N_("You are signed out. Sign in again to go on."),
     "page": N_("{first}–{last} of {count}"),
@@ -49,6 +54,17 @@ TILE = {
 TILE_NOTES = plural("{count} of {threshold} note", "{count} of {threshold} notes", "threshold")
 TILE_FLAGGED = plural("flagged, {count} note", "flagged, {count} notes")
 
+MARK_TITLE = N_("Mark this moment")
+MARK_LEAD = N_(
+    "For whoever judges the session, if it comes to a review: the case shows this second. The taker does not read it, and the "
+    "session is not flagged by it."
+)
+MARK_LABEL = N_("Words for colleagues (optional)")
+MARK = N_("Mark")
+MARKED_TOAST = N_("Marked: the case shows this moment.")
+MARKED = N_("{time}, {name} marked the moment {at}")
+MARKED_WITH = N_("{time}, {name} marked the moment {at}: {sentence}")
+TAKER_ASKED = N_("{time} The taker: {sentence}")
 SAY_TITLE = N_("Say something to the taker")
 SAY_LEAD = N_("One calm sentence. It appears beside the question at once, and stays in this session's history.")
 SAY_LABEL = N_("Sentence")
@@ -67,7 +83,7 @@ READY: Mapping[str, tuple[str, str]] = {
 SEND = N_("Send")
 SENT_TOAST = N_("Sent: the taker reads it now.")
 SAID = N_("{time}, {name}: {sentence}")
-SAID_NOTHING = N_("Nothing was said in this session yet.")
+SAID_NOTHING = N_("Nothing was said or marked in this session yet.")
 END = N_("End the monitoring")
 END_LEAD = N_(
     "The monitoring of session {code} ends now, and the session is handed in as it is: the taker can't answer any further. "

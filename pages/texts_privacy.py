@@ -80,7 +80,7 @@ WENT_ON_WITHOUT = N_(
 
 MY_DATA_LEAD = N_("What this program keeps about you. You can take a copy of it, and have it erased.")
 DOWNLOAD = N_("Download what is kept about me")
-DOWNLOAD_HELP = N_("A ZIP file: every row, your answers as a table, every picture.")
+DOWNLOAD_HELP = N_("A ZIP file: every row, your answers as a table, every picture, and the video where one is kept.")
 ERASE_ME = N_("Erase everything about me")
 OPEN_CASE = N_(
     "A person still has to decide about session {codes}. After that you can erase everything here; until then, "
@@ -111,6 +111,7 @@ WHOSE = N_("Whose")
 DOWNLOAD_THEIRS = N_("Download a copy")
 ERASE_THEM = N_("Erase this person")
 ERASE_THEM_LEAD = N_("These go for good, and the account with them: {what}. There is no way back.")
+WAITS_FOR_MODERATOR = N_("Sessions of theirs that wait for a moderator, by code: {codes}.")
 CASE_STILL_OPEN = N_("Session {codes} is still to be decided. Erasing {name} ends that case without a decision.")
 ERASED_THEM = N_("Erased: {entries} and {files}. Receipt {id}; it names nobody, so give it to the person.")
 NOBODY_CHOSEN = N_("Choose a person to see how much is kept about them.")
@@ -118,6 +119,13 @@ NOBODY_CHOSEN = N_("Choose a person to see how much is kept about them.")
 _TABLES: Mapping[str, str] = {
     "review_event": N_("steps of reviews"),
     "incident_verdict": N_("verdicts of moderators"),
+    "added_incident": N_("incidents that moderators added"),
+    "face_mute": N_("still second faces"),
+    "blind_sample": N_("times drawn to find out how well checks and moderators work"),
+    "sample_opinion": N_("opinions that decide nothing"),
+    "sample_verdict": N_("verdicts that decide nothing"),
+    "sample_addition": N_("incidents that moderators added and that decide nothing"),
+    "sample_mute": N_("still second faces, of opinions that decide nothing"),
     "proctor_review": N_("reviews"),
     "evidence": N_("entries of pictures"),
     "violation": N_("notes of the program"),
@@ -133,6 +141,8 @@ _TABLES: Mapping[str, str] = {
 _COUNTED: Mapping[str, PluralMessage] = {
     "review_event": plural("{count} step of a review", "{count} steps of reviews"),
     "incident_verdict": plural("{count} verdict of a moderator", "{count} verdicts of moderators"),
+    "added_incident": plural("{count} incident that a moderator added", "{count} incidents that moderators added"),
+    "face_mute": plural("{count} still second face", "{count} still second faces"),
     "proctor_review": plural("{count} review", "{count} reviews"),
     "evidence": plural("{count} entry of a picture", "{count} entries of pictures"),
     "violation": plural("{count} note of the program", "{count} notes of the program"),

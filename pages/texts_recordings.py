@@ -51,7 +51,6 @@ PICTURE_REFUSED: Mapping[PictureFault, str] = {
     PictureFault.TOO_SMALL: N_("The picture that came with it was too small to show anything, so there is none"),
     PictureFault.FILM: N_("A moving picture came with it, which is not taken, so there is none"),
 }
-STRIP_LABEL = N_("Pictures of the whole video; choose one to go there")
 
 # --- administrator -------------------------------------------------------------------------------------
 

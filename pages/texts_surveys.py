@@ -15,7 +15,7 @@ POLICY_LABEL: Mapping[PolicyName, str] = {
 }
 POLICY_HELP = N_(
     "Relaxed waits longer before it alleges anything and flags after 5 violations; standard flags after 3; "
-    "strict waits less and flags after 2."
+    "strict waits less, flags after 2, and rejects nobody before two moderators agree."
 )
 RECORDING = N_("Recording")
 RECORDING_LABEL: Mapping[RecordingMode, str] = {
@@ -35,6 +35,20 @@ HYBRID_LABEL: Mapping[HybridUnflagged, str] = {
 HYBRID_HELP = N_(
     "In sessions that a platform opens over the API the taker's own browser watches. The server checks only the pictures "
     "that it sends, so a pass rests on the browser's word."
+)
+INSTRUCTIONS = N_("Instructions to moderators")
+INSTRUCTIONS_HELP = N_(
+    "What they are to go by in this survey's cases, such as what is allowed and when to reject. They read it in each case; "
+    "takers never do. It holds at once, also for cases that wait."
+)
+REJECTION_REASONS = N_("Ready reasons to reject")
+REJECTION_REASONS_HELP = N_(
+    "One on each line, up to nine. A moderator chooses one by its digit, may change it, and the taker reads it. Empty: the "
+    "program's own."
+)
+ESCALATION_REASONS = N_("Ready notes to escalate")
+ESCALATION_REASONS_HELP = N_(
+    "One on each line, up to nine. Colleagues read the one that was chosen. Empty: the program's own."
 )
 WITHOUT_ALLOWED = N_("Who refuses the camera may take it all the same")
 WITHOUT_ALLOWED_HELP = N_(

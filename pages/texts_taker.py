@@ -1,6 +1,9 @@
 """Every sentence that a taker reads. To the taker: what was seen and what to do, without blame."""
 
+from collections.abc import Mapping
+
 from pages.reader import in_language, read_in_language, reader
+from proctor_core.domain.allowance import Allowance
 from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.enrolment import CheckItem, ItemReason, RefusalReason
 from proctor_core.domain.states import SessionStatus
@@ -129,6 +132,11 @@ BEGIN_QUESTIONS = N_("Begin the questions")
 
 QUESTION_OF = N_("Question {number} of {total}")
 REQUIRED = N_("required")
+ALLOWS: Mapping[Allowance, str] = {
+    Allowance.PAPER: N_("Here you may look down, as at paper on your table."),
+    Allowance.SECOND_SCREEN: N_("Here you may look away, as at a second screen."),
+    Allowance.PHONE: N_("Here you may use a phone as a calculator, and look down at it."),
+}
 AT_MOST_CHARACTERS = plural("At most {most} character.", "At most {most} characters.", "most")
 FROM_TO = N_("A number from {lowest} to {highest}.")
 OR_MORE = N_("A number, {number} or more.")
@@ -210,6 +218,13 @@ NOTES = plural(
 NOTES_FLAGGED = N_("Notes so far: {count}")
 MODERATOR_SAYS = N_("A moderator wrote at {time}: {sentence}")
 MODERATOR_READ = N_("I have read it")
+HELP = N_("I need help")
+HELP_LEAD = N_(
+    "Write to whoever looks after this survey. Nobody may be there right now: the survey goes on, and an answer appears beside "
+    "the question. What you write is kept with this session."
+)
+HELP_LABEL, HELP_SEND = N_("What you need, in a sentence"), N_("Send")
+HELP_SENT = N_("Sent at {time}: “{sentence}”")
 FLAGGED = N_("A person will look at this session after you hand in and decide. You can go on as usual.")
 VIDEO_RESTS = N_(
     "There is no room for video here at the moment, so none is kept. Your answers are kept; you can go on as usual."
@@ -288,6 +303,7 @@ FLAG_RULES = {
     "ended_by_moderator": N_("a moderator ended the monitoring"),
     "client_claims": N_("your camera was watched by your own browser, so a person looks at what it reported"),
     "camera_withdrawn": N_("you went on without the camera in a survey that is taken with it"),
+    "sample_escalated": N_("a moderator who looked at it by chance asks for a decision"),
     "drawn_camera": N_("the drawn demo camera sat in for you, so nobody was seen"),
 }
 ENDED_STATUS = N_("Ended by a moderator. In review: a person will look at it and decide.")

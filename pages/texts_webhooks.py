@@ -54,6 +54,8 @@ EVENT: Mapping[WebhookEvent, str] = {
     WebhookEvent.SUBMITTED: N_("submitted"),
     WebhookEvent.DECIDED: N_("decided"),
     WebhookEvent.REOPENED: N_("opened again"),
+    WebhookEvent.QUEUE_WAITING: N_("waits long"),
+    WebhookEvent.APPEAL_ANSWERED: N_("appeal answered"),
 }
 STATE: Mapping[DeliveryState, str] = {
     DeliveryState.WAITING: N_("… waiting"),

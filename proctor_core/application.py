@@ -14,6 +14,7 @@ from proctor_core.api.parts import ApiParts
 from proctor_core.demo.content import DemoContent
 from proctor_core.errors import Unavailable
 from proctor_core.monitoring.composition import Monitoring
+from proctor_core.rejudging.trials import PolicyTrials
 from proctor_core.services.chain.appending import begin_chain
 from proctor_core.services.composition import Services
 from proctor_core.start import database
@@ -37,6 +38,7 @@ class Application:
 
     Attributes:
         go_on_from: takes the newest time in the database, so that no second comes twice.
+        trials: of another policy on sessions that were judged.
         pages, api_parts: the few that pages and routes use.
         wants_demo: an empty database is filled with demo content.
     """
@@ -48,6 +50,7 @@ class Application:
     tasks: BackgroundTasks
     recordings: RecordingTasks
     demo: DemoContent
+    trials: PolicyTrials
     pages: PageServices
     api_parts: ApiParts
     wants_demo: bool

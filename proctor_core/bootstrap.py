@@ -9,6 +9,8 @@ from proctor_core.api.rate_limits import Rates
 from proctor_core.application import Application
 from proctor_core.demo.content import DemoContent, DemoParts
 from proctor_core.monitoring.composition import compose_clients
+from proctor_core.rejudging.policy_lab import PolicyLab
+from proctor_core.rejudging.trials import PolicyTrials
 from proctor_core.services.composition import Services, compose_services
 from proctor_core.settings import Settings, settings_in_force
 from proctor_core.start.data_folder import FolderLock
@@ -43,16 +45,20 @@ def build(settings: Settings) -> Application:
     recordings = recording_tasks(ground, works_here=settings.analyses_here)
     services = compose_services(ground.engine, now, ground.media, service_settings(ground, recordings.announce))
     watching = wire_monitoring(ground, services)
+    # Before the demo: its video is joined by one of them.
+    tasks = background_tasks(ground, services, watching)
     demo, cookies = _demo(ground, services, watching), _cookies(ground)
+    trials = PolicyTrials(ground.engine, settings.media_address)
     return Application(
         folder=FolderLock(ground.data_dir),
         go_on_from=go_on_from,
         services=services,
         watching=watching,
-        tasks=background_tasks(ground, services, watching),
+        tasks=tasks,
         recordings=recordings,
         demo=demo,
-        pages=_pages(ground, services, watching, demo, cookies),
+        trials=trials,
+        pages=_pages(ground, services, watching, demo, cookies, PolicyLab(trials, now)),
         api_parts=_api(ground, services, watching, cookies),
         wants_demo=ground.allows_demo,
     )
@@ -71,12 +77,18 @@ def _cookies(ground: Ground) -> CookieSigner:
 def _demo(ground: Ground, services: Services, watching: Watching) -> DemoContent:
     models = ground.models
     files = " ".join(model.file.sha256 for model in models.found)
-    parts = DemoParts(services, files, watching.monitoring.letting_go.let_go)
+    monitoring = watching.monitoring
+    parts = DemoParts(services, files, monitoring.letting_go.let_go, monitoring.monitors.video_is_over)
     return DemoContent(parts, lambda: new_observer(models), ground.data_dir / "demo")
 
 
 def _pages(
-    ground: Ground, services: Services, watching: Watching, demo: DemoContent, cookies: CookieSigner
+    ground: Ground,
+    services: Services,
+    watching: Watching,
+    demo: DemoContent,
+    cookies: CookieSigner,
+    lab: PolicyLab,
 ) -> PageServices:
     around = AroundPages(
         cookies=cookies,
@@ -86,6 +98,7 @@ def _pages(
         demo=demo,
         demo_cameras=watching.demo_cameras,
         offers_demo_camera=ground.allows_demo,
+        lab=lab,
         ice_servers=ground.settings.ice_servers,
         settings_in_force=tuple(SettingRow(*row) for row in settings_in_force(ground.settings)),
     )

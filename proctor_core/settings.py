@@ -18,7 +18,9 @@ from sqlalchemy.exc import ArgumentError
 
 from proctor_core.codes.code import CodedMessage, joined, message
 from proctor_core.codes.setting_faults import InputFault, SettingFault
+from proctor_core.domain.blind_sample import MOST_SHARE
 from proctor_core.domain.ice_server import IceServer, parse_ice_server
+from proctor_core.domain.mail import MailSecurity, is_address
 from proctor_core.domain.policy import PROFILES, Policy, PolicyName
 from proctor_core.errors import MisconfiguredError
 
@@ -65,6 +67,12 @@ class Settings(BaseSettings):
     policy: PolicyName = Field(
         default=PolicyName.STANDARD, description="Profile for surveys that name none: relaxed, standard or strict."
     )
+    blind_sample_share: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=MOST_SHARE,
+        description="Share (0 to 0.1) of unflagged and of decided sessions that moderators judge unmarked. Demo: 0.02.",
+    )
     analysis_threads: int = Field(
         default=0, ge=0, le=64, description="Threads that analyse frames; 0 means one per core."
     )
@@ -97,6 +105,14 @@ class Settings(BaseSettings):
     )
     retention_rejected_days: float = Field(
         default=90.0, gt=0, description="Days until pictures and measurements of a session that a person rejected go."
+    )
+    appeal_days: float = Field(
+        default=14.0, ge=0, description="Days after a rejection in which its taker may object; 0: nobody may."
+    )
+    appeal_answer_days: float = Field(
+        default=14.0,
+        gt=0,
+        description="Days in which another moderator should answer an objection; then health says so.",
     )
     retention_unfinished_days: float = Field(
         default=7.0, gt=0, description="Days unseen until a begun session expires; so many later all of it is erased."
@@ -136,6 +152,30 @@ class Settings(BaseSettings):
     webhooks_to_own_network: bool = Field(
         default=False,
         description="Webhooks may lead to this machine and its own network, and to http. Off: they are refused.",
+    )
+    queue_age_hours: float = Field(
+        default=24.0,
+        ge=0,
+        le=8760,
+        description="Hours that a session may wait for a moderator before webhooks are told (queue.waiting); 0: never.",
+    )
+    queue_mail_hour: int = Field(
+        default=7,
+        ge=0,
+        le=23,
+        description="Hour of the server's day at which moderators who want it are mailed what waits for them.",
+    )
+    smtp_host: str = Field(default="", description="Mail server. Default: none, so that nobody is mailed.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_security: MailSecurity = Field(
+        default=MailSecurity.STARTTLS,
+        description="How it is spoken to: starttls, tls (from the first byte, port 465) or none (on this machine).",
+    )
+    smtp_user: str = Field(default="", description="Name to log in with; empty where it asks for none.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password of that name.")
+    smtp_from: str = Field(default="", description="Address that mails come from.")
+    public_url: str = Field(
+        default="", description="Address under which people open the program, for links in mails. Default: no links."
     )
     upload_largest_mb: int = Field(
         default=2048,
@@ -208,6 +248,19 @@ class Settings(BaseSettings):
         if value is not None and any(word in value.get_secret_value().casefold() for word in PLACEHOLDERS):
             raise ValueError(message(SettingFault.PLACEHOLDER))
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError(message(SettingFault.NO_WEB_ADDRESS))
+        return value
+
+    @model_validator(mode="after")
+    def _mail_from_somebody(self) -> Self:
+        if self.smtp_host and not is_address(self.smtp_from):
+            raise ValueError(message(SettingFault.MAIL_NEEDS_SENDER))
+        return self
 
     @model_validator(mode="after")
     def _queue_in_its_database(self) -> Self:

@@ -5,17 +5,7 @@
 set_up dev
 install_npm_packages
 
-finish_types() {
-    wait "$types_job" && return
-    cat "$types_log"
-    return 1
-}
-
-# The types are checked beside the tests: both take about as long, on one core each.
-types_log=.cache/types.log
-mkdir -p .cache
-"$python" -m basedpyright >"$types_log" 2>&1 &
-types_job=$!
+begin_types
 text_steps
 step tests "$python" -m pytest -q -m 'not (browser or postgres or models or shared or slow)'
 step types finish_types

@@ -97,9 +97,17 @@ def review(browser: Browser, url: str) -> None:
     page = signed_in(browser, url, "Moderator")
     page.get_by_text("Review next").wait_for()
     keep(page, "review-queue")
-    page.locator("tr").filter(has_text="Phone").filter(has_text="Multiple faces").first.click()
+    page.locator("tr").filter(has_text="with video").filter(has_text="Phone").first.click()
     page.get_by_text("Incident 1").wait_for()
-    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.locator(".trace.phone").wait_for(state="attached")
+    for key in ("c", "d"):
+        page.wait_for_timeout(800)
+        page.keyboard.press(key)
+    page.wait_for_timeout(800)
+    page.keyboard.press("k")
+    page.keyboard.press(" ")
+    page.wait_for_timeout(6500)  # into the incident
+    page.keyboard.press(" ")
     keep(page, "review-session")
 
 

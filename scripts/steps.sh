@@ -12,9 +12,18 @@ step() {
     "$@" || failed="$failed $name"
 }
 
-static_steps() {
-    text_steps
-    step types "$python" -m basedpyright
+# The types take about a minute on one core, beside the tests: `begin_types`, the tests, `step types finish_types`.
+begin_types() {
+    types_log=.cache/types.log
+    mkdir -p .cache
+    "$python" -m basedpyright >"$types_log" 2>&1 &
+    types_job=$!
+}
+
+finish_types() {
+    wait "$types_job" && return
+    cat "$types_log"
+    return 1
 }
 
 text_steps() {

@@ -13,9 +13,11 @@ if [ -n "${TESTS:-}" ]; then
     # shellcheck disable=SC2086  # a list of words
     exec "$python" -m pytest $TESTS
 fi
-static_steps
+begin_types
+text_steps
 # All share the cores, a file at a time; browser tests that watch clocks closely run alone.
 step tests "$python" -m pytest -q -n auto --dist loadfile -m 'not browser'
+step types finish_types
 step browser-tests "$python" -m pytest -q -n 2 --dist loadfile -m 'browser and not alone'
 step browser-tests-alone "$python" -m pytest -q -m 'browser and alone'
 end_steps

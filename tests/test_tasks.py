@@ -7,20 +7,27 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
 
-from db.tables import AuditEvent
+from db.tables import AuditEvent, ProctorReview
+from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.retention import RetentionTimes
+from proctor_core.domain.roles import Role
+from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.services.files.session_files import SessionFiles
 from proctor_core.services.keeping.retention import A_DAY, RetentionService
 from proctor_core.services.webhooks.webhook_outbox import call_after_commit
+from proctor_core.tasks.deciding import announce_decisions
 from proctor_core.tasks.keeping import keep_up_with_store, rewrite_tables, sweep_daily
 from proctor_core.tasks.queue import BackgroundTasks, queue_in_file, queue_in_postgres
 from proctor_core.tasks.recordings import analyse_recordings, join_recordings, sweep_uploads
+from proctor_core.tasks.statistics import keep_sums
+from proctor_core.tasks.waiting import announce_waiting
 from proctor_core.tasks.webhooks import deliver_webhooks
 from tests.support.processes import wait_until
 from tests.support.receiver import receiver
@@ -29,6 +36,7 @@ from tests.support.session_world import SessionWorld
 PATIENCE_S = 15.0
 DECLARED: tuple[Any, ...] = (
     deliver_webhooks,
+    announce_decisions,
     analyse_recordings,
     join_recordings,
     sweep_uploads,
@@ -38,7 +46,10 @@ DECLARED: tuple[Any, ...] = (
 QUEUED = (
     *("webhooks", "webhooks-again", "webhooks-left"),
     *("recording-analysis", "recording-analyses-left", "recordings", "uploads"),
+    *("decisions", "decisions-left"),
+    *("waiting-news", "waiting-mail"),
     *("store-identity", "sweep", "rewriting"),
+    *("statistics", "statistics-compared"),
 )
 
 
@@ -87,10 +98,12 @@ def test_no_byte_of_a_task_is_left_when_it_is_done(tmp_path: Path) -> None:
 
 
 def test_tasks_are_called_in_the_queue_as_in_version_0_1(tasks: BackgroundTasks) -> None:
-    nothing: Any = SimpleNamespace(keep_up=print, sweep=print)
+    nothing: Any = SimpleNamespace(keep_up=print, sweep=print, announce_due=lambda: 0, fold=print)
     for declare in DECLARED:
         declare(tasks, nothing)
     sweep_daily(tasks, nothing, print)
+    keep_sums(tasks, nothing, print)
+    announce_waiting(tasks, nothing, nothing, None, "")
     assert set(tasks.queue._registry._registry) == {
         *(f"proctor_core.tasks.{name}" for name in QUEUED),
         "proctor_core.monitoring.segment_keeping.recordings-over",
@@ -202,6 +215,39 @@ def test_it_sweeps_once_a_day_whenever_it_was_started(
     assert second - first >= A_DAY
     last = retention.last_sweep()
     assert last is not None and last.detail.startswith("expired 0 sessions")
+
+
+def test_all_days_are_compared_once_a_day_a_part_each_time(tasks: BackgroundTasks, world: SessionWorld) -> None:
+    begun: list[Iterator[int]] = []
+
+    def compare() -> Iterator[int]:
+        begun.append(iter((1, 2)))
+        return begun[-1]
+
+    keep_sums(tasks, cast(Any, SimpleNamespace(fold=print, compare=compare)), world.clock)
+    (step,) = (one for one in tasks.queue._registry.periodic_tasks if one.name == "statistics-compared")
+    for passed_h, so_many in ((0, 1), (0, 1), (0, 1), (0, 1), (0, 1), (22, 1), (2, 2)):
+        world.clock.pass_time(passed_h * 3600)
+        step.execute()
+        assert len(begun) == so_many
+    assert next(begun[0], None) is None, "all of its parts were asked for"
+
+
+def test_a_decision_that_a_killed_program_held_is_announced_at_the_start(
+    tasks: BackgroundTasks, world: SessionWorld
+) -> None:
+    session, lee = world.answered(), world.person("lee", Role.MODERATOR)
+    world.sessions.submit(world.taker, session.id, 1.0, [FlagReason(FlagRule.VIOLATION_COUNT, 3.0, 3.0, "3 seen")])
+    (review,) = world.rows(ProctorReview)
+    held = world.services.reviewing.held_decisions
+    held.decide(lee, review.id, DecisionKind.APPROVE, "", review.revision)
+    world.clock.pass_time(60)
+    enqueue = announce_decisions(tasks, held)
+    tasks.start()
+    wait_until(lambda: world.stored(session.id).status is SessionStatus.PASSED, "the decision", timeout_s=PATIENCE_S)
+    enqueue()
+    assert tasks.queue.scheduled_count() + tasks.queue.pending_count() == 1, "the next one is looked for in time"
+    assert tasks.stop(5.0)
 
 
 @pytest.mark.postgres

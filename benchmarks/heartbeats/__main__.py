@@ -22,12 +22,13 @@ from benchmarks.heartbeats.load import Rate, Sender, press
 from db.engine import open_engine, transaction
 from db.migrate import upgrade
 from db.tables import ApiToken, Survey, SurveySession, User
-from proctor_core.domain.policy import STANDARD, policy_to_json
+from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.accounts.sign_ins import hash_of_token
+from proctor_core.services.surveys.kept_policies import keep_policy
 from tests.support.postgres import find_postgres, running_server
 from tests.support.processes import wait_until
 from tests.support.program import free_tcp_port
@@ -96,7 +97,7 @@ def planted(url: str, sessions: int) -> list[Sender]:
                 taker_id=user.id,
                 status=SessionStatus.IN_PROGRESS,
                 watched_by=WatchedBy.HYBRID,
-                policy=policy_to_json(STANDARD),
+                policy_sha256=keep_policy(db, STANDARD, now).sha256,
                 created_at=now,
                 started_at=now,
             )

@@ -6,7 +6,6 @@ time and the middle of five more, in milliseconds, beside what is wished for.
 """
 
 import argparse
-import json
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,7 +21,6 @@ from benchmarks.pages.filling import fill
 from db.engine import open_engine, reading
 from db.migrate import upgrade
 from db.tables import SurveySession
-from proctor_core.domain.policy import STANDARD, policy_to_json
 from proctor_core.media.store import MediaStore
 from proctor_core.services.composition import ServiceSettings, compose_services
 from proctor_core.services.files.data_folders import DataFolders
@@ -55,7 +53,7 @@ def measure(url: str, sessions: int) -> None:
     upgrade(url)
     engine = open_engine(url)
     if count(engine) == 0:
-        took_ms = timed(lambda: fill(engine, sessions, datetime.now(UTC) - timedelta(minutes=1), _policy()))
+        took_ms = timed(lambda: fill(engine, sessions, datetime.now(UTC) - timedelta(minutes=1)))
         print(f"\n{engine.dialect.name}: {sessions} sessions written in {took_ms / 1000:.0f} s")
     else:
         print(f"\n{engine.dialect.name}: {count(engine)} sessions")
@@ -80,10 +78,6 @@ def timed(ask: Callable[[], object]) -> float:
     began = time.perf_counter()
     ask()
     return (time.perf_counter() - began) * 1000
-
-
-def _policy() -> str:
-    return json.dumps(policy_to_json(STANDARD))
 
 
 if __name__ == "__main__":

@@ -11,17 +11,27 @@ from sqlmodel import Session, col, func, select
 from db.engine import reading
 from db.queries.statistics import Span
 from db.tables import ProctorReview, Survey, SurveySession, User
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.domain.filters import AuditFilter
 from proctor_core.domain.paging import Cursor
 from proctor_core.domain.roles import Role
 from proctor_core.domain.violation import ViolationType
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.composition import Services
-from proctor_core.services.reviewing.reviewing import QueueCursor, QueueFilter, QueueView
+from proctor_core.services.reviewing.gallery import GalleryFilter
+from proctor_core.services.reviewing.reviewing import (
+    CaseSource,
+    QueueCursor,
+    QueueFilter,
+    QueueOrder,
+    QueueSort,
+    QueueView,
+)
 from proctor_core.services.reviewing.statistics import Period, counted
 
 PAGE_MS, MONTH_MS, YEAR_MS = 20.0, 300.0, 500.0
 NO_ID = UUID(int=0)
+BY_PRIORITY = QueueOrder(QueueSort.PRIORITY)
 DAY = timedelta(days=1)
 
 
@@ -72,18 +82,34 @@ def places_of(services: Services) -> Places:
 
 def questions(services: Services, places: Places) -> Sequence[Asked]:
     """In the order in which they are printed."""
-    return [*_queue(services, places), *_audit(services, places), *_counts(services, places)]
+    return [
+        *_queue(services, places),
+        *_gallery(services, places),
+        *_audit(services, places),
+        *_counts(services, places),
+    ]
 
 
 def _queue(services: Services, places: Places) -> Sequence[Asked]:
-    def page(view: QueueView, after: datetime | None = None, **narrowed: object) -> Callable[[], object]:
+    def page(
+        view: QueueView, after: datetime | None = None, order: QueueOrder = BY_PRIORITY, **narrowed: object
+    ) -> Callable[[], object]:
         cursor = None if after is None else QueueCursor(after, NO_ID)
         wanted = QueueFilter(**narrowed)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        return lambda: services.reviewing.reviewing.queue(places.moderator, view, cursor, 12, wanted)
+        return lambda: services.reviewing.reviewing.queue(places.moderator, view, cursor, 12, wanted, order)
+
+    def sorted_by(sort: QueueSort, view: QueueView) -> Callable[[], object]:
+        return page(view, order=QueueOrder(sort))
 
     waiting, decided, rare = QueueView.WAITING, QueueView.DECIDED, ViolationType.LOW_CONFIDENCE
+    since = places.now - 30 * DAY
     return [
         Asked("queue, first page", PAGE_MS, page(waiting)),
+        Asked("queue, by longest violation", PAGE_MS, sorted_by(QueueSort.LONGEST, waiting)),
+        Asked("queue, by coverage", PAGE_MS, sorted_by(QueueSort.COVERAGE, waiting)),
+        Asked("queue, by waiting", PAGE_MS, sorted_by(QueueSort.WAITING, waiting)),
+        Asked("queue, coverage below 90 %", PAGE_MS, page(waiting, coverage_below=0.9)),
+        Asked("queue, uploads", PAGE_MS, page(waiting, source=CaseSource.UPLOAD)),
         Asked("queue, a rare survey", PAGE_MS, page(waiting, survey_id=places.survey_id)),
         Asked("queue, a rare type", PAGE_MS, page(waiting, type=rare)),
         Asked("queue, from a date on, half-way down", PAGE_MS, page(waiting, places.waiting_at)),
@@ -91,7 +117,31 @@ def _queue(services: Services, places: Places) -> Sequence[Asked]:
         Asked("decided, first page", PAGE_MS, page(decided)),
         Asked("decided, a rare survey", PAGE_MS, page(decided, survey_id=places.survey_id)),
         Asked("decided, a rare type", PAGE_MS, page(decided, type=rare)),
+        Asked("decided, by longest violation", PAGE_MS, sorted_by(QueueSort.LONGEST, decided)),
+        Asked(
+            "decided, by a moderator of 30 days", PAGE_MS, page(decided, decided_by=places.moderator.id, since=since)
+        ),
+        Asked("decided, by a moderator who decided nothing", PAGE_MS, page(decided, decided_by=places.analyst.id)),
         Asked("decided, half-way down", PAGE_MS, page(decided, places.half_a_year_ago)),
+    ]
+
+
+def _gallery(services: Services, places: Places) -> Sequence[Asked]:
+    def page(after: datetime | None = None, **wanted: object) -> Callable[[], object]:
+        cursor = None if after is None else Cursor(after, NO_ID)
+        narrowed = GalleryFilter(**wanted)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        return lambda: services.reviewing.gallery.page(places.moderator, narrowed, cursor)
+
+    return [
+        Asked("gallery, first page", PAGE_MS, page()),
+        Asked("gallery, to be judged", PAGE_MS, page(only_open=True)),
+        Asked("gallery, a rare type", PAGE_MS, page(type=ViolationType.LOW_CONFIDENCE)),
+        Asked("gallery, a rare survey", PAGE_MS, page(survey_id=places.survey_id)),
+        Asked("gallery, confirmed", PAGE_MS, page(verdict=VerdictKind.CONFIRM)),
+        Asked(
+            "gallery, can't tell, of 30 days", PAGE_MS, page(verdict=VerdictKind.UNSURE, since=places.now - 30 * DAY)
+        ),
+        Asked("gallery, half-way down", PAGE_MS, page(places.half_a_year_ago)),
     ]
 
 

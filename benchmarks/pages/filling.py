@@ -13,8 +13,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session
 
+from db.rollups.folding import fill as count_all
+from db.rollups.triggers import uncounted
 from db.tables import Survey, User
+from proctor_core.demo.surveys import CUSTOMER_STUDY, DEFINITIONS
+from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.roles import Role
+from proctor_core.services.surveys.kept_policies import keep_policy
 
 YEAR_S = 365 * 86_400
 SURVEYS, RARE_SURVEY = 20, "survey20"
@@ -61,14 +66,14 @@ INSERT INTO user_account (id, name, display_name, role, is_active, is_demo, crea
     SELECT id_of('taker' || i), 'taker ' || i, 'Taker ' || i, 'taker', TRUE, FALSE, time_of(began - 86400)
     FROM drawn WHERE i % 3 = 1;
 INSERT INTO survey_session (id, survey_id, taker_id, status, watched_by, proctoring_enabled, without_by_choice, recording_mode,
-        policy, initial_face_verified, face_reference_image, reference_bytes, violations_count, flagged_for_review, coverage,
-        observation_log, observation_log_bytes, snapshots, snapshot_bytes, current_question, new_reference_allowed, is_demo,
-        created_at, started_at, submitted_at, ended_at, last_seen_at)
+        policy_sha256, initial_face_verified, face_reference_image, reference_bytes, violations_count, flagged_for_review,
+        coverage, observation_log, observation_log_bytes, snapshots, snapshot_bytes, current_question, new_reference_allowed,
+        is_demo, created_at, started_at, submitted_at, ended_at, last_seen_at)
     SELECT id_of('session' || i), id_of('survey' || CASE WHEN i % 1000 = 7 THEN 20 ELSE i * 104729 % 10007 % 20 END),
         id_of('taker' || (i - (i + 2) % 3)),
         CASE outcome WHEN 'waiting' THEN 'under_review' WHEN 'escalated' THEN 'under_review' WHEN 'rejected' THEN 'rejected'
             WHEN 'expired' THEN 'expired' ELSE 'passed' END,
-        CASE outcome WHEN 'unwatched' THEN 'off' ELSE 'server' END, outcome <> 'unwatched', FALSE, 'off', as_json(:policy),
+        CASE outcome WHEN 'unwatched' THEN 'off' ELSE 'server' END, outcome <> 'unwatched', FALSE, 'off', :policy,
         outcome <> 'unwatched', CASE outcome WHEN 'unwatched' THEN NULL ELSE 'sessions/' || i || '/reference.jpg' END,
         CASE outcome WHEN 'unwatched' THEN NULL ELSE size END, violations,
         outcome IN ('waiting', 'escalated', 'approved', 'rejected'), 0.98,
@@ -109,13 +114,24 @@ INSERT INTO session_recording (id, session_id, source, mode, state, failure, med
     SELECT id_of('video' || i), id_of('session' || i), 'live', 'full', 'processed', '', 'sessions/' || i || '/video/live.webm',
         'video/webm', size * 100, 0, TRUE, as_json('{}'), 5000, 120, '', time_of(began), time_of(began + 1300)
     FROM drawn WHERE i % 5 = 1;
-INSERT INTO proctor_review (id, session_id, status, flag_reasons, notes, colleague_note, revision, created_at, decided_at)
+INSERT INTO proctor_review (id, session_id, status, flag_reasons, notes, colleague_note, revision, created_at, ranks_since,
+        longest_s, unseen_share, moderator_id, decided_at, judged_at)
     SELECT id_of('review' || i), id_of('session' || i),
         CASE outcome WHEN 'waiting' THEN 'pending' WHEN 'escalated' THEN 'flagged' ELSE outcome END,
         as_json('[{"rule": "violation_count", "measured": 3.0, "limit": 3.0, "detail": "3 violations alleged; threshold 3"}]'),
-        '', '', 2, time_of(began + 1200),
-        CASE WHEN outcome IN ('approved', 'rejected') THEN time_of(began + 4800 + i % 48 * 3600) END
+        '', '', 2, time_of(began + 1200), time_of(began + 1200 - (20 + i % 14) * 3600), 9 + i % 40, 0.02 + i % 100 * 0.001,
+        CASE WHEN outcome IN ('approved', 'rejected') THEN id_of('moderator') END,
+        CASE WHEN outcome IN ('approved', 'rejected') THEN time_of(began + 4800 + i % 48 * 3600) END,
+        CASE WHEN outcome IN ('approved', 'rejected') THEN time_of(began + 4000) END
     FROM drawn WHERE outcome IN ('waiting', 'escalated', 'approved', 'rejected');
+INSERT INTO incident_verdict (id, session_id, review_id, moderator_id, kind, type, onset_s, offset_s, violation_ids, signal_ids,
+        at)
+    SELECT id_of('verdict' || i || '.' || k), id_of('session' || i), id_of('review' || i), id_of('moderator'),
+        CASE WHEN i % 97 = 0 THEN 'unsure' WHEN outcome = 'approved' THEN 'dismiss' ELSE 'confirm' END, 'no_face',
+        100 + 120 * k, 109 + 120 * k,
+        as_json('["' || CAST(id_of('violation' || i || '.' || k) AS VARCHAR(40)) || '"]'), as_json('[]'),
+        time_of(began + 4000 + k)
+    FROM drawn, step WHERE k < violations AND outcome IN ('approved', 'rejected');
 INSERT INTO review_event (id, review_id, kind, notes, colleague_note, at)
     SELECT id_of('event' || i || '.' || k), id_of('review' || i),
         CASE k WHEN 0 THEN 'flagged_by_rule' WHEN 1 THEN 'claimed'
@@ -142,20 +158,26 @@ def id_of(what: str) -> UUID:
     return UUID(md5(what.encode(), usedforsecurity=False).hexdigest())
 
 
-def fill(engine: Engine, sessions: int, until: datetime, policy: str) -> None:
+def fill(engine: Engine, sessions: int, until: datetime) -> None:
     """Write them in one transaction, and let PostgreSQL look at them as it does by itself sooner or later."""
-    given = {"sessions": sessions, "until": until.timestamp(), "apart": YEAR_S / sessions, "policy": policy}
     with Session(engine) as db, db.begin():
         for name, role in STAFF.items():
             db.add(User(id=id_of(name), name=name, display_name=name.title(), role=role, created_at=until))
         for number in range(SURVEYS + 1):
             slug = f"survey{number}"
-            db.add(Survey(id=id_of(slug), slug=slug, title=f"Survey {number}", definition={}, created_at=until))
+            definition = {**DEFINITIONS[CUSTOMER_STUDY], "title": f"Survey {number}"}
+            db.add(
+                Survey(id=id_of(slug), slug=slug, title=definition["title"], definition=definition, created_at=until)
+            )
         db.flush()
+        given: dict[str, Any] = {"sessions": sessions, "until": until.timestamp(), "apart": YEAR_S / sessions}
+        given["policy"] = keep_policy(db, STANDARD, until).sha256
         connection = db.connection()
         _teach(connection)
         _run(connection, _DRAWN, given)
-        _run(connection, _ROWS, given)
+        with uncounted(connection):
+            _run(connection, _ROWS, given)
+        count_all(connection)
         if engine.dialect.name == "postgresql":
             _run(connection, "DROP SCHEMA drawing CASCADE", {})
     if engine.dialect.name == "postgresql":

@@ -1,6 +1,6 @@
 """Presses what decides at eight delays from 50 to 800 ms after its case came onto the screen, in a real browser.
 
-`python -m benchmarks.presses` runs tests/e2e/test_what_was_not_seen.py with all of them; `make test` takes four.
+`python -m benchmarks.presses` runs tests/e2e/test_what_was_not_seen.py with all of them; `make test` takes two.
 """
 
 import os

@@ -150,7 +150,7 @@ class Ours(Way):
         taker = services.accounts.accounts.create_user(
             self.administrator, f"taker-{number}", f"Taker {number}", Role.TAKER, PASSWORD
         )
-        session = services.surveys.surveys.assign(self.administrator, self.survey.id, taker.id)
+        session = services.surveys.asking.assign(self.administrator, self.survey.id, taker.id)
         consent = [ConsentText(purpose, "benchmark", "0" * 64) for purpose in Purpose]
         taking.sessions.stored.give_consent(taker, session.id, consent)
         taking.sessions.stored.begin_enrolling(taker, session.id)

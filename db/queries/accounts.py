@@ -26,6 +26,11 @@ def users_by_names(db: Session, names: Collection[str]) -> Mapping[str, User]:
     return {user.name: user for user in db.exec(select(User).where(col(User.name).in_(names))).all()}
 
 
+def display_names(db: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What these people are called, by id; whoever is gone is left out."""
+    return dict(db.exec(select(User.id, User.display_name).where(col(User.id).in_(list(ids)))).all())
+
+
 def find_user(db: Session, user_id: UUID) -> User:
     """The person with this id.
 
@@ -33,6 +38,14 @@ def find_user(db: Session, user_id: UUID) -> User:
         NotFound: there is none.
     """
     user = db.get(User, user_id)
+    if user is None:
+        raise NotFound(Missing.PERSON)
+    return user
+
+
+def hold_user(db: Session, user_id: UUID) -> User:
+    """The same, held until the transaction ends; raises NotFound."""
+    user = db.get(User, user_id, with_for_update=True)
     if user is None:
         raise NotFound(Missing.PERSON)
     return user
@@ -72,6 +85,17 @@ def users_after(db: Session, name: str, wanted: PeopleFilter, limit: int) -> Seq
     """People in the order of their names, beginning after `name`."""
     statement = select(User).where(User.name > name, *_people(wanted)).order_by(col(User.name)).limit(limit)
     return db.exec(statement).all()
+
+
+def moderator_names(db: Session) -> Mapping[UUID, str]:
+    """Whoever has the role, also where the account was switched off: id -> shown name, in the order of names."""
+    statement = select(User.id, User.display_name).where(User.role == Role.MODERATOR)
+    return dict(db.exec(statement.order_by(col(User.display_name), col(User.id))).all())
+
+
+def active_moderators(db: Session) -> set[UUID]:
+    """The ids of all who may judge now."""
+    return set(db.exec(select(User.id).where(User.role == Role.MODERATOR, col(User.is_active).is_(True))).all())
 
 
 def people_count(db: Session, wanted: PeopleFilter) -> int:

@@ -8,6 +8,6 @@ CHUNK = 500
 """SQLite takes 32,766 values in one statement."""
 
 
-def chunks(values: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
-    """The values in order, `CHUNK` at a time."""
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+def chunks(values: Sequence[Thing], size: int = CHUNK) -> Iterator[Sequence[Thing]]:
+    """The values in order, so many at a time."""
+    return (values[start : start + size] for start in range(0, len(values), size))

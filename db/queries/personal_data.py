@@ -10,11 +10,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, false, or_
 from sqlmodel import Session, SQLModel, col, select
 
+from db.queries.appeals import is_appealed
 from db.queries.chunks import chunks
 from db.tables import (
+    AccommodationRow,
+    AddedIncident,
     Answer,
     ApiToken,
+    Appeal,
+    AppealAnswer,
     AuditEvent,
+    BlindSample,
+    CasePresence,
     ChainEnd,
     ChainLogLine,
     ChainRecord,
@@ -23,21 +30,32 @@ from db.tables import (
     ErasedSession,
     Evidence,
     ExternalPerson,
+    FaceMute,
     FaceVerification,
     IdempotentAnswer,
     IncidentVerdict,
     Invitation,
+    KeptPolicy,
     LatestHeartbeat,
+    LegalHold,
     OverwriteDue,
     ProctorReview,
+    QueueMail,
     RecordingAnalysis,
     RecordingSegment,
     RecordingUpload,
     ReviewEvent,
+    SampleAddition,
+    SampleMute,
+    SampleOpinion,
+    SampleVerdict,
+    SavedQueueView,
     SessionMessage,
     SessionRecording,
     Signal,
     SignIn,
+    StatisticsChange,
+    StatisticsRollup,
     Survey,
     SurveySession,
     User,
@@ -45,12 +63,20 @@ from db.tables import (
     Webhook,
     WebhookDelivery,
 )
+from proctor_core.domain.live_message import MessageKind
 from proctor_core.domain.states import UNDECIDED, SessionStatus
 
 NOT_PERSONAL: frozenset[type[SQLModel]] = frozenset(
-    {AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, OverwriteDue, Survey, Webhook}
+    {
+        *(AuditEvent, ChainEnd, ChainLogLine, ChainRecord, DatabaseIdentity, ErasedSession, KeptPolicy, OverwriteDue),
+        *(StatisticsChange, StatisticsRollup, Survey, Webhook),
+    }
 )
 """Rows that stay when somebody goes: what names the person is taken out of them (`services/keeping/erasing.py`, `chain/`)."""
+
+
+SAID_OF_SAMPLES = (SampleOpinion, SampleVerdict, SampleAddition, SampleMute)
+"""What moderators said of drawn sessions, which changes nothing for their takers."""
 
 
 class PersonalRows(NamedTuple):
@@ -61,19 +87,24 @@ class PersonalRows(NamedTuple):
 
 
 def rows_measured(session_id: UUID) -> tuple[PersonalRows, ...]:
-    """What the monitoring of one session left, what refers to others first."""
+    """What the monitoring of one session left, what refers to others first; of what was said in it the marks alone."""
     tables = (
-        *(IncidentVerdict, Evidence, Violation, Signal),
+        *(*SAID_OF_SAMPLES, BlindSample),
+        *(AddedIncident, FaceMute, IncidentVerdict, Evidence, Violation, Signal),
         *(FaceVerification, LatestHeartbeat, RecordingUpload, RecordingAnalysis),
     )
-    return tuple(PersonalRows(table, col(table.session_id) == session_id) for table in tables)
+    is_mark = (col(SessionMessage.session_id) == session_id) & (col(SessionMessage.kind) == MessageKind.MARK)
+    measured = (PersonalRows(table, col(table.session_id) == session_id) for table in tables)
+    return (*measured, PersonalRows(SessionMessage, is_mark))
 
 
 def rows_within(session_ids: Sequence[UUID]) -> tuple[PersonalRows, ...]:
     """What hangs on some sessions, what refers to others first; not the sessions themselves."""
     reviews = select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))
     tables = (
-        *(IncidentVerdict, ProctorReview, Evidence, Violation, Signal, FaceVerification, LatestHeartbeat),
+        *(*SAID_OF_SAMPLES, BlindSample),
+        *(AppealAnswer, Appeal, LegalHold, AddedIncident, FaceMute, IncidentVerdict, ProctorReview),
+        *(Evidence, Violation, Signal, FaceVerification, LatestHeartbeat),
         *(RecordingUpload, RecordingAnalysis, RecordingSegment, SessionRecording),
         *(Answer, Consent, SessionMessage, WebhookDelivery, ApiToken),
     )
@@ -96,7 +127,11 @@ def rows_of_person(person_id: UUID, session_ids: Sequence[UUID]) -> tuple[Person
         PersonalRows(
             IdempotentAnswer, (col(IdempotentAnswer.user_id) == person_id) | _mentions([person_id, *session_ids])
         ),
+        PersonalRows(CasePresence, col(CasePresence.moderator_id) == person_id),
+        PersonalRows(QueueMail, col(QueueMail.moderator_id) == person_id),
+        PersonalRows(SavedQueueView, col(SavedQueueView.moderator_id) == person_id),
         PersonalRows(Invitation, col(Invitation.user_id) == person_id),
+        PersonalRows(AccommodationRow, col(AccommodationRow.taker_id) == person_id),
         PersonalRows(User, col(User.id) == person_id),
     )
 
@@ -104,6 +139,14 @@ def rows_of_person(person_id: UUID, session_ids: Sequence[UUID]) -> tuple[Person
 def sessions_of(db: Session, person_id: UUID) -> Sequence[UUID]:
     """The ids of a person's sessions."""
     return db.exec(select(SurveySession.id).where(SurveySession.taker_id == person_id)).all()
+
+
+def hold_sessions_of(db: Session, person_id: UUID) -> None:
+    """Hold all of a person's sessions, as everybody does who changes what hangs on one: before anything of them, and before the
+    account, which whoever holds a session may be about to refer to.
+    """
+    sessions = select(SurveySession.id).where(SurveySession.taker_id == person_id)
+    db.exec(sessions.order_by(col(SurveySession.id)).with_for_update()).all()
 
 
 def open_cases(db: Session, person_id: UUID) -> Sequence[UUID]:
@@ -115,7 +158,7 @@ def open_cases(db: Session, person_id: UUID) -> Sequence[UUID]:
         select(session.id)
         .outerjoin(review, col(review.session_id) == col(session.id))
         .where(session.taker_id == person_id)
-        .where(or_(col(session.status) == SessionStatus.UNDER_REVIEW, is_undecided, is_unseen))
+        .where(or_(col(session.status) == SessionStatus.UNDER_REVIEW, is_undecided, is_unseen, is_appealed()))
         .order_by(col(session.created_at))
     )
     return db.exec(statement).all()

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, or_, select
 
+from db.queries.appeals import is_appealed, is_held, may_still_be_appealed
 from db.tables import (
     FaceVerification,
     Invitation,
@@ -29,19 +30,37 @@ def unseen_since(db: Session, before: datetime) -> Sequence[UUID]:
     ).all()
 
 
-def decided_before(db: Session, status: SessionStatus, before: datetime) -> Sequence[UUID]:
-    """Handed-in sessions of this outcome from before, of which something measured is still kept."""
+def is_kept_on_purpose() -> ColumnElement[bool]:
+    """Whether an open appeal or a legal hold stops all retention of a session."""
+    return or_(is_appealed(), is_held())
+
+
+def kept_on_purpose(db: Session, session_id: UUID) -> bool:
+    """The same of one session now."""
+    return (
+        db.exec(select(SurveySession.id).where(SurveySession.id == session_id, is_kept_on_purpose())).first()
+        is not None
+    )
+
+
+def decided_before(db: Session, status: SessionStatus, before: datetime, appealed_after: datetime) -> Sequence[UUID]:
+    """Handed-in sessions of this outcome from before, of which something measured is still kept.
+
+    Those rejected after `appealed_after` stay: without what was measured nobody could judge an appeal.
+    """
     session = SurveySession
+    may_come = may_still_be_appealed(appealed_after)
     return db.exec(
         select(session.id)
         .where(session.status == status, col(session.submitted_at) < before, _holds_measurements())
+        .where(~is_kept_on_purpose(), ~may_come)
         .order_by(col(session.created_at))
     ).all()
 
 
 def unfinished(db: Session, status: SessionStatus, before: datetime | None = None) -> Sequence[UUID]:
     """Sessions that ended without being handed in; with `before`, only those that ended earlier."""
-    statement = select(SurveySession.id).where(SurveySession.status == status)
+    statement = select(SurveySession.id).where(SurveySession.status == status, ~is_kept_on_purpose())
     return db.exec(statement if before is None else statement.where(_ended() < before)).all()
 
 
@@ -50,7 +69,9 @@ def expired_without_violation(db: Session) -> Sequence[UUID]:
     session = SurveySession
     has_violation = select(Violation.id).where(Violation.session_id == session.id).exists()
     return db.exec(
-        select(session.id).where(session.status == SessionStatus.EXPIRED, _holds_measurements(), ~has_violation)
+        select(session.id)
+        .where(session.status == SessionStatus.EXPIRED, _holds_measurements(), ~has_violation)
+        .where(~is_kept_on_purpose())
     ).all()
 
 
@@ -58,7 +79,7 @@ def unwatched_by_choice(db: Session) -> Sequence[UUID]:
     """Sessions that go on without camera by the taker's choice, of which something measured is kept: an erasure was cut off."""
     session = SurveySession
     goes_on = col(session.without_by_choice) & (col(session.status) != SessionStatus.INTERRUPTED)
-    return db.exec(select(session.id).where(goes_on, _holds_measurements())).all()
+    return db.exec(select(session.id).where(goes_on, _holds_measurements(), ~is_kept_on_purpose())).all()
 
 
 def erase_old_sign_ins(db: Session, ended_before: datetime, tried_before: datetime) -> int:

@@ -1,24 +1,30 @@
 """The review queue: which flagged sessions a moderator sees in a view, page by page, and what each row says."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, text
+from sqlalchemy import ColumnElement, and_, case, func, or_, text
 from sqlmodel import Session, col, select
 
-from db.queries.paging import newer_than, older_than
-from db.tables import ProctorReview, Survey, SurveySession, User, Violation
+from db.queries.blind_samples import count_samples, free_samples, has_open_sample_for, listed_samples
+from db.queries.claims import is_claimed, is_free_for
+from db.queries.held_decisions import is_awaiting
+from db.queries.list_pages import if_rare, read_alone
+from db.queries.presence import present_in
+from db.queries.proposals import has_spoken, is_proposed_by
+from db.queries.queue_filter import QueueFilter, narrowing
+from db.queries.queue_order import QueueCursor, QueueOrder, behind, ordered_by
+from db.tables import BlindSample, ProctorReview, Survey, SurveySession, User, Violation
 from db.tables.reviews import OPEN
-from proctor_core.domain.lease import CLAIM_TIME
-from proctor_core.domain.paging import Cursor
-from proctor_core.domain.session_code import IdRange
+from proctor_core.domain.alleged_total import AllegedTotal
+from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.priority import Priority, priority_of
 from proctor_core.domain.states import ANSWERING, DECIDED, ReviewStatus, SessionStatus
-from proctor_core.domain.violation import ViolationType
 
 IS_OPEN = text(f"{ProctorReview.__tablename__}.{OPEN}")
 """Undecided, in the words of the index that holds these reviews alone."""
@@ -31,50 +37,25 @@ class QueueView(StrEnum):
     ESCALATED = "flagged_onward"
     MINE = "mine"
     RUNNING = "running"
+    PROPOSED = "proposed"
     DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
-class QueueCursor:
-    """The last row of a page: the next page begins after it."""
-
-    at: datetime
-    review_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What a view is narrowed to; None lets everything through. `ids`: of sessions."""
-
-    survey_id: UUID | None = None
-    type: ViolationType | None = None
-    ids: IdRange | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeTotal:
-    """One type's allegations in one session; an allegation that is still open counts with 0 s."""
-
-    type: ViolationType
-    count: int
-    total_s: float
-    longest_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue; `claimed_by` is the name of the moderator who holds it now."""
+    """One line of the queue; `claimed_by`: who holds it now, `looked_at_by`: who else has it open, by name."""
 
     review: ProctorReview
     session: SurveySession
     survey_title: str
     claimed_by: str | None
-    totals: tuple[TypeTotal, ...]
+    totals: tuple[AllegedTotal, ...]
+    looked_at_by: tuple[str, ...] = ()
 
     @property
-    def longest_s(self) -> float:
-        """Length of the longest violation in seconds; 0 without any."""
-        return max((total.longest_s for total in self.totals), default=0.0)
+    def priority(self) -> Priority:
+        """What its place in the queue is made of, besides the waiting."""
+        return priority_of(self.totals, [FlagRule(str(reason["rule"])) for reason in self.review.flag_reasons])
 
 
 def queue_rows(
@@ -84,23 +65,84 @@ def queue_rows(
     actor_id: UUID,
     now: datetime,
     narrowed: QueueFilter,
+    order: QueueOrder,
     after: QueueCursor | None,
     limit: int,
 ) -> tuple[QueueRow, ...]:
-    """Up to `limit` rows of `view`, longest waiting first (decided: newest first); the actor's own sessions are left out."""
+    """Up to `limit` rows of `view`; the actor's own sessions are left out."""
+    is_decided = view is QueueView.DECIDED
+    read_alone(db)
+    conditions = [*narrowing(narrowed, is_decided=is_decided), *behind(order, after, is_decided=is_decided)]
+    if is_decided:
+        conditions += if_rare(db, narrowed.survey_id, narrowed.type)
+        # Decided as it is, to this moderator it is a case that waits: a drawn one, to be judged without knowing that.
+        conditions.append(~has_open_sample_for(actor_id))
     statement = (
         select(ProctorReview, SurveySession, Survey.title, User.display_name)
         .join(SurveySession, col(SurveySession.id) == ProctorReview.session_id)
         .join(Survey, col(Survey.id) == SurveySession.survey_id)
-        .outerjoin(User, and_(col(User.id) == ProctorReview.claimed_by, _is_claimed(now)))
-        .where(in_view(view, actor_id, now), *_narrowing(narrowed), *_past(view, after))
-        .order_by(*_order(view))
+        .outerjoin(User, and_(col(User.id) == ProctorReview.claimed_by, is_claimed(ProctorReview, now)))
+        .where(in_view(view, actor_id, now), *conditions)
+        .order_by(*ordered_by(order, is_decided=is_decided))
         .limit(limit)
     )
-    found = db.exec(statement).all()
-    totals = type_totals(db, [session.id for _, session, _, _ in found])
+    return _rows(db, db.exec(statement).all(), actor_id, now)
+
+
+def sample_rows(
+    db: Session,
+    view: QueueView,
+    *,
+    actor_id: UUID,
+    now: datetime,
+    narrowed: QueueFilter,
+    order: QueueOrder,
+    after: QueueCursor | None,
+    limit: int,
+    as_review: Callable[[BlindSample, ProctorReview | None], ProctorReview],
+) -> tuple[QueueRow, ...]:
+    """Drawn sessions as rows of the same view; `as_review` says how one looks to its moderator."""
+    if view not in (QueueView.WAITING, QueueView.MINE):
+        return ()
+    found = listed_samples(
+        db,
+        actor_id,
+        now,
+        narrowed,
+        held_by_moderator=view is QueueView.MINE,
+        conditions=behind(order, after, is_decided=False, of=BlindSample),
+        order=ordered_by(order, is_decided=False, of=BlindSample),
+        limit=limit,
+    )
+    cases = [(as_review(drawn, earlier), session, title, holder) for drawn, session, earlier, title, holder in found]
+    return _rows(db, cases, actor_id, now)
+
+
+def sample_count(db: Session, view: QueueView, actor_id: UUID, now: datetime) -> int:
+    """How many of them are in `view`."""
+    if view not in (QueueView.WAITING, QueueView.MINE):
+        return 0
+    return count_samples(db, actor_id, now, held_by_moderator=view is QueueView.MINE)
+
+
+def _rows(
+    db: Session,
+    found: Sequence[tuple[ProctorReview, SurveySession, str, str | None]],
+    actor_id: UUID,
+    now: datetime,
+) -> tuple[QueueRow, ...]:
+    ids = [session.id for _, session, _, _ in found]
+    totals, present = type_totals(db, ids), present_in(db, ids, actor_id, now)
     return tuple(
-        QueueRow(review, session, title, holder, totals.get(session.id, ())) for review, session, title, holder in found
+        QueueRow(
+            review=review,
+            session=session,
+            survey_title=title,
+            claimed_by=holder,
+            totals=totals.get(session.id, ()),
+            looked_at_by=tuple(name for name in present.get(session.id, ()) if name != holder),
+        )
+        for review, session, title, holder in found
     )
 
 
@@ -108,15 +150,17 @@ def in_view(view: QueueView, actor_id: UUID, now: datetime) -> ColumnElement[boo
     """The condition that a joined review and session meet to be in `view`."""
     status, session_status = col(ProctorReview.status), col(SurveySession.status)
     waits = session_status == SessionStatus.UNDER_REVIEW
-    held = and_(col(ProctorReview.claimed_by) == actor_id, _is_claimed(now))
+    held = and_(col(ProctorReview.claimed_by) == actor_id, is_claimed(ProctorReview, now))
     conditions: dict[QueueView, ColumnElement[bool]] = {
-        QueueView.WAITING: and_(IS_OPEN, status == ReviewStatus.PENDING, waits),
-        QueueView.ESCALATED: and_(IS_OPEN, status == ReviewStatus.ESCALATED, waits),
+        QueueView.WAITING: and_(IS_OPEN, status == ReviewStatus.PENDING, waits, ~is_proposed_by(actor_id)),
+        QueueView.ESCALATED: and_(IS_OPEN, status == ReviewStatus.ESCALATED, waits, ~is_proposed_by(actor_id)),
+        QueueView.PROPOSED: and_(IS_OPEN, waits, is_proposed_by(actor_id)),
         QueueView.MINE: and_(IS_OPEN, waits, held),
         QueueView.RUNNING: and_(IS_OPEN, status == ReviewStatus.PENDING, session_status.in_(ANSWERING)),
         QueueView.DECIDED: and_(col(ProctorReview.decided_at).is_not(None), status.in_(DECIDED)),
     }
-    return and_(conditions[view], col(SurveySession.taker_id) != actor_id)
+    # What the actor has decided a moment ago is done with, for the actor; to others it is a case that somebody has.
+    return and_(conditions[view], col(SurveySession.taker_id) != actor_id, ~is_awaiting(actor_id))
 
 
 def queue_count(db: Session, view: QueueView, actor_id: UUID, now: datetime) -> int:
@@ -131,71 +175,42 @@ def queue_count(db: Session, view: QueueView, actor_id: UUID, now: datetime) -> 
 
 
 def free_reviews(db: Session, actor_id: UUID, now: datetime, limit: int) -> Sequence[UUID]:
-    """Reviews that the actor may decide and nobody else holds, longest waiting first."""
+    """Reviews, and drawn sessions, that the actor may judge and nobody else holds, the highest priority first."""
     review = ProctorReview
     statement = (
-        select(review.id)
+        select(review.id, review.ranks_since)
         .join(SurveySession, col(SurveySession.id) == review.session_id)
         .where(
             IS_OPEN,
             col(SurveySession.status) == SessionStatus.UNDER_REVIEW,
             col(SurveySession.taker_id) != actor_id,
+            ~is_awaiting(),
+            ~has_spoken(actor_id),
             or_(col(review.flagged_by).is_(None), col(review.flagged_by) != actor_id),
-            or_(
-                col(review.claimed_by).is_(None),
-                col(review.claimed_by) == actor_id,
-                ~_is_claimed(now),
-            ),
+            is_free_for(review, actor_id, now),
         )
-        .order_by(col(review.created_at), col(review.id))
+        .order_by(col(review.ranks_since), col(review.id))
         .limit(limit)
     )
-    return db.exec(statement).all()
+    ranked = [*((row[0], row[1]) for row in db.exec(statement).all()), *free_samples(db, actor_id, now, limit)]
+    return [review_id for review_id, _ in sorted(ranked, key=lambda one: (one[1], one[0]))[:limit]]
 
 
-def _is_claimed(now: datetime) -> ColumnElement[bool]:
-    """As `still_holds` says of one review."""
-    until = func.coalesce(col(ProctorReview.claim_expires_at), now)
-    return and_(until > now, until <= now + CLAIM_TIME)
-
-
-def type_totals(db: Session, session_ids: Iterable[UUID]) -> dict[UUID, tuple[TypeTotal, ...]]:
+def type_totals(db: Session, session_ids: Iterable[UUID]) -> dict[UUID, tuple[AllegedTotal, ...]]:
     """Session id -> its allegations by type, most seconds first."""
     length_s = func.coalesce(col(Violation.offset_s), col(Violation.onset_s)) - col(Violation.onset_s)
+    weight_s = case((length_s > 1.0, length_s), else_=1.0)
+    sums = (func.sum(length_s), func.max(length_s), func.sum(weight_s), func.sum(weight_s * col(Violation.confidence)))
     # sqlmodel types up to four columns
-    columns: list[Any] = [Violation.session_id, Violation.type, func.count(), func.sum(length_s), func.max(length_s)]
+    columns: list[Any] = [Violation.session_id, Violation.type, func.count(), *sums]
     statement = (
         select(*columns)
         .where(col(Violation.session_id).in_(list(session_ids)))
         .group_by(col(Violation.session_id), col(Violation.type))
         .order_by(func.sum(length_s).desc(), col(Violation.type))
     )
-    totals: dict[UUID, list[TypeTotal]] = defaultdict(list)
-    for session_id, kind, count, total_s, longest_s in db.exec(statement).all():
-        totals[session_id].append(TypeTotal(kind, count, float(total_s), float(longest_s)))
+    totals: dict[UUID, list[AllegedTotal]] = defaultdict(list)
+    for session_id, kind, count, total_s, longest_s, weight, sure in db.exec(statement).all():
+        total = AllegedTotal(kind, count, float(total_s), float(longest_s), float(weight), float(sure / weight))
+        totals[session_id].append(total)
     return {session_id: tuple(found) for session_id, found in totals.items()}
-
-
-def _narrowing(narrowed: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if narrowed.survey_id is not None:
-        conditions.append(col(SurveySession.survey_id) == narrowed.survey_id)
-    if narrowed.type is not None:
-        of_type = (col(Violation.session_id) == ProctorReview.session_id, col(Violation.type) == narrowed.type)
-        conditions.append(select(Violation.id).where(*of_type).exists())
-    if narrowed.ids is not None:
-        conditions.append(col(ProctorReview.session_id).between(*narrowed.ids))
-    return conditions
-
-
-def _order(view: QueueView) -> tuple[Any, Any]:
-    if view is QueueView.DECIDED:
-        return col(ProctorReview.decided_at).desc(), col(ProctorReview.id).desc()
-    return col(ProctorReview.created_at), col(ProctorReview.id)
-
-
-def _past(view: QueueView, after: QueueCursor | None) -> list[ColumnElement[bool]]:
-    cursor = None if after is None else Cursor(after.at, after.review_id)
-    if view is QueueView.DECIDED:
-        return older_than(cursor, ProctorReview.decided_at, ProctorReview.id)
-    return newer_than(cursor, ProctorReview.created_at, ProctorReview.id)

@@ -7,31 +7,47 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from db.queries.accounts import display_names
 from db.queries.audit import events_about
+from db.queries.held_decisions import held_decision
+from db.queries.proposals import open_proposal
 from db.queries.recordings import AnalysedRecording, uploads_of
 from db.queries.session_video import recordings_of, viewable_recording
 from db.tables import (
+    AddedIncident,
     Answer,
     AuditEvent,
     Consent,
     Evidence,
+    FaceMute,
     FaceVerification,
+    HeldDecision,
     IncidentVerdict,
     ProctorReview,
+    RejectionProposal,
     ReviewEvent,
     SessionMessage,
     SessionRecording,
     Signal,
     Survey,
     SurveySession,
-    User,
     Violation,
 )
 
 WATCHING_CHANGED = "session.watching_changed"
 """The audit log's word for a change of who watches."""
 _Part = TypeVar(
-    "_Part", Violation, Evidence, Signal, Answer, Consent, FaceVerification, SessionMessage, IncidentVerdict
+    "_Part",
+    Violation,
+    Evidence,
+    Signal,
+    Answer,
+    Consent,
+    FaceVerification,
+    SessionMessage,
+    IncidentVerdict,
+    AddedIncident,
+    FaceMute,
 )
 
 
@@ -51,10 +67,14 @@ class CaseRows:
     events: tuple[ReviewEvent, ...]
     messages: tuple[SessionMessage, ...]
     verdicts: tuple[IncidentVerdict, ...]
+    added: tuple[AddedIncident, ...]
+    mutes: tuple[FaceMute, ...]
     watching: tuple[AuditEvent, ...]
     names: Mapping[UUID, str]
     recording: SessionRecording | None
     uploads: tuple[AnalysedRecording, ...]
+    held: HeldDecision | None
+    proposal: RejectionProposal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +105,17 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
     ).one_or_none()
     if found is None:
         return None
-    session, survey, review = found
+    return rows_of_case(db, *found)
+
+
+def rows_of_case(db: Session, session: SurveySession, survey: Survey, review: ProctorReview) -> CaseRows:
+    """The same of a review that is known; one without a row has no history."""
+    session_id = session.id
     events = db.exec(
         select(ReviewEvent).where(ReviewEvent.review_id == review.id).order_by(col(ReviewEvent.at), col(ReviewEvent.id))
     ).all()
     messages = _of(db, SessionMessage, session_id, "at")
+    added, mutes = _of(db, AddedIncident, session_id, "at"), _of(db, FaceMute, session_id, "at")
     parts = incident_rows(db, session_id)
     return CaseRows(
         session=session,
@@ -104,10 +130,14 @@ def case_rows(db: Session, session_id: UUID) -> CaseRows | None:
         events=tuple(events),
         messages=messages,
         verdicts=parts.verdicts,
+        added=added,
+        mutes=mutes,
         watching=events_about(db, str(session_id), WATCHING_CHANGED),
-        names=_names(db, review, [*events, *messages], parts.verdicts),
+        names=_names(db, review, [*events, *messages], [*parts.verdicts, *added, *mutes]),
         recording=viewable_recording(db, session_id) or next(reversed(recordings_of(db, session_id)), None),
         uploads=tuple(uploads_of(db, session_id)),
+        held=held_decision(db, review.id),
+        proposal=open_proposal(db, review.id),
     )
 
 
@@ -120,9 +150,8 @@ def _names(
     db: Session,
     review: ProctorReview,
     events: Sequence[ReviewEvent | SessionMessage],
-    verdicts: Sequence[IncidentVerdict],
-) -> dict[UUID, str]:
-    authors = {event.author_id for event in events} | {verdict.moderator_id for verdict in verdicts}
-    ids = (authors | {review.moderator_id, review.claimed_by, review.flagged_by}) - {None}
-    found = db.exec(select(User.id, User.display_name).where(col(User.id).in_(list(ids)))).all()
-    return dict(found)
+    said: Sequence[IncidentVerdict | AddedIncident | FaceMute],
+) -> Mapping[UUID, str]:
+    authors = {event.author_id for event in events} | {one.moderator_id for one in said}
+    ids = authors | {review.moderator_id, review.claimed_by, review.flagged_by}
+    return display_names(db, {one for one in ids if one is not None})

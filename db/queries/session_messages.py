@@ -1,4 +1,4 @@
-"""Reads of what moderators said to takers, and of the running sessions that they look at."""
+"""Reads of what is said and marked while sessions run, and of the running sessions that moderators look at."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -30,9 +30,37 @@ def sessions_with_titles(db: Session, session_ids: Collection[UUID]) -> Sequence
 
 
 def messages_of(db: Session, session_id: UUID) -> Sequence[SessionMessage]:
-    """Everything that was said in a session, in the order of time."""
+    """Everything that was said and marked in a session, in the order of time."""
     said = select(SessionMessage).where(SessionMessage.session_id == session_id)
     return db.exec(said.order_by(col(SessionMessage.at), col(SessionMessage.id))).all()
+
+
+def newest_mark(db: Session, session_id: UUID, author_id: UUID) -> SessionMessage | None:
+    """What this moderator marked last; None: nothing."""
+    marked = select(SessionMessage).where(
+        SessionMessage.session_id == session_id,
+        SessionMessage.kind == MessageKind.MARK,
+        SessionMessage.author_id == author_id,
+    )
+    return db.exec(marked.order_by(col(SessionMessage.at).desc()).limit(1)).first()
+
+
+def newest_help(db: Session, session_id: UUID) -> SessionMessage | None:
+    """What the taker asked last; None: nothing."""
+    asked = select(SessionMessage).where(
+        SessionMessage.session_id == session_id, SessionMessage.kind == MessageKind.HELP
+    )
+    return db.exec(asked.order_by(col(SessionMessage.at).desc()).limit(1)).first()
+
+
+def unanswered_help(db: Session, session_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What takers asked last in these sessions and nobody has said anything to since."""
+    said = select(SessionMessage).where(
+        col(SessionMessage.session_id).in_(session_ids),
+        col(SessionMessage.kind).in_((MessageKind.SENTENCE, MessageKind.HELP)),
+    )
+    newest = {one.session_id: one for one in db.exec(said.order_by(col(SessionMessage.at), col(SessionMessage.id)))}
+    return {id_: one.sentence for id_, one in newest.items() if one.kind is MessageKind.HELP}
 
 
 def newest_sentence(db: Session, session_id: UUID, since: datetime) -> SessionMessage | None:

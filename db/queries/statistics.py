@@ -1,28 +1,34 @@
 """The counts behind the statistics: each function answers one question over a span of time, in the database.
 
 A session counts on the day it was submitted, an allegation on the day it began, a decision on the day it was made; days are
-those of the span's zone. What a table holds of a span is read from an index that holds all that is counted; sessions and surveys
-are looked up only where the question or the chosen survey asks for them.
+those of the span's zone. Counts are read from sums that the database keeps (`db/queries/rollups.py`).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from statistics import median as median_of
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, text
+from sqlalchemy import ColumnElement, Subquery, func, text
 from sqlmodel import Session, col, select
 
 from db.queries.review_queue import IS_OPEN
-from db.queries.times import Days, day_of, seconds_between
+from db.queries.rollups import Counts
+from db.queries.times import Days, day_of
+from db.rollups.facts import ALLEGATION, DECIDED, SESSION
 from db.tables import ProctorReview, ReviewEvent, Survey, SurveySession, Violation
-from db.tables.reviews import DECISION
+from db.tables.reviews import DECISION, IS_DECIDED
 from proctor_core.domain.review_history import ReviewEventKind
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import ViolationType
 
+HOURS_OF_DAY = 24
 DECISIONS = (ReviewEventKind.APPROVE, ReviewEventKind.REJECT, ReviewEventKind.ESCALATE)
-_IS_DECISION = text(f"{ReviewEvent.__tablename__}.{DECISION}")
+IS_DECISION = text(f"{ReviewEvent.__tablename__}.{DECISION}")
 """In the words of the index that holds these events alone."""
+HAS_WAITED = text(f"{ProctorReview.__tablename__}.{IS_DECIDED}")
+_OF_TYPE = ("counted", "sessions", "approved", "rejected", "waiting", "confirmed", "dismissed", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class SessionTotals:
 class TypeTotals:
     """Allegations of one type: all, those in sessions that a moderator approved or rejected, and those that wait for one.
 
-    The rest lies in sessions that are under no review: passed by themselves, still running, or taken back.
+    The rest lies in sessions that are under no review: passed by themselves, still running, or taken back. Of all: confirmed,
+    dismissed and left open by the verdict that stands, where a moderator looked.
     """
 
     type: ViolationType
@@ -60,6 +67,9 @@ class TypeTotals:
     in_approved: int
     in_rejected: int
     in_waiting: int
+    confirmed: int = 0
+    dismissed: int = 0
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +91,16 @@ class DaySessions:
 
 
 @dataclass(frozen=True, slots=True)
+class HourSessions:
+    """Sessions submitted in one hour of the week; `weekday`: Monday is 0."""
+
+    weekday: int
+    hour: int
+    sessions: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyTotals:
     """One survey, all of its versions, under the newest title among them."""
 
@@ -97,96 +117,107 @@ class SurveyTotals:
 
 def session_totals(db: Session, span: Span) -> SessionTotals:
     """How many sessions were submitted and flagged."""
-    columns: list[Any] = [func.count(), func.coalesce(func.sum(_one_if(col(SurveySession.flagged_for_review))), 0)]
-    sessions, flagged = db.exec(select(*columns).select_from(SurveySession).where(*_submitted(span))).one()
-    return SessionTotals(sessions, int(flagged))
+    found = counts_of(db, span).of(SESSION)
+    columns: list[Any] = [_total(found.c.counted), _total(found.c.flagged)]
+    return SessionTotals(*map(int, db.exec(select(*columns).select_from(found)).one()))
 
 
 def sessions_by_day(db: Session, span: Span) -> tuple[DaySessions, ...]:
     """Days on which sessions were submitted, in order; days without any are left out."""
-    day = _day(db, col(SurveySession.submitted_at), span)
-    columns: list[Any] = [day, func.count(), func.sum(_one_if(col(SurveySession.flagged_for_review)))]
-    statement = select(*columns).select_from(SurveySession).where(*_submitted(span)).group_by(day).order_by(day)
-    return tuple(DaySessions(day_of(on), count, int(flagged)) for on, count, flagged in db.exec(statement).all())
+    days = Days(span.start, span.end, span.zone)
+    found = counts_of(db, span).of_days(SESSION, days)
+    day, sessions = days.number(db, found.c.at), _total(found.c.counted)
+    columns: list[Any] = [day, sessions, _total(found.c.flagged)]
+    statement = select(*columns).select_from(found).group_by(day).having(sessions > 0).order_by(day)
+    return tuple(DaySessions(day_of(on), int(count), int(flagged)) for on, count, flagged in db.exec(statement).all())
 
 
-def allegations(db: Session, span: Span) -> int:
-    """How many allegations began."""
-    return db.exec(of_surveys(select(func.count()).select_from(Violation).where(*began(span)), span)).one()
+def sessions_by_hour(db: Session, span: Span) -> tuple[HourSessions, ...]:
+    """Hours of the reader's week in which sessions were submitted, in order; hours without any are left out."""
+    days = Days(span.start, span.end, span.zone)
+    # What lies in one hour of the reader lies in one of its days.
+    found = counts_of(db, span).of_days(SESSION, days)
+    hour, sessions = days.hour_of_week(db, found.c.at), _total(found.c.counted)
+    columns: list[Any] = [hour, sessions, _total(found.c.flagged)]
+    statement = select(*columns).select_from(found).group_by(hour).having(sessions > 0).order_by(hour)
+    return tuple(
+        HourSessions(int(at) // HOURS_OF_DAY, int(at) % HOURS_OF_DAY, int(count), int(flagged))
+        for at, count, flagged in db.exec(statement).all()
+    )
 
 
 def allegations_by_type(db: Session, span: Span) -> tuple[TypeTotals, ...]:
-    """Every type that was alleged, the most frequent first, with what moderators decided about the sessions."""
-    parts: list[Any] = [Violation.session_id, Violation.type, func.count().label("allegations")]
-    of_span = of_surveys(select(*parts).where(*began(span)), span)
-    found, waiting = of_span.group_by(col(Violation.session_id), col(Violation.type)).subquery(), _waiting()
-    count = found.c.allegations
-    columns: list[Any] = [
-        found.c.type,
-        func.sum(count),
-        func.count(),
-        func.sum(case((col(ProctorReview.status) == ReviewStatus.APPROVED, count), else_=0)),
-        func.sum(case((col(ProctorReview.status) == ReviewStatus.REJECTED, count), else_=0)),
-        func.sum(case((waiting.c.session_id.is_not(None), count), else_=0)),
+    """Every type that was alleged, the most frequent first, with what moderators decided about the sessions and said of each."""
+    counts = counts_of(db, span)
+    found = counts.of(ALLEGATION)
+    columns: list[Any] = [found.c.kind, *(_total(found.c[name]) for name in _OF_TYPE)]
+    summed = db.exec(select(*columns).select_from(found).group_by(found.c.kind)).all()
+    begun_before = _begun_before(db, counts)
+    totals = [
+        TypeTotals(ViolationType(kind), int(count), int(firsts) + begun_before[kind], *map(int, others))
+        for kind, count, firsts, *others in summed
+        if count
     ]
-    statement = (
-        select(*columns)
-        .select_from(found)
-        .outerjoin(ProctorReview, col(ProctorReview.session_id) == found.c.session_id)
-        .outerjoin(waiting, waiting.c.session_id == found.c.session_id)
-        .group_by(found.c.type)
-        .order_by(func.sum(count).desc(), found.c.type)
-    )
-    return tuple(TypeTotals(kind, *map(int, counts)) for kind, *counts in db.exec(statement).all())
+    return tuple(sorted(totals, key=lambda total: (-total.allegations, total.type)))
+
+
+def _begun_before(db: Session, counts: Counts) -> Counter[str]:
+    """Sessions that have a type in the span and had it before; the sums know a session by its first violation of a type."""
+    again, crossing = counts.again(), counts.crossing()
+    of_again: list[Any] = [again.c.kind, _total(again.c.counted)]
+    of_crossing: list[Any] = [crossing.c.kind, func.count()]
+    found = Counter({kind: int(count) for kind, count in db.exec(select(*of_again).group_by(again.c.kind)).all()})
+    found.update(dict(db.exec(select(*of_crossing).group_by(crossing.c.kind)).all()))
+    return found
 
 
 def allegations_by_day(db: Session, span: Span) -> tuple[DayTotal, ...]:
     """Allegations by day and type, in order of the day."""
-    day = _day(db, col(Violation.started_at), span)
-    columns: list[Any] = [day, Violation.type, func.count()]
-    of_span = of_surveys(select(*columns).select_from(Violation).where(*began(span)), span)
-    found = db.exec(of_span.group_by(day, col(Violation.type))).all()
-    return tuple(sorted(DayTotal(day_of(on), kind, count) for on, kind, count in found))
+    days = Days(span.start, span.end, span.zone)
+    found = counts_of(db, span).of_days(ALLEGATION, days)
+    day, count = days.number(db, found.c.at), _total(found.c.counted)
+    columns: list[Any] = [day, found.c.kind, count]
+    statement = select(*columns).select_from(found).group_by(day, found.c.kind).having(count > 0)
+    totals = (DayTotal(day_of(on), ViolationType(kind), int(count)) for on, kind, count in db.exec(statement).all())
+    return tuple(sorted(totals))
 
 
 def decisions_by_kind(db: Session, span: Span) -> dict[ReviewEventKind, int]:
     """How often moderators approved, rejected and escalated; a decision taken back later still counts."""
-    statement = select(ReviewEvent.kind, func.count()).where(_IS_DECISION, *_within(col(ReviewEvent.at), span))
+    counted = counts_of(db, span).of(DECIDED)
+    columns: list[Any] = [counted.c.kind, _total(counted.c.counted)]
+    found = dict(db.exec(select(*columns).select_from(counted).group_by(counted.c.kind)).all())
+    return {kind: int(found.get(kind, 0)) for kind in DECISIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds from submission to the standing decision: the one in the middle, and the one that nine in ten do not exceed."""
+
+    median_s: float
+    nine_in_ten_s: float
+
+
+def decision_waits(db: Session, span: Span) -> Waits | None:
+    """Of the reviews decided in the span; None: none is. The nine in ten by nearest rank."""
+    review = ProctorReview
+    decided = select(review.waited_s).where(HAS_WAITED, *is_within(col(review.decided_at), span))
+    decided = decided.where(col(review.waited_s).is_not(None))
     if _chosen(span):
-        of_survey = select(ProctorReview.id).join(SurveySession, _of_session()).where(*_of_chosen(span))
-        statement = statement.where(col(ReviewEvent.review_id).in_(of_survey))
-    found = dict(db.exec(statement.group_by(col(ReviewEvent.kind))).all())
-    return {kind: found.get(kind, 0) for kind in DECISIONS}
-
-
-def median_waits_s(db: Session, span: Span, before: Span) -> tuple[float | None, float | None]:
-    """Seconds from submission to the standing decision, in the middle of the reviews decided in each span; None: none is.
-
-    Both of one survey, or both of all; one query, since it looks through the sessions.
-    """
-    seconds = seconds_between(db, col(SurveySession.submitted_at), col(ProctorReview.decided_at))
-    is_before = _one_if(and_(*_within(col(ProctorReview.decided_at), before)))
-    decided = (
-        select(seconds.label("seconds"), is_before.label("is_before"))
-        .select_from(ProctorReview)
-        .join(SurveySession, _of_session())
-        .where(or_(*(and_(*_within(col(ProctorReview.decided_at), one)) for one in (span, before))))
-        .where(col(SurveySession.submitted_at).is_not(None), *_of_chosen(span))
-        .subquery()
-    )
-    side = decided.c.is_before
-    rank = func.row_number().over(partition_by=side, order_by=decided.c.seconds).label("rank")
-    ranked = select(decided.c.seconds, side, rank, func.count().over(partition_by=side).label("of")).subquery()
-    of = ranked.c.of
-    middle = select(ranked.c.is_before, func.avg(ranked.c.seconds)).group_by(ranked.c.is_before)
-    found = dict(db.exec(middle.where(ranked.c.rank.between((of + 1) // 2, (of + 2) // 2))).all())
-    return found.get(0), found.get(1)
+        decided = decided.join(SurveySession, of_session()).where(*of_chosen(span))
+    if db.get_bind().dialect.name == "postgresql":
+        waited = decided.subquery().c.waited_s
+        ranked = [func.percentile_cont(0.5).within_group(waited), func.percentile_disc(0.9).within_group(waited)]
+        median, late = db.exec(select(*ranked)).one()
+        return None if median is None else Waits(float(median), float(late))
+    seconds = sorted(float(one) for one in db.exec(decided).all() if one is not None)
+    return Waits(median_of(seconds), seconds[(len(seconds) * 9 + 9) // 10 - 1]) if seconds else None
 
 
 def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
     """Each survey with sessions submitted in the span, the highest share of flagged sessions first."""
-    versions = _by_version(span)
-    sessions, flagged = func.sum(versions.c.sessions), func.sum(versions.c.flagged)
+    versions = _by_version(db, span)
+    sessions, flagged = func.sum(versions.c.counted), func.sum(versions.c.flagged)
     counts = (sessions, flagged, *map(func.sum, versions.c["allegations", "approved", "rejected", "waiting"]))
     columns: list[Any] = [Survey.platform, Survey.slug, func.max(Survey.title), *counts]
     statement = (
@@ -202,27 +233,13 @@ def by_survey(db: Session, span: Span) -> tuple[SurveyTotals, ...]:
     )
 
 
-def _by_version(span: Span) -> Subquery:
-    """The counts of each version, so that titles are looked up once for each and not for each session."""
-    waiting = _waiting()
-    columns: list[Any] = [
-        SurveySession.survey_id,
-        func.count().label("sessions"),
-        func.sum(_one_if(col(SurveySession.flagged_for_review))).label("flagged"),
-        func.sum(SurveySession.violations_count).label("allegations"),
-        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.APPROVED)).label("approved"),
-        func.sum(_one_if(col(ProctorReview.status) == ReviewStatus.REJECTED)).label("rejected"),
-        func.sum(_one_if(waiting.c.session_id.is_not(None))).label("waiting"),
-    ]
-    counted = (
-        select(*columns)
-        .select_from(SurveySession)
-        .outerjoin(ProctorReview, _of_session())
-        .outerjoin(waiting, waiting.c.session_id == SurveySession.id)
-        .where(*_submitted(span))
-        .group_by(col(SurveySession.survey_id))
-    )
-    return counted.subquery()
+def _by_version(db: Session, span: Span) -> Subquery:
+    """The counts of each version that has any, so that titles are looked up once for each."""
+    found = counts_of(db, span).of(SESSION, by_survey=True)
+    names = ("counted", "flagged", "allegations", "approved", "rejected", "waiting")
+    columns: list[Any] = [found.c.survey_id, *(func.sum(found.c[name]).label(name) for name in names)]
+    versions = select(*columns).group_by(found.c.survey_id).having(func.sum(found.c.counted) > 0)
+    return versions.subquery()
 
 
 def survey_titles(db: Session) -> dict[tuple[str, str], str]:
@@ -231,17 +248,19 @@ def survey_titles(db: Session) -> dict[tuple[str, str], str]:
     return {(platform, slug): title for platform, slug, title in db.exec(named).all()}
 
 
-def _submitted(span: Span) -> tuple[ColumnElement[bool], ...]:
+def submitted(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Proctored sessions that were submitted in the span, of the chosen survey."""
     is_proctored = col(SurveySession.proctoring_enabled).is_(True)
-    return (is_proctored, *_within(col(SurveySession.submitted_at), span), *_of_chosen(span))
+    return (is_proctored, *is_within(col(SurveySession.submitted_at), span), *of_chosen(span))
 
 
 def began(span: Span) -> tuple[ColumnElement[bool], ...]:
     """Violations that began in the span."""
-    return _within(col(Violation.started_at), span)
+    return is_within(col(Violation.started_at), span)
 
 
-def _within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
+def is_within(column: Any, span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Times of the span."""
     return column >= span.start, column < span.end
 
 
@@ -249,10 +268,10 @@ def of_surveys(of_violations: Any, span: Span) -> Any:
     """A query over violations; sessions are looked at only where a survey is chosen."""
     if not _chosen(span):
         return of_violations
-    return of_violations.join(SurveySession, col(SurveySession.id) == Violation.session_id).where(*_of_chosen(span))
+    return of_violations.join(SurveySession, col(SurveySession.id) == Violation.session_id).where(*of_chosen(span))
 
 
-def _of_chosen(span: Span) -> tuple[ColumnElement[bool], ...]:
+def of_chosen(span: Span) -> tuple[ColumnElement[bool], ...]:
     """What a session meets to be counted: nothing where no survey is chosen."""
     chosen = _chosen(span)
     return (col(SurveySession.survey_id).in_(select(Survey.id).where(*chosen)),) if chosen else ()
@@ -265,20 +284,24 @@ def _chosen(span: Span) -> tuple[ColumnElement[bool], ...]:
     return chosen if span.platform is None else (*chosen, col(Survey.platform) == span.platform)
 
 
-def _of_session() -> ColumnElement[bool]:
+def of_session() -> ColumnElement[bool]:
+    """A review and its session."""
     return col(ProctorReview.session_id) == col(SurveySession.id)
 
 
-def _waiting() -> Subquery:
+def waiting_sessions() -> Subquery:
     """As in the review queue: handed in, flagged, and nobody has decided yet, be it a second moderator's turn."""
     is_under_review = col(SurveySession.status) == SessionStatus.UNDER_REVIEW
-    waiting = select(ProctorReview.session_id).join(SurveySession, _of_session()).where(IS_OPEN, is_under_review)
+    waiting = select(ProctorReview.session_id).join(SurveySession, of_session()).where(IS_OPEN, is_under_review)
     return waiting.subquery()
 
 
-def _one_if(condition: Any) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
+def counts_of(db: Session, span: Span) -> Counts:
+    """The sums of a span, of the chosen surveys."""
+    chosen = _chosen(span)
+    surveys = db.exec(select(Survey.id).where(*chosen)).all() if chosen else None
+    return Counts(db, span.start, span.end, surveys)
 
 
-def _day(db: Session, at: Any, span: Span) -> ColumnElement[int]:
-    return Days(span.start, span.end, span.zone).number(db, at)
+def _total(column: Any) -> Any:
+    return func.coalesce(func.sum(column), 0)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, case, literal, or_
 from sqlmodel import Session, col, func, select
 
+from db.queries.retention import is_kept_on_purpose
 from db.tables import SessionRecording, Survey, SurveySession, Violation
 from proctor_core.domain.states import SessionStatus
 
@@ -127,14 +128,14 @@ def _videos() -> Subquery:
 
 
 def _due(limits: Sequence[DueLimits], has_violation: ColumnElement[bool]) -> ColumnElement[str]:
-    """The same order as the sweep: at once what ended without being handed in and holds no violation."""
+    """The order of the sweep: never what an appeal or a legal hold keeps; at once what ended otherwise and holds no violation."""
     session = SurveySession
     at_once = or_(
         col(session.status) == SessionStatus.WITHDRAWN,
         and_(col(session.status) == SessionStatus.EXPIRED, ~has_violation),
     )
     ended = func.coalesce(session.submitted_at, session.ended_at, session.last_seen_at, session.created_at)
-    whens = [(at_once, literal("next_sweep"))]
+    whens = [(is_kept_on_purpose(), literal("open")), (at_once, literal("next_sweep"))]
     for limit in limits:
         is_it = col(session.status) == limit.status
         whens += [

@@ -1,6 +1,7 @@
 """Reads of surveys and their versions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -50,10 +51,10 @@ def survey_for_platform(db: Session, platform: str, survey_id: UUID) -> Survey:
     return survey
 
 
-def newest_version(db: Session, platform: str, slug: str) -> int:
-    """The newest version's number of this owner's survey, 0 when there is none yet."""
-    newest = select(func.coalesce(func.max(Survey.version), 0))
-    return db.exec(newest.where(Survey.platform == platform, Survey.slug == slug)).one()
+def newest_survey(db: Session, platform: str, slug: str) -> Survey | None:
+    """The newest version of this owner's survey; None: there is none yet."""
+    versions = select(Survey).where(Survey.platform == platform, Survey.slug == slug)
+    return db.exec(versions.order_by(col(Survey.version).desc()).limit(1)).first()
 
 
 def versions_of(db: Session, platform: str, slug: str) -> Sequence[Survey]:
@@ -77,6 +78,24 @@ def takers_asked(db: Session, survey_id: UUID, taker_ids: Collection[UUID]) -> s
         col(SurveySession.status).in_(UNFINISHED),
     )
     return set(db.exec(running).all())
+
+
+class NamedSurvey(NamedTuple):
+    """A version as lists call it: without what is asked in it, which is most of the row."""
+
+    id: UUID
+    title: str
+    platform: str
+    slug: str
+    version: int
+
+
+def named_surveys(db: Session, limit: int) -> Sequence[NamedSurvey]:
+    """Survey versions, newest first."""
+    columns: list[Any] = [getattr(Survey, name) for name in NamedSurvey._fields]
+    named = select(*columns)
+    newest_first = named.order_by(col(Survey.created_at).desc(), col(Survey.id).desc())
+    return [NamedSurvey(*row) for row in db.exec(newest_first.limit(limit)).all()]
 
 
 def surveys_before(

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, Integer, case, cast, func, literal_column
 from sqlmodel import Session
 
-DAY_S = 86_400
+DAY_S, HOUR_S, WEEK_H = 86_400, 3600, 168
+_THURSDAY_H = 3 * 24
 _DAY, _EPOCH = timedelta(days=1), date(1970, 1, 1)
 
 
@@ -29,6 +30,19 @@ class Days:
         seconds, day_s = _seconds(db, at) + self._east_s(at), literal_column(str(DAY_S), Integer)
         is_whole = db.get_bind().dialect.name == "sqlite"
         return seconds // day_s if is_whole else cast(func.floor(seconds / day_s), Integer)
+
+    def hour_of_week(self, db: Session, at: Any) -> ColumnElement[int]:
+        """Hours since Monday's midnight, 0 to 167, of a time in the span."""
+        seconds, is_whole = _seconds(db, at) + self._east_s(at), db.get_bind().dialect.name == "sqlite"
+        hour_s, week_h = literal_column(str(HOUR_S), Integer), literal_column(str(WEEK_H), Integer)
+        hours = seconds // hour_s if is_whole else cast(func.floor(seconds / hour_s), Integer)
+        # 1970 began on a Thursday.
+        return (hours + literal_column(str(_THURSDAY_H), Integer)) % week_h
+
+    def whole_minutes(self) -> int:
+        """60 or 15 where each day of the span begins with a whole hour or quarter of an hour of UTC, else 0."""
+        east = [self._east_at(self.end.timestamp()), *(east_s for _, east_s in self._changes())]
+        return next((minutes for minutes in (60, 15) if not any(one % (minutes * 60) for one in east)), 0)
 
     def _east_s(self, at: Any) -> ColumnElement[int]:
         changes = list(self._changes())

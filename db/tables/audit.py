@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.columns import Id, id_field, json_field, time_field
+from db.columns import Id, id_field, json_field, partial_index, time_field
 
 
 class AuditEvent(SQLModel, table=True):
@@ -23,12 +23,7 @@ class AuditEvent(SQLModel, table=True):
         Index("ix_audit_event_object", "object_id", "at"),
         Index("ix_audit_event_action", "action", "at", "id"),
         # Not of those that are no part: SQLite would look up nearly the whole log by it, and sort it.
-        Index(
-            "ix_audit_event_part_of",
-            "part_of",
-            sqlite_where=text("part_of IS NOT NULL"),
-            postgresql_where=text("part_of IS NOT NULL"),
-        ),
+        partial_index("ix_audit_event_part_of", "part_of", only="part_of IS NOT NULL"),
     )
 
     id: Id = id_field()

@@ -1,4 +1,4 @@
-"""What moderators say to a taker while the session runs; part of the session's history."""
+"""What is said and marked while a session runs; part of the session's history."""
 
 from datetime import datetime
 
@@ -10,9 +10,10 @@ from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 
 
 class SessionMessage(SQLModel, table=True):
-    """One sentence to the taker, or the reason for which a moderator ended the monitoring; appended, never changed.
+    """One sentence to the taker or of one who needs help, the reason for which a moderator ended the monitoring, or a moment
+    that a moderator marked for colleagues (`sentence` may be empty then); appended, never changed.
 
-    Personal data: author_id, sentence (until the session is erased).
+    Personal data: author_id, sentence (until the session is erased; a mark: until what was measured in it is).
     No personal data: id, session_id, kind, at.
     """
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.columns import Id, id_field, json_field, str_enum, time_field
+from db.columns import Id, id_field, json_field, partial_index, str_enum, time_field
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.domain.recording import CHAIN_BEGINS, RecordingSource
 from proctor_core.domain.states import RecordingState
@@ -29,13 +29,7 @@ class SessionRecording(SQLModel, table=True):
     __table_args__ = (
         Index("ix_session_recording_session", "session_id", "created_at"),
         Index("ix_session_recording_state", "state", "created_at"),
-        Index(
-            "ix_session_recording_live",
-            "session_id",
-            unique=True,
-            sqlite_where=text("source = 'live'"),
-            postgresql_where=text("source = 'live'"),
-        ),
+        partial_index("ix_session_recording_live", "session_id", unique=True, only="source = 'live'"),
     )
 
     id: Id = id_field()

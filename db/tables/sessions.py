@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, literal, or_, text, update
-from sqlmodel import Field, Session, SQLModel, col
+from sqlalchemy import BigInteger, Index, UniqueConstraint, literal, or_, update
+from sqlmodel import Field, Relationship, Session, SQLModel, col
 
-from db.columns import Id, id_field, json_field, str_enum, time_field
+from db.columns import Id, id_field, json_field, partial_index, str_enum, time_field
+from db.tables.policies import KeptPolicy
 from proctor_core.codes.missing import Missing
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import Policy, RecordingMode
@@ -29,8 +30,8 @@ class SurveySession(SQLModel, table=True):
     Personal data: taker_id, created_at, started_at, submitted_at, ended_at, last_seen_at, current_question (until erasure);
         face_reference_image, baseline, observation_log (until the retention of the outcome ends).
     No personal data: id, survey_id, status, watched_by, platform, proctoring_enabled, without_by_choice, recording_mode,
-        policy, initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage, reference_bytes,
-        reference_sha256, observation_log_bytes, observation_log_sha256, snapshots, snapshot_bytes, is_demo,
+        policy_sha256, initial_face_verified, violations_count, flagged_for_review, phone_check_available, coverage,
+        reference_bytes, reference_sha256, observation_log_bytes, observation_log_sha256, snapshots, snapshot_bytes, is_demo,
         new_reference_allowed.
     """
 
@@ -41,7 +42,7 @@ class SurveySession(SQLModel, table=True):
         Index("ix_survey_session_submitted", "survey_id", "submitted_at", "id"),
         Index("ix_survey_session_status", "status", "created_at"),
         # All that the statistics count, so that they read the index alone.
-        Index(
+        partial_index(
             "ix_survey_session_handed_in",
             "submitted_at",
             "proctoring_enabled",
@@ -49,8 +50,7 @@ class SurveySession(SQLModel, table=True):
             "violations_count",
             "survey_id",
             "id",
-            sqlite_where=text("submitted_at IS NOT NULL"),
-            postgresql_where=text("submitted_at IS NOT NULL"),
+            only="submitted_at IS NOT NULL",
         ),
     )
 
@@ -69,7 +69,11 @@ class SurveySession(SQLModel, table=True):
     proctoring_enabled: bool = True
     without_by_choice: bool = Field(default=False, description="The taker refused the camera or took the consent back.")
     recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
-    policy: dict[str, Any] = json_field(description="The policy in full, as it was when the session began.")
+    policy_sha256: str = Field(
+        foreign_key="policy.sha256",
+        max_length=64,
+        description="The policy that it is judged by, as it was when the session began.",
+    )
     initial_face_verified: bool = False
     face_reference_image: str | None = Field(default=None, max_length=200, description="Key in the media store.")
     reference_bytes: int | None = Field(default=None, description="Size of the reference picture; kept to be summed.")
@@ -108,6 +112,18 @@ class SurveySession(SQLModel, table=True):
     submitted_at: datetime | None = time_field(nullable=True)
     ended_at: datetime | None = time_field(nullable=True)
     last_seen_at: datetime | None = time_field(nullable=True)
+
+    # Read with the session, so that it is there when the database no longer is; one query for all sessions of a list.
+    kept_policy: KeptPolicy = Relationship(sa_relationship_kwargs={"lazy": "selectin"})
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The policy in full."""
+        return self.kept_policy.content
+
+    def judge_by(self, kept: KeptPolicy) -> None:
+        """Judge it by this policy from now on; the column too, for whoever looks before it is flushed."""
+        self.policy_sha256, self.kept_policy = kept.sha256, kept
 
     @property
     def proctoring(self) -> Proctoring:

@@ -20,7 +20,8 @@ class Survey(SQLModel, table=True):
 
     Personal data: created_by (until that account is erased).
     No personal data: id, platform, slug, version, title, definition (questions, no answers), proctoring_enabled, policy,
-        recording_mode, allow_without_camera, hybrid_unflagged, minors, is_open, is_demo, created_at.
+        policy_values, recording_mode, allow_without_camera, hybrid_unflagged, minors, moderator_instructions,
+        rejection_reasons, escalation_reasons, is_open, is_demo, created_at.
     """
 
     __tablename__ = "survey"
@@ -39,6 +40,11 @@ class Survey(SQLModel, table=True):
     definition: dict[str, Any] = json_field()
     proctoring_enabled: bool = True
     policy: PolicyName = Field(default=PolicyName.STANDARD, sa_type=str_enum(PolicyName))
+    policy_values: dict[str, float] = json_field(
+        default_factory=dict,
+        sa_column_kwargs={"server_default": "{}"},
+        description="Numbers in which it differs from its profile, by their names in `domain.policy_values`; empty: none.",
+    )
     recording_mode: RecordingMode = Field(default=RecordingMode.OFF, sa_type=str_enum(RecordingMode))
     allow_without_camera: bool = Field(default=False, description="Who refuses the camera may take it all the same.")
     hybrid_unflagged: HybridUnflagged = Field(
@@ -51,6 +57,24 @@ class Survey(SQLModel, table=True):
         sa_type=str_enum(Minors),
         sa_column_kwargs={"server_default": Minors.UNSUPPORTED.value},
         description="What it does about takers who are not of age.",
+    )
+    moderator_instructions: str = Field(
+        default="",
+        max_length=4000,
+        sa_column_kwargs={"server_default": ""},
+        description="What its owner asks moderators to go by; they read it in each case.",
+    )
+    rejection_reasons: str = Field(
+        default="",
+        max_length=2000,
+        sa_column_kwargs={"server_default": ""},
+        description="Ready reasons to reject, one on each line; takers read the one that was chosen. Empty: the program's own.",
+    )
+    escalation_reasons: str = Field(
+        default="",
+        max_length=2000,
+        sa_column_kwargs={"server_default": ""},
+        description="Ready notes to escalate, one on each line. Empty: the program's own.",
     )
     is_open: bool = True
     is_demo: bool = False

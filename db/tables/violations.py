@@ -64,7 +64,8 @@ class Evidence(SQLModel, table=True):
     0 to 1; None where nobody looked. `domain.evidence.bystanders_in` says who of them is blurred for whom.
 
     Personal data: media_key, taken_s, face_boxes and the picture it names (until the retention of the outcome ends).
-    No personal data: id, session_id, violation_id, kind, sha256, size_bytes, width, height.
+    No personal data: id, session_id, violation_id, kind, sha256, size_bytes, width, height, brightness, overexposed,
+        frames_per_s (of the picture and the camera; they go with the row).
     """
 
     __tablename__ = "evidence"
@@ -81,6 +82,9 @@ class Evidence(SQLModel, table=True):
     height: int
     taken_s: float
     face_boxes: list[list[float]] | None = json_field(default=None, nullable=True)
+    brightness: float | None = Field(default=None, description="Mean luma, 0 to 255; None: not measured.")
+    overexposed: float | None = Field(default=None, description="Share that is burnt out, 0 to 1; None: not measured.")
+    frames_per_s: float | None = Field(default=None, description="At which the camera sent then; None: not measured.")
 
 
 class Signal(SQLModel, table=True):

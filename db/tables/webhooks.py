@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.columns import Id, id_field, json_field, str_enum, time_field
+from db.columns import Id, id_field, json_field, partial_index, str_enum, time_field
 from proctor_core.domain.webhook import DeliveryState, WebhookEvent
 
 
@@ -40,12 +40,7 @@ class WebhookDelivery(SQLModel, table=True):
     __tablename__ = "webhook_delivery"
     __table_args__ = (
         Index("ix_webhook_delivery_created_at", "created_at", "id"),
-        Index(
-            "ix_webhook_delivery_due",
-            "next_try_at",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        partial_index("ix_webhook_delivery_due", "next_try_at", only="state = 'waiting'"),
     )
 
     id: Id = id_field()

@@ -5,7 +5,7 @@ import streamlit as st
 from db.tables import User
 from pages import texts
 from pages import texts_surveys as words
-from pages.administrator.change_survey import proctoring_inputs
+from pages.administrator.change_survey import instructions_input, proctoring_inputs
 from pages.administrator.chosen_survey import choose_survey
 from pages.administrator.services import services
 from pages.administrator.survey_owner import owner_input
@@ -26,6 +26,7 @@ def add_survey(actor: User) -> None:
         owner_input(actor, "survey_owner")
         st.file_uploader(texts.SURVEY_FILE, key="survey_file", type="json", max_upload_size=1)
         proctoring_inputs("survey")
+        instructions_input("survey")
         is_clicked = st.form_submit_button(texts.ADD_SURVEY, type="primary", on_click=_store)
     close_dialog_when_done(is_clicked)
 
@@ -33,6 +34,7 @@ def add_survey(actor: User) -> None:
 def _store() -> None:
     given = st.session_state
     try:
+        services().surveys.require_second_moderator(given["survey_policy"])
         survey = services().surveys.add_version(
             acting(Role.ADMINISTRATOR),
             given["survey_slug"],
@@ -44,6 +46,8 @@ def _store() -> None:
             minors=given["survey_minors"],
             platform=given["survey_owner"],
             hybrid_unflagged=given["survey_hybrid"],
+            # Left empty, a new version keeps what the one before it asks.
+            moderator_instructions=given["survey_instructions"] or None,
         )
     except ProctorError as error:
         note_problem(error)

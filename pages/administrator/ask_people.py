@@ -61,7 +61,7 @@ def _ask(survey_id: UUID) -> None:
             raise InvalidInput("taker_id", words.NOBODY)
         listed = read_taker_list(given["ask_list"].getvalue()) if given["ask_list"] else ()
         done = services().taker_lists.ask(actor, survey_id, listed, invites_unknown=given["ask_invites"])
-        asked = services().surveys.ask(actor, survey_id, chosen)
+        asked = services().asking.ask(actor, survey_id, chosen)
     except ProctorError as error:
         note_problem(error)
     else:

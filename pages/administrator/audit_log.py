@@ -1,8 +1,7 @@
 """The audit log: a filter on one line, a page of lines, and the whole of it as a file."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,6 +11,7 @@ from pages import texts
 from pages import texts_operation as words
 from pages.administrator.services import services
 from pages.components import spoken
+from pages.components.days import ANY_DAY, begin_of, end_of
 from pages.components.page_header import page_header
 from pages.components.person_picker import chosen_person, named, person_picker
 from pages.components.plain import plain
@@ -61,17 +61,14 @@ def _filter(actor: User) -> AuditFilter:
         format_func=lambda word: words.AUDIT_GROUP.get(word) or words.AUDIT_ACTION[word],
         placeholder=words.ANYTHING,
     )
-    # Any day: by itself the widget refuses what is more than ten years away, and shows a day that is not asked for.
-    days: dict[str, Any] = {"value": None, "min_value": date.min, "max_value": date.max, "format": "YYYY-MM-DD"}
-    first: date | None = since.date_input(words.FROM_DAY, key="audit_since", **days)
-    last: date | None = until.date_input(words.TO_DAY, key="audit_until", **days)
+    first: date | None = since.date_input(words.FROM_DAY, key="audit_since", **ANY_DAY)
+    last: date | None = until.date_input(words.TO_DAY, key="audit_until", **ANY_DAY)
     object_id = what_on.text_input(words.OBJECT, key="audit_object", max_chars=80, help=words.OBJECT_HELP).strip()
-    zone = spoken.zone() or UTC
     return AuditFilter(
         actor_id=chosen.id if chosen else None,
         action=action,
-        since=_begin_of(first, zone),
-        until=_begin_of(last + timedelta(days=1) if last and last < date.max else None, zone),
+        since=begin_of(first),
+        until=end_of(last),
         object_id=object_id or None,
     )
 
@@ -82,10 +79,6 @@ def _who(actor: User) -> User | None:
     label = plain(named(kept)) if kept else words.ANYBODY
     with st.popover(words.WHO_IS.format(name=label), width="stretch"):
         return person_picker(actor, words.WHO, _WHO, PeopleFilter())
-
-
-def _begin_of(day: date | None, zone: tzinfo) -> datetime | None:
-    return datetime.combine(day, time(), zone) if day else None
 
 
 def _export_address(wanted: AuditFilter) -> str:

@@ -1,12 +1,11 @@
 """The dialog that changes how a survey's version is watched, and the inputs for it, which adding a survey asks too."""
 
-from uuid import UUID
-
 import streamlit as st
 
 from db.tables import Survey, User
 from pages import texts
 from pages import texts_surveys as words
+from pages.administrator.own_numbers import given_numbers, own_numbers_inputs
 from pages.administrator.services import services
 from pages.administrator.survey_owner import owner_input
 from pages.components.dialog import dialog
@@ -18,6 +17,9 @@ from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.roles import Role
 from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import ProctorError
+from proctor_core.services.surveys.moderator_words import INSTRUCTIONS_LENGTH, REASONS_LENGTH, ModeratorWords
+
+WORDS_PX = 100
 
 
 def proctoring_inputs(
@@ -73,6 +75,28 @@ def proctoring_inputs(
     )
 
 
+def instructions_input(key: str, value: str = "") -> None:
+    """What moderators are to go by; its value is in the session state under `key`."""
+    st.text_area(
+        words.INSTRUCTIONS,
+        key=f"{key}_instructions",
+        value=value,
+        max_chars=INSTRUCTIONS_LENGTH,
+        height=WORDS_PX,
+        help=words.INSTRUCTIONS_HELP,
+    )
+
+
+def reasons_inputs(key: str, survey: Survey) -> None:
+    """Ready reasons for decisions; their values are in the session state under `key`."""
+    fields = (
+        ("rejection", words.REJECTION_REASONS, words.REJECTION_REASONS_HELP, survey.rejection_reasons),
+        ("escalation", words.ESCALATION_REASONS, words.ESCALATION_REASONS_HELP, survey.escalation_reasons),
+    )
+    for place, (name, label, said, value) in zip(st.columns(2, gap="small"), fields, strict=True):
+        place.text_area(label, key=f"{key}_{name}", value=value, max_chars=REASONS_LENGTH, height=WORDS_PX, help=said)
+
+
 @dialog(lambda: words.CHANGE)
 def change_survey(actor: User, survey: Survey) -> None:
     """How this version is watched from the next session on."""
@@ -92,15 +116,22 @@ def change_survey(actor: User, survey: Survey) -> None:
             minors=survey.minors,
             hybrid=survey.hybrid_unflagged,
         )
-        is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey.id, key))
+        own_numbers_inputs(key, survey.policy_values)
+        instructions_input(key, survey.moderator_instructions)
+        reasons_inputs(key, survey)
+        is_clicked = st.form_submit_button(words.SAVE, type="primary", on_click=_store, args=(survey, key))
     close_dialog_when_done(is_clicked)
 
 
-def _store(survey_id: UUID, key: str) -> None:
-    given = st.session_state
+def _store(before: Survey, key: str) -> None:
+    given, survey_id = st.session_state, before.id
     surveys, actor = services().surveys, acting(Role.ADMINISTRATOR)
     try:
+        # What can be refused comes before anything is stored.
+        spoken = ModeratorWords.of(*(given[f"{key}_{name}"] for name in ("instructions", "rejection", "escalation")))
+        surveys.require_second_moderator(given[f"{key}_policy"], before.policy)
         surveys.give_to(actor, survey_id, given[f"{key}_owner"])
+        surveys.keep_words(actor, survey_id, spoken)
         survey = surveys.change_proctoring(
             actor,
             survey_id,
@@ -110,6 +141,7 @@ def _store(survey_id: UUID, key: str) -> None:
             allow_without_camera=given[f"{key}_is_free"],
             minors=given[f"{key}_minors"],
             hybrid_unflagged=given[f"{key}_hybrid"],
+            policy_values=given_numbers(key),
         )
     except ProctorError as error:
         note_problem(error)

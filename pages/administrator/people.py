@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.tables import User
-from pages import texts, texts_administrator
+from pages import texts, texts_accommodations, texts_administrator
+from pages.administrator.accommodations import accommodations
+from pages.administrator.appeals_warning import appeals_warning
 from pages.administrator.change_person import change_person, keep_link, show_link
 from pages.administrator.services import services
 from pages.components import spoken
@@ -28,7 +30,8 @@ def draw() -> None:
     actor = require_role(Role.ADMINISTRATOR)
     show_notices()
     show_link()
-    heading, change, button = st.columns([4, 1.2, 1.2], vertical_alignment="bottom")
+    appeals_warning()
+    heading, ease, change, button = st.columns([2.6, 1.4, 1.2, 1.2], vertical_alignment="bottom")
     with heading:
         page_header(texts.PEOPLE_TITLE, texts.PEOPLE_LEAD)
     if button.button(texts.ADD_PERSON, type="primary", icon=":material/person_add:", width="stretch"):
@@ -51,6 +54,8 @@ def draw() -> None:
     wanted = PeopleFilter(role, st.session_state.get(_SEARCH, ""))
     if change.button(texts_administrator.CHANGE_PERSON, icon=":material/manage_accounts:", width="stretch"):
         change_person(actor)
+    if ease.button(texts_accommodations.TITLE, icon=":material/tune:", width="stretch"):
+        accommodations(actor)
     after = _place(wanted)
     # One more than is shown says whether there is a next page.
     people = accounts.users(actor, wanted, after=after, limit=PAGE_ROWS + 1)

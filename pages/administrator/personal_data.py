@@ -38,6 +38,8 @@ def draw() -> None:
         return
     kept = services().privacy.what_is_kept(actor, person.id)
     plain_table(texts.KEPT_COLUMNS, texts.kept_rows(kept))
+    if kept.open_cases:
+        st.caption(texts.WAITS_FOR_MODERATOR.format(codes=listed(kept.open_cases)))
     with st.container(horizontal=True):
         st.link_button(texts.DOWNLOAD_THEIRS, f"/api/people/{person.id}/export", icon=":material/download:")
         if st.button(texts.ERASE_THEM, icon=":material/delete:"):

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from db.tables import User
 from pages import texts_operation as words
+from pages.administrator.legal_holds_panel import legal_holds_panel
 from pages.administrator.services import services
 from pages.components import spoken
+from pages.components.notices import show_notices
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
@@ -15,9 +18,15 @@ from proctor_core.domain.storage import DueWhen, Kept, SurveyStorage
 
 
 def draw() -> None:
-    """Two tables, both from the sizes that rows keep."""
+    """Two tables, both from the sizes that rows keep; then what is kept whatever its time."""
     actor = require_role(Role.ADMINISTRATOR)
+    show_notices()
     page_header(words.STORAGE_TITLE, words.STORAGE_LEAD)
+    _tables(actor)
+    legal_holds_panel(actor)
+
+
+def _tables(actor: User) -> None:
     storage = services().storage
     surveys = storage.by_survey(actor)
     if not surveys:

@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from db.tables import Survey, User
-from pages import texts
+from pages import texts, texts_lab
 from pages import texts_surveys as words
 from pages.administrator.add_survey import add_survey
 from pages.administrator.ask_people import ask_people, show_links
@@ -20,6 +20,7 @@ from pages.components.notices import note_done, note_problem, show_notices
 from pages.components.page_header import page_header
 from pages.components.plain_table import plain_table
 from pages.components.signed_in import acting, require_role
+from pages.lab.sessions_wanted import LAB_SURVEY
 from proctor_core.domain.paging import Cursor
 from proctor_core.domain.roles import Role
 from proctor_core.errors import ProctorError
@@ -57,6 +58,9 @@ def _acts(actor: User, surveys: Sequence[Survey]) -> None:
             preview_survey(chosen)
         if st.button(words.CHANGE, icon=":material/tune:"):
             change_survey(actor, chosen)
+        if st.button(texts_lab.PAGE_LAB, icon=":material/experiment:", help=texts_lab.LEAD):
+            st.session_state[LAB_SURVEY] = (chosen.platform, chosen.slug)
+            st.switch_page("administrator/policy_lab.py")
         label, icon = (words.CLOSE, "lock") if chosen.is_open else (words.OPEN_AGAIN, "lock_open")
         guarded_button(
             label,

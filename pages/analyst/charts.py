@@ -8,11 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages import texts
+from pages import texts_statistics as words
 from pages.components import colours, spoken
 from proctor_core.domain.violation import ViolationType
 
 CHART_PX = 230
 MOST_DAYS_NAMED = 5
+FEW_TICKS = 6
 
 
 def types_chart(frame: pd.DataFrame) -> go.Figure:
@@ -67,6 +69,43 @@ def decisions_chart(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+def ages_chart(frame: pd.DataFrame) -> go.Figure:
+    """What waits, a bar for each age."""
+    return _stacked_rows(frame, str(frame.columns[0]), ((texts.COLUMN_WAITING, colours.WAITING),))
+
+
+def hours_chart(frame: pd.DataFrame) -> go.Figure:
+    """A square for each hour of the week, the stronger the more sessions; hours without any stay empty."""
+    weekday, hour = frame.columns[:2]
+    most: int = max(frame[texts.COLUMN_SESSIONS].tolist())
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=frame[hour],
+        y=frame[weekday],
+        z=frame[texts.COLUMN_SESSIONS],
+        customdata=frame[[texts.COLUMN_FLAGGED]],
+        hovertemplate=words.HOUR_HOVER,
+        colorscale=[[0.0, colours.FEW], [1.0, colours.MANY]],
+        colorbar=_bar_above(most),
+        zmin=0,
+        zmax=most,
+        xgap=1,
+        ygap=1,
+    )
+    figure.update_layout(**_layout())
+    hours = [f"{number:02d}:00" for number in range(24)]
+    axis: dict[str, Any] = {"categoryorder": "array", "showgrid": False, "fixedrange": True}
+    figure.update_xaxes(categoryarray=hours, range=[-0.5, 23.5], tickvals=hours[::6], **axis)
+    figure.update_yaxes(categoryarray=words.WEEKDAY[::-1], range=[-0.5, 6.5], **axis)
+    return figure
+
+
+def _bar_above(most: int) -> dict[str, Any]:
+    """What the colours mean, where other charts have their legend."""
+    place = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "len": 0.4, "thickness": 10}
+    return {**place, "tick0": 0, "dtick": max(1, most // 4), "tickformat": "d"}
+
+
 def _decided_colours() -> tuple[tuple[str, str], ...]:
     return (
         (texts.COLUMN_REJECTED, colours.REJECTED),
@@ -88,9 +127,15 @@ def _stacked_rows(frame: pd.DataFrame, names: str, parts: Sequence[tuple[str, st
             width=0.6,
         )
     figure.update_layout(barmode="stack", **_layout())
-    figure.update_xaxes(rangemode="tozero", tickformat="d", fixedrange=True)
+    figure.update_xaxes(rangemode="tozero", tickformat="d", fixedrange=True, **_whole(frame, parts))
     figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True)
     return figure
+
+
+def _whole(frame: pd.DataFrame, parts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Of few there is a tick for each, where the axis would have the same number twice."""
+    longest = frame[[column for column, _ in parts]].sum(axis=1).max()
+    return {"dtick": 1} if longest < FEW_TICKS else {}
 
 
 def _layout() -> dict[str, Any]:

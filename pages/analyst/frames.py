@@ -1,25 +1,15 @@
 """The statistics as tables: what a chart draws and what stands under it are the same frame."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import timedelta
 
 import pandas as pd
 
 from pages import texts
-from pages.components.owned_title import owned_title
+from pages import texts_statistics as words
+from pages.components.owned_title import distinct_titles
 from proctor_core.domain.violation import ViolationType
-from proctor_core.services.reviewing.statistics import Overview
-
-
-def distinct_titles(titles: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """(Owner, short name) -> title with its owner, and with the short name behind it where another survey reads the same."""
-    owned = {survey: owned_title(title, survey[0]) for survey, title in titles.items()}
-    count = Counter(owned.values())
-    named = texts.SURVEY_OF_MANY
-    return {
-        survey: named.format(title=title, slug=survey[1]) if count[title] > 1 else title
-        for survey, title in owned.items()
-    }
+from proctor_core.services.reviewing.statistics import HourSessions, Overview
 
 
 def types_frame(overview: Overview) -> pd.DataFrame:
@@ -50,7 +40,9 @@ def types_frame(overview: Overview) -> pd.DataFrame:
 
 def days_frame(overview: Overview) -> pd.DataFrame:
     """One row per day of the period, also those without anything; a column per type that was alleged, then sessions."""
-    days = pd.date_range(overview.start.date(), overview.end.date(), freq="D").date
+    # Whole days end at the midnight after the last of them.
+    last = overview.end - timedelta(microseconds=1)
+    days = pd.date_range(overview.start.date(), last.date(), freq="D").date
     frame = pd.DataFrame({texts.COLUMN_DAY: days})
     for kind in ViolationType:
         counts = {total.day: total.allegations for total in overview.by_day if total.type is kind}
@@ -60,6 +52,13 @@ def days_frame(overview: Overview) -> pd.DataFrame:
     frame[texts.COLUMN_SESSIONS] = [sessions.get(day, (0, 0))[0] for day in days]
     frame[texts.COLUMN_FLAGGED] = [sessions.get(day, (0, 0))[1] for day in days]
     return frame
+
+
+def hours_frame(hours: Sequence[HourSessions]) -> pd.DataFrame:
+    """One row per hour of the week in which sessions were submitted, in order."""
+    rows = [(words.WEEKDAY[one.weekday], f"{one.hour:02d}:00", one.sessions, one.flagged) for one in hours]
+    columns = [words.TABLE_HEADING["weekday"], words.TABLE_HEADING["hour"]]
+    return pd.DataFrame(rows, columns=[*columns, texts.COLUMN_SESSIONS, texts.COLUMN_FLAGGED])
 
 
 def surveys_frame(overview: Overview) -> pd.DataFrame:

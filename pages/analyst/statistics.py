@@ -1,120 +1,59 @@
 """The analyst's first page: four numbers with their change, then one chart for each question, each with its definition."""
 
-from collections.abc import Callable
-from datetime import UTC
-
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from db.tables import User
 from pages import texts
+from pages import texts_statistics as words
 from pages.analyst import charts, frames
+from pages.analyst.blind_sample import blind_sample
+from pages.analyst.chart_panel import chart_panel
 from pages.analyst.check_quality import check_quality_table
+from pages.analyst.closer import ages_of_what_waits, sessions_behind, tables_and_files
+from pages.analyst.figures_row import figures_row, nine_in_ten
+from pages.analyst.second_looks import moderators_agreement, overturned_rejections
 from pages.analyst.services import services
-from pages.components import spoken
+from pages.analyst.what_to_count import choose_what_to_count
 from pages.components.page_header import page_header
-from pages.components.plain_table import plain_table
 from pages.components.signed_in import require_role
 from proctor_core.domain.roles import Role
-from proctor_core.services.reviewing.statistics import Figure, FigureName, Overview, Period
-
-ALL = None
-_CHART = {"displayModeBar": False}
-Draw = Callable[[pd.DataFrame], go.Figure]
 
 
 def draw() -> None:
     """Choose a period and a survey, read one overview, draw it."""
     actor = require_role(Role.ANALYST)
     page_header(texts.STATISTICS_TITLE, texts.STATISTICS_LEAD)
-    period, chosen = _choices(actor)
-    platform, slug = chosen or (None, None)
-    overview = services().statistics.overview(actor, period, slug, platform, zone=spoken.zone() or UTC)
-    _figures(overview, period)
+    chosen = choose_what_to_count(actor)
+    asked = (actor, chosen.period, chosen.slug, chosen.platform)
+    overview = services().statistics.overview(*asked, zone=chosen.zone)
+    figures_row(overview, chosen.period)
     if not overview.by_survey and not overview.by_type:
         st.info(texts.STATISTICS_EMPTY, icon=":material/bar_chart:")
         return
     left, right = st.columns(2, gap="small")
     with left:
-        _chart(texts.CHART_TYPES, texts.CHART_TYPES_DEFINITION, frames.types_frame(overview), charts.types_chart)
-        _chart(
+        chart_panel(texts.CHART_TYPES, texts.CHART_TYPES_DEFINITION, frames.types_frame(overview), charts.types_chart)
+        chart_panel(
             texts.CHART_SURVEYS, texts.CHART_SURVEYS_DEFINITION, frames.surveys_frame(overview), charts.surveys_chart
         )
+        nine_in_ten(overview, chosen.period)
     with right:
-        _chart(texts.CHART_DAYS, texts.CHART_DAYS_DEFINITION, frames.days_frame(overview), charts.days_chart)
-        _chart(
+        chart_panel(texts.CHART_DAYS, texts.CHART_DAYS_DEFINITION, frames.days_frame(overview), charts.days_chart)
+        chart_panel(
             texts.CHART_DECISIONS,
             texts.CHART_DECISIONS_DEFINITION,
             frames.decisions_frame(overview),
             charts.decisions_chart,
         )
-    check_quality_table(overview.checks)
-
-
-def _choices(actor: User) -> tuple[Period, tuple[str, str] | None]:
-    titles = frames.distinct_titles(services().statistics.survey_titles(actor))
-    periods, surveys = st.columns([3, 1.2], vertical_alignment="bottom")
-    period = periods.pills(
-        texts.PERIOD,
-        list(Period),
-        default=Period.MONTH,
-        format_func=lambda period: texts.PERIOD_LABEL[period],
-        key="statistics_period",
-        required=True,
-        label_visibility="collapsed",
-    )
-    survey = surveys.selectbox(
-        texts.SURVEY,
-        [ALL, *titles],
-        format_func=lambda chosen: titles[chosen] if chosen else texts.ALL_SURVEYS,
-        key="statistics_survey",
-        label_visibility="collapsed",
-    )
-    return period, survey
-
-
-def _figures(overview: Overview, period: Period) -> None:
-    for place, figure in zip(st.columns(len(overview.figures), gap="small"), overview.figures, strict=True):
-        place.metric(
-            texts.FIGURE_LABEL[figure.name],
-            _value(figure.name, figure.value),
-            delta=_change(figure),
-            delta_color="off",  # more is neither good nor bad here
-            delta_description=texts.COMPARED.format(days=int(period)) if figure.change is not None else texts.NO_BEFORE,
-            help=texts.FIGURE_DEFINITION[figure.name],
-            border=True,
-            height="stretch",
-        )
-
-
-def _value(name: FigureName, value: float | None) -> str:
-    if value is None:
-        return texts.NOTHING
-    if name is FigureName.FLAG_RATE:
-        return spoken.percent(value)
-    return spoken.duration(value) if name is FigureName.DECISION_TIME else spoken.number(value)
-
-
-def _change(figure: Figure) -> str | None:
-    change = figure.change
-    if change is None:
-        return None
-    sign = "+" if change > 0 else "-" if change < 0 else ""
-    if figure.name is FigureName.FLAG_RATE:
-        return f"{sign}{texts.POINTS.format(count=round(abs(change) * 100))}"
-    return f"{sign}{spoken.duration(abs(change)) if figure.name is FigureName.DECISION_TIME else spoken.number(abs(change))}"
-
-
-def _chart(question: str, definition: str, frame: pd.DataFrame, draw_chart: Draw) -> None:
-    with st.container(border=True, gap="xxsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{question}**", help=definition, width="content")
-            st.space("stretch")
-            with st.popover(texts.TABLE, icon=":material/table_rows:", type="tertiary"):
-                st.caption(definition)
-                plain_table(dict(zip(frame, frame, strict=True)), frame.itertuples(index=False))
-        st.plotly_chart(draw_chart(frame), key=question, config=_CHART)
+        ages_of_what_waits(actor, chosen)
+    hours = services().statistics.sessions_by_hour(*asked, zone=chosen.zone)
+    if hours:
+        chart_panel(words.HOURS_TITLE, words.HOURS_DEFINITION, frames.hours_frame(hours), charts.hours_chart)
+    check_quality_table(overview, chosen.period)
+    moderators_agreement(overview, chosen.period)
+    overturned_rejections(overview, chosen.period)
+    blind_sample(actor, chosen)
+    sessions_behind(chosen)
+    tables_and_files(chosen)
 
 
 if __name__ == "__main__":

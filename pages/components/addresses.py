@@ -5,15 +5,21 @@ somebody goes to the page by its link; then what was open last is put into it ag
 """
 
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import UUID
 
 import streamlit as st
 
+from proctor_core.domain.violation import ViolationType
+
 PAGES = Path(__file__).resolve().parent.parent
 REVIEW_QUEUE = PAGES / "moderator" / "review_queue.py"
+APPEALS = PAGES / "moderator" / "appeals.py"
 REVIEW_SESSION = PAGES / "moderator" / "review_session.py"
 
-SESSION, PERSON, SURVEY = "session", "person", "survey"
+RELIABILITY = PAGES / "everybody" / "how_reliable.py"
+
+SESSION, PERSON, SURVEY, CHECK = "session", "person", "survey", "check"
 """Names in the query: what a page is about."""
 
 CHOSEN_SESSION = "review_session_id"
@@ -34,3 +40,9 @@ def put_into_address(name: str, value: UUID | None) -> None:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != str(value):
         st.query_params[name] = str(value)
+
+
+def reliability_address(check: ViolationType | None = None) -> str:
+    """Where is said how often this check is right, or each."""
+    query = f"?{urlencode({CHECK: check})}" if check else ""
+    return f"/{RELIABILITY.stem}{query}"

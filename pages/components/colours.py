@@ -2,22 +2,18 @@
 
 from collections.abc import Mapping
 
-from proctor_core.domain.violation import ViolationType
+from proctor_core.domain.violation import IncidentType, ViolationType
 
-TYPE_COLOUR: Mapping[ViolationType, str] = {
+TYPE_COLOUR: Mapping[ViolationType | IncidentType, str] = {
     ViolationType.NO_FACE: "#0072B2",
     ViolationType.MULTIPLE_FACES: "#D55E00",
     ViolationType.LOOKING_AWAY: "#E69F00",
     ViolationType.MOBILE_DETECTED: "#CC79A7",
     ViolationType.LOW_CONFIDENCE: "#999999",
+    IncidentType.IDENTITY_MISMATCH: "#882255",
 }
 SIGNAL = "#8A949A"
 """Signals are hatched in this grey, never filled: they are no violations."""
-GAP_BORDER = "#8A949A"
-GAP_FILL = "rgba(255, 255, 255, 0.06)"
-MILESTONE = "rgba(128, 140, 148, 0.55)"
-SELECTED = "rgba(41, 150, 150, 0.16)"
-"""Behind what is chosen; the theme's accent, thin enough for both themes."""
 
 ANSWERS = "#5F8299"
 """What was answered, which is neither alleged nor decided."""
@@ -29,3 +25,6 @@ WAITING = "#5F6B73"
 NO_REVIEW = "#A9B2B8"
 ESCALATED = "#F0E442"
 NOT_FLAGGED = "#56B4E9"
+
+FEW, MANY = "rgba(58, 124, 195, 0.2)", "#3A7CC3"
+"""The ends of one hue for how many, on a light page and on a dark one; also told apart in grey."""

@@ -14,6 +14,10 @@ from pages import texts
 from pages.components import spoken
 
 
+class NumberInWords(str):
+    """A number with words around it, aligned as numbers are."""
+
+
 def plain_table(labels: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> None:
     """Draw rows under the labels' headings; what people typed is shown as it is."""
     headings = list(labels.values())
@@ -39,7 +43,8 @@ def _cells(headings: list[str], row: tuple[object, ...]) -> str:
 
 
 def _kind(value: object) -> str:
-    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else "words"
+    is_number = isinstance(value, int | float | NumberInWords) and not isinstance(value, bool)
+    return "number" if is_number else "words"
 
 
 def _text(value: object) -> str:

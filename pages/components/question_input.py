@@ -17,11 +17,13 @@ from proctor_core.domain.survey_definition import TEXTS, Question, QuestionKind
 
 
 def question_input(question: Question, value: Any) -> Any:
-    """Draw the question and its input, filled with the saved value; None while nothing is in it."""
+    """Draw the question, what it allows and its input, filled with the saved value; None while nothing is in it."""
     required = f" :gray-badge[{texts.REQUIRED}]" if question.required else ""
     st.markdown(f"#### {plain(question.text)}{required}")
     if question.help:
         st.caption(plain(question.help))
+    for allowance in sorted(question.allows):
+        st.caption(f":material/check: {texts.ALLOWS[allowance]}")
     given = _INPUTS[question.kind](question, value)
     if limits := limits_in_words(question):
         st.caption(limits)

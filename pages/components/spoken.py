@@ -10,19 +10,8 @@ from pages.reader import reader
 from proctor_core.language import formats
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
-
-
-def clock(seconds: float) -> str:
-    """A time in a session: `04:12`, from an hour on `1:04:12`; before the start it has a minus."""
-    sign, whole = ("-", -round(seconds)) if round(seconds) < 0 else ("", round(seconds))
-    minutes, second = divmod(whole, MINUTE_S)
-    hours, minute = divmod(minutes, MINUTE_S)
-    return f"{sign}{hours}:{minute:02d}:{second:02d}" if hours else f"{sign}{minute:02d}:{second:02d}"
-
-
-def span(onset_s: float, offset_s: float) -> str:
-    """From when to when in a session: `04:12–04:21`."""
-    return f"{clock(onset_s)}–{clock(offset_s)}"
+clock, span = formats.clock, formats.span
+"""Times in a session, alike in every language."""
 
 
 def duration(seconds: float) -> str:

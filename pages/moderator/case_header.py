@@ -3,13 +3,17 @@
 import streamlit as st
 
 from db.tables import User
-from pages import texts
+from pages import texts, texts_accommodations
 from pages.components import spoken
 from pages.components.addresses import REVIEW_QUEUE
+from pages.components.eased_words import eased_words
 from pages.components.plain import plain
-from pages.moderator.decision_panel import is_to_decide
+from pages.moderator.instructions import instructions
+from pages.moderator.judging import is_to_decide
 from pages.moderator.let_go import let_go_button
 from pages.moderator.open_next import open_next_button
+from pages.moderator.presence import presence
+from pages.texts_spoken import listed
 from proctor_core.domain.session_code import session_code
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.reviewing.case import Case
@@ -37,7 +41,13 @@ def _lines(actor: User, case: Case) -> None:
                 let_go_button(case)
             st.markdown(" &nbsp;·&nbsp; ".join(_facts(case)), width="content")
             _badges(case)
-        st.caption(f"**{texts.WHY_HERE}:** {'; '.join(_reasons(case))}")
+            presence(case.session.id)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if reasons := _reasons(case):
+                st.caption(f"**{texts.WHY_HERE}:** {'; '.join(reasons)}", width="content")
+            if eased := eased_words(case.policy):
+                st.caption(f"**{texts_accommodations.OF_THE_TAKER}:** {listed(eased)}", width="content")
+            instructions(case)
 
 
 def _facts(case: Case) -> list[str]:
@@ -65,5 +75,7 @@ def _badges(case: Case) -> None:
 
 
 def _reasons(case: Case) -> list[str]:
+    if case.hides_reasons:
+        return [texts.WHY_HERE_LATER]
     rules = ((texts.FLAG_RULE[r.rule], r) for r in case.flag_reasons)
     return [said.format(measured=r.measured, limit=r.limit, detail=plain(r.detail)) for said, r in rules]

@@ -13,12 +13,14 @@ from pages.components.live_grid import live_grid
 from pages.components.notices import close_dialog_when_done, note_done, note_problem
 from pages.components.plain import plain
 from pages.components.signed_in import acting
+from pages.moderator.live_mark import live_mark
 from pages.moderator.open_next import open_session
 from pages.moderator.services import services
-from proctor_core.domain.live_message import SENTENCE_LENGTH
+from proctor_core.domain.live_message import SENTENCE_LENGTH, MessageKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
 from proctor_core.errors import NotFound, ProctorError
+from proctor_core.services.taking.live_sessions import Said
 
 SENTENCE_PX = 80
 
@@ -35,7 +37,9 @@ def live_session(actor: User, session_id: UUID) -> bool:
     with seen:
         live_grid(1, only=session_id, key=f"live-{session_id}")
     with saying:
-        _say(actor, session_id)
+        _say(session_id)
+        live_mark(actor, session_id)
+        _said(actor, session_id)
         with st.container(horizontal=True):
             if live.glance.is_flagged and st.button(texts.OPEN_REVIEW, icon=":material/gavel:"):
                 open_session(session_id)
@@ -44,7 +48,7 @@ def live_session(actor: User, session_id: UUID) -> bool:
     return goes_back
 
 
-def _say(actor: User, session_id: UUID) -> None:
+def _say(session_id: UUID) -> None:
     sentence, ready = f"say-{session_id}", f"ready-{session_id}"
 
     def take_ready() -> None:
@@ -64,12 +68,26 @@ def _say(actor: User, session_id: UUID) -> None:
     )
     st.text_area(texts.SAY_LABEL, key=sentence, height=SENTENCE_PX, max_chars=SENTENCE_LENGTH)
     st.button(texts.SEND, type="primary", icon=":material/send:", on_click=_send, args=(session_id, sentence, ready))
+
+
+def _said(actor: User, session_id: UUID) -> None:
+    """What was said and marked, the newest first."""
     said = services().live.messages(actor, session_id)
     for one in reversed(said):
-        time, name = spoken.local_clock(one.message.at), plain(one.author or "–")
-        st.caption(texts.SAID.format(time=time, name=name, sentence=plain(one.message.sentence)))
+        st.caption(_line(one))
     if not said:
         st.caption(texts.SAID_NOTHING)
+
+
+def _line(one: Said) -> str:
+    message = one.message
+    time, name, sentence = spoken.local_clock(message.at), plain(one.author or "–"), plain(message.sentence)
+    if message.kind is MessageKind.HELP:
+        return texts.TAKER_ASKED.format(time=time, sentence=sentence)
+    if message.kind is not MessageKind.MARK:
+        return texts.SAID.format(time=time, name=name, sentence=sentence)
+    form = texts.MARKED_WITH if sentence else texts.MARKED
+    return f":material/bookmark: {form.format(time=time, name=name, at=spoken.clock(one.at_s), sentence=sentence)}"
 
 
 def _send(session_id: UUID, sentence: str, ready: str) -> None:

@@ -1,4 +1,4 @@
-"""The one way on: take the session that waits longest, from the queue or after a decision."""
+"""The one way on: take the free session of the highest priority, from the queue or after a decision."""
 
 from uuid import UUID
 

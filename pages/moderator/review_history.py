@@ -10,7 +10,10 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.services.reviewing.case import Case, HistoryEntry
 
 _BY_NOBODY = frozenset(
-    {ReviewEventKind.FLAGGED_BY_RULE, ReviewEventKind.ARRIVED_LATE, ReviewEventKind.WATCHING_CHANGED}
+    {
+        *(ReviewEventKind.FLAGGED_BY_RULE, ReviewEventKind.ARRIVED_LATE),
+        *(ReviewEventKind.WATCHING_CHANGED, ReviewEventKind.ASKED_FOR_HELP),
+    }
 )
 """Kinds that the program wrote, or the taker, whose name moderators do not see."""
 

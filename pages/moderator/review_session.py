@@ -1,4 +1,4 @@
-"""One session on one screen: what was alleged and measured, the pictures of it, and the moderator's decision."""
+"""One session on one screen: what was alleged and measured, its video and pictures, and the moderator's judgement."""
 
 from typing import NoReturn
 from uuid import UUID
@@ -7,59 +7,61 @@ import streamlit as st
 
 from db.tables import User
 from pages import texts
+from pages import texts_decisions as decisions
 from pages.components.addresses import CHOSEN_SESSION, REVIEW_QUEUE, SESSION, named_in_address, put_into_address
-from pages.components.notices import show_notices
-from pages.components.signed_in import require_role
-from pages.components.snapshot_gallery import SMALL, snapshot_gallery
-from pages.components.timeline import timeline_figure, timeline_px
+from pages.components.notices import note_done, note_problem, show_notices
+from pages.components.plain import plain
+from pages.components.signed_in import acting, require_role
+from pages.moderator.appeal_panel import appeal_panel
+from pages.moderator.case_file import case_file_button
 from pages.moderator.case_header import case_header
-from pages.moderator.case_video_panel import case_video_panel, may_play, say_about_video
-from pages.moderator.chosen_incident import choose, chosen_incident
-from pages.moderator.decision_panel import decision_panel
-from pages.moderator.incident_panel import incident_panel
+from pages.moderator.case_screen import case_screen, said_by_screen
+from pages.moderator.case_video import what_the_video_lacks
+from pages.moderator.judging import why_not_judged
 from pages.moderator.let_go import leave_when_let_go
 from pages.moderator.review_history import review_history
 from pages.moderator.services import services
 from pages.moderator.uploads_panel import uploads_panel
 from proctor_core.domain.roles import Role
-from proctor_core.errors import NotAllowed, NotFound
+from proctor_core.domain.states import DecisionKind
+from proctor_core.errors import NotAllowed, NotFound, ProctorError
 from proctor_core.services.reviewing.case import Case
-
-# With the header, both columns end above the fold of 1280x800.
-COLUMN_PX = 560
-GAP_PX = 16
-SMALLEST_GALLERY_PX = 132
-_CHART = {"displayModeBar": False}
 
 
 def draw() -> None:
-    """The case of the session that is chosen; left what was seen, right the judging."""
+    """The case of the session that is chosen."""
     actor = require_role(Role.MODERATOR)
     leave_when_let_go()
     case = _case(actor)
     case_header(actor, case)
-    seen, judging = st.columns([1.75, 1], gap="medium")
-    with seen:
-        height_px = _timeline(case)
-        rest_px = max(SMALLEST_GALLERY_PX, COLUMN_PX - GAP_PX - height_px)
-        if may_play(actor, case):
-            video, pictures = st.columns([1.25, 1], gap="small")
-            with video:
-                case_video_panel(case, chosen_incident(case), rest_px)
-            with pictures:
-                _gallery(case, rest_px)
-        else:
-            _gallery(case, rest_px)
-            say_about_video(case)
-    with judging:
-        incident_panel(actor, case)
-        show_notices()
-        deciding = st.container()
+    appeal_panel(actor, case)
+    why_not_judged(actor, case)
+    show_notices()
+    case_screen(actor, case, on_decided=_go_on, on_returned=_go_back)
+    if lacks := what_the_video_lacks(case):
+        st.caption(plain(lacks))
     uploads_panel(case)
     review_history(case)
-    # Last, so that whoever can press has all of the case on the screen.
-    with deciding:
-        decision_panel(actor, case)
+    case_file_button(actor, case)
+
+
+def _go_on() -> None:
+    """After a decision: the session of the highest priority is the next one, or this one stays, decided."""
+    decided = said_by_screen("decided")
+    note_done(decisions.HELD_TOAST[DecisionKind(decided["decision"])])
+    try:
+        review = services().reviewing.claim_next(acting(Role.MODERATOR))
+    except ProctorError as error:
+        note_problem(error)
+        return
+    if review is not None:
+        put_into_address(SESSION, review.session_id)
+
+
+def _go_back() -> None:
+    """After a decision was taken back: its case is open again."""
+    note_done(decisions.TAKEN_BACK)
+    put_into_address(SESSION, UUID(said_by_screen("returned")["session"]))
 
 
 def _chosen() -> UUID | None:
@@ -77,9 +79,18 @@ def _case(actor: User) -> Case:
     put_into_address(SESSION, session_id)
     st.session_state[CHOSEN_SESSION] = session_id
     try:
-        return services().reviewing.open_case(actor, session_id)
+        return _opened(actor, session_id)
     except (NotFound, NotAllowed):
         _send_to_queue(texts.SESSION_GONE)
+
+
+def _opened(actor: User, session_id: UUID) -> Case:
+    """The case; a decision whose time is over is announced by whoever looks, if its task has not come to it yet."""
+    case = services().reviewing.open_case(actor, session_id)
+    if case.held_decision is None or case.held_decision.seconds_left:
+        return case
+    services().held_decisions.announce(case.review.id)
+    return services().reviewing.open_case(actor, session_id)
 
 
 def _send_to_queue(sentence: str) -> NoReturn:
@@ -87,34 +98,6 @@ def _send_to_queue(sentence: str) -> NoReturn:
     if st.button(texts.TO_THE_QUEUE, icon=":material/arrow_back:"):
         st.switch_page(REVIEW_QUEUE)
     st.stop()
-
-
-def _timeline(case: Case) -> int:
-    """Draw it; returns its height."""
-    key = f"timeline-{case.session.id}"
-    figure = timeline_figure(case, chosen_incident(case))
-    st.plotly_chart(figure, key=key, config=_CHART, on_select=lambda: _follow_click(case, key), selection_mode="points")
-    return timeline_px(case)
-
-
-def _follow_click(case: Case, key: str) -> None:
-    points = st.session_state[key].selection.points
-    number = points[0].get("customdata", [None])[0] if points else None
-    if number is not None:
-        choose(case, int(number))
-
-
-def _gallery(case: Case, height_px: int) -> None:
-    chosen = chosen_incident(case)
-    if not any(violation.evidence for violation in case.violations):
-        st.caption(texts.NO_SNAPSHOTS)
-        return
-    with st.container(height=height_px, border=True):
-        key = f"gallery-{case.session.id}"
-        opened = snapshot_gallery(case.incidents, chosen.number if chosen else 0, tile=SMALL, key=key)
-    if opened is not None and chosen is not None and int(opened) != chosen.number:
-        choose(case, int(opened))
-        st.rerun()
 
 
 if __name__ == "__main__":

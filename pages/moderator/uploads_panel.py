@@ -12,7 +12,7 @@ from pages.components.failure_words import failure_words
 from pages.components.plain import plain
 from pages.components.reason_words import reason_words
 from pages.components.type_chip import type_chip
-from pages.moderator.chosen_incident import choose
+from pages.moderator.shown_incident import look_at
 from proctor_core.domain.recording_analysis import AnalysisState, Difference, Differences
 from proctor_core.domain.states import RecordingState
 from proctor_core.domain.violation import SignalKind, ViolationType
@@ -96,7 +96,7 @@ def _list(case: Case, title: str, means: str, differences: Sequence[Difference])
             number = _incident_of(case, one)
             if number is not None:
                 label, key = words.SHOW.format(number=number), f"difference-{title}-{place}-{one.violation_id}"
-                st.button(label, key=key, type="tertiary", on_click=choose, args=(case, number))
+                st.button(label, key=key, type="tertiary", on_click=look_at, args=(case, number))
             if one.reason:
                 st.caption(plain(reason_words(one)))
 

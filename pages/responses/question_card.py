@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages import texts_responses as words
 from pages.components import spoken
+from pages.components.chart import chart
 from pages.components.plain import plain
 from pages.components.plain_table import plain_table
 from pages.responses.answer_chart import answer_chart
@@ -14,7 +15,6 @@ from pages.texts_spoken import listed
 from proctor_core.domain.survey_definition import NUMBERS, TEXTS, Question, QuestionKind
 from proctor_core.services.responses.figures import QuestionFigures
 
-_CHART = {"displayModeBar": False}
 LIST_PX = 260
 
 
@@ -33,7 +33,7 @@ def question_card(number: int, figures: QuestionFigures, responses: int) -> None
         elif question.kind in TEXTS:
             _texts(figures)
         else:
-            st.plotly_chart(answer_chart(figures), key=f"chart-{question.id}", config=_CHART)
+            chart(answer_chart(figures), f"chart-{question.id}")
 
 
 def _lead(figures: QuestionFigures, responses: int) -> str:

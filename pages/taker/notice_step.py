@@ -1,11 +1,13 @@
 """First step: what the camera is for, and the taker's yes or no to each purpose, kept with the version of what was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from db.tables import Survey, SurveySession, User
+from pages import texts_accommodations as words
 from pages import texts_taker as texts
+from pages.components.eased_words import eased_words
 from pages.taker.notice_words import age_label, recording_question, shown_notice
 from pages.taker.services import services
 from proctor_core.domain.consent import AgeStatement, Purpose, Subject
@@ -13,7 +15,7 @@ from proctor_core.domain.minors import Minors
 from proctor_core.domain.notice import CURRENT, sha256_of, texts_read
 from proctor_core.domain.policy import RecordingMode
 from proctor_core.services.taking.consents import ConsentText
-from proctor_core.services.taking.sessions import terms_of
+from proctor_core.services.taking.sessions import policy_of, terms_of
 
 _REFUSED = "refused_consent"
 
@@ -24,10 +26,12 @@ def notice_step(taker: User, session: SurveySession) -> None:
     terms = terms_of(session, survey)
     read = texts_read(terms)
     # A press is about the words that were on the screen: others have buttons of their own.
-    version = sha256_of("".join(read.values()))
+    eased = eased_words(policy_of(session))
+    version = sha256_of("".join([*read.values(), *eased]))
     with st.container(width=720):
         st.markdown(f"### {texts.NOTICE_TITLE}")
         st.markdown(shown_notice(terms))
+        _say_what_is_eased(eased)
         is_video_agreed = _ask_for_video(survey, version)
         age = _ask_for_age(survey)
         may_go_on = _say_that_it_was_refused(session, survey)
@@ -55,6 +59,12 @@ def notice_step(taker: User, session: SurveySession) -> None:
         services().sessions.stored.refuse_consent(taker, session.id, [monitoring, *recording])
         st.session_state[_REFUSED] = str(session.id)
         st.rerun()
+
+
+def _say_what_is_eased(eased: Sequence[str]) -> None:
+    if eased:
+        lines = "".join(f"\n- {line}" for line in eased)
+        st.info(f"**{words.FOR_YOU}**\n{lines}\n\n{words.FOR_YOU_WHO}", icon=":material/tune:")
 
 
 def _ask_for_video(survey: Survey, version: str) -> bool:

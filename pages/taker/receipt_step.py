@@ -3,10 +3,13 @@
 import streamlit as st
 
 from db.tables import ProctorReview, SurveySession, User
+from pages import texts_appeals as appeals
 from pages import texts_privacy as privacy
 from pages import texts_taker as texts
 from pages.components.plain import plain
 from pages.components.spoken import local_time
+from pages.taker.objection import objection
+from pages.taker.own_notes import own_notes
 from pages.taker.services import services
 from proctor_core.domain.consent import Proctoring
 from proctor_core.domain.policy import FlagRule
@@ -29,7 +32,10 @@ def receipt_step(taker: User, session: SurveySession) -> None:
         if session.submitted_at:
             facts(taker, session, len(definition_of(survey).questions), ended)
         if review:
-            outcome(review)
+            outcome(taker, session, review)
+        if session.submitted_at:
+            with st.container(key="print-hint"):
+                st.caption(appeals.PRINT_HINT)
         st.page_link("taker/my_surveys.py", label=texts.BACK_TO_MY_SURVEYS, icon=":material/arrow_back:")
 
 
@@ -60,11 +66,14 @@ def how_watched(taker: User, session: SurveySession) -> str:
     return privacy.WENT_ON_WITHOUT.format(when=local_time(withdrawn_at)) if withdrawn_at else texts.WITHOUT_BY_CHOICE
 
 
-def outcome(review: ProctorReview) -> None:
-    """Why a person looks, and what that person said; until a decision stands the taker sees "in review"."""
-    st.markdown(texts.WHY_A_PERSON_LOOKS)
+def outcome(taker: User, session: SurveySession, review: ProctorReview) -> None:
+    """Why a person looks; once a decision stands, what that person said, what was noted, and what can be said against it."""
+    is_decided = review.status in DECIDED
+    st.markdown(appeals.WHY_A_PERSON_LOOKED if is_decided else texts.WHY_A_PERSON_LOOKS)
     for reason in review.flag_reasons:
         st.markdown(f"- {texts.FLAG_RULES[reason['rule']].format(**reason)}")
-    is_decided = review.status in DECIDED
-    if is_decided and review.notes:
-        st.markdown(texts.DECIDED_REASON.format(reason=plain(review.notes)))
+    if is_decided:
+        if review.notes:
+            st.markdown(texts.DECIDED_REASON.format(reason=plain(review.notes)))
+        own_notes(taker, session)
+    objection(taker, session)

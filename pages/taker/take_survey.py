@@ -11,6 +11,7 @@ from pages.components.lasting_button import forget_presses
 from pages.components.signed_in import require_role
 from pages.taker.camera_panel import camera_panel
 from pages.taker.chosen_session import chosen_session
+from pages.taker.help_button import help_button
 from pages.taker.notice_step import notice_step
 from pages.taker.question_step import question_step
 from pages.taker.receipt_step import receipt_step
@@ -45,7 +46,7 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     if is_before:
         with camera_side:
             camera_panel(monitor, shows_checks=True)
-            ways_out(session)
+            ways_out(taker, session)
     with step:
         has_moved = False
         if is_asking(session):
@@ -59,17 +60,18 @@ def watched_steps(taker: User, session: SurveySession) -> None:
     # After the question, so that the badge says what was saved just now; before the next run, so that no run lacks the camera.
     with camera_side:
         camera_panel(monitor, shows_checks=False)
-        ways_out(session)
+        ways_out(taker, session)
     if has_moved:
         st.rerun()
 
 
-def ways_out(session: SurveySession) -> None:
+def ways_out(taker: User, session: SurveySession) -> None:
     """Under the camera; on a phone under the question."""
     if not is_asking(session):
         with st.container(key="ways-out", gap="xxsmall"):
             stop_video_button(session)
             withdraw_button(session)
+            help_button(taker, session)
 
 
 def take(taker: User, session: SurveySession) -> None:

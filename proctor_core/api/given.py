@@ -20,6 +20,7 @@ from proctor_core.services.accounts.accounts import AccountService
 from proctor_core.services.accounts.api_tokens import ApiTokenService
 from proctor_core.services.accounts.people import PeopleService
 from proctor_core.services.keeping.audit_log import AuditLogService
+from proctor_core.services.keeping.case_file import CaseFileService
 from proctor_core.services.keeping.privacy import PrivacyService
 from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.platforms.idempotency import IdempotencyService
@@ -27,10 +28,15 @@ from proctor_core.services.platforms.platform_surveys import PlatformSurveys
 from proctor_core.services.platforms.platforms import PlatformService
 from proctor_core.services.recordings.recording_uploads import RecordingUploads
 from proctor_core.services.responses.reading import ResponseService
+from proctor_core.services.reviewing.additions import AdditionService
+from proctor_core.services.reviewing.appeals import AppealService
 from proctor_core.services.reviewing.evidence_access import EvidenceAccess
+from proctor_core.services.reviewing.held_decisions import HeldDecisionService
+from proctor_core.services.reviewing.muting import MuteService
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.statistics import StatisticsService
 from proctor_core.services.reviewing.verdicts import VerdictService
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.surveys.surveys import SurveyService
 from proctor_core.services.taking.client_enrolment import ClientEnrolmentService
 from proctor_core.services.taking.client_reports import ClientReportService
@@ -87,6 +93,7 @@ Parts = Annotated[ApiParts, Depends(_part(lambda parts: parts))]
 """All of it, for the program's own state and numbers alone."""
 SomeEntry = Annotated[Entry, Depends(_entry)]
 Surveys = Annotated[SurveyService, Depends(_part(lambda parts: parts.services.surveys.surveys))]
+Asking = Annotated[AskingService, Depends(_part(lambda parts: parts.services.surveys.asking))]
 PlatformOwn = Annotated[PlatformSurveys, Depends(_part(lambda parts: parts.services.platforms.surveys))]
 Platforms = Annotated[PlatformService, Depends(_part(lambda parts: parts.services.platforms.platforms))]
 Idempotency = Annotated[IdempotencyService, Depends(_part(lambda parts: parts.services.platforms.idempotency))]
@@ -96,10 +103,15 @@ ClientEnrolments = Annotated[
 ]
 ClientReports = Annotated[ClientReportService, Depends(_part(lambda parts: parts.services.taking.client_reports))]
 Reviewing = Annotated[ReviewService, Depends(_part(lambda parts: parts.services.reviewing.reviewing))]
+HeldDecisions = Annotated[HeldDecisionService, Depends(_part(lambda parts: parts.services.reviewing.held_decisions))]
 Verdicts = Annotated[VerdictService, Depends(_part(lambda parts: parts.services.reviewing.verdicts))]
+Additions = Annotated[AdditionService, Depends(_part(lambda parts: parts.services.reviewing.additions))]
+Mutes = Annotated[MuteService, Depends(_part(lambda parts: parts.services.reviewing.mutes))]
 Statistics = Annotated[StatisticsService, Depends(_part(lambda parts: parts.services.reviewing.statistics))]
+Appeals = Annotated[AppealService, Depends(_part(lambda parts: parts.services.reviewing.appeals))]
 Evidence = Annotated[EvidenceAccess, Depends(_part(lambda parts: parts.services.reviewing.evidence))]
 Responses = Annotated[ResponseService, Depends(_part(lambda parts: parts.services.reviewing.responses))]
+CaseFiles = Annotated[CaseFileService, Depends(_part(lambda parts: parts.services.keeping.case_files))]
 Privacy = Annotated[PrivacyService, Depends(_part(lambda parts: parts.services.keeping.privacy))]
 AuditLog = Annotated[AuditLogService, Depends(_part(lambda parts: parts.services.keeping.audit_log))]
 Media = Annotated[MediaStore, Depends(_part(lambda parts: parts.services.basis.media))]

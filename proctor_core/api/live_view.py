@@ -1,4 +1,4 @@
-"""What the moderators' live view polls: how the running sessions stand, and a still of one; all of it from memory."""
+"""What the moderators' live view polls: how the running sessions stand, and a still of one, from memory."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,15 @@ router = APIRouter(prefix="/live", tags=["moderator"])
 UNKEPT = {"Cache-Control": "no-store"}
 
 
+class LiveIncident(BaseModel):
+    """What was noted lately, and when: no picture, no verdict."""
+
+    onset_s: float = Field(description="Second of the session.")
+    offset_s: float | None = Field(description="Null: it lasts.")
+    types: list[ViolationType] = Field(description="What is alleged, in the order of time.")
+    signals: list[SignalKind] = Field(description="Technical states; they accuse nobody.")
+
+
 class LiveTile(BaseModel):
     """One running session: words and numbers, nothing that names the taker."""
 
@@ -36,7 +45,11 @@ class LiveTile(BaseModel):
     notes: int = Field(description="Violations counted so far.")
     threshold: int = Field(description="At this many a person looks at the session.")
     is_flagged: bool
-    needs_a_look: bool
+    needs_a_look: bool = Field(description="Something is open now, or the taker asks for help.")
+    asks: str | None = Field(description="What the taker needs, as long as no moderator has answered; null: nothing.")
+    recent: list[LiveIncident] = Field(
+        description="Incidents that last or ended in the last five minutes, newest first."
+    )
     coverage: float | None = Field(description="Share of the seconds so far in which the taker could be seen, 0 to 1.")
     is_client: bool = Field(description="An API client watches it: there is no picture, and no coverage yet.")
     picture: int | None = Field(description="Another number: another picture is there. Null: there is none.")
@@ -58,7 +71,9 @@ class LiveTile(BaseModel):
             notes=glance.notes,
             threshold=glance.threshold,
             is_flagged=glance.is_flagged,
-            needs_a_look=glance.needs_a_look,
+            needs_a_look=live.needs_a_look,
+            asks=live.asks,
+            recent=[LiveIncident.model_validate(one, from_attributes=True) for one in live.recent],
             coverage=None if glance.coverage is None else round(glance.coverage, 3),
             is_client=glance.is_client,
             picture=glance.picture,

@@ -1,7 +1,7 @@
 """The copy of what is kept about a person, and that it goes: for the person, and for an administrator."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import IO, Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from proctor_core.api.described import problems
+from proctor_core.api.file_parts import file_parts
 from proctor_core.api.given import Erasing, Privacy
 from proctor_core.api.signed_in import Person
 from proctor_core.codes.missing import Missing
@@ -16,7 +17,6 @@ from proctor_core.errors import NotAllowed, NotFound
 
 router = APIRouter(prefix="/people", tags=["people"])
 
-_READ = 1 << 20
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Disposition": 'attachment; filename="my-data.zip"',
@@ -54,11 +54,4 @@ def zip_answer(file: IO[bytes], write: Callable[[], None]) -> StreamingResponse:
     except BaseException:
         file.close()
         raise
-    return StreamingResponse(_parts(file), media_type="application/zip", headers=HEADERS)
-
-
-def _parts(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while part := file.read(_READ):
-            yield part
+    return StreamingResponse(file_parts(file), media_type="application/zip", headers=HEADERS)

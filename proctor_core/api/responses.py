@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import date
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from proctor_core.api.described import problems
+from proctor_core.api.file_parts import file_parts
 from proctor_core.api.given import Responses
 from proctor_core.api.signed_in import SomeCaller
 from proctor_core.codes.caller_refusals import CallerRefusal
@@ -24,7 +25,6 @@ from proctor_core.services.responses.parquet import write_parquet
 from proctor_core.services.responses.reading import LONGEST_PAGE, AllResponses, ResponseReader
 
 router = APIRouter(prefix="/surveys", tags=["responses"])
-_READ = 1 << 20
 MEDIA_TYPE = {
     FileKind.CSV: "text/csv; charset=utf-8",
     FileKind.JSON: "application/json",
@@ -144,11 +144,4 @@ def _content(found: AllResponses, kind: FileKind) -> Iterator[str] | Iterator[by
             # Has its table of contents at its end; has no name on the disk, so nothing of it is left.
             file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last part is sent
             write_parquet(found, file)
-            return _parts(file)
-
-
-def _parts(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while part := file.read(_READ):
-            yield part
+            return file_parts(file)

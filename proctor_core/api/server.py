@@ -7,10 +7,13 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from proctor_core.api import (
+    appeals,
     audit_log,
+    case_file,
     docs_page,
     evidence,
     health,
+    held_decisions,
     judging,
     live_sessions,
     live_view,
@@ -43,7 +46,8 @@ Everything goes by `Authorization: Bearer <token>`; an administrator makes token
 problem documents (RFC 9457). A slash at the end of a path makes no difference."""
 ROUTERS = (
     *(health, own_token, live_sessions, live_view, evidence, personal_data, audit_log, docs_page, upload_recording),
-    *(proctor, surveys, taking, observations, moderating, judging, statistics, responses, platform),
+    *(proctor, surveys, taking, observations, moderating, judging, held_decisions, case_file),
+    *(appeals, statistics, responses, platform),
 )
 SLASHED = ("/proctor/", "/moderator/")
 """These are documented with a slash at the end, as their clients know them."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from db.tables import Survey, SurveySession
-from proctor_core.api.given import PlatformOwn, Surveys
+from proctor_core.api.given import Asking, PlatformOwn, Surveys
 from proctor_core.api.signed_in import SomeCaller
 from proctor_core.codes.caller_refusals import CallerRefusal
 from proctor_core.domain.minors import Minors
@@ -17,16 +17,19 @@ from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed
 from proctor_core.services.accounts.api_tokens import Caller
 from proctor_core.services.platforms.platform_surveys import PlatformSurveys
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.surveys.surveys import SurveyService
 
 
 class ProctoringChoices(TypedDict):
-    """How a survey is watched, and what it does about minors."""
+    """How a survey is watched, what it does about minors, and what it asks of moderators."""
 
     proctoring_enabled: bool
     policy: PolicyName | None
+    policy_values: Mapping[str, float | None]
     minors: Minors | None
     hybrid_unflagged: HybridUnflagged
+    moderator_instructions: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class SurveyWorker:
 
     caller: Caller
     house: SurveyService
+    asking: AskingService
     platforms: PlatformSurveys
 
     def add(self, slug: str, definition: Mapping[str, Any], proctoring: ProctoringChoices) -> Survey:
@@ -56,13 +60,13 @@ class SurveyWorker:
         return self.house.survey(self.caller.person, survey_id)
 
     def assign(self, survey_id: UUID, taker_id: UUID) -> SurveySession:
-        """Ask a taker; raises what `SurveyService.assign` raises."""
+        """Ask a taker; raises what `AskingService.assign` raises."""
         if self.caller.token and self.caller.platform:
             return self.platforms.assign(self.caller.token, survey_id, taker_id)
-        return self.house.assign(self.caller.person, survey_id, taker_id)
+        return self.asking.assign(self.caller.person, survey_id, taker_id)
 
 
-def worker_of(caller: SomeCaller, house: Surveys, platforms: PlatformOwn) -> SurveyWorker:
+def worker_of(caller: SomeCaller, house: Surveys, asking: Asking, platforms: PlatformOwn) -> SurveyWorker:
     """The asker.
 
     Raises:
@@ -70,7 +74,7 @@ def worker_of(caller: SomeCaller, house: Surveys, platforms: PlatformOwn) -> Sur
     """
     if caller.session_id is not None:
         raise NotAllowed(CallerRefusal.SESSION_TOKEN)
-    return SurveyWorker(caller, house, platforms)
+    return SurveyWorker(caller, house, asking, platforms)
 
 
 SomeWorker = Annotated[SurveyWorker, Depends(worker_of)]

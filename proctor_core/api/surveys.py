@@ -15,7 +15,9 @@ from proctor_core.api.session_bodies import SessionBody
 from proctor_core.api.survey_worker import ProctoringChoices, SomeWorker
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import PolicyName
+from proctor_core.domain.policy_values import BOUNDS
 from proctor_core.domain.watching import HybridUnflagged
+from proctor_core.services.surveys.moderator_words import INSTRUCTIONS_LENGTH
 
 router = APIRouter(prefix="/surveys", tags=["surveys"])
 QUESTION: JsonValue = {
@@ -40,6 +42,11 @@ class NewSurvey(BaseModel):
     definition: dict[str, Any] = Field(description="docs/survey-definition.md describes it.")
     proctoring_enabled: bool = True
     policy: PolicyName | None = Field(default=None, description="Null: the profile in the settings.")
+    policy_values: dict[str, float] = Field(
+        default_factory=dict,
+        description="Numbers in which it differs from its profile, by name: " + ", ".join(BOUNDS) + ".",
+        examples=[{"pitch_down_deg": 25.0, "looking_away_onset_s": 4.0}],
+    )
     hybrid_unflagged: HybridUnflagged = Field(
         default=HybridUnflagged.REVIEW,
         description="What becomes of sessions that rest on their client's word and that no rule flagged.",
@@ -51,13 +58,21 @@ class NewSurvey(BaseModel):
         "no_camera switches the camera off.",
     )
 
+    moderator_instructions: str | None = Field(
+        default=None,
+        max_length=INSTRUCTIONS_LENGTH,
+        description="What moderators are to go by in its cases; takers never see it. Null: as in the version before.",
+    )
+
     def proctoring(self) -> ProctoringChoices:
         """How it is watched."""
         return ProctoringChoices(
             proctoring_enabled=self.proctoring_enabled,
             policy=self.policy,
+            policy_values=self.policy_values,
             minors=self.minors,
             hybrid_unflagged=self.hybrid_unflagged,
+            moderator_instructions=self.moderator_instructions,
         )
 
 
@@ -71,8 +86,10 @@ class SurveyBody(BaseModel):
     title: str
     proctoring_enabled: bool
     policy: PolicyName
+    policy_values: dict[str, float]
     minors: Minors
     hybrid_unflagged: HybridUnflagged
+    moderator_instructions: str
     is_open: bool
     created_at: datetime
     definition: dict[str, Any]

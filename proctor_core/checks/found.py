@@ -26,13 +26,3 @@ class Found:
 def best_score(found: tuple[Found, ...]) -> float:
     """The highest score, 0 when nothing was found."""
     return max((f.score for f in found), default=0.0)
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Intersection over the smaller rectangle, 0 to 1: a face inside another detector's larger box is the same face."""
-    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    if width <= 0 or height <= 0:
-        return 0.0
-    smaller = min(one.width * one.height, other.width * other.height)
-    return (width * height) / smaller if smaller > 0 else 0.0

@@ -6,9 +6,9 @@ face only where one is. So YuNet counts alone; BlazeFace says "somebody is here"
 
 from dataclasses import dataclass
 
-from proctor_core.checks.found import Found, Points, overlap
+from proctor_core.checks.found import Found, Points
 from proctor_core.checks.picture import WorkingPicture
-from proctor_core.domain.observation import Box, Face
+from proctor_core.domain.observation import Box, Face, overlap
 
 COUNTED_ALONE = 0.7
 """YuNet score at which a face counts without another detector; raising it loses half faces at the edge."""

@@ -5,7 +5,7 @@ Input and output as `shared/models/README.md` measured them: BGR, long side 512 
 Source: RangiLyu/nanodet (Apache-2.0); distances by the distribution of Li et al., "Generalized Focal Loss", 2020.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from proctor_core.checks.found import Found
+from proctor_core.checks.letterbox import box_within, fitted
 from proctor_core.checks.one_thread import one_thread_session
 from proctor_core.checks.picture import WorkingPicture
 from proctor_core.domain.observation import Box, Picture
@@ -50,6 +51,12 @@ class Objects:
     person: Found | None
     person_score: float
 
+    def with_phone(self, other: Found | None) -> "Objects":
+        """The same with what another detector found, where that is the likelier phone."""
+        if other is None or other.score <= self.phone_score:
+            return self
+        return replace(self, phone=other, phone_score=other.score)
+
 
 class NanoDet:
     """One onnxruntime session on one thread."""
@@ -75,16 +82,9 @@ class NanoDet:
 
 def _scaled(bgr: Picture, side: int, border: int) -> Floats:
     """(1, 3, h, w): to multiples of the largest stride, and a border to the right or below where the square has room for one."""
-    small = _resized(bgr, side)
+    small = fitted(bgr, side)
     height, width = (-(-length // _STRIDES[-1]) * _STRIDES[-1] for length in small.shape[:2])
     return _normalised(small, min(height + border, side), min(width + border, side))
-
-
-def _resized(bgr: Picture, side: int) -> Picture:
-    height, width = bgr.shape[:2]
-    scale = side / max(height, width)
-    size = (round(width * scale), round(height * scale))
-    return np.asarray(cv2.resize(bgr, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _normalised(bgr: Picture, height: int, width: int) -> Floats:
@@ -120,12 +120,5 @@ def _box(bins: Floats, cell: int, stride: int, shape: tuple[int, ...], picture: 
     columns = shape[3] // stride
     x, y = (cell % columns + 0.5) * stride, (cell // columns + 0.5) * stride
     scale = max(shape[2:]) / max(picture.width, picture.height)
-    across, down = picture.width * scale, picture.height * scale
-    left, top = max(0.0, x - distances[0]), max(0.0, y - distances[1])
-    right, bottom = min(across, x + distances[2]), min(down, y + distances[3])
-    return Box(
-        left=float(left / across),
-        top=float(top / down),
-        width=float(max(0.0, right - left) / across),
-        height=float(max(0.0, bottom - top) / down),
-    )
+    left, top, right, bottom = (float(distance) for distance in distances)
+    return box_within((x - left, y - top, x + right, y + bottom), picture.width * scale, picture.height * scale)

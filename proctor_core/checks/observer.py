@@ -22,8 +22,10 @@ from proctor_core.checks.phone_glances import WORTH_A_LOOK, PhoneGlances
 from proctor_core.checks.picture import WorkingPicture, prepare
 from proctor_core.checks.quiet import caught_chatter
 from proctor_core.checks.trace import FrameTrace
+from proctor_core.checks.yolox import YoloX
 from proctor_core.checks.yunet import YuNet
 from proctor_core.domain.observation import (
+    Face,
     Frame,
     Light,
     NotMeasurable,
@@ -45,6 +47,7 @@ class DetectorFiles:
     face_landmarker: Path
     second_face_detector: Path | None
     phone_detector: Path | None
+    second_phone_detector: Path | None = None
 
 
 class Observer:
@@ -58,6 +61,7 @@ class Observer:
             self._face_mesh = _face_mesh(files.face_landmarker)
             self._yunet = YuNet(files.second_face_detector) if files.second_face_detector else None
             self._nanodet = NanoDet(files.phone_detector) if files.phone_detector else None
+            self._yolox = YoloX(files.second_phone_detector) if files.second_phone_detector else None
             self._look_for_faces(prepare(np.zeros((120, 160, 3), dtype=np.uint8)))
 
     def observe(
@@ -86,7 +90,7 @@ class Observer:
             return rounded(_unseen(frame, light, motion, kept, is_new))
         opinions = self._look_for_faces(picture)
         faces = fuse_faces(opinions)
-        objects = self._look_for_objects(picture, glances, frame.captured_s, bool(faces)) if check_phone else None
+        objects = self._look_for_objects(picture, glances, frame.captured_s, faces) if check_phone else None
         head = measure_head(faces, opinions, picture)
         observation = Observation(
             t_s=frame.captured_s,
@@ -115,19 +119,26 @@ class Observer:
         )
 
     def _look_for_objects(
-        self, picture: WorkingPicture, glances: PhoneGlances | None, at_s: float, has_face: bool
+        self, picture: WorkingPicture, glances: PhoneGlances | None, at_s: float, faces: tuple[Face, ...]
     ) -> Objects | None:
-        if self._nanodet is None or glances is None:
-            return self._nanodet.find(picture) if self._nanodet else None
+        if self._nanodet is None:
+            return None
+        if glances is None:
+            return self._look_in_whole(self._nanodet, picture, faces)
         glance = self._nanodet.glance(picture)
         # Where no face is seen, whether a person is there hangs on this look.
-        is_clear = has_face or glance.person_score < NOBODY
+        is_clear = bool(faces) or glance.person_score < NOBODY
         if is_clear and not glances.is_worth_a_look(glance.phone_score, at_s):
             return glance
-        whole = self._nanodet.find(picture)
+        whole = self._look_in_whole(self._nanodet, picture, faces)
         if glance.phone_score >= WORTH_A_LOOK:
             glances.looked(glance.phone_score, whole.phone_score, at_s)
         return whole
+
+    def _look_in_whole(self, nanodet: NanoDet, picture: WorkingPicture, faces: tuple[Face, ...]) -> Objects:
+        """Two detectors see different phones: the larger score counts, with its own box."""
+        objects = nanodet.find(picture)
+        return objects.with_phone(self._yolox.find_phone(picture, faces)) if self._yolox else objects
 
     def _second_opinion(self, opinions: Opinions, objects: Objects | None) -> float | NotMeasurable:
         if opinions.second is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import typer
 
+from proctor_core.cli.given_file import given_file
 from proctor_core.cli.new_file import new_file
 from proctor_core.cli.operators_language import in_operators_language, translated
 from proctor_core.cli.plain_errors import plain_errors
@@ -42,7 +43,8 @@ def verify(
         verifying = parts.services.keeping.verifying
         reports: list[tuple[str, VerifyReport]] = []
         if against:
-            reports.append((translated(N_("against {file}"), file=against), verifying.compare_heads(_content(against))))
+            exported = given_file("against", against)
+            reports.append((translated(N_("against {file}"), file=against), verifying.compare_heads(exported)))
         if session:
             reports.append((_name_of(session), verifying.verify(session)))
         if every:
@@ -73,12 +75,3 @@ def _print_findings(reports: Sequence[tuple[str, VerifyReport]]) -> ExitCode:
     if any(report.findings for _, report in reports):
         return ExitCode.ALTERED
     return ExitCode.DONE if all(report.is_checked for _, report in reports) else ExitCode.OTHER_KEY
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(
-            "against", StartRefusal.NO_READABLE_FILE, path=str(path), error=error.strerror or ""
-        ) from error

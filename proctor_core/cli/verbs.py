@@ -3,10 +3,14 @@
 import typer
 
 from proctor_core.cli.analysing import analyze
+from proctor_core.cli.case_files import case_file
 from proctor_core.cli.drawing import demo
+from proctor_core.cli.evaluating import evaluate
+from proctor_core.cli.judging import judge
 from proctor_core.cli.keeping import adopt_store, remove_demo, sweep
 from proctor_core.cli.people import create_administrator, erase, export
 from proctor_core.cli.proving import verify
+from proctor_core.cli.recounting import recount
 from proctor_core.cli.running import serve, worker
 from proctor_core.cli.setting_up import fetch_models, libraries, migrate, models
 
@@ -18,12 +22,16 @@ VERBS = (
     serve,
     worker,
     analyze,
+    evaluate,
+    judge,
     create_administrator,
     export,
     erase,
     sweep,
     adopt_store,
     verify,
+    recount,
+    case_file,
     demo,
     remove_demo,
 )

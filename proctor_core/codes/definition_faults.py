@@ -31,6 +31,8 @@ class DefinitionFault(Code):
     OPTIONS_MISSING = "options_missing", "is missing; expected a list of options"
     NO_QUESTIONS = "no_questions", "expected a list of questions, got {got}"
     NO_OPTIONS = "no_options", "expected a list of options, got {got}"
+    NO_ALLOWANCES = "no_allowances", "expected a list of what is allowed, got {got}"
+    HOW_MANY_ALLOWANCES = "how_many_allowances", "expected at most {most} words, got {count}", "most"
     HOW_MANY_QUESTIONS = "how_many_questions", "expected {fewest} to {most} questions, got {count}", "most"
     HOW_MANY_OPTIONS = "how_many_options", "expected {fewest} to {most} options, got {count}", "most"
     NO_OBJECT = "no_object", "expected an object, got {got}"

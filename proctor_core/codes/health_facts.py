@@ -25,6 +25,18 @@ class HealthFact(Code):
     ANALYSES = "analyses", "{waiting} wait for their analysis"
     ANALYSES_RUNNING = "analyses_running", "{running} in it"
     ANALYSES_DEAD = "analyses_dead", "{dead} given up"
+    APPEALS = "appeals", "{waiting} wait for their answer"
+    APPEALS_LATE = "appeals_late", "{late} for too long"
+    APPEALS_UNANSWERABLE = (
+        "appeals_unanswerable",
+        "{unanswerable} that no moderator is left for: all others decided before",
+    )
+    PROPOSALS = "proposals", "{count} proposed rejections wait for another moderator", "count"
+    PROPOSALS_STRANDED = (
+        "proposals_stranded",
+        "{count} of them for nobody: no other moderator is active",
+        "count",
+    )
     OTHER_STORE = "other_store", "nothing is swept: the media store belongs to another database"
     NEWER_STORE = "newer_store", "nothing is swept: the media store belongs to a later state of this database"
     UNMARKED_STORE = (

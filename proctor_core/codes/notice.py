@@ -56,6 +56,38 @@ You can stop the camera and take your agreement back at any time. Your answers a
 {refusing}
 """,
     )
+    V_2026_11_7 = (
+        "2026-11.7",
+        """
+This survey is **watched by a program through your camera** while you answer.
+
+- **What it looks for:** whether a face can be seen, whether there is more than one, whether you look away from the screen
+  for a while, and whether a phone is in view; also whether this page is in the background.
+  It judges no feelings, no attention and no honesty.
+- **What is kept:** one reference picture of your face, a few pictures of each moment the program notes, and the
+  measurements (such as "one face, looking ahead"). No sound. {video}
+- **Who sees it:** a moderator of this survey, where the program noted something or could not see you. While you answer, a
+  moderator may also look in: a small picture every few seconds, which is not kept. Nobody else sees a picture.
+- **How the checks are checked:** a moderator also looks at a small share, at most one in ten and chosen by chance, of the
+  sessions that nobody would have to look at and of those that were decided already, to find out how well the program and
+  the moderators work. This changes nothing for you, unless the moderator finds something grave and asks for a decision
+  about your session.
+- **What the survey's owner gets:** your answers as you give them, under a number instead of your name, and how long each
+  question took. Of the camera no picture, only: who watched; in how much of the time you could be seen, and for how many
+  seconds not; how many notes of each kind there were; by which rules a person looked at the session, and what was decided.
+- **Who decides:** a person. The program only notes; it never rejects anybody. {threshold} notes mean that a person looks at
+  your session.
+- **Others in the room:** please be alone in view, so that nobody is filmed who did not agree. A picture that shows
+  somebody beside you is blurred for everybody but the moderator who judges this session. What you write in an answer is
+  passed on as you write it.
+- **Your own copy:** you can get a copy of what is kept about you. Where the video is kept, that copy holds it too, as the
+  camera took it: what is blurred in pictures is not blurred there.
+- **Age:** {minors}
+
+You can stop the camera and take your agreement back at any time. Your answers are saved as you give them.
+{refusing}
+""",
+    )
 
 
 class VideoNotice(Code):

@@ -17,6 +17,7 @@ class RequestFault(Code):
     UNREADABLE_HEADER = "unreadable_header", "expected names and values that can be read"
     NO_METHOD = "no_method", "expected PATCH, DELETE or HEAD"
     NO_LENGTH = "no_length", "expected a whole number of bytes"
+    NO_TIME_ZONE = "no_time_zone", "expected the name of a time zone, such as Europe/Berlin"
 
 
 class CodeFault(Code):

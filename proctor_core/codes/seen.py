@@ -12,8 +12,12 @@ class Turn(Code):
     HEAD_DOWN = "head_down", "head turned down"
     EYES_LEFT = "eyes_left", "eyes turned left"
     EYES_RIGHT = "eyes_right", "eyes turned right"
+    EYES_UP = "eyes_up", "eyes turned up"
+    EYES_DOWN = "eyes_down", "eyes lowered or closed"
     HEAD_AND_EYES_LEFT = "head_and_eyes_left", "head and eyes turned left"
     HEAD_AND_EYES_RIGHT = "head_and_eyes_right", "head and eyes turned right"
+    HEAD_AND_EYES_UP = "head_and_eyes_up", "head and eyes turned up"
+    HEAD_AND_EYES_DOWN = "head_and_eyes_down", "head and eyes lowered"
 
 
 class ViolationReason(Code):

@@ -27,12 +27,18 @@ class SessionRefusal(Code):
     OUTSIDE_OF_SESSION = "outside_of_session", "expected a time within the session's {latest_s:.1f} s"
     TIMES_OUT_OF_ORDER = "times_out_of_order", "expected times in order, none of them in the future"
     NOT_RUNNING = "not_running", "expected a watched session that runs, this one is {status}"
+    NOT_LOOKED_INTO = (
+        "not_looked_into",
+        "the taker was not told that a moderator may look in while the session runs, so that no moment is marked",
+    )
+    ASKED_JUST_NOW = "asked_just_now", "what you wrote a moment ago is with the moderators; write again in a minute"
     EMPTY_SENTENCE = "empty_sentence", "expected a sentence, got none"
     NO_YES_TO_MONITORING = "no_yes_to_monitoring", "expected a yes to monitoring: without it there is no camera"
     AGE_NOT_SAID = (
         "age_not_said",
         "expected of_age or guardian: a minor's parent or guardian has to agree to the camera",
     )
+    NOT_CHECKED = "not_checked", "{type} is not checked in this session"
     NOT_PROCTORED = "not_proctored", "this session is not proctored: there is nothing to consent to"
     CONSENT_NOT_ASKED_FOR = "consent_not_asked_for", "consent can be refused while invited; this session is {status}"
     NO_REFERENCE_YET = "no_reference_yet", "a proctored session begins after its reference face was accepted"

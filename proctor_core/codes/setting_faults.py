@@ -17,6 +17,8 @@ class SettingFault(Code):
     REPEATED = "repeated", "expected chance, got a few characters repeated"
     PLACEHOLDER = "placeholder", "expected chance, got a placeholder"
     QUEUE_NEEDS_POSTGRES = "queue_needs_postgres", "PROCTORING_TASK_QUEUE: postgres needs a DATABASE_URL of PostgreSQL"
+    MAIL_NEEDS_SENDER = "mail_needs_sender", "PROCTORING_SMTP_HOST needs a mail address in PROCTORING_SMTP_FROM"
+    NO_WEB_ADDRESS = "no_web_address", "expected an address that begins with https:// or http://"
     NO_ICE_SERVER = (
         "no_ice_server",
         'expected "stun:host:3478" or {{"urls": "turn:host:3478", "username": "...", "credential": "..."}}',

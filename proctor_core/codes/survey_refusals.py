@@ -8,6 +8,7 @@ class SurveyRefusal(Code):
 
     WRONG_SLUG = "wrong_slug", "expected small letters, digits and -, got {slug!r}"
     TOO_LONG = "too_long", "expected at most {longest} characters, got {length}", "longest"
+    TOO_MANY_REASONS = "too_many_reasons", "expected at most {most} lines, got {count}", "most"
     NO_TAKER = "no_taker", "expected a taker, got a {role}"
     CLOSED = "closed", "this survey is closed"
     VERSION_TAKEN = "version_taken", "version {version} of {slug} was added by somebody else just now"
@@ -23,5 +24,13 @@ class SurveyRefusal(Code):
     NO_PAGE = "no_page", "expected the next of an earlier page"
     NO_PERSON = "no_person", "expected a person, got a platform"
     NO_NAMES = "no_names", "names are for administrators alone"
+    NEEDS_TWO_MODERATORS = (
+        "needs_two_moderators",
+        "this policy asks two moderators for a rejection, and {active} are active; add another first",
+        "active",
+    )
+    NO_SUCH_VALUE = "no_such_value", "no number of a policy that a survey may choose; known: {known}"
+    NO_VALUE_WITHIN = "no_value_within", "expected {least:g} to {most:g}, got {value:g}"
+    NO_COUNT_WITHIN = "no_count_within", "expected a whole number, {least:g} to {most:g}, got {value:g}"
     SLUG_TAKEN = "slug_taken", "{owner} has a survey of the short name {slug}"
     SLUG_TAKEN_IN_HOUSE = "slug_taken_in_house", "the house has a survey of the short name {slug}"

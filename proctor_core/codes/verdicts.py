@@ -11,6 +11,12 @@ class VerdictKind(Code):
     UNSURE = "unsure", "Can't tell"
 
 
+class VerdictManner(Code):
+    """How a verdict was given, where that is not one incident at a time."""
+
+    IN_BULK = "in_bulk", "Dismissed in bulk, without a look at it"
+
+
 class VerdictReason(Code):
     """What was there in truth, or why it can't be told; nothing about anybody's health or family."""
 

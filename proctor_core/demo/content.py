@@ -37,6 +37,10 @@ def _let_go(_session_id: UUID) -> None:
     """Nothing watches demo sessions."""
 
 
+def _do_nothing() -> None:
+    """Nothing joins video here."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoParts:
     """What demo content is made with.
@@ -45,11 +49,13 @@ class DemoParts:
         services: the program's own; where their settings have proctoring off, the stories happen without a camera.
         models: names the model files in use; other files, other looks.
         let_go: ends whatever watches a session, before it is removed.
+        video_is_over: asks for the joining of the video of sessions that are over.
     """
 
     services: Services
     models: str = ""
     let_go: Callable[[UUID], object] = _let_go
+    video_is_over: Callable[[], object] = _do_nothing
 
 
 class DemoContent:
@@ -134,7 +140,8 @@ class DemoContent:
 
     def _stage(self) -> Stage:
         engine = self._services.basis.engine
-        return Stage(self._services, self._cache_dir / "logs", demo_people(engine), demo_surveys(engine))
+        people, surveys = demo_people(engine), demo_surveys(engine)
+        return Stage(self._services, self._cache_dir / "logs", people, surveys, self._parts.video_is_over)
 
     def _rendered_looks(self) -> LookSource:
         return RenderedLooks(self._cache_dir / "looks", self._parts.models, self._new_observer)

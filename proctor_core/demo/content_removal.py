@@ -12,7 +12,8 @@ from sqlmodel import Session, col, or_, select
 from db.engine import reading, transaction
 from db.queries.chunks import chunks
 from db.queries.identity import note_erased
-from db.tables import AuditEvent, ProctorReview, Survey, SurveySession, User
+from db.rollups.folding import fold_changes
+from db.tables import AuditEvent, BlindSample, ProctorReview, Survey, SurveySession, User
 from proctor_core.media.store import MediaStore, media_key
 
 _DEMO_PEOPLE = select(User.id).where(col(User.is_demo))
@@ -48,6 +49,8 @@ def remove_all(engine: Engine, media: MediaStore, session_dirs: Iterable[Path], 
         _forget_events(db, [*db.exec(_DEMO_PEOPLE).all(), *db.exec(_DEMO_SURVEYS).all()])
         db.exec(delete(Survey).where(col(Survey.is_demo)))
         db.exec(delete(User).where(col(User.is_demo)))
+    with transaction(engine) as db:
+        fold_changes(db.connection())
     return count
 
 
@@ -62,7 +65,12 @@ def demo_sessions(engine: Engine) -> Sequence[UUID]:
 
 
 def _reviews_of(db: Session, session_ids: Sequence[UUID]) -> Sequence[UUID]:
-    return db.exec(select(ProctorReview.id).where(col(ProctorReview.session_id).in_(session_ids))).all()
+    """Drawn ones too, by which moderators' acts are known as by a review's."""
+    return [
+        found
+        for table in (ProctorReview, BlindSample)
+        for found in db.exec(select(table.id).where(col(table.session_id).in_(session_ids))).all()
+    ]
 
 
 def _forget_events(db: Session, object_ids: Sequence[UUID]) -> None:

@@ -8,6 +8,7 @@ from db.tables import User
 from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.demo.stories import Deed, DeedKind
 from proctor_core.demo.story_services import StoryServices
+from proctor_core.domain.blind_sample import DEMO_SHARE
 from proctor_core.domain.states import DecisionKind
 from proctor_core.errors import NotFound
 
@@ -40,6 +41,9 @@ def carry_out(deeds: Sequence[Deed], people: Mapping[str, User], services: Story
 
 def _do(deed: Deed, moderator: User, services: StoryServices, session_id: UUID) -> None:
     reviewing = services.reviewing
+    if deed.kind is DeedKind.IS_DRAWN:
+        reviewing.draw(session_id, DEMO_SHARE)
+        return
     case = reviewing.case(moderator, session_id)
     review = case.review
     if deed.kind is DeedKind.CLAIMS:

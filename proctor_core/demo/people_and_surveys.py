@@ -10,16 +10,22 @@ from db.tables import Survey, SurveySession, User
 from proctor_core.demo.cast import STAFF, VISITOR, accounts
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.demo.story_services import services_by
-from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
+from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS, FILMED_STUDY
+from proctor_core.domain.policy import RecordingMode
 from proctor_core.services.composition import Services
 
 _WERE_HERE = timedelta(days=40)
 """The people are older than their sessions."""
-_WATCHED = {COMMUTE_SURVEY: False, CUSTOMER_STUDY: True}
+INSTRUCTIONS = """Calculators and notes on paper are allowed.
+Somebody who walks past in the background is no reason to reject.
+Reject where a phone was read from while a question was open; write the question's number into the reason."""
+_WATCHED = {COMMUTE_SURVEY: False, CUSTOMER_STUDY: True, FILMED_STUDY: True}
+_FOR_VISITORS = (COMMUTE_SURVEY, CUSTOMER_STUDY)
+"""A visitor is a person before a camera: no video of theirs is kept in a demo."""
 
 
 def add_people_and_surveys(services: Services) -> None:
-    """Make what is missing; the visitor is invited to each survey, now."""
+    """Make what is missing; the visitor is invited to those that keep no video, now."""
     engine = services.basis.engine
     _add_people(services, services.basis.clock() - _WERE_HERE)
     first = demo_people(engine)[STAFF[0].name].created_at
@@ -27,7 +33,16 @@ def add_people_and_surveys(services: Services) -> None:
     there = demo_surveys(engine)
     for slug, is_watched in _WATCHED.items():
         if slug not in there:
-            surveys.add_version(None, slug, DEFINITIONS[slug], proctoring_enabled=is_watched, is_demo=True)
+            mode = RecordingMode.FULL if slug == FILMED_STUDY else RecordingMode.OFF
+            surveys.add_version(
+                None,
+                slug,
+                DEFINITIONS[slug],
+                proctoring_enabled=is_watched,
+                recording_mode=mode,
+                moderator_instructions=INSTRUCTIONS if is_watched else "",
+                is_demo=True,
+            )
     _invite_visitor(services)
 
 
@@ -66,6 +81,6 @@ def _invite_visitor(services: Services) -> None:
     visitor, surveys = demo_people(engine)[VISITOR.name], demo_surveys(engine)
     with reading(engine) as db:
         invited = db.exec(select(SurveySession.survey_id).where(SurveySession.taker_id == visitor.id)).all()
-    for slug in _WATCHED:
+    for slug in _FOR_VISITORS:
         if surveys[slug].id not in invited:
-            services.surveys.surveys.assign(None, surveys[slug].id, visitor.id, is_demo=True)
+            services.surveys.asking.assign(None, surveys[slug].id, visitor.id, is_demo=True)

@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from proctor_core.demo.people import PEOPLE, Person
 from proctor_core.demo.scenes import LOOP_S, Act
 from proctor_core.demo.stories import Absence, Deed, DeedKind, Ending, Happening, Story
-from proctor_core.demo.surveys import COMMUTE_SURVEY
+from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, FILMED_STUDY
 
 AMARA, TOMAS, MEI, RAFAEL, NADIA, GEORGE, INGRID, KWAME, PRIYA, JONAS, ELENA, SAMIR = PEOPLE
 LEE, OKAFOR = "demo.lee", "demo.okafor"
@@ -67,18 +67,26 @@ def _story(
     ending: Ending = Ending.HANDS_IN,
     absence: Absence | None = None,
     deeds: Deeds = (),
+    survey: str = CUSTOMER_STUDY,
 ) -> Story:
     """A story that ends after its last happening, or after `loops` where nothing happens."""
     happenings = _loops(person, *acts, longer=longer)
     ends_s = max((happening.ends_s for happening in happenings), default=0.0)
     duration_s = max(ends_s + _LAST_WORDS_S, loops * LOOP_S)
-    return Story(key, person, duration_s, happenings, days_ago, at, ending, absence, deeds)
+    return Story(key, person, duration_s, happenings, days_ago, at, ending, absence, deeds, survey)
 
 
 def _judged(by: str, kind: DeedKind, reason: str, hours: float = 3.0) -> Deeds:
     """Taken, looked at for some minutes, decided."""
     taken = timedelta(hours=hours)
     return (Deed(taken, by, DeedKind.CLAIMS), Deed(taken + timedelta(minutes=4), by, kind, reason))
+
+
+def _drawn(days: float = 0.0, by: str | None = None, kind: DeedKind = DeedKind.APPROVES, reason: str = "") -> Deeds:
+    """So long after handing in it is drawn for the blind sample; half a day later somebody else judges it, or it waits."""
+    drawn = timedelta(days=days, hours=1)
+    waits = (Deed(drawn, by or LEE, DeedKind.IS_DRAWN),)
+    return waits if by is None else (*waits, Deed(drawn + timedelta(hours=12), by, kind, reason))
 
 
 QUEUED = (
@@ -92,6 +100,8 @@ QUEUED = (
         (4, Act.SECOND_PERSON),
         (6, Act.LOOKS_ASIDE),
         (7, Act.PHONE),
+        (9, Act.SECOND_PERSON),
+        survey=FILMED_STUDY,
     ),
     _story(
         "queue-phone",
@@ -103,6 +113,7 @@ QUEUED = (
         (4, Act.PHONE),
         (6, Act.COVERS_LENS),
         (7, Act.PHONE),
+        survey=FILMED_STUDY,
     ),
     _story(
         "queue-visitor",
@@ -116,6 +127,7 @@ QUEUED = (
         (7, Act.SECOND_PERSON),
         (8, Act.LOOKS_ASIDE),
         (9, Act.DIM_LIGHT),
+        survey=FILMED_STUDY,
     ),
     _story(
         "queue-long-absence",
@@ -126,6 +138,7 @@ QUEUED = (
         (4, Act.GAP),
         (6, Act.LOOKS_DOWN),
         longer={1: 34.0, 4: 12.0},
+        survey=FILMED_STUDY,
     ),
     _story(
         "queue-came-back",
@@ -136,6 +149,7 @@ QUEUED = (
         (3, Act.LEAVES),
         (6, Act.LOOKS_DOWN),
         absence=Absence(88.0, 26.0),
+        survey=FILMED_STUDY,
     ),
     _story(
         "queue-eyes-and-head",
@@ -157,6 +171,7 @@ QUEUED = (
         (4, Act.EYES_ASIDE),
         (5, Act.PHONE),
         (7, Act.EYES_ASIDE),
+        survey=FILMED_STUDY,
     ),
     _story(
         "queue-three-kinds",
@@ -167,6 +182,7 @@ QUEUED = (
         (3, Act.SECOND_PERSON),
         (5, Act.EYES_ASIDE),
         (6, Act.LOOKS_ASIDE),
+        survey=FILMED_STUDY,
     ),
 )
 
@@ -225,7 +241,8 @@ REJECTED = (
         (4, Act.PHONE),
         deeds=_judged(
             OKAFOR, DeedKind.REJECTS, "A phone is held up to the screen three times while questions are open."
-        ),
+        )
+        + _drawn(8.0),
     ),
     _story(
         "rejected-second-person",
@@ -274,7 +291,10 @@ APPROVED = (
         (1, Act.LOOKS_ASIDE),
         (3, Act.LOOKS_ASIDE),
         (4, Act.LOOKS_ASIDE),
-        deeds=_judged(LEE, DeedKind.APPROVES, "Looks out of the window while thinking. Nothing else."),
+        deeds=(
+            *_judged(LEE, DeedKind.APPROVES, "Looks out of the window while thinking. Nothing else."),
+            *_drawn(1.0, OKAFOR, reason="Thinks, and looks out of the window."),
+        ),
     ),
     _story(
         "approved-notes-on-paper",
@@ -319,15 +339,26 @@ APPROVED = (
         (1, Act.EYES_ASIDE),
         (2, Act.LOOKS_ASIDE),
         (4, Act.EYES_ASIDE),
-        deeds=_judged(OKAFOR, DeedKind.APPROVES, "Turns to a second screen, where the till receipts are.", 7.0),
+        deeds=(
+            *_judged(OKAFOR, DeedKind.APPROVES, "Turns to a second screen, where the till receipts are.", 7.0),
+            *_drawn(1.0, LEE, DeedKind.REJECTS, "Reads the answers off a second screen."),
+        ),
     ),
 )
 
 CLEAN = (
-    _story("clean-nadia", NADIA, 8, time(9, 30), loops=6),
+    _story("clean-nadia", NADIA, 8, time(9, 30), loops=6, deeds=_drawn(7.0)),
     _story("clean-kwame", KWAME, 11, time(14, 50), (2, Act.LOOKS_ASIDE), loops=5),
-    _story("clean-priya", PRIYA, 12, time(12, 5), loops=5),
-    _story("clean-samir", SAMIR, 14, time(8, 40), (2, Act.LEAVES), loops=6),
+    _story("clean-priya", PRIYA, 12, time(12, 5), loops=5, deeds=_drawn(by=OKAFOR)),
+    _story(
+        "clean-samir",
+        SAMIR,
+        14,
+        time(8, 40),
+        (2, Act.LEAVES),
+        loops=6,
+        deeds=_drawn(by=LEE, kind=DeedKind.REJECTS, reason="Walks out of the room in the middle of a question."),
+    ),
     _story("clean-george", GEORGE, 18, time(17, 25), loops=6),
     _story("clean-elena", ELENA, 22, time(10, 10), loops=5),
     _story("clean-amara", AMARA, 25, time(15, 0), (1, Act.LOOKS_ASIDE), loops=5),

@@ -19,6 +19,7 @@ from proctor_core.codes.demo_faults import DemoFault
 from proctor_core.demo.cast import account_of
 from proctor_core.demo.clips import Clip
 from proctor_core.demo.deliberation import carry_out
+from proctor_core.demo.film import DrawnStream
 from proctor_core.demo.given_answers import answer_to
 from proctor_core.demo.questionnaire import Step, steps_through
 from proctor_core.demo.rendered_looks import LookSource
@@ -47,8 +48,10 @@ _REFERENCE_S = 3.5
 _TRIES = 3
 _UNFINISHED = 1.8
 """How many times longer the questions take than a taker stays who does not hand in."""
-CONSENT = (ConsentText(Purpose.MONITORING, "demo", sha256(DRAWN_TAKER.encode()).hexdigest()),)
+_NOT_ASKED = sha256(DRAWN_TAKER.encode()).hexdigest()
+CONSENT = (ConsentText(Purpose.MONITORING, "demo", _NOT_ASKED),)
 """No notice was read, so none is named."""
+FILMED_CONSENT = (*CONSENT, ConsentText(Purpose.RECORDING, "demo", _NOT_ASKED))
 
 
 class StoryStopped(Exception):
@@ -67,6 +70,7 @@ class Replay:
         self._begins_at = begins_at
         self._looks = looks
         self._camera = StoryCamera(story.clip(), looks)
+        self._stream = DrawnStream(LOOK_S, lambda: self._clock.now)
         self._taker = stage.people[account_of(story.taker).name]
         self._survey = stage.surveys[story.survey]
         self._definition = definition_of(self._survey)
@@ -83,7 +87,7 @@ class Replay:
             StoryStopped: the program ends; the session is half.
             EnrolmentRefused: the drawn face was not accepted.
         """
-        session = self._services.surveys.assign(None, self._survey.id, self._taker.id, is_demo=True)
+        session = self._services.asking.assign(None, self._survey.id, self._taker.id, is_demo=True)
         self.session_id = session.id
         self._clock.move_to(self._begins_at - _CONSENTED_BEFORE)
         if session.proctoring_enabled:
@@ -107,7 +111,8 @@ class Replay:
 
     def _enrol(self, session: SurveySession) -> None:
         services, clock = self._services, self._clock
-        services.sessions.stored.give_consent(self._taker, session.id, CONSENT)
+        consent = FILMED_CONSENT if self._story.is_filmed else CONSENT
+        services.sessions.stored.give_consent(self._taker, session.id, consent)
         clock.pass_time(4.0)
         monitor = services.monitors.open(session)
         self._open_page(monitor)
@@ -170,6 +175,9 @@ class Replay:
         monitor = self._services.monitors.find(session.id)
         look = self._camera.look(t_s, t_s) if monitor else None
         if monitor and look:
+            monitor.video.follow(self._stream.tap)
+            if self._story.is_filmed:
+                self._stream.show(look[1], t_s)
             monitor.judge(*look, now)
 
     def _come_and_go(self, session: SurveySession, t_s: float) -> None:

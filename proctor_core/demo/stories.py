@@ -11,7 +11,7 @@ from enum import StrEnum
 from proctor_core.demo.clips import Clip
 from proctor_core.demo.people import Person
 from proctor_core.demo.scenes import Act, Scene
-from proctor_core.demo.surveys import CUSTOMER_STUDY
+from proctor_core.demo.surveys import CUSTOMER_STUDY, FILMED_STUDY
 
 
 class Ending(StrEnum):
@@ -23,13 +23,14 @@ class Ending(StrEnum):
 
 
 class DeedKind(StrEnum):
-    """What a moderator does with a review."""
+    """What a moderator does with a review; a session is drawn for the blind sample by nobody."""
 
     CLAIMS = "claims"
     APPROVES = "approves"
     REJECTS = "rejects"
     ESCALATES = "flags"
     REOPENS = "reopens"
+    IS_DRAWN = "is_drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class Story:
     absence: Absence | None = None
     deeds: tuple[Deed, ...] = ()
     survey: str = CUSTOMER_STUDY
+
+    @property
+    def is_filmed(self) -> bool:
+        """Whether video of it is kept."""
+        return self.survey == FILMED_STUDY
 
     def clip(self) -> Clip:
         """What the camera sees."""

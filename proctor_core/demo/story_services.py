@@ -17,18 +17,23 @@ from proctor_core.services.files.data_folders import DataFolders
 from proctor_core.services.outage.lasting_sessions import LastingSessions
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.verdicts import VerdictService
-from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.taking.enrolment import EnrolmentService
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where every story happens: the program's own services, and the people and surveys by their names."""
+    """Where every story happens: the program's own services, and the people and surveys by their names.
+
+    Attributes:
+        video_is_over: asks for the joining of what was filmed, once there will be no more of it.
+    """
 
     services: Services
     log_dir: Path
     people: Mapping[str, User]
     surveys: Mapping[str, Survey]
+    video_is_over: Callable[[], object] = lambda: None
 
 
 def services_by(clock: Callable[[], datetime], services: Services, log_dir: Path | None = None) -> Services:
@@ -52,7 +57,7 @@ class StoryServices:
     """One story's."""
 
     clock: StoryClock
-    surveys: SurveyService
+    asking: AskingService
     sessions: LastingSessions
     enrolment: EnrolmentService
     reviewing: ReviewService
@@ -62,12 +67,13 @@ class StoryServices:
 
     @classmethod
     def on(cls, stage: Stage, clock: StoryClock) -> "StoryServices":
-        """Make them; no video is kept, and no client reports: nothing ever waits."""
+        """Make them; no client reports: nothing ever waits."""
         services = services_by(clock, stage.services, stage.log_dir)
-        monitoring = compose_monitoring(services, compose_writing(services, WritesAtOnce()), keeps_video=False)
+        monitoring = compose_monitoring(services, compose_writing(services, WritesAtOnce()))
+        monitoring.monitors.video_is_over = stage.video_is_over
         return cls(
             clock=clock,
-            surveys=services.surveys.surveys,
+            asking=services.surveys.asking,
             sessions=services.taking.sessions,
             enrolment=services.taking.enrolment,
             reviewing=services.reviewing.reviewing,

@@ -1,9 +1,10 @@
-"""The two demo surveys: one with camera, one without."""
+"""The demo surveys: one with camera, one without, and one with camera whose video is kept, which drawn takers alone take."""
 
 from typing import Any
 
 CUSTOMER_STUDY = "customer-study"
 COMMUTE_SURVEY = "commute-survey"
+FILMED_STUDY = "customer-study-video"
 
 DEFINITIONS: dict[str, dict[str, Any]] = {
     CUSTOMER_STUDY: {
@@ -100,3 +101,4 @@ DEFINITIONS: dict[str, dict[str, Any]] = {
         ],
     },
 }
+DEFINITIONS[FILMED_STUDY] = {**DEFINITIONS[CUSTOMER_STUDY], "title": "Customer study 2026, with video"}

@@ -13,7 +13,9 @@ from typing import Any, TypeVar, cast
 from proctor_core.codes.code import Code, Value
 from proctor_core.codes.definition_faults import DefinitionFault, JsonKind
 from proctor_core.codes.storable_faults import StorableFault
+from proctor_core.domain.allowance import Allowance, Allowed
 from proctor_core.domain.definition_limits import (
+    ALLOWANCES,
     COMMON_KEYS,
     ID_PATTERN,
     KIND_KEYS,
@@ -97,6 +99,7 @@ class _Reading:
             min_label=self._text(given, "min_label", place, default=""),
             max_label=self._text(given, "max_label", place, default=""),
             max_length=self._max_length(given, place, TEXT_LENGTH.get(kind, LONGEST_TEXT)),
+            allows=self._allows(given, place),
         )
 
     def _common(self, entry: Mapping[str, Any], place: str) -> tuple[str, str, str, bool]:
@@ -134,6 +137,13 @@ class _Reading:
         given = cast(Mapping[str, Any], stored)
         self._refuse_unknown(given, ("value", "text"), place)
         return Option(self._text(given, "value", place), self._text(given, "text", place))
+
+    def _allows(self, entry: Mapping[str, Any], place: str) -> Allowed:
+        where = f"{place}.allows"
+        given = self._list(entry, "allows", place, ALLOWANCES) if "allows" in entry else []
+        words = [self._word(Allowance, word, f"{where}[{i}]") for i, word in enumerate(given)]
+        self._refuse_doubles([word or "" for word in words], f"{where}[{{}}]")
+        return frozenset(word for word in words if word)
 
     def _limits(self, entry: Mapping[str, Any], kind: QuestionKind, place: str) -> tuple[float | None, float | None]:
         if kind not in NUMBERS:

@@ -6,6 +6,7 @@
 import json
 from typing import Any
 
+from proctor_core.domain.allowance import Allowance
 from proctor_core.domain.definition_limits import (
     ID_PATTERN,
     KIND_KEYS,
@@ -77,6 +78,15 @@ def _question(kind: QuestionKind) -> Schema:
         "text": _text("The question."),
         "help": _text("A line under it.", is_required=False),
         "required": {"description": "Whether it must be answered.", "type": "boolean", "default": False},
+        "allows": {
+            "description": "What no check alleges while the question is on the screen. paper: looking down. second_screen: "
+            "looking away. phone: a phone, and looking down at it.",
+            "type": "array",
+            "uniqueItems": True,
+            "maxItems": len(Allowance),
+            "items": {"enum": [word.value for word in Allowance]},
+            "default": [],
+        },
     }
     needed = ["id", "kind", "text", *(["options"] if "options" in own else [])]
     return {

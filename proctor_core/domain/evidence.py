@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proctor_core.domain.observation import Box
+from proctor_core.domain.picture_facts import UNMEASURED, PictureFacts
 from proctor_core.domain.violation import SnapshotKind, ViolationType
 
 
@@ -26,6 +27,7 @@ class StoredPicture:
     Attributes:
         face_boxes: as in `Evidence.face_boxes`: the taker's own face first, each (left, top, width, height) in parts of the
             picture; None: nobody looked.
+        facts: of the picture itself; records of earlier versions have none.
     """
 
     kind: SnapshotKind
@@ -36,6 +38,7 @@ class StoredPicture:
     height: int
     taken_s: float
     face_boxes: tuple[tuple[float, float, float, float], ...] | None = None
+    facts: PictureFacts = UNMEASURED
 
 
 @dataclass(frozen=True, slots=True)

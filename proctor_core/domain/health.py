@@ -17,7 +17,9 @@ class PartName(StrEnum):
     HEARTBEATS = "heartbeats"
     MODELS = "models"
     RECORDINGS = "recordings"
+    REVIEWS = "reviews"
     SWEEP = "sweep"
+    APPEALS = "appeals"
 
 
 class PartState(StrEnum):

@@ -1,4 +1,4 @@
-"""What a moderator says to a taker while the session runs, as the taker's page shows it."""
+"""What is said and marked while a session runs, and a moderator's sentence as the taker's page shows it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,10 +8,13 @@ SENTENCE_LENGTH = 300
 
 
 class MessageKind(StrEnum):
-    """A sentence to the taker, or the end of the monitoring with its reason."""
+    """A sentence to the taker, one of the taker who needs help, the end of the monitoring with its reason, or a moment that a
+    moderator marked, with words for colleagues or none."""
 
     SENTENCE = "sentence"
+    HELP = "help"
     MONITORING_ENDED = "monitoring_ended"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from itertools import product
 
 from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.notice import AgeNotice, MinorsNotice, NoticeText, RecordingNotice, RefusingNotice, VideoNotice
-from proctor_core.domain.consent import AgeStatement, Purpose, Subject
+from proctor_core.domain.consent import DRAWN_TAKER, AgeStatement, Purpose, Subject
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.policy import RecordingMode
+from proctor_core.domain.watching import WatchedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ class Permission(StrEnum):
     """A moderator looks in while the session runs."""
     OWNERS_FACTS = "owners_facts"
     """The survey's owner gets what the camera found, without a picture."""
+    BLIND_SAMPLE = "blind_sample"
+    """A moderator looks at a session that nobody would have to look at, or once more at one that was decided (decision 0052)."""
+    OWN_VIDEO = "own_video"
+    """The taker's own copy of the data holds the video, where one is kept."""
 
 
-CURRENT = NoticeText.V_2026_11_6
+CURRENT = NoticeText.V_2026_11_7
 PERMITS: Mapping[NoticeText, frozenset[Permission]] = {
     NoticeText.V_2026_11_5: frozenset({Permission.LIVE_VIEW}),
     NoticeText.V_2026_11_6: frozenset({Permission.LIVE_VIEW, Permission.OWNERS_FACTS}),
+    NoticeText.V_2026_11_7: frozenset(Permission),
 }
 """Every notice that was ever shown says here what it says; new facts, readers or pictures are a new one."""
 
@@ -87,6 +93,19 @@ def permitted_by(text_sha256: str, threshold: int) -> frozenset[Permission]:
     """
     version = _versions_by_hash(threshold).get(text_sha256)
     return PERMITS[version] if version else frozenset()
+
+
+def owners_get_facts(agreed_sha256: str | None, threshold: int, watched_by: WatchedBy, *, is_demo: bool) -> bool:
+    """Whether what the camera found in a session may be told to the survey's owner and to analysts.
+
+    By the hash of the text that its taker agreed to last (None: nobody did): what a client calls its version says nothing. Drawn
+    takers of the demo were asked nothing and promised nothing.
+    """
+    if watched_by is WatchedBy.OFF or agreed_sha256 is None:
+        return False
+    if is_demo and agreed_sha256 == sha256_of(DRAWN_TAKER):
+        return True
+    return Permission.OWNERS_FACTS in permitted_by(agreed_sha256, threshold)
 
 
 def recording_mode_of(text_sha256: str) -> RecordingMode | None:

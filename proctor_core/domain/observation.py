@@ -6,6 +6,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from proctor_core.domain.allowance import NOTHING_ALLOWED, Allowed
+
 Picture = npt.NDArray[np.uint8]
 """RGB, uint8, shape (H, W, 3)."""
 
@@ -54,6 +56,16 @@ class Box:
     top: float
     width: float
     height: float
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Intersection over the smaller rectangle, 0 to 1: a face inside another detector's larger box is the same face."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    smaller = min(one.width * one.height, other.width * other.height)
+    return (width * height) / smaller if smaller > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,7 @@ class Observation:
         second_opinion: a detector other than the first sees a face or a person: 0 to 1; NotMeasurable when its model is missing.
         person: best score of "a person is here, from any side", 0 to 1; measured together with the phone.
         motion: mean absolute luma difference to the observation before, 0 to 255; None for the first.
+        allowed: what the question on the screen allowed at this look; nothing of logs from before questions could.
         scene_kept: share of the scene of the observation before that is still there, 0 to 1 (`checks.scene`); None for the first,
             where too little can be compared, and in logs of version 0.1.
     """
@@ -132,6 +145,7 @@ class Observation:
     is_new_image: bool = True
     person: float | NotMeasurable = NotMeasurable(Unmeasured.NOT_DUE)
     scene_kept: float | None = None
+    allowed: Allowed = NOTHING_ALLOWED
 
     @property
     def taker_score(self) -> float | None:

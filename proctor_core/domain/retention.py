@@ -17,6 +17,7 @@ class RetentionTimes:
     Attributes:
         passed, rejected: pictures and measurements go; answers, decision and its history stay until somebody erases them.
         unfinished: unseen for so long, a begun session expires; so long after that everything of it goes, with the answers.
+        appeal: after the decision a rejected session stays so long, since its taker may still object.
         sign_ins: after they ended, sign-ins and links to set a password go.
         audit: after it was written, a line of the audit log keeps what was done when, and no more by whom and to whom.
     """
@@ -24,6 +25,7 @@ class RetentionTimes:
     passed: timedelta = timedelta(days=30)
     rejected: timedelta = timedelta(days=90)
     unfinished: timedelta = timedelta(days=7)
+    appeal: timedelta = timedelta(days=14)
     sign_ins: timedelta = timedelta(days=30)
     audit: timedelta = timedelta(days=365)
 

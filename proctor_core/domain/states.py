@@ -67,6 +67,8 @@ HANDED_IN = frozenset({_S.SUBMITTED, _S.PASSED, _S.UNDER_REVIEW, _S.REJECTED})
 """Handed in and kept; submitted lasts only within the transaction that hands in."""
 PASSED_OR_IN_REVIEW = frozenset({_S.PASSED, _S.UNDER_REVIEW})
 """Handed in, and a violation found later may still lead to a review."""
+DECIDED_SESSION = frozenset({_S.PASSED, _S.REJECTED})
+"""Nobody has to decide about it."""
 AWAITING_OUTCOME = frozenset({_S.SUBMITTED, _S.UNDER_REVIEW})
 RE_ENROLLABLE = ANSWERING | {_S.ENROLLING}
 """Where a second reference face is taken, by a moderator's leave."""

@@ -15,7 +15,7 @@ class DueWhen(StrEnum):
     WITHIN_MONTH = "within_month"
     LATER = "later"
     OPEN = "open"
-    """Not before somebody decides, or the session ends."""
+    """Not before somebody decides, answers an appeal or lifts a legal hold, or the session ends."""
 
 
 @dataclass(frozen=True, slots=True)

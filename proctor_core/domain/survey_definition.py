@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proctor_core.codes.session_refusals import SessionRefusal
+from proctor_core.domain.allowance import NOTHING_ALLOWED, Allowed
 from proctor_core.domain.minors import Minors
 from proctor_core.errors import InvalidInput
 
@@ -42,6 +43,7 @@ class Question:
         minimum, maximum: ends of a scale (whole steps, 1 to 5 unless said) or of a number (open unless said).
         min_label, max_label: words at the ends of a scale.
         max_length: longest text, in characters.
+        allows: what no check alleges while it is on the screen.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Question:
     min_label: str = ""
     max_label: str = ""
     max_length: int = 4000
+    allows: Allowed = NOTHING_ALLOWED
 
 
 @dataclass(frozen=True, slots=True)

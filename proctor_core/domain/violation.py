@@ -5,6 +5,11 @@ from enum import StrEnum
 
 from proctor_core.domain.reason import Words
 
+SERVER = "server"
+"""As a row's source: the server's own monitor saw it."""
+CLIENT = "client"
+"""As a row's source: the taker's client saw it, and not the server or a recording."""
+
 
 class ViolationType(StrEnum):
     """The five allegations the checks can make."""
@@ -14,6 +19,21 @@ class ViolationType(StrEnum):
     LOOKING_AWAY = "looking_away"
     MOBILE_DETECTED = "mobile_detected"
     LOW_CONFIDENCE = "low_confidence"
+
+
+class IncidentType(StrEnum):
+    """What a moderator can say happened: what the checks allege, and what people alone see.
+
+    A type of its own, so that no rule, client or recording can report the last one.
+    """
+
+    NO_FACE = ViolationType.NO_FACE.value
+    MULTIPLE_FACES = ViolationType.MULTIPLE_FACES.value
+    LOOKING_AWAY = ViolationType.LOOKING_AWAY.value
+    MOBILE_DETECTED = ViolationType.MOBILE_DETECTED.value
+    LOW_CONFIDENCE = ViolationType.LOW_CONFIDENCE.value
+    IDENTITY_MISMATCH = "identity_mismatch"
+    """Another person than on the reference picture: both are looked at side by side, nothing matches faces."""
 
 
 class SignalKind(StrEnum):

@@ -16,12 +16,15 @@ KEPT_DAYS = 30
 
 
 class WebhookEvent(StrEnum):
-    """What happened to a survey session."""
+    """What happened to a survey session, or has not happened for long."""
 
     FLAGGED = "session.flagged"
     SUBMITTED = "session.submitted"
     DECIDED = "session.decided"
     REOPENED = "session.reopened"
+    QUEUE_WAITING = "queue.waiting"
+    """The session that waits longest for a moderator waits longer than a set age."""
+    APPEAL_ANSWERED = "session.appeal_answered"
 
 
 class DeliveryState(StrEnum):

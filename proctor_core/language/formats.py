@@ -37,6 +37,21 @@ def moment(at: datetime, locale: Locale) -> str:
     return joined.replace("{1}", day(at, locale)).replace("{0}", minute(at, locale))
 
 
+def clock(seconds: float) -> str:
+    """A time in a session: `04:12`, from an hour on `1:04:12`; before the start it has a minus."""
+    sign, whole = ("-", -round(seconds)) if round(seconds) < 0 else ("", round(seconds))
+    minutes, second_of_it = divmod(whole, 60)
+    hours, minute_of_it = divmod(minutes, 60)
+    return (
+        f"{sign}{hours}:{minute_of_it:02d}:{second_of_it:02d}" if hours else f"{sign}{minutes:02d}:{second_of_it:02d}"
+    )
+
+
+def span(onset_s: float, offset_s: float | None) -> str:
+    """From when to when in a session: `04:12–04:21`; an open end stays open."""
+    return f"{clock(onset_s)}–{'…' if offset_s is None else clock(offset_s)}"
+
+
 def number(value: float, locale: Locale, *, decimals: int = 0) -> str:
     """A number rounded to so many decimals, with the locale's separators: `1,234`, `0.6`."""
     return written_number(f"{value:.{decimals}f}", locale)

@@ -20,6 +20,7 @@ class ModelRole(StrEnum):
     FACE_LANDMARKER = "face_landmarker"
     SECOND_FACE_DETECTOR = "second_face_detector"
     PHONE_DETECTOR = "phone_detector"
+    SECOND_PHONE_DETECTOR = "second_phone_detector"
 
 
 class PackageRoute(StrEnum):
@@ -55,6 +56,7 @@ class ModelFile:
     """One line of the manifest.
 
     Attributes:
+        file_name: two lines of one role may share it, where one model is published as two files.
         sha256: 64 hex digits; a file with any other hash is never used.
         sources: ways to get the file, in the order in which they are tried; the folders come before all of them.
     """

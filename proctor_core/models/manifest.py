@@ -39,6 +39,9 @@ __all__ = [
 ]
 
 _MEDIAPIPE = "https://storage.googleapis.com/mediapipe-models"
+# Two exports of the same weights. The figures are those of the second; Megvii's own could not be had where they were made.
+_MEGVII_YOLOX = "https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_nano.onnx"
+_YOLOX_SAMPLE = "https://raw.githubusercontent.com/Kazuhito00/YOLOX-ONNX-TFLite-Sample/HEAD/model/yolox_nano.onnx"
 # The raw address of the repository answers with a Git LFS pointer.
 _OPENCV_ZOO = "https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models"
 
@@ -100,6 +103,24 @@ MANIFEST: tuple[ModelFile, ...] = (
         size_bytes=15_154_134,
         licence="Apache-2.0 (RangiLyu/nanodet), packed by @vladmandic/human under MIT",
         sources=(PackageRoute.NPM_PHONE_DETECTOR,),
+    ),
+    ModelFile(
+        role=ModelRole.SECOND_PHONE_DETECTOR,
+        file_name="yolox_nano.onnx",
+        purpose=ModelPurpose.OTHER_PHONES,
+        sha256="c789161ed43c8269fcd4e67c67eeeb4e80c622da2eb296a20bc6007bd18a0b7d",
+        size_bytes=3_659_407,
+        licence="Apache-2.0",
+        sources=(OfficialAddress(_MEGVII_YOLOX),),
+    ),
+    ModelFile(
+        role=ModelRole.SECOND_PHONE_DETECTOR,
+        file_name="yolox_nano.onnx",
+        purpose=ModelPurpose.OTHER_PHONES,
+        sha256="695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14",
+        size_bytes=3_660_092,
+        licence="Apache-2.0",
+        sources=(OfficialAddress(_YOLOX_SAMPLE),),
     ),
 )
 

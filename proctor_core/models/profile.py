@@ -12,7 +12,7 @@ from proctor_core.models.file import ModelRole, ModelSet
 
 @dataclass(frozen=True, slots=True)
 class ModelProfile:
-    """What one machine's models are good for; `losses` are sentences, empty in the full profile."""
+    """What one machine's models are good for; `losses` are sentences, empty where every file is there."""
 
     name: ProfileName
     sentence: CodedMessage
@@ -26,9 +26,16 @@ def profile_of(models: ModelSet) -> ModelProfile:
     """The profile of the models that were found."""
     name = _name_of(models)
     losses = WITHOUT_SECOND_DETECTOR if name is ProfileName.PACKAGE_INDEX else ()
-    if name is not ProfileName.UNUSABLE and models.model(ModelRole.PHONE_DETECTOR) is None:
-        losses = (*losses, ProfileLoss.PHONE)
+    if name is not ProfileName.UNUSABLE:
+        losses = (*losses, *_phone_losses(models))
     return ModelProfile(name, message(ProfileSentence(name.value)), tuple(message(loss) for loss in losses))
+
+
+def _phone_losses(models: ModelSet) -> tuple[ProfileLoss, ...]:
+    if models.model(ModelRole.PHONE_DETECTOR) is None:
+        return (ProfileLoss.PHONE,)
+    has_second = models.model(ModelRole.SECOND_PHONE_DETECTOR) is not None
+    return () if has_second else (ProfileLoss.ONE_PHONE_DETECTOR,)
 
 
 def _name_of(models: ModelSet) -> ProfileName:

@@ -31,17 +31,30 @@ def _search_role(
     found: ModelSet, files: list[ModelFile], folders: list[tuple[ModelOrigin, Path]], memory: HashMemory
 ) -> ModelSet:
     for origin, folder in folders:
-        for file in files:
-            path = folder / file.file_name
+        for name in dict.fromkeys(file.file_name for file in files):
+            named, path = [file for file in files if file.file_name == name], folder / name
             if not path.is_file():
                 continue
-            try:
-                check_file(file, path, memory)
-            except ModelUnavailable as error:
-                found = found.with_notes(error.coded)
-                continue
-            return found.with_model(FoundModel(file.role, path, file, _where(origin, file)))
+            file, refusals = _fitting(named, path, memory)
+            if file:
+                return found.with_model(FoundModel(file.role, path, file, _where(origin, file)))
+            found = found.with_notes(*refusals)
     return found
+
+
+def _fitting(
+    files: list[ModelFile], path: Path, memory: HashMemory
+) -> tuple[ModelFile | None, list[CodedMessage | str]]:
+    """The line of the manifest that the file at `path` is, or why it is none of them."""
+    refusals: list[CodedMessage | str] = []
+    for file in files:
+        try:
+            check_file(file, path, memory)
+        except ModelUnavailable as error:
+            refusals.append(error.coded)
+            continue
+        return file, refusals
+    return None, refusals
 
 
 def check_file(file: ModelFile, path: Path, memory: HashMemory) -> None:

@@ -108,4 +108,6 @@ def _monitors(services: Services, writer: RecordWriter, keeper: SegmentKeeper | 
         services.keeping.identity.may_remove_unnamed,
     )
     folder, heartbeat_s = basis.settings.folders.observations, basis.settings.heartbeat_s
-    return MonitorRegistry(records, services.reviewing.history, folder, heartbeat_s, basis.clock, keeper)
+    return MonitorRegistry(
+        records, services.reviewing.history, folder, heartbeat_s, basis.clock, keeper, taking.stored.on_screen
+    )

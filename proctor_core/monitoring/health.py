@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import reading
+from db.queries.proposals import count_proposals, count_stranded
 from db.tables import AuditEvent
 from proctor_core.codes.code import CodedMessage, message
 from proctor_core.codes.health_facts import HealthFact
@@ -30,6 +31,7 @@ from proctor_core.monitoring.writing.attempts import PART as WRITER
 from proctor_core.monitoring.writing.record_writer import RecordWriter
 from proctor_core.services.keeping.retention import RetentionService
 from proctor_core.services.recordings.recording_list import WorkStanding
+from proctor_core.services.reviewing.appeals import AppealsStanding
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +60,12 @@ class Health:
     heartbeats: HeartbeatBook
     retention: RetentionService
     recordings: Callable[[], WorkStanding]
+    appeals: Callable[[], AppealsStanding]
     clock: Callable[[], datetime]
     video_dir: Path | None = None
 
     def report(self) -> HealthReport:
-        """Look at everything now: one read of the database, one small file written and removed."""
+        """Look at everything now: a few short reads of the database, one small file written and removed."""
         now, database = self.clock(), self._database()
         is_there = database.state is PartState.WELL
         swept = self.retention.last_sweep() if is_there else None
@@ -74,8 +77,9 @@ class Health:
             self._writer(),
             self._heartbeats(),
             self._models(),
-            *([self._uploads()] if is_there else []),
+            *([self._uploads(), self._reviews()] if is_there else []),
             self._sweep(swept, now, is_there=is_there),
+            *([self._appeals()] if is_there else []),
         )
         return HealthReport(now, parts, free, swept.at if swept else None)
 
@@ -163,6 +167,26 @@ class Health:
             message(HealthFact.ANALYSES_DEAD, dead=found.dead),
         )
         return PartHealth(PartName.RECORDINGS, state, facts)
+
+    def _appeals(self) -> PartHealth:
+        """Objections that wait; one that nobody may answer needs another moderator."""
+        found = self.appeals()
+        facts = [message(HealthFact.APPEALS, waiting=found.waiting)]
+        facts += [message(HealthFact.APPEALS_LATE, late=found.late)] if found.late else []
+        facts += (
+            [message(HealthFact.APPEALS_UNANSWERABLE, unanswerable=found.unanswerable)] if found.unanswerable else []
+        )
+        state = PartState.DEGRADED if found.late or found.unanswerable else PartState.WELL
+        return PartHealth(PartName.APPEALS, state, tuple(facts))
+
+    def _reviews(self) -> PartHealth:
+        """Rejections that need two: where nobody else is left, an administrator adds a moderator."""
+        with reading(self.engine) as db:
+            waiting, stranded = count_proposals(db), count_stranded(db)
+        facts = [message(HealthFact.PROPOSALS, count=waiting)]
+        if stranded:
+            facts.append(message(HealthFact.PROPOSALS_STRANDED, count=stranded))
+        return PartHealth(PartName.REVIEWS, PartState.DEGRADED if stranded else PartState.WELL, tuple(facts))
 
     def _sweep(self, last: AuditEvent | None, now: datetime, *, is_there: bool) -> PartHealth:
         standing = self._store_standing() if is_there else StoreStanding.OWN

@@ -17,15 +17,28 @@ from proctor_core.monitoring.monitors.live_glance import Glance
 from proctor_core.monitoring.monitors.registry import MonitorRegistry
 from proctor_core.services.reviewing.session_history import shown_message
 from proctor_core.services.taking.live_sessions import LiveSessionService, Said
+from proctor_core.services.taking.recent_incidents import RecentIncident
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A running session: its row, its survey's title, and how it stands now."""
+    """A running session: its row, its survey's title, and how it stands now.
+
+    Attributes:
+        asks: what its taker needs, not answered yet.
+        recent: the incidents of the last minutes, the newest first.
+    """
 
     session: SurveySession
     survey_title: str
     glance: Glance
+    asks: str | None = None
+    recent: tuple[RecentIncident, ...] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether something is open now, or the taker asks for help."""
+        return self.glance.needs_a_look or self.asks is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +54,8 @@ class LiveView:
     def sessions(self, actor: User) -> Sequence[LiveSession]:
         """Every running session, those that need a look first, then the one that began first."""
         ids = {monitor.session_id for monitor in self.monitors.all()} | self.book.sessions()
-        found = [live for row in self.service.running(actor, ids) if (live := self._live(row))]
-        return sorted(found, key=lambda live: (not live.glance.needs_a_look, not live.glance.is_flagged))
+        found = self._live(actor, self.service.running(actor, ids))
+        return sorted(found, key=lambda live: (not live.needs_a_look, not live.glance.is_flagged))
 
     def session(self, actor: User, session_id: UUID) -> LiveSession:
         """One running session.
@@ -50,10 +63,10 @@ class LiveView:
         Raises:
             NotFound: it does not run, is not watched here, or is the actor's own.
         """
-        live = self._live(self.service.running_session(actor, session_id))
-        if live is None:
+        found = self._live(actor, [self.service.running_session(actor, session_id)])
+        if not found:
             raise NotFound(Missing.RUNNING_SESSION)
-        return live
+        return found[0]
 
     def still(self, actor: User, session_id: UUID) -> bytes:
         """The newest picture as a small JPEG; the look is in the audit log before it is shown.
@@ -69,8 +82,20 @@ class LiveView:
         return picture
 
     def messages(self, actor: User, session_id: UUID) -> Sequence[Said]:
-        """What was said so far, the newest last."""
+        """What was said and marked so far, the newest last."""
         return self.service.messages(actor, session_id)
+
+    def may_mark(self, actor: User, session_id: UUID) -> bool:
+        """Whether `mark` would take a moment of this session now."""
+        return self.service.may_mark(actor, session_id)
+
+    def mark(self, actor: User, session_id: UUID, words: str = "") -> SessionMessage:
+        """Keep this moment for whoever judges the session later.
+
+        Raises:
+            InvalidInput, NotFound, IllegalMove: as `LiveSessionService.mark`.
+        """
+        return self.service.mark(actor, session_id, words)
 
     def send(self, actor: User, session_id: UUID, sentence: str) -> SessionMessage:
         """Keep a sentence and show it to the taker at once.
@@ -107,7 +132,15 @@ class LiveView:
             raise NotFound(Missing.RUNNING_SESSION)
         return session
 
-    def _live(self, row: SessionOfSurvey) -> LiveSession | None:
-        monitor = self.monitors.find(row.session.id)
-        glance = monitor.view.glance(self.service.clock()) if monitor else self.book.glance(row.session.id)
-        return LiveSession(row.session, row.survey_title, glance) if glance else None
+    def _live(self, actor: User, rows: Sequence[SessionOfSurvey]) -> list[LiveSession]:
+        """Those that are watched here."""
+        latest = self.service.latest(actor, [row.session for row in rows])
+        return [
+            LiveSession(row.session, row.survey_title, glance, *latest[row.session.id])
+            for row in rows
+            if (glance := self._glance(row.session.id))
+        ]
+
+    def _glance(self, session_id: UUID) -> Glance | None:
+        monitor = self.monitors.find(session_id)
+        return monitor.view.glance(self.service.clock()) if monitor else self.book.glance(session_id)

@@ -57,6 +57,7 @@ class Course:
         self.window = DwellWindow(dwell)
         self._steady = DwellWindow(steady) if steady else None
         self._tally: Tally | None = None
+        self._thing = 0
 
     @property
     def is_open(self) -> bool:
@@ -72,11 +73,13 @@ class Course:
         """Take one look in."""
         if reading is NOT_LOOKED:
             return NO_CHANGE
+        reading = self._without_others(reading)
         look = self.window.add(t_s, reading)
         weak = self._steady.add(t_s, _with_weak(reading)) if self._steady else None
         if self._tally is None:
             return self._open_by(self.window, look, t_s) or self._open_by(self._steady, weak, t_s) or NO_CHANGE
         if look:
+            self._thing = reading.thing if reading.is_positive else self._thing
             before, self._tally = self._tally, self._tally.add(look)
             if self._tally.peak is not before.peak:
                 return Change(peaked=_violation(self.type, self._tally, None))
@@ -93,12 +96,18 @@ class Course:
             self._steady.clear()
         return Change(closed=closed)
 
+    def _without_others(self, reading: Reading) -> Reading:
+        """The reading as no where it would keep the violation open by another thing than the newest one that it was seen by."""
+        is_other = self._tally is not None and reading.is_kept and reading.thing != self._thing
+        return replace(reading, is_positive=False) if is_other else reading
+
     def _open_by(self, window: DwellWindow | None, look: Look | None, t_s: float) -> Change | None:
         if not (window and look and look.is_positive and window.should_open(t_s)):
             return None
-        onset_s = window.positives(t_s)[0].t_s
+        positives = window.positives(t_s)
+        onset_s, self._thing = positives[0].t_s, look.reading.thing
         looks = [look for look in window.looks if look.t_s >= onset_s]
-        peak = max((look for look in looks if look.is_positive), key=lambda look: look.reading.strength)
+        peak = max(positives, key=lambda look: look.reading.strength)
         tally = Tally(onset_s=onset_s, peak=peak)
         for look in looks:
             tally = tally.add(look)

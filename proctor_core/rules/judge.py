@@ -14,6 +14,7 @@ from proctor_core.rules.conditions import Circumstances, dwell_of, read_conditio
 from proctor_core.rules.course import Change, Course
 from proctor_core.rules.next_look import CALM_INTERVAL_S, EAGER_INTERVAL_S, NextLook, PhonePace
 from proctor_core.rules.person import PersonTracker
+from proctor_core.rules.phone_track import PhoneTracker
 from proctor_core.rules.reading import CANT_SAY
 from proctor_core.rules.signals import SignalChange, SignalTracker, is_covered
 from proctor_core.rules.turned import TurnTracker
@@ -35,12 +36,16 @@ class Judge:
     ) -> None:
         self.policy = policy
         self._courses = [
-            Course(type_, dwell_of(type_, policy), steady_dwell_of(type_, policy)) for type_ in ViolationType
+            Course(type_, dwell_of(type_, policy), steady_dwell_of(type_, policy))
+            for type_ in ViolationType
+            if type_ not in policy.muted
         ]
         self._signals = SignalTracker(policy)
         self._person = PersonTracker(baseline, policy, is_live=is_live)
         self._turn = TurnTracker()
         self._phones = PhonePace(policy)
+        self._phone_tracker = PhoneTracker(policy)
+        self._thing = 0
         self._begins_s = begins_s
         self._last_s: float | None = None
         self._settled_s = begins_s
@@ -55,6 +60,7 @@ class Judge:
         """Take one observation in; times must not run backwards."""
         now_s = self._last_s = observation.t_s
         self._phones.note(observation)
+        self._thing = self._phone_tracker.thing_in(observation)
         self._person.advance(observation)
         self._turn.advance(observation, self._person.baseline, self.policy)
         signals = self._signals.advance(observation)
@@ -81,7 +87,10 @@ class Judge:
     def _look(self, course: Course, observation: Observation, says_nothing: bool) -> Change:
         if says_nothing:
             return course.advance(observation.t_s, CANT_SAY)
-        look = Circumstances(self._person.baseline, self._turn.is_out_of_sight, course.is_open)
+        if self._person.is_cut and course.type is ViolationType.LOOKING_AWAY:
+            return course.close(observation.t_s)
+        turn = self._turn
+        look = Circumstances(self._person.baseline, turn.is_out_of_sight, course.is_open, turn.is_lowered, self._thing)
         return course.advance(observation.t_s, read_condition(course.type, observation, self.policy, look))
 
 

@@ -34,11 +34,14 @@ class PersonTracker:
         self._before_cut: tuple[Baseline | None, Baseline | None] | None = None
         self._lesson = None if baseline else Lesson(policy, None)
         self._is_new = False
+        self.is_cut = False
+        """Whether another scene begins with this look: nothing that was measured against the rest before goes on."""
         self._last_s: float | None = None
         self._face_s: float | None = None
 
     def advance(self, observation: Observation) -> None:
         """Follow one look."""
+        self.is_cut = False
         self._follow_scene(observation)
         self._last_s = observation.t_s
         if observation.only_face is None or is_covered(observation, self._policy):
@@ -57,7 +60,7 @@ class PersonTracker:
             case SceneChange.BEGINS:
                 self._before_cut = (self.baseline, self._first)
                 self.baseline = self._first = None
-                self._lesson, self._is_new = Lesson(self._policy, None), True
+                self._lesson, self._is_new, self.is_cut = Lesson(self._policy, None), True, True
             case SceneChange.UNDONE if self._before_cut:
                 self.baseline, self._first = self._before_cut
                 self._before_cut, self._is_new = None, False

@@ -18,6 +18,9 @@ class Reading:
         is_out_of_sight: the head is turned or lowered so far that nothing can be measured.
         window_s: how long weak looks must follow each other, where `limit` is the weak one.
         is_weak: the condition does not hold by this look, but would if many such looks followed each other.
+        is_kept: it holds only since a violation is open.
+        thing: which of several things was seen, where looks tell them apart: only looks of one thing open a violation together,
+            and only a look of the newest one keeps it open by `is_kept`.
     """
 
     is_positive: bool | None
@@ -29,6 +32,8 @@ class Reading:
     is_out_of_sight: bool = False
     window_s: float | None = None
     is_weak: bool = False
+    is_kept: bool = False
+    thing: int = 0
 
 
 CANT_SAY = Reading(is_positive=None)

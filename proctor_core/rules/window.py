@@ -41,6 +41,7 @@ class DwellWindow:
 
     def __init__(self, dwell: Dwell) -> None:
         self.dwell = dwell
+        self._least_s = dwell.least_share * dwell.onset_s
         self.looks: deque[Look] = deque()
         self.last_look_s: float | None = None
         self.last_positive_s: float | None = None
@@ -63,10 +64,11 @@ class DwellWindow:
         return look
 
     def should_open(self, now_s: float) -> bool:
-        """Whether at least `open_share` of the onset window is positive, over at least two looks."""
-        looks = self._since(now_s - self.dwell.onset_s)
-        share = self._share(looks, now_s, self.dwell.onset_s)
-        has_two = sum(look.is_positive for look in looks) >= 2
+        """Whether at least `open_share` of the onset window shows what the newest look shows, over at least two looks."""
+        looks = self.recent(now_s)
+        positives = self.positives(now_s)
+        share = self._share(looks, now_s, self.dwell.onset_s, positives)
+        has_two = len(positives) >= 2 and now_s - positives[0].t_s >= self._least_s - _ROUNDING_S
         return share is not None and has_two and share >= self.dwell.open_share - _ROUNDING_S
 
     def should_close(self, now_s: float) -> bool:
@@ -76,12 +78,13 @@ class DwellWindow:
         looks = self._since(now_s - self.dwell.offset_s)
         if not looks:
             return True
-        share = self._share(looks, now_s, self.dwell.offset_s)
+        share = self._share(looks, now_s, self.dwell.offset_s, [look for look in looks if look.is_positive])
         return share is not None and share <= self.dwell.close_share + _ROUNDING_S
 
     def positives(self, now_s: float) -> list[Look]:
-        """Positive looks of the onset window, oldest first."""
-        return [look for look in self.recent(now_s) if look.is_positive]
+        """Positive looks of the onset window at the thing that the newest look is at, oldest first."""
+        looks = self.recent(now_s)
+        return [look for look in looks if look.is_positive and look.reading.thing == looks[-1].reading.thing]
 
     def recent(self, now_s: float) -> list[Look]:
         """All looks of the onset window, oldest first."""
@@ -101,13 +104,13 @@ class DwellWindow:
     def _since(self, since_s: float) -> list[Look]:
         return [look for look in self.looks if look.t_s > since_s + _ROUNDING_S]
 
-    def _share(self, looks: list[Look], now_s: float, window_s: float) -> float | None:
-        """Positive share of the measured time; None when too little of the window was measured."""
+    def _share(self, looks: list[Look], now_s: float, window_s: float, counted: list[Look]) -> float | None:
+        """The counted looks' share of the measured time; None when too little of the window was measured."""
         since_s = now_s - window_s
         measured_s = sum(look.within(since_s) for look in looks)
         if measured_s < SEEN_SHARE * window_s:
             return None
-        return sum(look.within(since_s) for look in looks if look.is_positive) / measured_s
+        return sum(look.within(since_s) for look in counted) / measured_s
 
     def _forget(self, now_s: float) -> None:
         keep_s = max(self.dwell.onset_s, self.dwell.offset_s) + LONGEST_LOOK_S

@@ -21,6 +21,7 @@ def detector_files(models: ModelSet) -> "DetectorFiles":
         face_landmarker=models.require(ModelRole.FACE_LANDMARKER),
         second_face_detector=models.path(ModelRole.SECOND_FACE_DETECTOR),
         phone_detector=models.path(ModelRole.PHONE_DETECTOR),
+        second_phone_detector=models.path(ModelRole.SECOND_PHONE_DETECTOR),
     )
 
 
@@ -31,6 +32,7 @@ def detector_paths(models: ModelSet) -> dict[str, str | None]:
         "face_landmarker": ModelRole.FACE_LANDMARKER,
         "second_face_detector": ModelRole.SECOND_FACE_DETECTOR,
         "phone_detector": ModelRole.PHONE_DETECTOR,
+        "second_phone_detector": ModelRole.SECOND_PHONE_DETECTOR,
     }
     for name in ("face_detector", "face_landmarker"):
         models.require(roles[name])

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from db.shared_clock import database_now
+from proctor_core.domain.appeal import AppealTimes
+from proctor_core.domain.blind_sample import DEMO_SHARE
 from proctor_core.domain.chain import ChainKey
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.media.store import MediaStore
@@ -20,6 +22,7 @@ from proctor_core.services.chain.appending import ChainKeeper, keep_chain
 from proctor_core.services.chain.salts import Salts
 from proctor_core.services.composition import ServiceSettings
 from proctor_core.services.files.data_folders import DataFolders
+from proctor_core.services.mail.mail_post import MailPost
 from proctor_core.services.recordings.upload_admission import UploadLimits
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.settings import Settings
@@ -86,10 +89,27 @@ def service_settings(ground: Ground, announce: Callable[[UUID], None]) -> Servic
         sign_in_time=timedelta(hours=settings.sign_in_hours),
         allows_demo=ground.allows_demo,
         retention=retention_times(settings),
+        appeals=appeal_times(settings),
         uploads=UploadLimits(settings.upload_largest_mb << 20, timedelta(hours=settings.upload_hours)),
         webhooks_to_own_network=settings.webhooks_to_own_network,
+        queue_age=timedelta(hours=settings.queue_age_hours) if settings.queue_age_hours else None,
+        queue_mail_hour=settings.queue_mail_hour if settings.smtp_host else None,
         announce=announce,
         shared=database_now,
+    )
+
+
+def mail_post(settings: Settings) -> MailPost | None:
+    """The mail server; None where none is named."""
+    if not settings.smtp_host:
+        return None
+    return MailPost(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
+        security=settings.smtp_security,
     )
 
 
@@ -101,7 +121,17 @@ def session_rules(settings: Settings) -> SessionRules:
         policy=settings.policy,
         violation_threshold=settings.violation_threshold if "violation_threshold" in given else None,
         min_confidence=settings.min_confidence if "min_confidence" in given else None,
+        blind_sample_share=settings.blind_sample_share if "blind_sample_share" in given else _demo_share(settings),
     )
+
+
+def _demo_share(settings: Settings) -> float | None:
+    return DEMO_SHARE if settings.demo else None
+
+
+def appeal_times(settings: Settings) -> AppealTimes:
+    """How long a taker may object, and within which time that should be answered."""
+    return AppealTimes(timedelta(days=settings.appeal_days), timedelta(days=settings.appeal_answer_days))
 
 
 def retention_times(settings: Settings) -> RetentionTimes:
@@ -110,6 +140,7 @@ def retention_times(settings: Settings) -> RetentionTimes:
         passed=timedelta(days=settings.retention_passed_days),
         rejected=timedelta(days=settings.retention_rejected_days),
         unfinished=timedelta(days=settings.retention_unfinished_days),
+        appeal=timedelta(days=settings.appeal_days),
         sign_ins=timedelta(days=settings.retention_sign_in_days),
         audit=timedelta(days=settings.retention_audit_days),
     )

@@ -65,6 +65,7 @@ def _health(ground: Ground, services: Services, monitoring: Monitoring, pool: An
         heartbeats=monitoring.writing.heartbeats,
         retention=services.keeping.retention,
         recordings=services.recordings.listed.standing,
+        appeals=services.reviewing.appeals.standing,
         clock=now,
         video_dir=ground.folders.observations,
     )

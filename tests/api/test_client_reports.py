@@ -11,9 +11,11 @@ from survey_proctor import TakerSession
 
 from db.tables import Evidence, IdempotentAnswer, SurveySession, Violation
 from pages.texts_recordings import PICTURE_REFUSED
+from proctor_core.domain.accommodation import Easing
 from proctor_core.domain.evidence import PictureFault
 from proctor_core.domain.roles import Role
 from proctor_core.domain.token_scope import TokenScope
+from proctor_core.domain.violation import ViolationType
 from tests.api.pictures import jpeg
 from tests.rules.observations import absent, calm, covered, phone, two_faces
 from tests.support.api_client import browser, connected
@@ -57,6 +59,18 @@ def watched(world: WebWorld) -> Client:
     client = Client(world, world.in_progress(by_platform=PLATFORM))
     world.clock.pass_time(300)
     return client
+
+
+def test_a_check_that_is_off_for_the_taker_is_not_reported_and_leaves_no_picture(world: WebWorld) -> None:
+    eased = {ViolationType.MOBILE_DETECTED: Easing.OFF}
+    world.services.surveys.accommodations.ease(world.administrator, world.taker.id, None, eased)
+    client = Client(world, world.in_progress(by_platform=PLATFORM))
+    world.clock.pass_time(300)
+    refused, taken = client.claim(1, jpeg()), client.claim(2, type="no_face")
+    assert (refused.status_code, taken.is_success) == (409, True)
+    assert "mobile_detected is not checked in this session" in refused.text
+    assert [row.type for row in world.rows(Violation)] == [ViolationType.NO_FACE]
+    assert not world.rows(Evidence)
 
 
 def with_exif() -> bytes:

@@ -57,13 +57,26 @@ MAY: dict[str, frozenset[str]] = {
     "POST /surveys/{survey_id}/sessions": frozenset({"platform", "administrator"}),
     "GET /moderator/users/flagged-sessions/": frozenset({"moderator"}),
     "GET /moderator/users/session/{session_id}/violations/": frozenset({"moderator"}),
+    "GET /moderator/users/session/{session_id}/traces/": frozenset({"moderator"}),
     "POST /moderator/users/review-session/": frozenset({"moderator"}),
     "POST /moderator/users/session/{session_id}/allow-new-reference/": frozenset({"moderator"}),
+    "POST /moderator/users/session/{session_id}/decision/": frozenset({"moderator"}),
+    "POST /moderator/users/session/{session_id}/decision/take-back/": frozenset({"moderator"}),
     "POST /moderator/users/session/{session_id}/verdicts/": frozenset({"moderator"}),
+    "GET /sessions/{session_id}/appeal": TAKING,
+    "POST /sessions/{session_id}/appeal": TAKING,
+    "GET /moderator/users/appeals/": frozenset({"moderator"}),
+    "POST /moderator/users/appeals/{appeal_id}/answer/": frozenset({"moderator"}),
+    "GET /moderator/users/session/{session_id}/case-file/": frozenset({"moderator"}),
     "POST /moderator/users/verdicts/{verdict_id}/take-back/": frozenset({"moderator"}),
+    "POST /moderator/users/session/{session_id}/incidents/": frozenset({"moderator"}),
+    "POST /moderator/users/added-incidents/{added_id}/take-back/": frozenset({"moderator"}),
+    "POST /moderator/users/session/{session_id}/mutes/": frozenset({"moderator"}),
+    "POST /moderator/users/mutes/{mute_id}/take-back/": frozenset({"moderator"}),
     "GET /live/sessions": frozenset({"moderator"}),
     "GET /live/sessions/{session_id}/still": frozenset({"moderator"}),
     "GET /statistics": frozenset({"analyst"}),
+    "GET /statistics/file": frozenset({"analyst"}),
     "GET /audit-log.csv": frozenset({"administrator"}),
     "POST /platform/sessions": frozenset({"platform"}),
     "POST /platform/sessions/{session_id}/token": frozenset({"platform"}),
@@ -174,6 +187,7 @@ OF_THE_TAKER = {
     "GET /media/thumbnails/{session_id}": 404,  # of none
     "POST /sessions/{session_id}/consent": 409,  # given
     "POST /proctor/verify-initial/": 409,  # a second one needs a moderator's leave
+    "POST /sessions/{session_id}/appeal": 409,  # nobody rejected it
     "POST /sessions/{session_id}/submit": 422,  # a question is open
 }
 OF_OTHERS = {
@@ -185,9 +199,17 @@ OF_OTHERS = {
     "GET /media/thumbnails/{session_id}": 404,
     "GET /live/sessions/{session_id}/still": 404,
     "GET /moderator/users/session/{session_id}/violations/": 404,  # not in the queue
+    "GET /moderator/users/session/{session_id}/case-file/": 404,
+    "POST /moderator/users/appeals/{appeal_id}/answer/": 404,
     "POST /moderator/users/review-session/": 404,
+    "POST /moderator/users/session/{session_id}/decision/": 404,
+    "POST /moderator/users/session/{session_id}/decision/take-back/": 404,
     "POST /moderator/users/session/{session_id}/verdicts/": 404,
     "POST /moderator/users/verdicts/{verdict_id}/take-back/": 404,
+    "POST /moderator/users/session/{session_id}/incidents/": 404,
+    "POST /moderator/users/added-incidents/{added_id}/take-back/": 404,
+    "POST /moderator/users/session/{session_id}/mutes/": 404,
+    "POST /moderator/users/mutes/{mute_id}/take-back/": 404,
 }
 MODERATORS = {name: status for name, status in OF_OTHERS.items() if "evidence" not in name and "reference" not in name}
 ADMINISTRATORS = {name: status for name, status in OF_OTHERS.items() if "/people/" not in name}

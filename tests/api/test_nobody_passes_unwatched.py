@@ -182,7 +182,7 @@ def test_how_a_session_is_opened_says_who_watches_it(world: WebWorld) -> None:
     by_platform = world.platforms.open_session(token.token, survey.id, "p-1")
     unwatched = world.platforms.open_session(token.token, without.id, "p-1")
     again = world.platform_surveys.assign(token.token, survey.id, by_platform.taker_id)
-    by_hand = world.surveys.assign(world.administrator, survey.id, world.taker.id)
+    by_hand = world.asking.assign(world.administrator, survey.id, world.taker.id)
     sessions = (by_platform, again, unwatched, by_hand)
     assert [session.watched_by for session in sessions] == ["hybrid", "hybrid", "off", "server"]
 
@@ -302,6 +302,21 @@ def test_the_api_tells_and_takes_what_becomes_of_unflagged_hybrid_sessions(world
         wrong = http.post("/api/surveys", json={**body, "hybrid_unflagged": "ignore"}, headers=headers)
     assert stored == ["review", "pass"]
     assert wrong.status_code == 422
+
+
+def test_the_api_tells_and_takes_the_numbers_in_which_a_survey_differs_from_its_profile(world: WebWorld) -> None:
+    headers = {"authorization": f"Bearer {world.token(TokenScope.SERVICE)}"}
+    body = {"slug": "quiz", "definition": DEFINITION}
+    with browser(world) as http:
+        given = {**body, "policy_values": {"pitch_down_deg": 25}}
+        added = [http.post("/api/surveys", json=one, headers=headers).json() for one in (body, given)]
+        unknown, too_high = (
+            http.post("/api/surveys", json={**body, "policy_values": values}, headers=headers)
+            for values in ({"second_look": 0}, {"pitch_down_deg": 300})
+        )
+    assert [one["policy_values"] for one in added] == [{}, {"pitch_down_deg": 25.0}]
+    assert unknown.status_code == too_high.status_code == 422
+    assert "expected 10 to 60, got 300" in too_high.text
 
 
 def test_a_client_whose_session_is_watched_no_more_is_not_acknowledged_any_more(world: WebWorld) -> None:

@@ -1,6 +1,5 @@
 """What `python -m benchmarks.pages` writes is a database that the pages can read, and each of its questions finds something."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from benchmarks.pages.asked import places_of, questions
 from benchmarks.pages.filling import fill
 from db.engine import reading
 from db.tables import Evidence, SurveySession, Violation
-from proctor_core.domain.policy import STANDARD, policy_to_json
 from proctor_core.media.store import MediaStore
 from proctor_core.services.composition import Services, ServiceSettings, compose_services
 from proctor_core.services.files.data_folders import DataFolders
@@ -23,7 +21,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def services(engine: Engine, tmp_path: Path) -> Services:
-    fill(engine, SESSIONS, NOW - timedelta(minutes=1), json.dumps(policy_to_json(STANDARD)))
+    fill(engine, SESSIONS, NOW - timedelta(minutes=1))
     settings = ServiceSettings(key=b"k" * 40, folders=DataFolders.within(tmp_path))
     return compose_services(engine, lambda: NOW, MediaStore.open("memory:///"), settings)
 

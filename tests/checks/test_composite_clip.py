@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy.__main__ import detector_files
 from proctor_core.checks.observer import Observer
 from proctor_core.checks.trace import FrameTrace
 from proctor_core.domain.judgement import Judgement, JudgeStep
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.models.manifest import find_models
 from proctor_core.monitoring.recordings.video_file import VideoFile
 from proctor_core.rules.judge import Judge, gather
 from proctor_core.rules.next_look import PhoneCheck
+from proctor_core.wiring.detectors import detector_files
 
 FRAME_RATE = 10.0
 LABELLED = {
@@ -43,7 +44,7 @@ def judge_live(observer: Observer, video: Path) -> Iterator[JudgeStep]:
 
 @pytest.fixture(scope="module")
 def judged(models_dir: Path, shared_dir: Path) -> Judgement:
-    observer = Observer(detector_files(models_dir, with_second=True, with_phone=True))
+    observer = Observer(detector_files(find_models(models_dir, models_dir)))
     return gather(judge_live(observer, shared_dir / "evaluation" / "videos" / "composite_dev.mp4"))
 
 

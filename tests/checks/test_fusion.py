@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from proctor_core.checks.found import Found, overlap
+from proctor_core.checks.found import Found
 from proctor_core.checks.fusion import Mesh, Opinions, fuse_faces
-from proctor_core.domain.observation import Box
+from proctor_core.domain.observation import Box, overlap
 
 HERE, THERE = Box(0.4, 0.3, 0.2, 0.3), Box(0.05, 0.3, 0.1, 0.15)
 

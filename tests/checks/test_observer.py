@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
+from proctor_core.checks.found import Found
 from proctor_core.checks.nanodet import NOBODY, Objects
 from proctor_core.checks.observer import DetectorFiles, Observer
 from proctor_core.checks.phone_glances import WORTH_A_LOOK, PhoneGlances
 from proctor_core.checks.picture import WorkingPicture
 from proctor_core.checks.trace import FrameTrace
-from proctor_core.domain.observation import Gaze, HeadPose, NotMeasurable, PhoneLook, Picture, Unmeasured
+from proctor_core.domain.observation import Box, Face, Gaze, HeadPose, NotMeasurable, PhoneLook, Picture, Unmeasured
 from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.violation import ViolationType
 from proctor_core.models.manifest import ModelSet
@@ -165,6 +166,34 @@ class NotedNanoDet:
         return Objects(phone=None, phone_score=0.0, person=None, person_score=0.9)
 
 
+@dataclass(slots=True)
+class NotedYoloX:
+    """Sees a phone of this score; counts its looks."""
+
+    score: float
+    looks: int = 0
+
+    def find_phone(self, picture: WorkingPicture, faces: tuple[Face, ...]) -> Found | None:
+        self.looks += 1
+        return Found(Box(0.1, 0.2, 0.3, 0.4), self.score)
+
+
+def test_the_second_phone_detector_counts_where_it_is_surer(
+    observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observer, "_yolox", NotedYoloX(score=0.9))
+    assert observer.observe(frame(closer()), check_phone=True).phone == PhoneLook(0.9, Box(0.1, 0.2, 0.3, 0.4))
+
+
+def test_without_the_second_phone_detector_the_first_one_decides_alone(
+    observer: Observer, files: DetectorFiles
+) -> None:
+    alone = Observer(replace(files, second_phone_detector=None))
+    seen, both = (one.observe(frame(closer()), check_phone=True).phone for one in (alone, observer))
+    assert isinstance(seen, PhoneLook) and isinstance(both, PhoneLook)
+    assert seen == both
+
+
 @pytest.mark.parametrize(
     ("picture", "seen", "whole_looks"),
     [
@@ -182,7 +211,10 @@ def test_a_glance_is_enough_where_it_leaves_no_question(
     seen: NotedNanoDet,
     whole_looks: int,
 ) -> None:
+    second = NotedYoloX(score=0.4)
     monkeypatch.setattr(observer, "_nanodet", seen)
+    monkeypatch.setattr(observer, "_yolox", second)
     look = observer.observe(frame(picture()), check_phone=True, glances=PhoneGlances())
-    assert seen.whole_looks == whole_looks
+    assert (seen.whole_looks, second.looks) == (whole_looks, whole_looks)
+    assert isinstance(look.phone, PhoneLook) and look.phone.score == (0.4 if whole_looks else seen.phone)
     assert look.person == (0.9 if whole_looks else seen.person)

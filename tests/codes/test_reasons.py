@@ -27,6 +27,7 @@ NUMBERS: dict[str, int | float | Turn] = {
 }
 CLAIM = "Reported by the taker's browser with confidence 0.88; "
 AS_BEFORE: dict[ReasonCode, str] = {
+    FlagRule.SAMPLE_ESCALATED: "A moderator who looked at it by chance asks for a decision",
     ViolationReason.NO_FACE: "No face in 4 of 5 looks; best face score 0.46, needed 0.50",
     ViolationReason.MULTIPLE_FACES: "More than one face in 4 of 5 looks; up to 0 faces",
     ViolationReason.LOOKING_AWAY: "Looking away in 4 of 5 looks: head and eyes turned left, up to 0 degrees; limit 0",

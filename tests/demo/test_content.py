@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -14,12 +15,16 @@ from sqlmodel import SQLModel, col, func, select
 import db.tables as tables
 from db.engine import reading, transaction
 from db.tables import (
+    AccommodationRow,
+    AddedIncident,
     Answer,
     ApiToken,
     AuditEvent,
+    BlindSample,
     Consent,
     Evidence,
     ExternalPerson,
+    FaceMute,
     FaceVerification,
     IdempotentAnswer,
     Invitation,
@@ -29,6 +34,10 @@ from db.tables import (
     RecordingSegment,
     RecordingUpload,
     ReviewEvent,
+    SampleAddition,
+    SampleMute,
+    SampleOpinion,
+    SampleVerdict,
     SessionMessage,
     SessionRecording,
     Signal,
@@ -48,13 +57,17 @@ from proctor_core.demo.scenes import Act
 from proctor_core.demo.stories import Absence, Deed, DeedKind, Ending, Happening, Story
 from proctor_core.demo.story_services import Stage
 from proctor_core.demo.surveys import COMMUTE_SURVEY
+from proctor_core.domain.appeal import AppealOutcome
+from proctor_core.domain.blind_sample import SampleKind
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.domain.token_scope import TokenScope
-from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.domain.violation import IncidentType, SignalKind, ViolationType
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.services.accounts.accounts import AccountService
+from proctor_core.services.keeping.statistics_sums import StatisticsSums
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.surveys.surveys import SurveyService
 from tests.demo.played_content import NOW, PlayedContent, PlayedLooks
@@ -67,10 +80,12 @@ FLAGGED = Story("flagged", AMARA, 42.0, THREE, days_ago=2)
 CLEAN = Story("clean", TOMAS, 20.0, days_ago=3)
 # Tries to guess a password are counted under hashes that name nobody, demo or not: they end after a day by themselves.
 WITHOUT_CONTENT = frozenset(
-    {"DatabaseIdentity", "ErasedSession", "OverwriteDue", "ChainEnd", "ChainLogLine", "ChainRecord"}
+    {"DatabaseIdentity", "ErasedSession", "OverwriteDue", "ChainEnd", "ChainLogLine", "ChainRecord", "KeptPolicy"}
 )
-"""They say which database this is, and prove erasures and that nothing was altered; no content."""
-NAMES = [getattr(tables, name) for name in tables.__all__ if name not in {"SignInThrottle", *WITHOUT_CONTENT}]
+"""They say which database this is, prove erasures and that nothing was altered, and by what was judged; no content."""
+FOLDED = "StatisticsChange"
+"""Adds to what is in `StatisticsRollup`, for a minute."""
+NAMES = [getattr(tables, name) for name in tables.__all__ if name not in {"SignInThrottle", FOLDED, *WITHOUT_CONTENT}]
 
 Played = Callable[..., PlayedContent]
 Row = TypeVar("Row", bound=SQLModel)
@@ -173,6 +188,20 @@ def test_moderators_decide_at_their_time_and_the_history_keeps_each_step(played:
     kinds = [event.kind for event in sorted(rows(world, ReviewEvent), key=lambda event: event.at)]
     judged = ["claimed", "reject", "reopened", "claimed", "approve"]
     assert kinds == ["flagged_by_rule", "claimed", "flag", *judged], "who judges incidents takes the case"
+
+
+def test_a_drawn_session_is_judged_once_more_and_its_decision_stands(played: Played) -> None:
+    drawn = (
+        Deed(timedelta(hours=3), LEE, DeedKind.IS_DRAWN),
+        Deed(timedelta(hours=9), OKAFOR, DeedKind.REJECTS, "A phone."),
+    )
+    judged = (Deed(timedelta(hours=1), LEE, DeedKind.APPROVES, "A wallet."), *drawn)
+    world = played([Story("judged", AMARA, 42.0, THREE, days_ago=2, deeds=judged)])
+    world.filled()
+    session, [review], [opinion] = played_session(world), rows(world, ProctorReview), rows(world, SampleOpinion)
+    assert (session.status, review.status, review.notes) == (SessionStatus.PASSED, ReviewStatus.APPROVED, "A wallet.")
+    assert (opinion.decision, opinion.reason) == (DecisionKind.REJECT, "A phone.")
+    assert opinion.findings
 
 
 def test_a_page_that_closes_and_comes_back_leaves_a_gap_and_goes_on(played: Played) -> None:
@@ -331,8 +360,9 @@ def test_removing_takes_everything_away_and_nothing_of_anybody_else(engine: Engi
     world = PlayedContent(engine, tmp_path / "data", stories)
     content = world.filled()
     mine = somebody_else(world)
+    StatisticsSums(world.engine, lambda: NOW).fold()
     visit(world)
-    assert all(len(rows(world, table)) for table in NAMES)
+    assert [table.__name__ for table in NAMES if not rows(world, table)] == []
     kept_events = {event.id for event in rows(world, AuditEvent) if str(event.object_id) in mine}
     assert content.remove() == 5
     assert not content.is_loaded()
@@ -350,26 +380,56 @@ def somebody_else(world: PlayedContent) -> set[str]:
     root = accounts.create_administrator("root", PASSWORD)
     taker = accounts.create_user(root, "ada", "Ada", Role.TAKER, PASSWORD)
     surveys = SurveyService(world.engine, lambda: NOW, SessionRules())
+    asking = AskingService(world.engine, lambda: NOW, SessionRules())
     survey = surveys.add_version(root, "own-study", DEFINITION)
-    session = surveys.assign(root, survey.id, taker.id)
+    session = asking.assign(root, survey.id, taker.id)
     # One of theirs, too, was asked to take a demo survey: that session goes with its survey.
     demo = demo_surveys(world.engine)[COMMUTE_SURVEY]
-    surveys.assign(root, demo.id, taker.id)
+    asking.assign(root, demo.id, taker.id)
     world.media.put("sessions/other/kept.jpg", b"a picture of somebody else")
     return {str(row.id) for row in (root, taker, survey, session)}
+
+
+def _beside_a_review(review: ProctorReview, moderator: UUID) -> list[SQLModel]:
+    """What lies about a case for a while, and what its moderator keeps."""
+    session, case = {"session_id": review.session_id}, {"session_id": review.session_id, "review_id": review.id}
+    appeal = tables.Appeal(**case, words="It was my brother.", at=NOW, answer_by=NOW)
+    held = {"decision": DecisionKind.APPROVE, "revision": 1, "made_at": NOW, "announce_at": NOW}
+    return [
+        appeal,
+        tables.AppealAnswer(**session, appeal_id=appeal.id, outcome=AppealOutcome.UPHELD, words="We looked.", at=NOW),
+        tables.LegalHold(**session, reason="a letter", at=NOW),
+        tables.HeldDecision(**case, **held),
+        tables.RejectionProposal(**case, proposed_by=moderator, at=NOW),
+        tables.CasePresence(**session, moderator_id=moderator, seen_at=NOW),
+        tables.QueueMail(moderator_id=moderator, address="lee@example.org", mailed_at=NOW),
+        tables.SavedQueueView(moderator_id=moderator, name="mine", choices={}, created_at=NOW),
+    ]
+
+
+def _said_of_a_sample(drawn: BlindSample) -> list[SQLModel]:
+    said: dict[str, Any] = {"session_id": drawn.session_id, "sample_id": drawn.id, "at": NOW}
+    span = {"onset_s": 1.0, "offset_s": 2.0}
+    return [
+        SampleOpinion(**said, decision=DecisionKind.APPROVE),
+        SampleVerdict(**said, **span, violation_ids=[], signal_ids=[]),
+        SampleAddition(**said, **span, type=IncidentType.NO_FACE),
+        SampleMute(**said, violation_id=uuid4(), face_box=[0.1, 0.1, 0.2, 0.2]),
+    ]
 
 
 def visit(world: PlayedContent) -> None:
     """The visitor signs in, holds an invitation and a token, has used the API; a log and an upload of a session were begun."""
     accounts = AccountService(world.engine, lambda: NOW, allows_demo=True)
     accounts.demo_sign_in(Role.TAKER)
-    session = sessions_of(world, VISITOR.name)[0]
+    session, review = sessions_of(world, VISITOR.name)[0], rows(world, ProctorReview)[0]
     with transaction(world.engine) as db:
         whose = {"user_id": session.taker_id, "created_at": NOW}
         db.add(Invitation(**whose, token_hash="0" * 64, expires_at=NOW))
         db.add(ApiToken(**whose, name="a test", scope=TokenScope.TAKER, token_hash="1" * 64, expires_at=NOW))
         db.add(ExternalPerson(**whose, platform="panel", external_id="p-1"))
         db.add(IdempotentAnswer(**whose, key_hash="2" * 64, request_hash="3" * 64))
+        db.add(AccommodationRow(taker_id=session.taker_id, eased={"looking_away": "off"}, set_at=NOW))
         db.add(LatestHeartbeat(session_id=session.id, sequence=1, started_at=NOW, beat_at=NOW))
         its = {"session_id": session.id}
         db.add(SessionMessage(**its, sentence="Please sit closer.", at=NOW))
@@ -383,6 +443,13 @@ def visit(world: PlayedContent) -> None:
         db.add(RecordingSegment(**video, **segment, number=1, codec="vp8", sha256="4" * 64, link_sha256="5" * 64))
         db.add(RecordingUpload(**its, length=1, created_at=NOW, expires_at=NOW))
         db.add(RecordingAnalysis(**video, created_at=NOW))
+        of_review = {"session_id": review.session_id, "review_id": review.id, "at": NOW}
+        db.add(AddedIncident(**of_review, type=IncidentType.IDENTITY_MISMATCH, onset_s=1.0, offset_s=2.0))
+        db.add(FaceMute(**of_review, violation_id=uuid4(), face_box=[0.1, 0.1, 0.2, 0.2]))
+        db.add(drawn := BlindSample(**its, kind=SampleKind.UNFLAGGED, share=0.02, drawn_at=NOW, ranks_since=NOW))
+        db.flush()
+        db.add_all(_said_of_a_sample(drawn))
+        db.add_all(_beside_a_review(review, demo_people(world.engine)[LEE].id))
         times = {"payload": {}, "created_at": NOW, "next_try_at": NOW}
         db.add(WebhookDelivery(**its, **times, webhook_id=webhook.id, event=WebhookEvent.SUBMITTED))
     for folder, file in (("observations", "0.arrows"), ("uploads", "half.part")):
@@ -390,4 +457,4 @@ def visit(world: PlayedContent) -> None:
         begun.parent.mkdir(parents=True)
         begun.write_bytes(b"begun")
     with reading(world.engine) as db:
-        assert db.exec(select(func.count()).select_from(Survey).where(col(Survey.is_demo))).one() == 2
+        assert db.exec(select(func.count()).select_from(Survey).where(col(Survey.is_demo))).one() == 3

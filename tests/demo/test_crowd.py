@@ -24,6 +24,7 @@ from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import Conflict, IllegalMove
+from proctor_core.services.reviewing.ranking import rank_review
 from proctor_core.services.reviewing.statistics import FigureName, Period
 from tests.demo.crowd_world import NOW, CrowdWorld
 
@@ -32,7 +33,9 @@ pytestmark = pytest.mark.slow
 MODERATOR, ANALYST, ADMINISTRATOR = STAFF[0].name, STAFF[2].name, STAFF[3].name
 LASTS = RetentionTimes(passed=timedelta(days=400), rejected=timedelta(days=400))
 """So long that everything measured of a year is there."""
-STAYS = frozenset({"DatabaseIdentity", "ErasedSession", "OverwriteDue", "ChainEnd", "ChainLogLine", "ChainRecord"})
+STAYS = frozenset(
+    {"DatabaseIdentity", "ErasedSession", "OverwriteDue", "ChainEnd", "ChainLogLine", "ChainRecord", "KeptPolicy"}
+)
 """What says which database this is, and proves what was."""
 CONTENT = [getattr(tables, name) for name in tables.__all__ if name not in STAYS]
 
@@ -164,6 +167,10 @@ AGREES: Mapping[str, str] = {
             r.moderator_id IS NOT NULL AND r.decided_at IS NOT NULL AND r.claimed_by IS NULL AND EXISTS (
                 SELECT 1 FROM review_event e WHERE e.review_id = r.id AND e.kind IN ('approve', 'reject')
                 AND e.at = r.decided_at AND e.author_id = r.moderator_id))""",
+    "a review keeps its longest violation and what was not seen": """
+        SELECT count(*) FROM proctor_review r JOIN survey_session s ON s.id = r.session_id
+        WHERE abs(r.longest_s - coalesce((SELECT max(v.offset_s - v.onset_s) FROM violation v WHERE v.session_id = s.id), 0))
+            > 0.001 OR abs(r.unseen_share - (1 - s.coverage)) > 0.001""",
     "nobody is asked before there was an account": """
         SELECT count(*) FROM survey_session s JOIN user_account u ON u.id = s.taker_id
         WHERE s.is_demo AND u.name LIKE 'demo.crowd.%' AND s.created_at < u.created_at""",
@@ -202,6 +209,16 @@ def test_nothing_lies_in_the_future_or_further_back_than_the_audit_log_names(fil
     assert max(last, newest) <= NOW
 
 
+def test_cases_are_ranked_as_the_program_ranks_them(filled_once: CrowdWorld) -> None:
+    with reading(filled_once.engine) as db:
+        for review in db.exec(select(tables.ProctorReview).limit(50)).all():
+            drawn = review.ranks_since
+            rank_review(db, review.session_id)
+            db.refresh(review)
+            assert abs((review.ranks_since - drawn).total_seconds()) < 0.01
+        db.rollback()
+
+
 def test_pages_find_sense_in_it(filled_once: CrowdWorld) -> None:
     services = filled_once.services()
     moderator, analyst, administrator = map(filled_once.person, (MODERATOR, ANALYST, ADMINISTRATOR))
@@ -209,9 +226,10 @@ def test_pages_find_sense_in_it(filled_once: CrowdWorld) -> None:
     waiting = services.reviewing.reviewing.queue(moderator, QueueView.WAITING)
     assert counts[QueueView.WAITING] >= 3 and waiting.rows
     case = services.reviewing.reviewing.case(moderator, waiting.rows[0].review.session_id)
-    assert case.is_open and case.incidents and case.history and case.milestones
+    assert case.is_open and case.incidents and case.milestones
     decided = services.reviewing.reviewing.queue(moderator, QueueView.DECIDED)
     assert len(decided.rows) == 25 and decided.next
+    assert services.reviewing.reviewing.case(moderator, decided.rows[0].review.session_id).history
     overview = services.reviewing.statistics.overview(analyst, Period.MONTH)
     figures = {figure.name: figure.value for figure in overview.figures}
     since = (NOW - timedelta(days=30)).strftime("%Y-%m-%d %H:%M:%S")

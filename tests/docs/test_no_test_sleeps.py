@@ -20,8 +20,10 @@ MAY_SLEEP: Mapping[str, tuple[int, str]] = {
     ),
     "tests/e2e/test_one_stream_through_it_all.py": (1, "nothing may be sent for so long"),
     "tests/e2e/test_taking_it_back.py": (1, "a press just after its question came does not count"),
+    "tests/e2e/test_the_gallery.py": (3, "a key just after its tile came does not count, nor one before it was seen"),
     "tests/e2e/test_the_database_goes_away.py": (1, "the database is away for as long as the test is about"),
-    "tests/e2e/test_what_was_not_seen.py": (3, "the time between two presses is what the test is about"),
+    "tests/e2e/test_a_review_by_keyboard.py": (4, "the time between two presses is what the test is about"),
+    "tests/e2e/test_what_was_not_seen.py": (4, "the time between two presses is what the test is about"),
 }
 SLEEPS = {
     "time": "import time\ntime.sleep(1)",

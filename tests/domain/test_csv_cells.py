@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from proctor_core.domain.csv_cells import csv_cell, csv_line, csv_lines
 
+ROOT = Path(__file__).parents[2]
 FORMULAS = [
     "=1+1",
     "+1+1",
@@ -76,3 +79,10 @@ def test_whatever_was_typed_comes_back_whole_and_begins_no_formula(cells: list[s
     for cell in read:
         assert not cell.startswith(("=", "@", "\t", "\r"))
         assert not cell.startswith(("+", "-")) or isinstance(float(cell.replace(",", ".")), float)
+
+
+def test_no_file_of_the_program_writes_csv_past_it() -> None:
+    files = [file for room in ("db", "pages", "proctor_core") for file in (ROOT / room).rglob("*.py")]
+    writing = re.compile(r"\bcsv\.(writer|DictWriter)\b")
+    assert files
+    assert not [file for file in files if writing.search(file.read_text(encoding="utf-8"))]

@@ -142,7 +142,8 @@ def test_what_is_read_fits_the_schema(definition: dict[str, Any]) -> None:
 
 QUESTION_KEYS = sorted({*COMMON_KEYS, *(key for keys in KIND_KEYS.values() for key in keys)})
 VALUES = st.sampled_from(
-    [None, True, 0, 1, 5, 2.5, "", " ", "a", "b", "scale", "number", "single_choice", "short_text", [], ["a"], ["a", "b"],
+    [None, True, 0, 1, 5, 2.5, "", " ", "a", "b", "scale", "number", "single_choice", "short_text", [], ["a"], ["paper"],
+     ["paper", "phone"], ["paper", "paper"], ["a", "b"],
      ["a", {"value": "b", "text": "B"}], ["a", {"value": "b"}], ["a", 1], {}]
 )  # fmt: skip
 

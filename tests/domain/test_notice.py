@@ -36,9 +36,16 @@ SAID = {
 NOT_ABOUT_A_PERSON = {"id", "submitted_on", "camera", "name"}
 """A number, a day, the container; a name is for administrators, who are not the owner."""
 LIVE_VIEW = "a moderator may also look in"
+BLIND_SAMPLE = (
+    "a small share, at most one in ten and chosen by chance, of the sessions that nobody would have to look at "
+    "and of those that were decided already",
+    "This changes nothing for you, unless the moderator finds something grave and asks for a decision about your session",
+)
+OWN_VIDEO = "Where the video is kept, that copy holds it too"
 SHA256 = {
     "2026-11.5": "2911c0aa016e73b0da3871c7853d1a3e5d7d8b651b92cf32db0d21c910934f4d",
     "2026-11.6": "00209b131fdf43cf734e412337d4a3788443672649f79e755b1ad7a64b018e44",
+    "2026-11.7": "ab3168a68140e459f4f79ba20e31fff07db2b0d8b08380245ce58ab5b1cf8dd4",
 }
 """A notice whose words change is another version; the one that was shown stays in `codes/notice.py`."""
 SHOWN_BY_0_1 = "9ad21ac969b222b399c5b1030fd624f0b42459d6b6ffd16ac52b75f5f32ddf03"
@@ -66,6 +73,8 @@ def test_a_notice_permits_what_it_says(version: NoticeText) -> None:
     says = in_a_line(version.english)
     assert (Permission.LIVE_VIEW in PERMITS[version]) == (LIVE_VIEW in says)
     assert (Permission.OWNERS_FACTS in PERMITS[version]) == all(sentence in says for sentence in SAID.values())
+    assert (Permission.BLIND_SAMPLE in PERMITS[version]) == all(sentence in says for sentence in BLIND_SAMPLE)
+    assert (Permission.OWN_VIDEO in PERMITS[version]) == (OWN_VIDEO in says)
 
 
 @pytest.mark.parametrize(("version", "mode", "refuses", "minors"), FORMS)

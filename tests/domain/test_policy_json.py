@@ -17,7 +17,13 @@ def test_a_policy_comes_back_equal_from_json(policy: Policy) -> None:
 
 
 def test_the_stored_form_names_every_number() -> None:
-    assert set(policy_to_json(STANDARD)) == {field.name for field in fields(Policy)}
+    full = replace(STANDARD, blind_sample_share=0.02, muted=("no_face",), loosened=("looking_away",))
+    assert set(policy_to_json(full)) == {field.name for field in fields(Policy)}
+
+
+def test_a_policy_without_a_blind_sample_is_stored_as_before_there_was_one() -> None:
+    assert "blind_sample_share" not in policy_to_json(STANDARD)
+    assert policy_from_json(policy_to_json(replace(STANDARD, blind_sample_share=0.02))).blind_sample_share == 0.02
 
 
 def test_an_older_stored_policy_gets_defaults_for_what_it_did_not_know() -> None:

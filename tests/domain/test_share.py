@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proctor_core.domain.share import share_of
+from proctor_core.domain.share import share_of, wilson
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,14 @@ def test_the_interval_is_wilsons(hits: int, tries: int, low: float, high: float)
     share = share_of(hits, tries)
     assert share is not None
     assert (share.low, share.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+@pytest.mark.parametrize(
+    ("hits", "tries", "low", "high"), [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)]
+)
+def test_the_interval_is_as_published(hits: int, tries: int, low: float, high: float) -> None:
+    # Newcombe 1998, table I.
+    assert wilson(hits / tries, tries) == pytest.approx((low, high), abs=1e-4)
 
 
 @given(st.integers(1, 10_000).flatmap(lambda tries: st.tuples(st.integers(0, tries), st.just(tries))))

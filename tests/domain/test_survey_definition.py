@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from proctor_core.domain.allowance import Allowance
 from proctor_core.domain.definition_reading import parse_definition
 from proctor_core.domain.survey_definition import Option, QuestionKind
 from proctor_core.errors import InvalidInput
@@ -52,6 +53,11 @@ def test_a_whole_survey_is_read_with_its_defaults() -> None:
     assert {question.kind for question in survey.questions} == set(QuestionKind)
 
 
+def test_a_question_says_what_it_allows_and_most_allow_nothing() -> None:
+    plain, sheet = parse_definition(changed(["questions", 1, "allows"], ["phone", "paper"])).questions[:2]
+    assert (plain.allows, sheet.allows) == (frozenset(), {Allowance.PAPER, Allowance.PHONE})
+
+
 @pytest.mark.parametrize(
     ("place", "value", "field"),
     [
@@ -77,6 +83,11 @@ def test_a_whole_survey_is_read_with_its_defaults() -> None:
         (["questions", 5, "minimum"], "0", "questions[5].minimum"),
         (["questions", 5, "maximum"], True, "questions[5].maximum"),
         (["questions", 3, "max_length"], 0, "questions[3].max_length"),
+        (["questions", 3, "allows"], "paper", "questions[3].allows"),
+        (["questions", 3, "allows"], ["book"], "questions[3].allows[0]"),
+        (["questions", 3, "allows"], [["paper"]], "questions[3].allows[0]"),
+        (["questions", 3, "allows"], ["paper", "paper"], "questions[3].allows[1]"),
+        (["questions", 3, "allows"], ["paper"] * 4, "questions[3].allows"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(place: list[Any], value: Any, field: str) -> None:

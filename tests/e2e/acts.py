@@ -8,7 +8,8 @@ from uuid import UUID
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from pages import texts
+from pages import texts, texts_review
+from pages import texts_decisions as decisions
 from pages import texts_navigation as words
 from pages import texts_taker as sentences
 from pages.components.guarded_button import PREFIX
@@ -52,6 +53,17 @@ def sign_out(page: Page) -> None:
 def settle(page: Page) -> None:
     """Wait until the script rests."""
     expect(page.locator(IDLE_APP)).to_be_attached(timeout=STEP_MS)
+
+
+def look_elsewhere(page: Page, *, is_away: bool) -> None:
+    """As where another tab is in front, or this one is again; the browser itself goes on drawing."""
+    page.evaluate(
+        """(isAway) => {
+          Object.defineProperty(document, "hidden", { configurable: true, value: isAway })
+          document.dispatchEvent(new Event("visibilitychange"))
+        }""",
+        is_away,
+    )
 
 
 def press(page: Page, label: str) -> None:
@@ -232,15 +244,42 @@ def open_from_queue(page: Page, session_id: UUID) -> None:
     settle(page)
 
 
-def expect_picture(page: Page, address: str) -> None:
-    """Wait until the picture of this address is really drawn: it is only fetched when it comes into view."""
-    picture = page.locator(f'.grid img[src="{address}"]').first
-    picture.scroll_into_view_if_needed(timeout=STEP_MS)
-    expect(picture).not_to_have_js_property("naturalWidth", 0, timeout=STEP_MS)
+def expect_pictures(page: Page, addresses: set[str], incidents: int) -> None:
+    """Step through the incidents of a case until each of these pictures was really drawn."""
+    left = set(addresses)
+    for _ in range(incidents):
+        drawn = page.locator(".pictures img")
+        for picture in drawn.all():
+            expect(picture).not_to_have_js_property("naturalWidth", 0, timeout=STEP_MS)
+        left -= {picture.get_attribute("src") or "" for picture in drawn.all()}
+        page.keyboard.press("j")
+    assert left == set()
 
 
 def decide(page: Page, kind: DecisionKind, reason: str) -> None:
-    """Decide about the session on the page, for a reason that the taker reads."""
-    page.get_by_role("textbox", name=texts.REASON_LABEL).fill(reason)
-    press_guarded(page, texts.DECIDE[kind][0])
-    expect(page.get_by_text(texts.DECIDED_TOAST[kind])).to_be_visible(timeout=STEP_MS)
+    """Decide about the session on the page; what is refused to nobody without words is given `reason`."""
+    label = texts.DECIDE[kind][0]
+    decides(page, label).click(timeout=STEP_MS)
+    if kind is not DecisionKind.APPROVE:
+        words_of = texts_review.SCREEN["reason_label" if kind is DecisionKind.REJECT else "note_label"]
+        page.get_by_role("textbox", name=words_of).fill(reason)
+        decides(page, label).click(timeout=STEP_MS)
+    expect(page.get_by_text(decisions.HELD_TOAST[kind])).to_be_visible(timeout=STEP_MS)
+
+
+def saved(page: Page) -> None:
+    """Wait until no verdict is on its way, nor waits for the server, which may ask for patience."""
+    expect(page.locator(".case.saving, .way:not([hidden])")).to_have_count(0, timeout=4 * STEP_MS)
+
+
+def decides(page: Page, label: str) -> Locator:
+    """A button of the review screen that decides, once a press on it counts."""
+    return page.locator(".decide[data-armed]").and_(page.get_by_role("button", name=label, exact=True))
+
+
+def expect_case(page: Page, session_id: UUID) -> None:
+    """Wait until the review screen shows this session, with its incidents seen long enough to be judged."""
+    code = session_code(session_id)
+    expect(page.get_by_text(texts.SESSION_TITLE.format(code=code))).to_be_visible(timeout=STEP_MS)
+    expect(page.locator(".decide[data-armed]").first).to_be_visible(timeout=STEP_MS)
+    settle(page)

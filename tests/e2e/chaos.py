@@ -46,6 +46,7 @@ from tests.support.program import RunningProgram, running_program
 
 BACK_WITHIN_S = 45.0
 JOINED_WITHIN_S = 90.0
+ALLEGED_WITHIN_S = 60.0
 LIVES_S = (0.3, 8.0)
 """How long the camera is seen before the next kill."""
 SAVED_FIRST = 0.5
@@ -223,6 +224,10 @@ class KilledSession:
 
     def _end(self, page: Page, program: RunningProgram) -> None:
         page.wait_for_timeout(1000 * self.chance.uniform(*LIVES_S))
+        # Where all lives were short, the one in the picture has not left it yet.
+        wait_until(
+            lambda: bool(self.world.violations(self.id)), "something that is alleged", timeout_s=ALLEGED_WITHIN_S
+        )
         acts.answer_all(page, self.taker.survey, from_number=self.number)
         before = self.committed()
         self._play_segments()

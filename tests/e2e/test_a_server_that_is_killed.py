@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.chaos import Camera, KilledSession
 from tests.e2e.conftest import StartBrowser
 
-KILLS = int(os.environ.get("PROCTOR_KILLS", "2"))
+KILLS = int(os.environ.get("PROCTOR_KILLS", "1"))
 
 
 @pytest.mark.timeout(400)

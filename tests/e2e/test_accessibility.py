@@ -1,26 +1,32 @@
 """Nobody is kept out: axe-core on every page of every role, phone width, and a survey taken by the keyboard alone."""
 
 from typing import Literal
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from pages import texts
 from pages import texts_taker as sentences
 from proctor_core.demo.surveys import COMMUTE_SURVEY
 from proctor_core.domain.roles import Role
-from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.survey_definition import Question, QuestionKind
+from proctor_core.wiring.clock import now
 from tests.e2e import acts
 from tests.e2e.axe import barriers
 from tests.e2e.conftest import OpenWindow, Served
+from tests.e2e.interception import Interception
 from tests.support.processes import wait_until
+from tests.support.review_world import World as ReviewWorld
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((PHONE, "dark"), (DESK, "light"))
 MOST_TABS = 60
-TABS_FROM_CAMERA_TO_NEXT = 5
-"""What is tabbed over between the camera on top and the way on: two ways to stop, the answer. Not the page's head again."""
+TABS_FROM_CAMERA_TO_NEXT = 6
+"""What is tabbed over between the camera on top and the way on: two ways to stop, a call for help, the answer. Not the page's
+head again."""
 
 
 def test_the_sign_in_page_has_no_barrier(served: Served, window: OpenWindow) -> None:
@@ -64,6 +70,44 @@ def test_no_step_of_a_survey_has_a_barrier_at_the_desk_or_on_a_phone(served: Ser
     if served.world.session(taker.session_id).status is SessionStatus.UNDER_REVIEW:
         acts.open_from_queue(moderator, taker.session_id)
         assert barriers(moderator) == [], "review"
+
+
+def test_no_state_of_the_review_screen_has_a_barrier(served: Served, window: OpenWindow) -> None:
+    world = ReviewWorld(served.world.engine, now=now())
+    review = world.flagged(world.survey(f"Study {uuid4().hex[:6]}"), world.person(f"tam-{uuid4().hex[:6]}", Role.TAKER))
+    page = window(served.world.person(Role.MODERATOR)).page
+    server = Interception(page, "**/verdicts")
+    page.goto(f"{served.url}/review_session?session={review.session_id}")
+    acts.expect_case(page, review.session_id)
+    shown = page.locator
+    expect_none_in_both_themes(page, shown(".verdicts[data-armed]"), "stills in place of a video, armed")
+    for keys, place in (("3", ".reason"), ("i", ".times"), ("r", ".presets"), ("n", ".decision .words")):
+        expect(shown(".decide[data-armed]")).to_have_count(len(DecisionKind), timeout=acts.STEP_MS)
+        page.keyboard.press(keys)
+        expect_none_in_both_themes(page, shown(place).first, keys)
+        page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect_none_in_both_themes(page, shown(".help[open]"), "help")
+    page.keyboard.press("Escape")
+    server.refuse("It has changed.")
+    page.keyboard.press("c")
+    expect_none_in_both_themes(page, shown(".refused:not([hidden])"), "refused")
+    server.cut()
+    expect(shown(".verdicts[data-armed]")).to_be_visible(timeout=acts.STEP_MS)
+    page.keyboard.press("c")
+    expect_none_in_both_themes(page, shown(".way:not([hidden])"), "out of reach")
+    server.end()
+    expect(shown(".way:not([hidden])")).to_have_count(0, timeout=2 * acts.STEP_MS)
+    acts.decides(page, texts.DECIDE[DecisionKind.APPROVE][0]).click(timeout=acts.STEP_MS)
+    expect_none_in_both_themes(page, shown(".last:not([hidden])"), "held")
+
+
+def expect_none_in_both_themes(page: Page, place: Locator, what: str) -> None:
+    """At the desk, while this is to be seen; a held decision is for ten seconds alone."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(place).to_be_visible(timeout=acts.STEP_MS)
+        assert barriers(page, page.locator(".case")) == [], f"{what}, {scheme}"
 
 
 def expect_no_barrier(page: Page, what: str) -> None:

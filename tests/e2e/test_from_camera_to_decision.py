@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from db.tables import Evidence, Violation
+from pages import texts
 from pages import texts_taker as sentences
 from pages.components.plain import WORD_JOINER
 from proctor_core.demo.clips import LabelledStretch
@@ -128,9 +129,10 @@ def test_a_moderator_sees_the_snapshots_and_rejects_and_the_taker_reads_why(
     acts.open_from_queue(moderator.page, taken.session_id)
     pictures = served.world.rows(Evidence, session_id=taken.session_id)
     assert {picture.kind for picture in pictures} == set(SnapshotKind)
-    for picture in pictures:
-        acts.expect_picture(moderator.page, f"/api/media/evidence/{picture.id}")
+    acts.expect_pictures(moderator.page, {f"/api/media/evidence/{picture.id}" for picture in pictures}, len(pictures))
     acts.decide(moderator.page, DecisionKind.REJECT, f"{REASON} {LOOKS_LIKE_MORE}")
+    moderator.page.goto(f"{served.url}/review_session?session={taken.session_id}")
+    expect(moderator.page.get_by_role("button", name=texts.REOPEN)).to_be_visible(timeout=30_000)
     assert moderator.traffic.below("/media/") == []
     assert moderator.traffic.hosts == {urlsplit(served.url).netloc}
 

@@ -24,7 +24,7 @@ from tests.e2e.world import Invited, World
 from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.alone
-IDLE_MS = 10_000
+IDLE_MS = 6_000
 REPORT_MS = 4_000
 QUICK_PRESSES = 40
 LOST_WITHIN_S = 6.0

@@ -13,14 +13,10 @@ from proctor_core.domain.states import SessionStatus
 from tests.e2e import acts
 from tests.e2e.conftest import OpenWindow, Served, ServeWorld
 from tests.e2e.world import Invited
-from tests.support.processes import wait_until
-
-UNTIL_AN_INCIDENT_S = 90
-"""The demo camera's clip is calm for 45 s; then its person looks aside."""
 
 
-def test_the_drawn_demo_camera_takes_a_whole_survey_and_is_flagged(serve_world: ServeWorld, window: OpenWindow) -> None:
-    served = serve_world(PROCTORING_VIOLATION_THRESHOLD="1")
+def test_the_drawn_demo_camera_takes_a_whole_survey_and_is_flagged(served: Served, window: OpenWindow) -> None:
+    """What its person does after 45 calm seconds is alleged in `tests/demo`; here it is flagged for being drawn."""
     taker, world = served.world.invited(), served.world
     page = window(taker.name, at=served.url).page
     acts.open_survey(page)
@@ -32,12 +28,10 @@ def test_the_drawn_demo_camera_takes_a_whole_survey_and_is_flagged(serve_world: 
     expect(self_view).not_to_have_js_property("naturalWidth", 0)
     acts.enrol_before_running_camera(page, taker)
     acts.answer_all(page, taker.survey)
-    wait_until(lambda: bool(world.violations(taker.session_id)), "a violation", timeout_s=UNTIL_AN_INCIDENT_S)
-    expect(acts.badge(page)).to_have_attribute("data-notes", "1")
     acts.hand_in(page)
 
     assert world.session(taker.session_id).status is SessionStatus.UNDER_REVIEW
-    assert FlagRule.VIOLATION_COUNT in world.flag_reasons(taker.session_id)
+    assert FlagRule.DRAWN_CAMERA in world.flag_reasons(taker.session_id)
     expect(page.get_by_text(sentences.STATUS[SessionStatus.UNDER_REVIEW][2])).to_be_visible()
 
 

@@ -64,7 +64,7 @@ class World:
                 self._administrator, f"{slug}-{recording_mode.value}", DEFINITIONS[slug], recording_mode=recording_mode
             )
         taker = self.rows(User, name=name)[0]
-        session = self._survey_service.assign(self._administrator, survey.id, taker.id)
+        session = self._services.surveys.asking.assign(self._administrator, survey.id, taker.id)
         return Invited(name, session.id, parse_definition(survey.definition))
 
     def asked(self, definition: Mapping[str, Any], *, proctoring_enabled: bool = False) -> Invited:
@@ -74,7 +74,7 @@ class World:
         survey = self._survey_service.add_version(
             self._administrator, slug, definition, proctoring_enabled=proctoring_enabled
         )
-        session = self._survey_service.assign(self._administrator, survey.id, self.rows(User, name=name)[0].id)
+        session = self._services.surveys.asking.assign(self._administrator, survey.id, self.rows(User, name=name)[0].id)
         return Invited(name, session.id, parse_definition(survey.definition))
 
     def rows(self, table: type[Row], **where: Any) -> Sequence[Row]:

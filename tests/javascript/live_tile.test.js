@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { notesOf } from "../../pages/components/assets/live_tile.js";
+import { notesOf, recentWhen } from "../../pages/components/assets/live_tile.js";
 
 const POLISH = {
   language: "pl",
@@ -19,4 +19,10 @@ describe("the notes of a running session", () => {
     const flagged = (/** @type {number} */ notes) => notesOf({ notes, threshold: 1, is_flagged: true }, POLISH);
     assert.deepEqual([1, 4, 5].map(flagged), ["1 uwaga", "4 uwagi", "5 uwag"]);
   });
+});
+
+it("an incident of the last minutes says from when to when, or since when it lasts", () => {
+  const said = { since: "since {from}" };
+  assert.equal(recentWhen({ onset_s: 192.4, offset_s: 200 }, said), "03:12–03:20");
+  assert.equal(recentWhen({ onset_s: 192.4, offset_s: null }, said), "since 03:12");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 
-import { PressGuard } from "../../pages/components/assets/press_guard.js";
+import { PressGuard } from "../../pages/components/assets/guarded_presses.js";
 import { FakeButton, FakePage } from "./fake_page.js";
 
 const PREFIX = "st-key-guarded-";

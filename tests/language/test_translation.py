@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from proctor_core.case_file import words
 from proctor_core.codes.seen import SignalReason, ViolationReason
-from proctor_core.language import catalogues, tags
+from proctor_core.language import catalogues, labels, tags
 from proctor_core.language.filling import Sentence
 from proctor_core.language.formats import ENGLISH as ENGLISH_FORMATS
 from proctor_core.language.formats import day_of_year
@@ -181,9 +182,11 @@ def sentences_in(value: object) -> Iterator[str]:
 def test_babel_finds_every_sentence_that_is_marked() -> None:
     """`pybabel extract` reads the source; what it can't see there no translator is ever asked for."""
     found: set[str] = set()
-    for _, _, messages, _, _ in extract_from_dir(ROOT / "pages", method_map=[("**.py", "python")], keywords=KEYWORDS):
-        found.update((messages,) if isinstance(messages, str) else messages)
+    for room in ("pages", "proctor_core/language", "proctor_core/case_file"):
+        for _, _, messages, _, _ in extract_from_dir(ROOT / room, method_map=[("**.py", "python")], keywords=KEYWORDS):
+            found.update((messages,) if isinstance(messages, str) else messages)
     modules = [import_module(f"pages.{file.stem}") for file in (ROOT / "pages").glob("texts*.py")]
+    modules += [labels, words]
     marked = {text for module in modules for value in vars(module).values() for text in sentences_in(value)}
     assert len(marked) > 500
     assert marked - found == set()

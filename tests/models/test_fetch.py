@@ -186,7 +186,8 @@ def test_an_index_without_the_packages_leaves_the_phone_check_out_and_says_so(
     (note,) = map(str, models.notes)
     assert "npm is not installed" in note
     assert "could not be started" in note
-    assert "Phone check not available" in str(models.missing[-1].cost)
+    costs = {missing.role: str(missing.cost) for missing in models.missing}
+    assert "Phone check not available" in costs[ModelRole.PHONE_DETECTOR]
 
 
 def test_a_wheel_that_could_not_be_had_is_asked_for_once(

@@ -15,8 +15,9 @@ def test_every_role_has_a_file_and_every_file_has_a_hash_a_size_and_a_source() -
         assert file.sources
 
 
-def test_no_two_files_share_a_name_or_a_hash() -> None:
-    assert len({file.file_name for file in MANIFEST}) == len({file.sha256 for file in MANIFEST}) == len(MANIFEST)
+def test_no_two_files_share_a_hash_and_a_name_is_shared_within_a_role_alone() -> None:
+    assert len({file.sha256 for file in MANIFEST}) == len(MANIFEST)
+    assert len({(file.file_name, file.role) for file in MANIFEST}) == len({file.file_name for file in MANIFEST})
 
 
 def test_the_manifest_names_the_files_of_the_models_folder(models_dir: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from proctor_core.errors import ModelUnavailable
 from proctor_core.models import hashes as model_hashes
-from proctor_core.models.file import ModelRole, OfficialAddress
+from proctor_core.models.file import ModelFile, ModelRole, OfficialAddress
 from proctor_core.models.manifest import find_models
 from tests.support.model_server import CONTENT, model_file
 
@@ -75,3 +75,22 @@ def test_a_required_role_without_a_file_says_what_that_costs(tmp_path: Path) -> 
     models = find_models(None, tmp_path, manifest=(FILE,))
     with pytest.raises(ModelUnavailable, match="no survey can be proctored"):
         models.require(ModelRole.FACE_DETECTOR)
+
+
+EITHER = (FILE, model_file(OfficialAddress("https://sample.example/tiny.tflite"), content=CONTENT[::-1]))
+
+
+@pytest.mark.parametrize("file", EITHER, ids=["first", "second"])
+def test_a_model_that_is_published_as_two_files_of_one_name_may_be_either(tmp_path: Path, file: ModelFile) -> None:
+    put(tmp_path, CONTENT if file is FILE else CONTENT[::-1])
+    models = find_models(None, tmp_path, manifest=EITHER)
+    assert [found.file for found in models.found] == [file]
+    assert models.notes == ()
+    assert str(file.sources[0].origin) in str(models.found[0].source)
+
+
+def test_a_file_that_is_neither_of_two_is_refused_as_each(tmp_path: Path) -> None:
+    put(tmp_path, b"other" * 64_000)
+    models = find_models(None, tmp_path, manifest=EITHER)
+    assert models.found == ()
+    assert [file.sha256[:12] in str(note) for file, note in zip(EITHER, models.notes, strict=True)] == [True, True]

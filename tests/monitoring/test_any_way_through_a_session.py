@@ -10,9 +10,9 @@ from tests.support.session_machine import SessionMachine
 
 def test_what_is_promised_of_a_session_holds_after_every_step(migrated_sqlite: Path) -> None:
     one = copies_of(migrated_sqlite)
-    run_machine(lambda: SessionMachine(lambda: watched_world(one)), 10, 25)
+    run_machine(lambda: SessionMachine(lambda: watched_world(one)), 5, 25)
 
 
 def test_so_it_does_on_postgres(postgres_engine: Engine) -> None:
     one = emptied(postgres_engine)
-    run_machine(lambda: SessionMachine(lambda: watched_world(one)), 2, 25)
+    run_machine(lambda: SessionMachine(lambda: watched_world(one)), 1, 25)

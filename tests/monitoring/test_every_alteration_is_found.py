@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from db.engine import open_engine
 from proctor_core.domain.chain import LINK_BEGINS, PROGRAM_CHAIN, ChainAction, ChainKey, record_hash, session_chain
+from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.recording import CHAIN_BEGINS, link_of
 from proctor_core.services.chain.chained_tables import BY_KIND
 from proctor_core.services.chain.links import end_row, line_link, record_link
@@ -236,8 +237,14 @@ def session_of_another_survey(kept: Kept) -> None:
 
 
 def policy(kept: Kept) -> None:
-    row = kept.session()
-    kept.set("survey_session", row, policy={**row["policy"], "violation_threshold": 99})
+    row = kept.row("policy", "sha256", sha256=kept.session()["policy_sha256"])
+    kept.set("policy", row, content={**row["content"], "violation_threshold": 99})
+
+
+def policy_of_another_kind(kept: Kept) -> None:
+    row = kept.row("policy", "sha256", sha256=kept.session()["policy_sha256"])
+    kept.add("policy", row, sha256="f" * 64)
+    kept.set("survey_session", kept.session(), policy_sha256="f" * 64)
 
 
 def handed_in_later(kept: Kept) -> None:
@@ -321,6 +328,40 @@ def history_added_to(kept: Kept) -> None:
 
 def verdict(**values: Any) -> Attack:
     return lambda kept: kept.set("incident_verdict", kept.row("incident_verdict", "at"), **values)
+
+
+def added(**values: Any) -> Attack:
+    return lambda kept: kept.set("added_incident", kept.row("added_incident", "at"), **values)
+
+
+def added_by_another_moderator(kept: Kept) -> None:
+    kept.set("added_incident", kept.row("added_incident", "at"), moderator_id=kept.ids.second_moderator)
+
+
+def added_taken_back_by_hand(kept: Kept) -> None:
+    row = kept.row("added_incident", "at")
+    kept.add("added_incident", row, id=uuid4(), takes_back=row["id"])
+
+
+def mute_moved(kept: Kept) -> None:
+    kept.set("face_mute", kept.row("face_mute", "at"), face_box=[0.5, 0.1, 0.2, 0.2])
+
+
+def appeal_words(kept: Kept) -> None:
+    kept.set("appeal", kept.row("appeal", "at"), words="I agree.")
+
+
+def appeal_answer_turned(kept: Kept) -> None:
+    kept.set("appeal_answer", kept.row("appeal_answer", "at"), outcome="overturned")
+
+
+def hold_lifted_by_hand(kept: Kept) -> None:
+    row = kept.row("legal_hold", "at")
+    kept.add("legal_hold", row, id=uuid4(), lifts=uuid4())
+
+
+def mute_removed(kept: Kept) -> None:
+    kept.drop("face_mute", kept.row("face_mute", "at"))
 
 
 def verdict_of_another_moderator(kept: Kept) -> None:
@@ -529,6 +570,7 @@ ATTACKS: Mapping[str, tuple[Attack, str]] = {
     "the taker": (session_of_another_taker, "the session's own row"),
     "the survey": (session_of_another_survey, "the session's own row"),
     "the policy": (policy, "the session's own row"),
+    "which policy": (policy_of_another_kind, "the session's own row"),
     "the time of handing in": (handed_in_later, "the session's own row"),
     "an answer": (answer(value="because of the wombat"), "the answer to why was altered"),
     "an answer's revision": (answer(revision=1), "the answer to why was altered"),
@@ -551,6 +593,18 @@ ATTACKS: Mapping[str, tuple[Attack, str]] = {
     "a verdict": (verdict(kind="dismiss"), "the verdict of"),
     "what a verdict is about": (verdict(violation_ids=[]), "the verdict of"),
     "a verdict of another moderator": (verdict_of_another_moderator, "the verdict of"),
+    "an added incident": (added(type="no_face"), "the incident no_face that was added at 1.0 s"),
+    "when an added incident was": (added(offset_s=9.0), "the incident identity_mismatch that was added at 1.0 s"),
+    "an added incident of another moderator": (
+        added_by_another_moderator,
+        "the incident identity_mismatch that was added",
+    ),
+    "an added incident taken back": (added_taken_back_by_hand, "was added outside of the program"),
+    "where a muted face is": (mute_moved, "the muted face of"),
+    "what a taker objected": (appeal_words, "the appeal of"),
+    "how an appeal was answered": (appeal_answer_turned, "the answer of"),
+    "a legal hold lifted": (hold_lifted_by_hand, "was added outside of the program"),
+    "a muted face removed": (mute_removed, "a muted face recorded last at"),
     "a verdict removed": (verdict_removed, "a verdict recorded last at"),
     "a verdict taken back": (verdict_taken_back_by_hand, "was added outside of the program"),
     "an audit line forged": (audit_line_forged, "the audit line review.approve of"),
@@ -591,6 +645,14 @@ def test_every_alteration_is_found_and_named(kept: Kept, attack: str) -> None:
     alter(kept)
     found = kept.broken()
     assert any(named in sentence for sentence in found), found
+
+
+def test_a_policy_that_was_altered_is_named_itself(kept: Kept) -> None:
+    policy(kept)
+    assert any(
+        sentence.startswith(f"the policy standard, version {STANDARD.version} was altered")
+        for sentence in kept.broken_anywhere()
+    )
 
 
 def test_what_nobody_altered_is_whole(kept: Kept) -> None:

@@ -26,6 +26,7 @@ from proctor_core.services.keeping.retention import RetentionService
 from proctor_core.services.outage.filing import Filing
 from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.recordings.recording_list import RecordingList, WorkStanding
+from proctor_core.services.reviewing.appeals import AppealService, AppealsStanding
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.taking.client_heartbeats import ClientHeartbeatService
 from proctor_core.services.taking.sessions import SessionService
@@ -52,7 +53,8 @@ def health(sqlite_engine: Engine, tmp_path: Path) -> Any:
     book.writer.start()
     pool.start()
     standing = RecordingList(sqlite_engine, clock, media, lambda _: None).standing
-    yield Health(sqlite_engine, media, pool, writer, ModelSet(), book, retention, standing, clock)
+    appeals = AppealService(sqlite_engine, clock).standing
+    yield Health(sqlite_engine, media, pool, writer, ModelSet(), book, retention, standing, appeals, clock)
     pool.stop(2)
     book.writer.stop()
     writer.stop(2)
@@ -179,3 +181,20 @@ def test_a_late_sweep_needs_a_look(health: Health) -> None:
 )
 def test_recordings_that_nobody_analyses_need_a_look(health: Health, standing: WorkStanding, wanted: PartState) -> None:
     assert state(replace(health, recordings=lambda: standing).report(), PartName.RECORDINGS) is wanted
+
+
+@pytest.mark.parametrize(
+    ("standing", "wanted"),
+    [
+        (AppealsStanding(2, 0, 0), PartState.WELL),
+        (AppealsStanding(2, 1, 0), PartState.DEGRADED),
+        (AppealsStanding(2, 0, 1), PartState.DEGRADED),
+    ],
+)
+def test_appeals_that_wait_too_long_or_for_nobody_need_a_look(
+    health: Health, standing: AppealsStanding, wanted: PartState
+) -> None:
+    report = replace(health, appeals=lambda: standing).report()
+    assert state(report, PartName.APPEALS) is wanted
+    (part,) = [part for part in report.parts if part.name is PartName.APPEALS]
+    assert part.fact.startswith("2 wait")

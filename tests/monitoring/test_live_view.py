@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import asdict
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
 import pytest
 
-from db.tables import AuditEvent, ProctorReview, SessionMessage, SurveySession, User
+from db.engine import transaction
+from db.tables import AuditEvent, ProctorReview, SessionMessage, Signal, SurveySession, User, Violation
 from proctor_core.codes.notice import NoticeText
 from proctor_core.domain.camera_state import CameraState
 from proctor_core.domain.consent import Purpose
@@ -119,9 +120,62 @@ def test_only_moderators_look_in(world: MonitorWorld) -> None:
             lambda other=other: world.live.still(other, session.id),
             lambda other=other: world.live.send(other, session.id, "hello"),
             lambda other=other: world.live.end(other, session.id, "because"),
+            lambda other=other: world.live.may_mark(other, session.id),
+            lambda other=other: world.live.mark(other, session.id),
         ):
             with pytest.raises(NotAllowed):
                 ask()
+
+
+def test_incidents_of_the_last_minutes_are_told_newest_first_each_with_its_time(
+    world: MonitorWorld, moderator: User
+) -> None:
+    session = begun(world)
+    world.play(session.id, 5)
+    for _ in range(2):
+        world.play(session.id, 4, absent)
+        world.play(session.id, 10)
+    world.play(session.id, 4, absent)
+    world.written()
+    (live,) = world.live.sessions(moderator)
+    assert [one.types for one in live.recent] == [(ViolationType.NO_FACE,)] * 3
+    lasting, second, first = live.recent
+    assert lasting.offset_s is None and second.offset_s is not None and first.offset_s is not None
+    assert first.onset_s < first.offset_s < second.onset_s < second.offset_s < lasting.onset_s
+    assert world.live.session(moderator, session.id).recent == live.recent
+    world.play(session.id, 5)
+    for _ in range(30):
+        world.play(session.id, 10)
+    world.written()
+    assert world.live.session(moderator, session.id).recent == (), "five minutes ago"
+
+
+def test_all_incidents_of_the_last_minutes_are_told(world: MonitorWorld, moderator: User) -> None:
+    session, at = begun(world), world.clock.pass_time(100)
+    noted: dict[str, Any] = {"session_id": session.id, "confidence": 0.9, "reason": "", "looks": 1, "ended_at": at}
+    onsets = [8.0 + 10 * place for place in range(8)]
+    with transaction(world.engine) as db:
+        for onset_s in onsets:
+            times: dict[str, Any] = {"onset_s": onset_s, "peak_s": onset_s, "offset_s": onset_s + 1, "started_at": at}
+            db.add(Violation(**noted, **times, type=ViolationType.NO_FACE))
+    recent = world.live.session(moderator, session.id).recent
+    assert [one.onset_s for one in recent] == onsets[::-1]
+
+
+def test_what_lies_close_together_is_one_incident_with_its_technical_states(
+    world: MonitorWorld, moderator: User
+) -> None:
+    session, at = begun(world), world.clock.pass_time(20)
+    noted: dict[str, Any] = {"session_id": session.id, "peak_s": 8.0, "confidence": 0.9, "reason": "", "looks": 1}
+    kinds = ((ViolationType.NO_FACE, 8.0), (ViolationType.MOBILE_DETECTED, 10.0), (ViolationType.NO_FACE, 12.0))
+    with transaction(world.engine) as db:
+        for kind, onset_s in kinds:
+            db.add(Violation(**noted, type=kind, onset_s=onset_s, offset_s=onset_s + 1, started_at=at, ended_at=at))
+        dark: dict[str, Any] = {"kind": SignalKind.TOO_DARK, "onset_s": 9.0, "offset_s": 14.0}
+        db.add(Signal(session_id=session.id, **dark, started_at=at, ended_at=at))
+    (one,) = world.live.session(moderator, session.id).recent
+    assert one.types == (ViolationType.NO_FACE, ViolationType.MOBILE_DETECTED)
+    assert (one.signals, one.onset_s, one.offset_s) == ((SignalKind.TOO_DARK,), 8.0, 14.0)
 
 
 # ---- pictures ----
@@ -209,6 +263,90 @@ def test_nothing_and_too_much_are_refused(world: MonitorWorld, moderator: User, 
     with pytest.raises(InvalidInput):
         world.live.end(moderator, session.id, sentence)
     assert world.monitor(session.id).phase is Phase.WATCHING
+    assert world.rows(SessionMessage) == []
+
+
+# ---- a sentence of the taker ----
+
+
+def test_a_taker_who_asks_for_help_comes_first_until_a_moderator_answers(world: MonitorWorld, moderator: User) -> None:
+    calm, ask = begun(world), world.services.taking.help.ask
+    world.clock.pass_time(1)
+    session = begun(world)
+    assert [live.session.id for live in world.live.sessions(moderator)] == [calm.id, session.id]
+    world.clock.pass_time(1)
+    asked = ask(world.taker, session.id, " The page\n is grey. ")
+    assert ask(world.taker, session.id, "The page is grey.").id == asked.id, "a second press"
+    with pytest.raises(IllegalMove, match="a moment ago"):
+        ask(world.taker, session.id, "And blue.")
+    first, second = world.live.sessions(moderator)
+    assert (first.session.id, first.asks, first.needs_a_look) == (session.id, "The page is grey.", True)
+    assert (second.asks, second.needs_a_look) == (None, False)
+    assert [said.author for said in world.live.messages(moderator, session.id)] == [None], "nobody's name"
+    world.clock.pass_time(5)
+    world.live.send(moderator, session.id, "Load it again, please.")
+    assert [live.asks for live in world.live.sessions(moderator)] == [None, None]
+    message = world.monitor(session.id).view.status_for(PAGE).message
+    assert message is not None and message.sentence == "Load it again, please."
+
+
+def test_only_the_taker_asks_for_help_while_the_session_runs(world: MonitorWorld, moderator: User) -> None:
+    session, ask = begun(world), world.services.taking.help.ask
+    with pytest.raises(NotFound):
+        ask(moderator, session.id, "Help.")
+    for words in ("", " \n ", "x" * (SENTENCE_LENGTH + 1)):
+        with pytest.raises(InvalidInput):
+            ask(world.taker, session.id, words)
+    world.force(session.id, SessionStatus.PASSED)
+    with pytest.raises(IllegalMove):
+        ask(world.taker, session.id, "Help.")
+
+
+# ---- a moment for later ----
+
+
+def test_a_marked_moment_stands_in_the_case_for_colleagues_alone(world: MonitorWorld, moderator: User) -> None:
+    session = begun(world)
+    world.clock.pass_time(12)
+    mark = world.live.mark(moderator, session.id, " What is\n in the hand? ")
+    assert world.live.mark(moderator, session.id, "What is in the hand?").id == mark.id, "a second press"
+    assert world.monitor(session.id).view.status_for(PAGE).message is None, "the taker reads nothing"
+    world.clock.pass_time(1)
+    world.services.taking.help.ask(world.taker, session.id, "Help.")
+    world.clock.pass_time(4)
+    world.live.mark(moderator, session.id)
+    assert [live.asks for live in world.live.sessions(moderator)] == ["Help."], "a mark is no answer"
+    kinds = [said.message.kind for said in world.live.messages(moderator, session.id)]
+    assert kinds == [MessageKind.MARK, MessageKind.HELP, MessageKind.MARK]
+    assert actions(world, session).count(AuditAction.MOMENT_MARKED) == 2
+    world.live.end(moderator, session.id, "Enough.")
+    case = ReviewService(world.engine, world.clock).case(moderator, session.id)
+    assert [(one.at_s, one.words, one.author) for one in case.marks] == [
+        (12.0, "What is in the hand?", "Mo"),
+        (17.0, "", "Mo"),
+    ]
+    marked = [(entry.event.notes, entry.event.colleague_note) for entry in case.history if entry.event.kind == "marked"]
+    assert marked == [("", "What is in the hand?"), ("", "")]
+    with pytest.raises(IllegalMove):
+        world.live.mark(moderator, session.id)
+
+
+def test_no_moment_is_marked_where_nobody_may_look_in_or_nothing_runs(world: MonitorWorld, moderator: User) -> None:
+    session, checking = begun(world, OF_OTHERS), world.enrolling()
+    world.registry.open(checking)
+    for one in (session, checking):
+        assert not world.live.may_mark(moderator, one.id)
+        with pytest.raises(IllegalMove):
+            world.live.mark(moderator, one.id)
+    watched = begun(world)
+    assert world.live.may_mark(moderator, watched.id)
+    with pytest.raises(InvalidInput):
+        world.live.mark(moderator, watched.id, "x" * (SENTENCE_LENGTH + 1))
+    with transaction(world.engine) as db:
+        own = db.get_one(User, world.taker.id)
+        own.role = Role.MODERATOR
+    with pytest.raises(NotFound):
+        world.live.mark(own, watched.id)
     assert world.rows(SessionMessage) == []
 
 

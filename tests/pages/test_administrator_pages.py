@@ -9,14 +9,15 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from db.engine import reading, transaction
-from db.tables import AuditEvent, SurveySession, User
+from db.tables import AccommodationRow, AuditEvent, SurveySession, User
 from pages.texts_administrator import PersonAct
 from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import message
 from proctor_core.codes.model_faults import ModelFault
 from proctor_core.codes.model_report import ModelCost, ModelLabel
+from proctor_core.domain.accommodation import Easing
 from proctor_core.domain.roles import Role
-from proctor_core.models.manifest import ModelSet
+from proctor_core.models.manifest import ModelRole, ModelSet
 from proctor_core.services.auditing import AuditAction, audit
 from tests.support.german import read_german
 from tests.support.page_application import Pages, all_text, button, open_dialog
@@ -87,6 +88,22 @@ def test_a_role_is_changed_and_a_new_link_made(pages: Pages, world: World) -> No
     assert pages.services.accounts.people.invited_person(page.code[0].value.rsplit("/", 1)[-1]).name == "tam"
 
 
+def test_checks_are_eased_for_one_taker_in_all_surveys_or_in_one(pages: Pages, world: World) -> None:
+    asked, tam = world.survey(), world.person("tam", Role.TAKER)
+    page = pages.open_as(Role.ADMINISTRATOR, PEOPLE)
+    for place, easing in ((None, Easing.OFF), (asked.id, Easing.LONGER)):
+        page = open_dialog(page, "Accommodations", eased_taker=tam.id, eased_survey=place)
+        page.selectbox(key=f"eased-{tam.id}-{place}-looking_away").set_value(easing)
+        page = button(page, "Save").click().run()
+        assert "What is eased for Tam is changed." in all_text(page)
+    page = open_dialog(page, "Accommodations", eased_taker=tam.id, eased_survey=None)
+    assert page.selectbox(key=f"eased-{tam.id}-None-looking_away").value is Easing.OFF
+    assert page.selectbox(key=f"eased-{tam.id}-None-no_face").value is None
+    with reading(world.engine) as db:
+        kept = {row.survey_id: row.eased for row in db.exec(select(AccommodationRow))}
+    assert kept == {None: {"looking_away": "off"}, asked.id: {"looking_away": "longer"}}
+
+
 def test_settings_say_value_source_and_purpose(pages: Pages) -> None:
     page = pages.open_as(Role.ADMINISTRATOR, SETTINGS)
     assert not page.exception
@@ -107,7 +124,7 @@ def test_a_missing_model_is_named_with_what_it_costs(pages: Pages) -> None:
     assert "Something does not work: see below. 0 sessions are being watched." in page.error[0].value
     assert tables_of(page)[0].column("State") == ["✓ well", "✕ down"]
     assert "Phone detector is missing. Phone check not available" in said
-    assert len(page.warning) == len(tables_of(page)[1].rows) == 4
+    assert len(page.warning) == len(tables_of(page)[1].rows) == len(ModelRole)
     assert "timed out" in page.text[0].value
 
 

@@ -1,4 +1,4 @@
-"""The pieces that pages share: spoken numbers, the timeline, and one colour and word for everything."""
+"""The pieces that pages share: spoken numbers, and one colour and word for everything."""
 
 from datetime import timedelta
 
@@ -11,19 +11,10 @@ from pages.components import notices, spoken
 from pages.components.colours import TYPE_COLOUR
 from pages.components.plain import WORD_JOINER, plain
 from pages.components.problems import sentence_of
-from pages.components.timeline import MOST_TICKS, tick_times, timeline_figure
 from proctor_core.domain.states import ReviewStatus, SessionStatus
-from proctor_core.domain.violation import SignalKind, ViolationType
+from proctor_core.domain.violation import IncidentType, SignalKind
 from proctor_core.errors import Conflict, InvalidInput, NotFound, NotSignedIn, ProctorError
-from proctor_core.services.reviewing.case import Case
-from tests.support.review_world import NOON, World
-
-
-@pytest.fixture
-def case(world: World) -> Case:
-    review = world.flagged(world.survey())
-    world.signal(review, SignalKind.CAMERA_COVERED, 237.0, 243.0)
-    return world.reviewing.case(world.person("lee"), review.session_id)
+from tests.support.review_world import NOON
 
 
 @pytest.mark.parametrize(
@@ -61,32 +52,9 @@ def test_waiting_is_said_in_one_unit(span: dict[str, float], said: str) -> None:
     assert spoken.ago(NOON, NOON + timedelta(**span)) == said
 
 
-@given(st.floats(0, 6 * 3600))
-def test_a_timeline_has_few_round_ticks(duration_s: float) -> None:
-    ticks = tick_times(duration_s)
-    assert ticks[0] == 0
-    assert len(ticks) <= MOST_TICKS + 1
-    assert ticks[-1] <= duration_s
-
-
-def test_the_timeline_draws_each_kind_in_its_own_way(case: Case) -> None:
-    figure = timeline_figure(case, case.incidents[1])
-    bars = {trace.y[0]: trace for trace in figure.data if trace.type == "bar"}
-    assert list(bars) == ["No face", "Looking away", "Phone", "Signals"]
-    assert bars["Phone"].marker.color == TYPE_COLOUR[ViolationType.MOBILE_DETECTED]
-    assert (bars["Phone"].base[0], bars["Phone"].x[0]) == (41.0, 9.0)
-    assert bars["Signals"].marker.pattern.shape == "/"
-    dashed = [shape for shape in figure.layout.shapes if shape.line.dash == "dash"]
-    assert [(shape.x0, shape.x1) for shape in dashed] == [(300.0, 360.0)]
-    milestones = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
-    assert list(milestones.x) == [30.0]
-    assert "How often do you ride?" in milestones.customdata[0][2]
-    assert bars["Signals"].customdata[0][0] == bars["No face"].customdata[0][0] == 2
-
-
 def test_every_word_that_is_stored_has_a_sentence_and_a_colour() -> None:
-    assert set(texts.TYPE_LABEL) == set(TYPE_COLOUR) == set(ViolationType)
-    assert len(set(TYPE_COLOUR.values())) == len(ViolationType)
+    assert set(texts.TYPE_LABEL) == set(TYPE_COLOUR) == set(IncidentType)
+    assert len(set(TYPE_COLOUR.values())) == len(IncidentType)
     assert set(texts.SIGNAL_LABEL) == set(SignalKind)
     assert set(texts.REVIEW_STATUS) == set(ReviewStatus)
     assert set(texts.SESSION_STATUS) == set(SessionStatus)

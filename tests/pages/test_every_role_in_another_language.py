@@ -24,7 +24,7 @@ from proctor_core import bootstrap
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind
-from proctor_core.domain.violation import SignalKind
+from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.language.translation import translator
 from proctor_core.services.reviewing.reviewing import QueueView
 from tests.support.page_application import PAGES, Pages
@@ -128,10 +128,20 @@ def session_script() -> str:
     )
 
 
+# ---- everybody ----
+
+
+@pytest.mark.parametrize("check", ViolationType)
+def test_how_reliable_each_check_is(pages: Pages, world: World, check: ViolationType) -> None:
+    page = pages.open_as(Role.TAKER, "everybody/how_reliable.py")
+    page.session_state["reliability_check"] = check
+    read(page.run(), world)
+
+
 # ---- analyst ----
 
 
-@pytest.mark.parametrize("file", ["analyst/statistics.py", "analyst/responses.py"])
+@pytest.mark.parametrize("file", ["analyst/statistics.py", "analyst/responses.py", "analyst/policy_lab.py"])
 def test_figures_and_responses(pages: Pages, world: World, review: ProctorReview, file: str) -> None:
     read(pages.open_as(Role.ANALYST, file), world)
 

@@ -6,11 +6,16 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from db.tables import SessionMessage, SurveySession
+from db.engine import transaction
+from db.tables import Consent, SessionMessage, SurveySession
 from pages import texts_live as words
 from pages import texts_taker
+from proctor_core.domain.consent import Purpose
+from proctor_core.domain.live_message import MessageKind
+from proctor_core.domain.notice import NoticeTerms, notice_text, sha256_of
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from tests.support.page_application import PAGES, all_text, button, component_data
@@ -63,6 +68,23 @@ def test_a_sentence_is_sent_kept_and_shown(world: TakerPages, session: SurveySes
     assert [m.sentence for m in world.rows(SessionMessage)] == ["Please *turn on* a light."]
     assert r"Mo: Please \*turn on\* a light" in all_text(page)
     assert page.text_area[0].value == ""
+
+
+def test_a_moment_is_marked_by_one_press_where_its_taker_was_told(world: TakerPages, session: SurveySession) -> None:
+    read = sha256_of(notice_text(NoticeTerms(3)))
+    assert words.MARK not in {one.label for one in opened(session.id).button}, "this taker was not told"
+    with transaction(world.engine) as db:
+        agreed = select(Consent).where(Consent.session_id == session.id, Consent.purpose == Purpose.MONITORING)
+        db.exec(agreed).one().text_sha256 = read
+    page = button(opened(session.id), words.MARK).click().run()
+    page.text_input(key=f"mark-{session.id}").set_value("What *is* that?")
+    page = button(page, words.MARK).click().run()
+    assert not page.exception and page.text_input(key=f"mark-{session.id}").value == ""
+    assert [(m.kind, m.sentence) for m in world.rows(SessionMessage)] == [
+        (MessageKind.MARK, ""),
+        (MessageKind.MARK, "What *is* that?"),
+    ]
+    assert r"Mo marked the moment 00:03: What \*is\* that?" in all_text(page)
 
 
 def test_a_session_that_is_looked_into_has_an_address(world: TakerPages, session: SurveySession) -> None:

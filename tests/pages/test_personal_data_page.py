@@ -67,7 +67,9 @@ def test_a_person_is_erased_in_a_second_step_that_names_what_goes(world: TakerPa
 def test_an_open_case_is_named_before_it_ends_without_a_decision(world: TakerPages) -> None:
     session = world.answered()
     world.force(session.id, SessionStatus.UNDER_REVIEW)
-    page = press(of_ada(world), words.ERASE_THEM)
+    page = of_ada(world)
+    assert words.WAITS_FOR_MODERATOR.format(codes=session_code(session.id)) in all_text(page)
+    page = press(page, words.ERASE_THEM)
     warning = words.CASE_STILL_OPEN.format(codes=session_code(session.id), name="Ada")
     assert [w.value for w in page.warning] == [warning]
     press(page, words.ERASE_NOW)

@@ -19,7 +19,7 @@ from proctor_core.domain.roles import Role
 from proctor_core.domain.states import RecordingState
 from tests.pages.test_recordings_on_pages import MODELS, SESSION, uploaded
 from tests.support.german import read_german
-from tests.support.page_application import PAGES, Pages, all_text
+from tests.support.page_application import PAGES, Pages, all_text, component_data
 from tests.support.page_tables import tables_of
 from tests.support.review_world import World
 
@@ -77,7 +77,8 @@ def test_the_live_video_on_the_review_page(
     world.add(
         SessionRecording(session_id=review.session_id, source=RecordingSource.LIVE, created_at=world.clock(), **failed)
     )
-    assert texts.VIDEO_FAILED.format(why=said) in all_text(review_page(pages, world, review))
+    data = component_data(review_page(pages, world, review), "case_screen")
+    assert data["videoSays"] == texts.VIDEO_FAILED.format(why=said)
 
 
 @BOTH

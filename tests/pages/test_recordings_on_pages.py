@@ -82,9 +82,9 @@ def test_the_moderator_reads_what_could_not_be_read_a_recording_in_part_and_a_re
     uploaded(world, review, differences=differences(world, review, unread=17))
     with transaction(world.engine) as db:
         db.get_one(Violation, violations(world, review)[0].id).snapshot_refused = PictureFault.TOO_SMALL
-    said = all_text(open_session(pages, world, review))
-    assert words.UNREAD.format(count=17) in said
-    assert words.PICTURE_REFUSED[PictureFault.TOO_SMALL] in said
+    page = open_session(pages, world, review)
+    assert words.UNREAD.format(count=17) in all_text(page)
+    assert words.PICTURE_REFUSED[PictureFault.TOO_SMALL] in str(component_data(page, "case_screen"))
 
 
 def test_the_moderator_reads_what_only_one_of_both_saw_and_goes_to_it(
@@ -102,7 +102,7 @@ def test_the_moderator_reads_what_only_one_of_both_saw_and_goes_to_it(
     assert "only in part" not in said
     page = button(page, words.SHOW.format(number=1)).click().run()
     assert not page.exception
-    assert "Incident 1 of 2" in all_text(page)
+    assert component_data(page, "case_screen")["focus"]["number"] == 1
 
 
 def test_after_a_decision_it_says_that_nothing_was_added(pages: Pages, world: World, review: ProctorReview) -> None:
@@ -139,18 +139,19 @@ def test_until_then_it_says_how_far_it_is(
     assert sentence in all_text(page)
 
 
-def test_the_player_has_the_pictures_of_the_whole_video(pages: Pages, world: World, review: ProctorReview) -> None:
-    recording = uploaded(world, review, differences=differences(world, review), thumbnails_key="sessions/a/video/b.jpg")
+def test_the_player_begins_where_the_recording_lies_in_the_session(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    recording = uploaded(world, review, differences=differences(world, review), start_s=12.5)
     world.reviewing.claim(world.person("lee"), review.id)
-    data = component_data(open_session(pages, world, review), "video-")
-    assert data["strip"] == f"/api/media/thumbnails/{recording.session_id}"
-    assert data["length"] == 300.0
+    data = component_data(open_session(pages, world, review), "case_screen")["video"]
+    assert data == {"src": f"/api/media/recording/{recording.session_id}", "start": 12.5, "length": 300.0}
 
 
 def test_an_incident_says_who_saw_it(pages: Pages, world: World, review: ProctorReview) -> None:
     with transaction(world.engine) as db:
         db.get_one(Violation, violations(world, review)[0].id).source = "recording"
-    assert words.SOURCE["recording"] in all_text(open_session(pages, world, review))
+    assert words.SOURCE["recording"] in str(component_data(open_session(pages, world, review), "case_screen"))
 
 
 def test_the_administrator_sees_the_work_and_has_a_dead_letter_tried_again_or_dropped(

@@ -1,16 +1,21 @@
 """The moderator's two pages, driven as a moderator would."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
-from db.tables import ProctorReview, ReviewEvent, SessionRecording, SurveySession
-from pages import texts
+from db.tables import ProctorReview, ReviewEvent, SessionRecording, Survey, SurveySession
+from pages import texts, texts_accommodations
+from pages import texts_decisions as decisions
+from pages import texts_queue as words
 from pages import texts_taker as taker_texts
 from pages.components.addresses import CHOSEN_SESSION
-from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.policy import STANDARD, FlagRule
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
@@ -18,10 +23,13 @@ from proctor_core.domain.session_code import session_code
 from proctor_core.domain.states import DecisionKind, RecordingState, SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.domain.watching import WatchedBy, WatchingReason
-from proctor_core.services.reviewing.reviewing import QueueView
+from proctor_core.services.reviewing.reviewing import QueueSort, QueueView
+from proctor_core.services.surveys.kept_policies import keep_policy
 from proctor_core.services.surveys.watchers import change_watcher
-from tests.support.page_application import PAGES, Pages, all_text, button, component_data
+from tests.support.page_application import PAGES, Pages, all_text, button, component_data, open_dialog
+from tests.support.page_tables import tables_of
 from tests.support.review_world import World
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +60,140 @@ def test_the_queue_says_who_waits_and_why(pages: Pages, world: World, review: Pr
     assert "Waiting 1" in page.get("button_group")[0].proto.options[0].content
 
 
+def test_the_queue_shows_what_a_priority_is_made_of_and_is_put_in_another_order(pages: Pages, world: World) -> None:
+    survey = world.survey()
+    world.flagged(survey, alleged=[(ViolationType.LOW_CONFIDENCE, 1.0, 41.0)])
+    phone = world.flagged(survey, alleged=[(ViolationType.MOBILE_DETECTED, 1.0, 9.4)])
+    world.wait(hours=5)
+    page = pages.open(QUEUE, SESSION)
+    first, second = component_data(page, "review_queue_table")["rows"]
+    assert first["code"] == session_code(phone.session_id)
+    assert (first["priority"]["points"], first["priority"]["parts"]) == ("27", "12 + 1 + 9 + 5")
+    assert (second["priority"]["points"], second["priority"]["parts"]) == ("22", "3 + 4 + 10 + 5")
+    assert "12 for what is alleged" in first["priority"]["sentence"]
+    order = next(box for box in page.selectbox if box.label == words.SORT)
+    page = order.set_value(QueueSort.LONGEST).run()
+    table = component_data(page, "review_queue_table")
+    assert table["rows"][0]["code"] == second["code"]
+    assert [one["direction"] for one in table["columns"] if one["sort"]] == ["none", "descending", "none", "none"]
+    page = next(one for one in page.toggle if one.label == words.REVERSED).set_value(True).run()
+    table = component_data(page, "review_queue_table")
+    assert table["rows"][0]["code"] == first["code"]
+    assert [one["direction"] for one in table["columns"] if one["sort"]] == ["none", "ascending", "none", "none"]
+
+
+def test_what_the_queue_was_narrowed_to_stays_while_a_case_is_open(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey(), coverage=0.6)
+    page = pages.open(QUEUE, SESSION)
+    page = next(box for box in page.selectbox if box.label == words.COVERAGE).set_value("0.5").run()
+    assert texts.VIEW_FILTERED_EMPTY in all_text(page)
+    page = next(box for box in page.selectbox if box.label == words.COVERAGE).set_value("0.9").run()
+    assert component_data(page, "review_queue_table")["rows"][0]["code"] == session_code(review.session_id)
+    page = button(page, "Review next").click().run()
+    assert session_code(review.session_id) in all_text(page)
+    page = page.switch_page(str(PAGES / QUEUE)).run()
+    assert next(box for box in page.selectbox if box.label == words.COVERAGE).value == "0.9"
+    page = button(page, words.CLEAR_FILTERS).click().run()
+    assert not page.exception
+    assert next(box for box in page.selectbox if box.label == words.COVERAGE).value == ""
+
+
+def test_a_view_is_saved_and_chosen_again_by_one_press(pages: Pages, world: World) -> None:
+    survey = world.survey()
+    world.flagged(survey, alleged=[(ViolationType.NO_FACE, 1.0, 9.0)])
+    phone = world.flagged(survey, alleged=[(ViolationType.MOBILE_DETECTED, 1.0, 9.0)])
+    page = pages.open(QUEUE, SESSION)
+    page.selectbox(key="review_queue_type").set_value("mobile_detected").run()
+    page.text_input(key="saved_view_name").set_value("Phones :material/home:")
+    page = button(page, words.SAVE_VIEW).click().run()
+    assert not page.exception
+    saved = next(group for group in page.button_group if group.key == "saved_views")
+    assert len(saved.options) == 1 and saved.value
+    page = page.selectbox(key="review_queue_type").set_value("").run()
+    assert len(component_data(page, "review_queue_table")["rows"]) == 2
+    saved = next(group for group in page.button_group if group.key == "saved_views")
+    assert not saved.value
+    page = saved.set_value(saved.options[0]).run()
+    (row,) = component_data(page, "review_queue_table")["rows"]
+    assert row["code"] == session_code(phone.session_id)
+    page = next(one for one in page.button if one.key and one.key.startswith("forget-")).click().run()
+    assert not page.exception
+    assert all(group.key != "saved_views" for group in page.button_group)
+    assert world.services.reviewing.saved_views.views(world.person("lee")) == []
+
+
+def test_a_run_of_the_queue_asks_for_saved_views_once(pages: Pages, world: World) -> None:
+    with statements(world.engine) as asked:
+        pages.open(QUEUE, SESSION)
+    assert sum("FROM saved_queue_view" in statement for statement, _ in asked) == 1
+
+
+def test_low_priority_is_listed_dismissed_in_a_second_step_and_taken_back(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey(), alleged=[(ViolationType.LOOKING_AWAY, 20.0, 24.0)])
+    held = world.flagged(world.survey("Other"), alleged=[(ViolationType.LOOKING_AWAY, 20.0, 24.0)])
+    world.reviewing.claim(world.person("kim"), held.id)
+    page = open_dialog(pages.open(QUEUE, SESSION), words.BULK)
+    said = all_text(page)
+    assert "1 incident in the 1 cases of this view" in said and "1 case is left out" in said
+    assert session_code(review.session_id) in str(tables_of(page)) and session_code(held.session_id) not in str(
+        tables_of(page)
+    )
+    page = button(page, "Dismiss 1 incident").click().run()
+    assert not page.exception
+    assert "1 incident is dismissed." in all_text(page)
+    (incident,) = component_data(open_session(pages, review), "case_screen")["incidents"]
+    assert (incident["verdict"]["kind"], incident["verdict"]["by"]) == ("dismiss", "Lee in bulk, without a look")
+    assert not incident["verdict"]["isOwn"], "Lee can still look and say it"
+    page = open_dialog(pages.open(QUEUE, SESSION), words.BULK)
+    assert words.BULK_NONE.format(cases=1) in all_text(page)
+    page = next(one for one in page.button if one.label.startswith("Take back 1")).click().run()
+    assert "1 dismissal is taken back." in all_text(page)
+    (incident,) = world.reviewing.case(world.person("kim"), review.session_id).incidents
+    assert incident.stands is None
+
+
+def test_a_daily_mail_is_asked_for_where_there_is_a_mail_server(pages: Pages, world: World) -> None:
+    page = pages.open(QUEUE, SESSION)
+    assert all(box.label != words.MAIL_ADDRESS for box in page.text_input)
+    object.__setattr__(world.services.reviewing.queue_mail, "hour", 7)
+    page = pages.open(QUEUE, SESSION)
+    page.text_input(key="queue_mail_address").set_value("lee at home")
+    page = button(page, words.MAIL_DAILY).click().run()
+    assert "expected one mail address" in page.error[0].value
+    page.text_input(key="queue_mail_address").set_value("lee@example.org")
+    page = button(page, words.MAIL_DAILY).click().run()
+    assert world.services.reviewing.queue_mail.wished(world.person("lee")) == "lee@example.org"
+    page = button(page, words.MAIL_NO_MORE).click().run()
+    assert not page.exception
+    assert world.services.reviewing.queue_mail.wished(world.person("lee")) is None
+
+
+def test_a_case_says_what_the_survey_asks_and_who_else_has_it_open(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey())
+    assert words.INSTRUCTIONS not in all_text(open_session(pages, review))
+    with transaction(world.engine) as db:
+        survey = db.exec(select(Survey)).one()
+        survey.moderator_instructions = "Calculators are *allowed*.\nReject for phones."
+    world.services.reviewing.presence.look(world.person("kim"), review.session_id)
+    said = all_text(open_session(pages, review))
+    assert r"Calculators are \*allowed\*." in said and "Reject for phones." in said
+    assert "Kim has this case open too" in said
+    (row,) = component_data(pages.open(QUEUE, SESSION), "review_queue_table")["rows"]
+    assert row["looked_at"] == "open at Kim"
+
+
+def test_a_case_says_what_was_eased_and_of_others_nothing(pages: Pages, world: World) -> None:
+    review = world.flagged(world.survey())
+    assert texts_accommodations.OF_THE_TAKER not in all_text(open_session(pages, review))
+    policy = replace(STANDARD, muted=("looking_away",), loosened=("no_face",))
+    with transaction(world.engine) as db:
+        db.get_one(SurveySession, review.session_id).judge_by(keep_policy(db, policy, world.clock()))
+    said = all_text(open_session(pages, review))
+    assert (
+        f"{texts_accommodations.OF_THE_TAKER}:** No face: noted after twice the time, Looking away: not checked" in said
+    )
+
+
 def test_the_queue_never_names_the_taker(pages: Pages, world: World, review: ProctorReview) -> None:
     page = pages.open(QUEUE, SESSION)
     taker = world.person("tam", Role.TAKER)
@@ -66,9 +208,13 @@ def test_who_watched_and_why_a_session_is_here_is_said_for_every_rule(pages: Pag
     with transaction(world.engine) as db:
         db.get_one(ProctorReview, review.id).flag_reasons = reasons
     (row,) = component_data(pages.open(QUEUE, SESSION), "review_queue_table")["rows"]
-    assert "browser's word" in [chip["text"] for chip in row["why"]]
+    assert row["why"] == [], "of what is not decided no reason is said: one of the blind sample would have none"
     page = open_session(pages, review)
     assert texts.WATCHED_BY[WatchedBy.HYBRID][0] in all_text(page)
+    assert texts.WHY_HERE_LATER in all_text(page)
+    revision = world.reviewing.case(world.person("lee"), review.session_id).review.revision
+    world.reviewing.decide(world.person("lee"), review.id, DecisionKind.APPROVE, "fine", revision)
+    page = open_session(pages, review)
     assert texts.FLAG_RULE[FlagRule.CLIENT_CLAIMS] in all_text(page)
     assert {str(rule) for rule in FlagRule} == set(taker_texts.FLAG_RULES)
 
@@ -119,9 +265,29 @@ def test_the_page_of_a_link_is_about_the_session_that_it_names(pages: Pages, wor
     assert texts.SESSION_GONE in all_text(page.run())
 
 
-def decide(page: AppTest, label: str, notes: str) -> AppTest:
-    page.text_area[0].set_value(notes)
-    return button(page, label).click().run()
+def screen(page: AppTest) -> dict[str, Any]:
+    """What the review screen was given."""
+    return component_data(page, "case_screen")
+
+
+def test_an_unflagged_session_of_the_sample_is_a_case_until_its_moderator_has_judged_it(
+    pages: Pages, world: World
+) -> None:
+    session = world.session(world.survey("Other"), world.person("tam", Role.TAKER))
+    world.reviewing.draw(session.id, 0.02)
+    page = AppTest.from_file(PAGES / SESSION, default_timeout=30)
+    page.session_state[CHOSEN_SESSION] = session.id
+    said = all_text(page.run())
+    assert not page.exception
+    assert texts.WHY_HERE_LATER in said
+    assert "sample" not in said.lower()
+    lee = world.person("lee")
+    case = world.reviewing.case(lee, session.id)
+    world.reviewing.decide(lee, case.review.id, DecisionKind.REJECT, "somebody else", case.review.revision)
+    said = all_text(page.run())
+    assert not page.exception
+    assert "This was one of the blind sample: you rejected it; no rule had flagged it" in said
+    assert texts.WHY_HERE_LATER not in said
 
 
 def test_a_session_shows_facts_with_their_limits(pages: Pages, world: World, review: ProctorReview) -> None:
@@ -129,30 +295,29 @@ def test_a_session_shows_facts_with_their_limits(pages: Pages, world: World, rev
     page = open_session(pages, review)
     assert not page.exception
     said = all_text(page)
-    assert "3 violations alleged; limit 3" in said
-    assert r"Phone seen in 14 of 18 looks, best score 0.81; limit 0.35" in said
-    assert "Incident 1 of 2" in said
+    assert texts.WHY_HERE_LATER in said
+    assert "3 violations alleged; limit 3" not in said
     assert "coverage 98 %" in said
-    assert "**Camera covered** (00:55–01:01), a technical signal that accuses nobody" in said
     assert "phone check not available" not in said
+    first, second = screen(page)["incidents"]
+    assert "Phone seen in 14 of 18 looks, best score 0.81; limit 0.35" in first["alleged"][0]["why"]
+    assert (first["states"][0]["label"], first["states"][0]["span"]) == ("Camera covered", "00:55–01:01")
+    assert first["states"][0]["why"].startswith("A technical signal that accuses nobody. ")
+    assert (second["number"], second["verdict"]) == (2, None)
 
 
 def test_pictures_come_from_the_guarded_route_and_never_from_streamlit(pages: Pages, review: ProctorReview) -> None:
     page = open_session(pages, review)
-    gallery, stills = component_data(page, "gallery-"), component_data(page, "stills-")
-    assert len(gallery["pictures"]) == 9
-    assert len(stills["pictures"]) == 6
-    assert all(picture["src"].startswith("/api/media/evidence/") for picture in gallery["pictures"])
+    first, second = screen(page)["incidents"]
+    assert (len(first["pictures"]), len(second["pictures"])) == (6, 3)
+    assert [one["moment"] for one in second["pictures"]] == ["start", "peak", "end"]
+    assert all(one["src"].startswith("/api/media/evidence/") for one in first["pictures"])
     assert not page.get("imgs")
 
 
 def test_a_picture_whose_file_is_gone_is_told_with_its_recorded_hash(pages: Pages, review: ProctorReview) -> None:
-    page = open_session(pages, review)
-    gallery = component_data(page, "gallery-")
-    assert gallery["said"]["missing"] == "picture is missing"
-    assert all(
-        re.search(r"missing from the store.* SHA-256 is [0-9a-f]{64}\.", p["missing"]) for p in gallery["pictures"]
-    )
+    pictures = screen(open_session(pages, review))["incidents"][0]["pictures"]
+    assert all(re.search(r"missing from the store.* SHA-256 is [0-9a-f]{64}\.", one["missing"]) for one in pictures)
 
 
 def test_a_missing_phone_model_is_said(pages: Pages, world: World) -> None:
@@ -167,77 +332,112 @@ def test_what_people_typed_is_never_read_as_markdown(pages: Pages, world: World,
     assert "![x](" not in said
 
 
-def test_steps_and_clicks_choose_the_incident(pages: Pages, review: ProctorReview) -> None:
-    page = open_session(pages, review)
-    page = button(page, ":material/chevron_right:").click().run()
-    assert "Incident 2 of 2" in all_text(page)
-    assert component_data(page, "gallery-")["chosen"] == 2
-    assert button(page, ":material/chevron_right:").disabled
-
-
-@pytest.mark.parametrize(
-    ("label", "status", "said"),
-    [
-        ("Approve", SessionStatus.PASSED, "**Approved by Lee, "),
-        ("Reject", SessionStatus.REJECTED, "**Rejected by Lee, "),
-        ("Escalate", SessionStatus.UNDER_REVIEW, "You escalated this session"),
-    ],
-)
-def test_a_decision_is_stored_and_shown(
-    pages: Pages, world: World, review: ProctorReview, label: str, status: SessionStatus, said: str
-) -> None:
-    page = decide(open_session(pages, review), label, "seen twice")
-    assert not page.exception
-    assert world.status_of(review) is status
-    assert said in all_text(page)
-    assert "“seen twice”" in all_text(page)
-    assert [b.label for b in page.button if b.label in {"Approve", "Reject", "Escalate"}] == []
-
-
-def test_rejecting_without_a_reason_changes_nothing(pages: Pages, world: World, review: ProctorReview) -> None:
-    page = button(open_session(pages, review), "Reject").click().run()
-    assert "expected a reason" in page.error[0].value
-    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
-
-
-def test_the_second_of_two_moderators_is_told_and_keeps_the_notes(
-    pages: Pages, world: World, review: ProctorReview
-) -> None:
-    page = open_session(pages, review)
-    world.wait(minutes=16)
-    taken = world.reviewing.claim(world.person("kim"), review.id)
-    world.reviewing.decide(world.person("kim"), review.id, DecisionKind.APPROVE, "", taken.revision)
-    page = decide(page, "Reject", "a phone")
-    assert "Kim approved it at" in page.error[0].value
-    assert "nothing was overwritten" in page.error[0].value
-    assert world.status_of(review) is SessionStatus.PASSED
-    assert "**Approved by Kim, " in all_text(page)
-
-
 def test_a_session_that_another_holds_can_be_read_and_not_decided(
     pages: Pages, world: World, review: ProctorReview
 ) -> None:
     world.reviewing.claim(world.person("kim"), review.id)
     page = open_session(pages, review)
     assert "Kim has this session until" in page.warning[0].value
-    assert not page.text_area
+    assert not screen(page)["canJudge"]
 
 
 def test_a_running_session_is_not_decided_yet(pages: Pages, world: World) -> None:
     review = world.flagged(world.survey(), status=SessionStatus.IN_PROGRESS)
     page = open_session(pages, review)
     assert "still running" in page.info[0].value
-    assert not page.text_area
+    assert not screen(page)["canJudge"]
 
 
-def test_a_decision_is_taken_back_with_a_reason(pages: Pages, world: World, review: ProctorReview) -> None:
-    page = decide(open_session(pages, review), "Reject", "a phone")
+def test_a_decision_is_shown_and_taken_back_with_a_reason(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.reviewing.decide(world.person("lee"), review.id, DecisionKind.REJECT, "a phone", 0, "like last week")
+    page = open_session(pages, review)
+    said = all_text(page)
+    assert "**Rejected by Lee, " in said
+    assert "The taker reads: “a phone”" in said
+    assert "For colleagues: “like last week”" in said
+    assert not screen(page)["canJudge"]
     page = button(page, "Open again").click().run()
     page.text_area[0].set_value("it was a cup")
     page = [b for b in page.button if b.label == "Open again"][-1].click().run()
     assert not page.exception
     assert world.status_of(review) is SessionStatus.UNDER_REVIEW
     assert "opened again by Lee" in all_text(page)
+
+
+def test_for_ten_seconds_a_decision_is_taken_back_by_a_press(pages: Pages, world: World, review: ProctorReview) -> None:
+    hold(world, review, "a *phone*")
+    page = open_session(pages, review)
+    said = all_text(page)
+    assert "You rejected this session a moment ago" in said
+    assert r"The taker will read: “a \*phone\*”" in said
+    assert screen(page)["ownHeld"] == {"kind": {"id": "reject"}, "seconds": 10.0}
+    assert not screen(page)["canJudge"]
+    page = button(page, "Take back (Z)").click().run()
+    assert not page.exception
+    assert "decision taken back before anybody heard of it by Lee" in all_text(page)
+    assert screen(page)["canJudge"]
+    world.announce()
+    assert world.status_of(review) is SessionStatus.UNDER_REVIEW
+
+
+def test_a_press_that_comes_too_late_is_told_why_it_takes_nothing_back(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    hold(world, review, "a phone")
+    page = open_session(pages, review)
+    world.announce()
+    page = button(page, "Take back (Z)").click().run()
+    assert "it is announced, open the case again with a reason" in page.error[0].value
+    assert world.status_of(review) is SessionStatus.REJECTED
+
+
+def test_who_looks_after_the_ten_seconds_sees_it_decided_though_the_task_has_not_come_yet(
+    pages: Pages, world: World, review: ProctorReview
+) -> None:
+    hold(world, review, "a phone")
+    world.wait(seconds=9.96)
+    assert screen(open_session(pages, review))["ownHeld"]["seconds"] == 0.1
+    world.wait(seconds=0.04)
+    page = open_session(pages, review)
+    assert "**Rejected by Lee, " in all_text(page)
+    assert [b.label for b in page.button if b.label in ("Open again", "Take back (Z)")] == ["Open again"]
+    assert world.status_of(review) is SessionStatus.REJECTED
+
+
+def hold(world: World, review: ProctorReview, reason: str) -> None:
+    lee = world.person("lee")
+    revision = world.reviewing.open_case(lee, review.session_id).review.revision
+    world.services.reviewing.held_decisions.decide(lee, review.id, DecisionKind.REJECT, reason, revision, "")
+
+
+def test_after_a_decision_the_next_case_opens(pages: Pages, world: World, review: ProctorReview) -> None:
+    world.wait(minutes=1)
+    second = world.flagged(world.survey())
+    revision = world.reviewing.claim(world.person("lee"), review.id).revision
+    world.reviewing.decide(world.person("lee"), review.id, DecisionKind.APPROVE, "", revision)
+    page = decided(pages, review)
+    assert screen(page)["session"] == str(second.session_id)
+    assert decisions.HELD_TOAST[DecisionKind.APPROVE] in all_text(page)
+    assert world.reviewing.case(world.person("kim"), second.session_id).holder == "Lee"
+    revision = world.reviewing.case(world.person("kim"), second.session_id).review.revision
+    world.reviewing.decide(world.person("lee"), second.id, DecisionKind.APPROVE, "", revision)
+    assert screen(decided(pages, second))["session"] == str(second.session_id), "nothing waits: the decided one stays"
+
+
+def decided(pages: Pages, review: ProctorReview) -> AppTest:
+    """The page after its screen said that the case was decided."""
+    script = (
+        "import streamlit as st\nfrom pages.moderator import review_session\n"
+        f"said = {{'session': '{review.session_id}', 'decision': 'approve'}}\n"
+        "review_session.said_by_screen = lambda what: said\n"
+        "review_session._go_on() if st.session_state.pop('press', False) else None\n"
+        "review_session.draw()\n"
+    )
+    page = AppTest.from_string(script, default_timeout=30)
+    page.session_state[CHOSEN_SESSION] = review.session_id
+    page.query_params["session"] = str(review.session_id)
+    page.session_state["press"] = True
+    return page.run()
 
 
 def test_the_page_without_a_chosen_session_leads_to_the_queue(pages: Pages) -> None:
@@ -318,10 +518,8 @@ def test_a_video_is_played_to_who_holds_the_review_once_it_is_ready(
     pages.sign_in(world.person("kim"))
     page = open_session(pages, review)
     assert not players(page)
-    assert texts.VIDEO_FOR_HOLDER in all_text(page)
+    assert screen(page)["videoSays"] == texts.VIDEO_FOR_HOLDER
 
 
-def players(page: AppTest) -> list[str]:
-    return [
-        element.proto.json for element in page.get("bidi_component") if "/api/media/recording/" in element.proto.json
-    ]
+def players(page: AppTest) -> bool:
+    return "/api/media/recording/" in str(screen(page)["video"])

@@ -99,6 +99,8 @@ def test_watching_is_changed_and_the_change_is_noted(pages: Pages, world: World)
     policy.set_value(PolicyName.STRICT)
     recording.set_value(RecordingMode.VIOLATIONS)
     hybrid.set_value(HybridUnflagged.PASS)
+    for name in ("lee", "kim"):
+        world.person(name)
     page = button(page, "Save").click().run()
     assert not page.exception
     (survey,) = rows(world, Survey)
@@ -109,11 +111,60 @@ def test_watching_is_changed_and_the_change_is_noted(pages: Pages, world: World)
     )
 
 
+def test_a_survey_gets_numbers_of_its_own_beside_what_the_profiles_say_and_loses_them_again(
+    pages: Pages, world: World
+) -> None:
+    world.survey("Ride study")
+    page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Change").click().run()
+    _number(page, "head down, degrees (profile: 16)").set_value(99.0)
+    page = button(page, "Save").click().run()
+    assert not page.exception
+    assert "expected 10 to 60, got 99" in all_text(page)
+    assert rows(world, Survey)[0].policy_values == {}
+    page = button(page, "Change").click().run()
+    _number(page, "head down").set_value(25.0)
+    page = button(page, "Save").click().run()
+    assert not page.exception
+    assert rows(world, Survey)[0].policy_values == {"pitch_down_deg": 25.0}
+    page = button(page, "Change").click().run()
+    assert _number(page, "after seconds (relaxed 4, standard 2, strict 1.5)").value is None
+    assert _number(page, "head down").value == 25.0
+    _number(page, "head down").set_value(None)
+    page = button(page, "Save").click().run()
+    assert rows(world, Survey)[0].policy_values == {}
+
+
+def _number(page: AppTest, label: str) -> Any:
+    return next(one for one in page.number_input if label in one.label)
+
+
+def test_a_policy_that_needs_two_moderators_is_refused_where_there_are_none(pages: Pages, world: World) -> None:
+    world.survey("Ride study")
+    page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Change").click().run()
+    page.selectbox[-3].set_value(PolicyName.STRICT)
+    page = button(page, "Save").click().run()
+    assert "and 0 are active; add another first" in page.error[0].value
+    assert rows(world, Survey)[0].policy is PolicyName.STANDARD
+
+
+def test_of_a_change_that_is_refused_nothing_is_kept(pages: Pages, world: World) -> None:
+    world.survey("Ride study")
+    page = pages.open_as(Role.ADMINISTRATOR, SURVEYS)
+    for reasons, kept in ((10, ""), (9, "Calculators are allowed.")):
+        page = button(page, "Change").click().run()
+        page.text_area[0].set_value("Calculators are allowed.")
+        page.text_area[1].set_value("a reason\n" * reasons)
+        page = button(page, "Save").click().run()
+        assert rows(world, Survey)[0].moderator_instructions == kept
+    noted = [event.detail for event in rows(world, AuditEvent) if event.action == "survey.changed"]
+    assert noted == ["moderator_instructions, rejection_reasons"]
+
+
 def test_a_preview_asks_every_question_and_keeps_nothing(pages: Pages, world: World) -> None:
     world.survey("Ride study")
     page = button(pages.open_as(Role.ADMINISTRATOR, SURVEYS), "Preview").click().run()
     assert "Question 1 of 2" in page.get("progress")[0].proto.text
-    assert QUESTIONS[0]["text"] in all_text(page)
+    assert str(QUESTIONS[0]["text"]) in all_text(page)
     assert not rows(world, SurveySession)
 
 

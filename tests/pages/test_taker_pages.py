@@ -11,14 +11,18 @@ from streamlit.testing.v1 import AppTest
 
 from db.tables import Answer, Consent, FaceVerification, SurveySession
 from pages import texts
+from pages import texts_accommodations as eased
 from pages import texts_taker as words
 from pages.taker import reference_step
+from proctor_core.domain.accommodation import Easing
+from proctor_core.domain.allowance import Allowance
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
 from proctor_core.domain.policy import PolicyName, RecordingMode
 from proctor_core.domain.reference import ReferenceResult
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
+from proctor_core.domain.violation import ViolationType
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.monitoring.monitors.live_status import Phase
 from proctor_core.monitoring.monitors.session_monitor import SessionMonitor
@@ -27,6 +31,7 @@ from tests.support.away import away
 from tests.support.monitor_world import PAGE
 from tests.support.page_application import all_text, button, component_data
 from tests.support.session_world import BASELINE, PLATFORM
+from tests.support.statements import statements
 from tests.support.taker_pages import FILES, TakerPages
 
 pytestmark = pytest.mark.slow
@@ -124,6 +129,20 @@ def test_the_notice_names_the_session_s_own_threshold(world: TakerPages) -> None
     page = world.open(session.id)
     assert "2 notes mean that a person looks" in all_text(page)
     assert not page.get("component_instance"), "no camera before the consent"
+
+
+def test_who_has_checks_eased_reads_which_before_the_camera_and_the_notice_stays_the_same(world: TakerPages) -> None:
+    session = world.invited()
+    assert eased.FOR_YOU not in all_text(world.open(session.id))
+    changes = {ViolationType.LOOKING_AWAY: Easing.OFF, ViolationType.MOBILE_DETECTED: Easing.LONGER}
+    world.services.surveys.accommodations.ease(world.administrator, world.taker.id, None, changes)
+    page = world.open(session.id)
+    said = all_text(page)
+    assert "Looking away: not checked" in said and "Phone: noted after twice the time" in said
+    assert eased.FOR_YOU_WHO in said
+    click(page, words.AGREE)
+    (consent,) = world.rows(Consent, session_id=session.id)
+    assert consent.text_sha256 == sha256_of(notice_text(NoticeTerms(threshold=3)))
 
 
 def test_who_agrees_comes_to_the_camera_and_the_text_is_kept(world: TakerPages) -> None:
@@ -265,6 +284,15 @@ def test_an_answer_is_saved_as_it_is_given(world: TakerPages) -> None:
     assert component_data(page, "live-")["saved"].startswith("Saved ")
 
 
+def test_a_question_says_what_its_taker_may_do(world: TakerPages) -> None:
+    allows = {"id": "sum", "kind": "number", "text": "17 * 23?", "allows": ["paper", "phone"]}
+    session = world.begun(definition={"title": "Sums", "questions": [allows]})
+    said = all_text(world.open(session.id))
+    assert words.ALLOWS[Allowance.PAPER] in said
+    assert words.ALLOWS[Allowance.PHONE] in said
+    assert words.ALLOWS[Allowance.SECOND_SCREEN] not in said
+
+
 def test_a_new_tab_resumes_at_the_same_question_with_all_answers(world: TakerPages) -> None:
     session = world.begun()
     page = world.open(session.id)
@@ -274,6 +302,19 @@ def test_a_new_tab_resumes_at_the_same_question_with_all_answers(world: TakerPag
     assert "How much?" in all_text(again)
     again = click(again, words.BACK)
     assert again.radio[0].value == "weekly"
+
+
+def test_what_was_asked_of_the_moderators_stands_there_and_is_read_once(world: TakerPages) -> None:
+    session = world.begun()
+    world.services.taking.help.ask(world.taker, session.id, "The page is blank")
+    with statements(world.engine) as asked:
+        page = world.open(session.id)
+        page.run()
+    assert "“The page is blank”" in all_text(page)
+    assert sum("FROM session_message" in statement for statement, _ in asked) == 1
+    world.clock.pass_time(61)
+    page.text_area(f"help-{session.id}").set_value("Still *blank*")
+    assert "“Still \\*blank\\*”" in all_text(click(page, words.HELP_SEND))
 
 
 def test_an_interrupted_session_goes_on_when_its_page_opens(world: TakerPages) -> None:

@@ -191,6 +191,18 @@ def test_a_face_that_vanished_without_a_turn_needs_a_head_and_a_person_to_be_sti
     assert types(scenes((5, calm), (6, gone), (5, calm))) == [ViolationType.NO_FACE]
 
 
+def test_a_face_that_one_look_alone_shows_on_a_back_of_a_head_is_not_followed() -> None:
+    behind = [replace(absent(t), face_confidence=0.55, person=0.6) for t in times(5.2, 15.0, 5.0)]
+    found = judge_all([*scenes((5, absent)), turned(5.0), *behind], STANDARD, None).violations
+    assert {v.type for v in found} == {ViolationType.NO_FACE}
+
+
+def test_a_head_that_stays_lowered_is_not_absent_after_one_look_that_showed_its_face() -> None:
+    looks = scenes((5, calm), (4, hair_only), (0.2, calm), (6, hair_only), (5, calm))
+    found = judge_all(looks, STANDARD, BASELINE).violations
+    assert [v.type for v in found] == [ViolationType.LOOKING_AWAY]
+
+
 def test_who_lowers_the_head_and_then_leaves_is_absent_from_then_on() -> None:
     found = judge_all(scenes((5, calm), (4, hair_only), (6, absent), (5, calm)), STANDARD, BASELINE).violations
     assert {v.type for v in found} == {ViolationType.LOOKING_AWAY, ViolationType.NO_FACE}
@@ -205,9 +217,9 @@ def test_eyes_that_look_aside_while_the_head_stays_are_looking_away() -> None:
     assert types(scenes((5, calm), (5, aside), (5, calm))) == [ViolationType.LOOKING_AWAY]
 
 
-def test_closed_eyes_say_nothing_about_gaze() -> None:
+def test_closed_eyes_say_nothing_about_gaze_sideways() -> None:
     def closed(t_s: float) -> Observation:
-        return replace(calm(t_s), gaze=Gaze(-0.3, 0.1), eyes_open=0.08)
+        return replace(calm(t_s), gaze=Gaze(-0.3, -0.05), eyes_open=0.08)
 
     assert types(scenes((5, calm), (5, closed), (5, calm))) == []
 

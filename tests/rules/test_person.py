@@ -155,3 +155,16 @@ def test_a_recording_that_begins_with_a_lowered_or_turned_head_teaches_what_rest
     assert first_rest(scenes((5, turned)), STANDARD) is None
     learned = first_rest(scenes((3, lowered), (2, calm)), STANDARD)
     assert learned is not None and learned.pitch_deg == calm(0).head_pose.pitch_deg  # type: ignore[union-attr]
+
+
+def test_what_one_person_is_alleged_ends_at_the_cut_to_another() -> None:
+    looks = [*scenes((5, calm), (4, turned)), *later(9.0, cut_to(scenes((6, turned))))]
+    found = judge_all(looks, STANDARD, BASELINE).violations
+    before, after = (v for v in found if v.type is ViolationType.LOOKING_AWAY)
+    assert (before.offset_s or 9.1) <= 9.0 <= after.onset_s
+
+
+def test_a_change_of_the_scene_before_a_live_camera_ends_nothing() -> None:
+    looks = [*scenes((5, calm), (4, turned)), *later(9.0, cut_to(scenes((6, turned))))]
+    found = judge_all(looks, STANDARD, BASELINE, is_live=True).violations
+    assert [v.type for v in found].count(ViolationType.LOOKING_AWAY) == 1

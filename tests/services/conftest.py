@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
 
 from db.engine import open_engine
+from tests.support.machine_worlds import empty_tables
 from tests.support.postgres import PostgresServer
 from tests.support.proven import unproven
 from tests.support.session_world import SessionWorld
@@ -28,8 +28,7 @@ def postgres_engine(one_postgres_engine: Engine) -> Iterator[Engine]:
     """The package's PostgreSQL database, empty."""
     yield one_postgres_engine
     with one_postgres_engine.begin() as connection:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            connection.execute(table.delete())
+        empty_tables(connection)
 
 
 PAST_THE_PROGRAM = frozenset(

@@ -3,6 +3,7 @@
 `python -m tests.start.test_two_at_once ADDRESS FOLDER` makes everything that a first start makes.
 """
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,8 @@ from tests.support.postgres import PostgresServer
 from tests.support.processes import wait_until
 from tests.support.program import ROOT, running_program
 
-ROUNDS = 3
+ROUNDS = int(os.environ.get("PROCTOR_ROUNDS", "1"))
+"""How often two meet; in `make test` once on each database."""
 AT_ONCE = 2
 
 

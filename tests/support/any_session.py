@@ -14,6 +14,7 @@ from proctor_core.domain.states import SessionStatus
 from proctor_core.errors import ProctorError
 from proctor_core.monitoring.monitors.live_status import Phase
 from tests.support import session_promises as promises
+from tests.support.counted_sums import differing
 from tests.support.monitor_world import MonitorWorld
 
 OpenWorld = Callable[[], AbstractContextManager[MonitorWorld]]
@@ -60,6 +61,7 @@ class AnySession(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         with self.until_the_end:
+            assert differing(self.world.engine) == 0
             if hasattr(self, "id"):
                 assert self.world.verifying.verify(self.id).broken == ()
 

@@ -72,7 +72,7 @@ class Matrix:
             "survey_id": objects.survey,
             "question_id": "often",
             "upload_id": objects.upload,
-            "verdict_id": uuid4(),
+            **dict.fromkeys(("verdict_id", "added_id", "mute_id", "appeal_id"), uuid4()),
         }
         body = body_of(operation, objects) if method in ("POST", "PUT") else None
         query = {"external_id": objects.external} if "/people" in path and "platform" in path else {"page": "p"}
@@ -111,7 +111,12 @@ def body_of(operation: str, objects: Objects) -> dict[str, Any]:
         "often": {"value": "daily"},
         "observations": {"observations": [{"started_s": 0, "ended_s": 0, "face_count": 1}]},
         "review-session": {"session_id": session_id, "decision": "flag", "notes": "please look"},
+        "decision": {"decision": "flag", "notes": "please look", "revision": 0},
         "verdicts": {"violation_ids": [str(objects.evidence)], "signal_ids": [], "kind": "confirm"},
+        "/incidents": {"type": "no_face", "started_s": 0, "ended_s": 1},
+        "/mutes": {"violation_id": str(objects.evidence)},
+        "/appeal": {"words": "It was a picture."},
+        "/answer": {"outcome": "upheld", "words": "No."},
         "token": {},
         "/page": {"page": "p"},
         "platform/sessions": {"survey_id": str(objects.survey), "external_id": objects.external},
@@ -150,7 +155,7 @@ def objects_of(world: WebWorld, external: str, platform: str) -> Objects:
 def of_the_house(world: WebWorld) -> Objects:
     """A survey and a taker that an administrator added."""
     survey = world.surveys.add_version(world.administrator, "of-the-house", DEFINITION)
-    session = world.surveys.assign(world.administrator, survey.id, world.taker.id)
+    session = world.asking.assign(world.administrator, survey.id, world.taker.id)
     return Objects(session.id, uuid4(), world.taker.id, survey.id, "p-house", uuid4())
 
 

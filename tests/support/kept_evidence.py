@@ -14,15 +14,16 @@ from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel
 
 from db.engine import open_engine, transaction
-from db.tables import ProctorReview, RecordingAnalysis, SessionRecording
+from db.tables import Appeal, AppealAnswer, FaceMute, LegalHold, ProctorReview, RecordingAnalysis, SessionRecording
 from proctor_core.codes.verdicts import VerdictKind
+from proctor_core.domain.appeal import AppealOutcome
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, RecordingMode
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, RecordingState
-from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
+from proctor_core.domain.violation import IncidentType, RaisedSignal, SignalKind, SnapshotKind
 from proctor_core.media.store import MediaStore, StoredObject, media_key
 from proctor_core.services.composition import ServiceSettings, compose_services
 from proctor_core.services.files.data_folders import DataFolders
@@ -54,6 +55,7 @@ def take_two(world: MonitorWorld) -> Ids:
     session = _taken(world, recorded=True)
     for session_id, decision in ((other, DecisionKind.REJECT), (session, DecisionKind.APPROVE)):
         _decide(world, session_id, moderator, decision)
+    _object(world, session)
     return Ids(session, other, moderator.id, second.id)
 
 
@@ -134,11 +136,36 @@ def _decide(world: MonitorWorld, session_id: UUID, moderator: Any, decision: Dec
     [review] = world.rows(ProctorReview, session_id=session_id)
     for last in (False, True):
         review = reviewing.claim(moderator, review.id)
-        incident = reviewing.case(moderator, session_id).incidents[0]
+        incident = next(one for one in reviewing.case(moderator, session_id).incidents if one.violations)
         world.services.reviewing.verdicts.give(moderator, review.id, incident.anchor.members, VerdictKind.CONFIRM)
+        _see_more(world, moderator, review)
         review = reviewing.decide(moderator, review.id, decision, "as seen", review.revision)
         if not last:
             review = reviewing.reopen(moderator, review.id, "look again")
+
+
+def _object(world: MonitorWorld, session_id: UUID) -> None:
+    """An appeal as `AppealService` stores it of a rejected session, its answer, and a hold that was lifted."""
+    [review] = world.rows(ProctorReview, session_id=session_id)
+    of_session: dict[str, Any] = {"session_id": session_id, "at": world.clock()}
+    appeal = Appeal(**of_session, review_id=review.id, words="It was a picture.", answer_by=world.clock())
+    with transaction(world.engine) as db:
+        db.add(appeal)
+        db.flush()
+        db.add(AppealAnswer(**of_session, appeal_id=appeal.id, outcome=AppealOutcome.UPHELD, words="A phone."))
+        hold = LegalHold(**of_session, reason="A court asks for it.")
+        db.add(hold)
+        db.flush()
+        db.add(LegalHold(**of_session, reason="It was decided.", lifts=hold.id))
+
+
+def _see_more(world: MonitorWorld, moderator: Any, review: ProctorReview) -> None:
+    """An incident that the checks missed; and a muted face, as `MuteService` stores it, where there is none to mute."""
+    world.services.reviewing.additions.add(moderator, review.id, IncidentType.IDENTITY_MISMATCH, 1.0, 2.0)
+    about = {"session_id": review.session_id, "review_id": review.id, "moderator_id": moderator.id}
+    mute = FaceMute(**about, violation_id=uuid4(), face_box=[0.1, 0.1, 0.2, 0.2], at=world.clock())
+    with transaction(world.engine) as db:
+        db.add(mute)
 
 
 @dataclass

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import SQLModel
 
 from db.engine import open_engine
+from db.tables import StatisticsChange, StatisticsRollup
+from proctor_core.services.chain.chained_tables import table_of
 from tests.support.monitor_world import MonitorWorld, monitor_world
 from tests.support.session_world import SessionWorld
 
@@ -55,10 +57,15 @@ def emptied(engine: Engine) -> OpenEngine:
             yield engine
         finally:
             with engine.begin() as connection:
-                for table in reversed(SQLModel.metadata.sorted_tables):
-                    connection.execute(table.delete())
+                empty_tables(connection)
 
     return opened
+
+
+def empty_tables(connection: Connection) -> None:
+    """Delete all rows, and then what that changed in the sums of the statistics."""
+    for table in (*reversed(SQLModel.metadata.sorted_tables), *map(table_of, (StatisticsChange, StatisticsRollup))):
+        connection.execute(table.delete())
 
 
 @contextmanager

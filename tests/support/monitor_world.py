@@ -126,7 +126,7 @@ class MonitorWorld(SessionWorld):
 
     def begun_again(self, survey_id: UUID) -> SurveySession:
         """Another session of a survey that somebody has taken before."""
-        session = self.surveys.assign(self.administrator, survey_id, self.taker.id)
+        session = self.asking.assign(self.administrator, survey_id, self.taker.id)
         self.stored_sessions.give_consent(self.taker, session.id, CONSENT)
         self.stored_sessions.begin_enrolling(self.taker, session.id)
         self.enrolment.accept_reference(session.id, b"a face", BASELINE, 0.93, True)

@@ -25,6 +25,8 @@ from proctor_core.domain.roles import Role
 from proctor_core.models.manifest import ModelSet
 from proctor_core.monitoring.admission import Admission
 from proctor_core.monitoring.composition import Monitoring, compose_monitoring, compose_writing
+from proctor_core.rejudging.policy_lab import PolicyLab
+from proctor_core.rejudging.trials import PolicyTrials
 from proctor_core.services.composition import Services
 from proctor_core.wiring.page_services import AroundPages, PageServices, SettingRow, page_services
 from tests.support.review_world import World
@@ -68,6 +70,7 @@ def around_pages(services: Services, monitoring: Monitoring) -> AroundPages:
         demo=Demo(),
         demo_cameras=DemoCameras(services.basis.clock),
         offers_demo_camera=False,
+        lab=PolicyLab(PolicyTrials(services.basis.engine, "memory:///"), services.basis.clock),
         settings_in_force=(
             SettingRow(
                 "PROCTORING_VIOLATION_THRESHOLD", "3", "default", "Violations after which a session is flagged."

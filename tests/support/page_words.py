@@ -37,8 +37,10 @@ NO_WORDS = {
     "colour",
     "language",
     "direction",
+    "sort",
     "at",
     "tile",
+    "reliability",
     "prefix",
 }
 """What components are given and nobody reads."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
+from tests.support.command import run_command
 from tests.support.processes import Process, end_group, ends_with_us, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,8 @@ def running_program(folder: Path, settings: Mapping[str, str]) -> Generator[Runn
     port = free_tcp_port()
     data_dir, log = folder / "data", folder / "program.log"
     environment = _environment(data_dir, {"HOST": "127.0.0.1", "PORT": str(port), **settings})
-    subprocess.run(_command("migrate"), check=True, cwd=ROOT, env=environment)
+    migrated = run_command(("migrate",), ROOT, environment)
+    assert migrated.returncode == 0, migrated.stderr
     with log.open("wb") as file:
         process = subprocess.Popen(
             [*ends_with_us("KILL"), *_command("serve")],

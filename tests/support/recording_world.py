@@ -70,8 +70,8 @@ class PlayedLook:
 def _pictures(folder: Path, number: int, violation: AllegedViolation) -> list[dict[str, Any]]:
     for kind in SnapshotKind:
         (folder / SNAPSHOT.format(number=number, kind=kind)).write_bytes(JPEG)
-    size = {"width": 64, "height": 48, "faces": [[0.1, 0.1, 0.3, 0.3]]}
-    return [{"kind": kind, "taken_s": violation.onset_s, **size} for kind in SnapshotKind]
+    shape = {"width": 64, "height": 48, "faces": [[0.1, 0.1, 0.3, 0.3]], "facts": {"brightness": 90.0}}
+    return [{"kind": kind, "taken_s": violation.onset_s, **shape} for kind in SnapshotKind]
 
 
 class RecordingWorld:

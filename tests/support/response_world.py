@@ -8,13 +8,14 @@ from uuid import UUID
 from db.engine import transaction
 from db.tables import Answer, Consent, ProctorReview, Survey, SurveySession, User, Violation
 from db.tables.violations import Signal
-from proctor_core.domain.notice import CURRENT, NoticeTerms, notice_text, sha256_of
-from proctor_core.domain.policy import STANDARD, policy_to_json
+from proctor_core.domain.notice import CURRENT
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.violation import SignalKind, ViolationType
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.services.responses.reading import ResponseReader, ResponseService
+from tests.support.policies import standard_policy
+from tests.support.review_world import NAMING_OWNERS
 from tests.support.session_world import SessionWorld
 
 ALL_KINDS: Mapping[str, Any] = {
@@ -36,8 +37,6 @@ ANSWERS: Mapping[str, Any] = {
     "when": "2026-05-01",
     "why": "=1+1",
 }
-NAMING_OWNERS = sha256_of(notice_text(NoticeTerms(STANDARD.violation_threshold)))
-"""Hash of the notice which says that the camera's facts go to the survey's owner."""
 
 
 class ResponseWorld(SessionWorld):
@@ -69,7 +68,8 @@ class ResponseWorld(SessionWorld):
         **values: Any,
     ) -> SurveySession:
         """A session of ten minutes that ended just now; `read`: the hash of the notice, None: nobody was asked."""
-        session = _session(survey, taker or self.taker, self.clock(), **values)
+        policy = standard_policy(self.engine)
+        session = _session(survey, taker or self.taker, self.clock(), policy_sha256=policy, **values)
         rows: list[Any] = [*_answers(session, answers)]
         if read is not None:
             rows.append(_consent(session, read, version, agrees=agrees))
@@ -98,9 +98,12 @@ class ResponseWorld(SessionWorld):
 
     def many(self, survey: Survey, number: int, at_once: int = 7) -> None:
         """Many sessions of one taker, `at_once` of them handed in at the same moment."""
+        policy = standard_policy(self.engine)
         with transaction(self.engine) as db:
             sessions = [
-                _session(survey, self.taker, self.clock() - timedelta(seconds=1 + place // at_once))
+                _session(
+                    survey, self.taker, self.clock() - timedelta(seconds=1 + place // at_once), policy_sha256=policy
+                )
                 for place in range(number)
             ]
             db.add_all(sessions)
@@ -119,7 +122,6 @@ def _session(survey: Survey, taker: User, at: datetime, **values: Any) -> Survey
         "initial_face_verified": True,
         "face_reference_image": "sessions/x/reference.jpg",
         "coverage": 0.98,
-        "policy": policy_to_json(STANDARD),
         "created_at": at - timedelta(minutes=10),
         "started_at": at - timedelta(minutes=10),
         "submitted_at": at,

@@ -21,6 +21,7 @@ from proctor_core.domain.states import DECISION_TARGET, REVIEW_MOVES, DecisionKi
 from proctor_core.errors import Conflict, IllegalMove, NotAllowed, ProctorError
 from proctor_core.services.reviewing.reviewing import RENEWAL, QueueView
 from tests.support import session_promises as promises
+from tests.support.counted_sums import differing
 from tests.support.session_world import SessionWorld, alleged
 
 OpenWorld = Callable[[], AbstractContextManager[SessionWorld]]
@@ -104,14 +105,19 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES))
     def claim_next(self, name: str) -> None:
-        """The one that waits longest of those that the moderator may decide and nobody else holds."""
+        """The one of the highest priority of those that the moderator may decide and nobody else holds."""
         now = self.now
         free = [r for r in self.reviews if r.status in promises.OPEN_REVIEWS and r.held_by(now) in (None, name)]
-        theirs = [review for review in free if review.flagged_by != name]
+        theirs = sorted((review for review in free if review.flagged_by != name), key=self.rank)
         claimed = self.service.claim_next(self.people[name])
         assert (claimed.id if claimed else None) == (theirs[0].id if theirs else None)
         if theirs:
             theirs[0].claim(name, now)
+
+    def rank(self, expected: Expected) -> datetime:
+        """As it is kept; that it is right is among the promises."""
+        (review,) = self.world.rows(ProctorReview, id=expected.id)
+        return review.ranks_since
 
     @rule(name=st.sampled_from(NAMES))
     def look_at_the_queue(self, name: str) -> None:
@@ -207,6 +213,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         with self.until_the_end:
+            assert differing(self.world.engine) == 0
             for expected in self.reviews:
                 assert self.world.verifying.verify(expected.session_id).broken == ()
 

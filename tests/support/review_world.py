@@ -26,7 +26,9 @@ from db.tables import (
     Violation,
 )
 from proctor_core.codes.seen import SignalReason, ViolationReason
-from proctor_core.domain.policy import STANDARD, policy_to_json
+from proctor_core.domain.held_decision import HOLD_TIME
+from proctor_core.domain.notice import NoticeTerms, notice_text, sha256_of
+from proctor_core.domain.policy import STANDARD
 from proctor_core.domain.reason import Reason, code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
@@ -35,10 +37,14 @@ from proctor_core.domain.violation import SignalKind, SnapshotKind, ViolationTyp
 from proctor_core.media.store import MediaStore
 from proctor_core.services.composition import Services, ServiceSettings, compose_services
 from proctor_core.services.files.data_folders import DataFolders
+from proctor_core.services.reviewing.ranking import rank_review
 from proctor_core.services.reviewing.reviewing import ReviewService
 from proctor_core.services.reviewing.statistics import StatisticsService
+from tests.support.policies import standard_policy
 from tests.support.session_world import CHEAP
 
+NAMING_OWNERS = sha256_of(notice_text(NoticeTerms(STANDARD.violation_threshold)))
+"""Hash of the notice which says that the camera's facts go to the survey's owner."""
 NO_DISK = Path("/dev/null/data")
 """Where nothing can be written."""
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -69,6 +75,11 @@ class World:
 
     def wait(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+    def announce(self) -> None:
+        """The ten seconds go by in which what was decided on a page can be taken back."""
+        self.now += HOLD_TIME
+        self.services.reviewing.held_decisions.announce_due()
 
     @cached_property
     def services(self) -> Services:
@@ -103,7 +114,7 @@ class World:
         start = self.now - timedelta(minutes=10)
         given: dict[str, Any] = {
             "status": SessionStatus.PASSED,
-            "policy": policy_to_json(STANDARD),
+            "policy_sha256": standard_policy(self.engine),
             "initial_face_verified": True,
             "phone_check_available": True,
             "coverage": 0.98,
@@ -140,6 +151,8 @@ class World:
         self.add(_run(session, 0, 300), _run(session, 360, 600), _consent(session))
         for kind, onset_s, offset_s in alleged:
             self.allege(session, kind, onset_s, offset_s)
+        with transaction(self.engine) as db:
+            rank_review(db, session.id)
         return review
 
     def allege(self, session: SurveySession, kind: ViolationType, onset_s: float, offset_s: float) -> None:
@@ -210,7 +223,7 @@ def _consent(session: SurveySession) -> Consent:
         session_id=session.id,
         purpose="monitoring",
         text_version="2026-11",
-        text_sha256="0" * 64,
+        text_sha256=NAMING_OWNERS,
         is_given=True,
         given_at=_at(session, -60),
     )

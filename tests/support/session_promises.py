@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from uuid import UUID
 
+from pytest import approx
+
 from db.tables import AuditEvent, ProctorReview, ReviewEvent, Signal, Survey, SurveySession, Violation
-from proctor_core.domain.policy import policy_from_json
+from proctor_core.domain.alleged_total import AllegedSpan, totals_of
+from proctor_core.domain.policy import FlagRule, policy_from_json
+from proctor_core.domain.priority import priority_of
 from proctor_core.domain.states import SESSION_MOVES, ReviewStatus, SessionStatus
 from proctor_core.services.auditing import AuditAction
 from tests.support.session_world import SessionWorld
@@ -86,11 +90,23 @@ def assert_reviewed(world: SessionWorld, session: SurveySession, review: Proctor
     assert session.flagged_for_review == (review is not None)
     if review is None:
         return
+    if review.status in OPEN_REVIEWS:
+        assert_ranked(world, session, review)
     if session.status in HANDED_IN:
         assert session.status is STATUS_OF_REVIEW[review.status]
     decided = [event for event in world.rows(ReviewEvent, review_id=review.id) if event.author_id is not None]
     audited = [e for e in world.rows(AuditEvent, object_id=str(review.id)) if e.action.startswith("review.")]
     assert sorted(f"review.{event.kind}" for event in decided) == sorted(event.action for event in audited)
+
+
+def assert_ranked(world: SessionWorld, session: SurveySession, review: ProctorReview) -> None:
+    """The kept rank is what the rows of now come to."""
+    rows = world.rows(Violation, session_id=session.id)
+    spans = [AllegedSpan(one.type, (one.offset_s or one.onset_s) - one.onset_s, one.confidence) for one in rows]
+    priority = priority_of(totals_of(spans), [FlagRule(reason["rule"]) for reason in review.flag_reasons])
+    assert (review.created_at - review.ranks_since).total_seconds() == approx(priority.points * 3600, abs=0.01)
+    assert review.longest_s == approx(max((span.length_s for span in spans), default=0.0))
+    assert review.unseen_share == approx(0.0 if session.coverage is None else 1 - session.coverage)
 
 
 def _move(event: AuditEvent) -> tuple[SessionStatus, SessionStatus]:

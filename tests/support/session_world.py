@@ -87,6 +87,7 @@ class SessionWorld:
         self.services = compose_services(engine, self.clock, self.media, self.settings(media_folder.parent))
         self.identity, self.verifying = self.services.keeping.identity, self.services.keeping.verifying
         self.accounts, self.surveys = self.services.accounts.accounts, self.services.surveys.surveys
+        self.asking = self.services.surveys.asking
         self.sessions = self.stored_sessions = self.services.taking.stored
         self.enrolment = self.services.taking.enrolment
         self.violations = self.services.taking.violations
@@ -112,7 +113,7 @@ class SessionWorld:
         """`by_platform`: the platform whose service token opens the session, which is hybrid then."""
         definition, platform = survey.pop("definition", DEFINITION), survey.pop("by_platform", None)
         added = self.surveys.add_version(self.administrator, "study", definition, **survey)
-        return self.surveys.assign(self.administrator, added.id, self.taker.id, platform=platform)
+        return self.asking.assign(self.administrator, added.id, self.taker.id, platform=platform)
 
     def enrolling(self, **survey: Any) -> SurveySession:
         session = self.invited(**survey)

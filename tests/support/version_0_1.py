@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, create_engine, insert, select
+from sqlalchemy import JSON, MetaData, column, create_engine, insert, select
 from sqlmodel import SQLModel
 
 from db.migrate import upgrade
@@ -50,9 +50,10 @@ def copy_to_postgres(data_dir: Path, url: str) -> None:
         for table in SQLModel.metadata.sorted_tables:
             if table.name not in then.tables:
                 continue
-            # Read by today's types, written by the columns of then.
-            columns = [column for column in table.c if column.name in then.tables[table.name].c]
-            rows = [dict(row) for row in source.execute(select(*columns)).mappings()]
+            # Read by today's types, written by the columns of then; what is gone since then was JSON.
+            names = [column.name for column in then.tables[table.name].c]
+            columns = [table.c[name] if name in table.c else column(name, JSON) for name in names]
+            rows = [dict(row) for row in source.execute(select(*columns).select_from(table)).mappings()]
             if rows:
                 target.execute(insert(then.tables[table.name]), rows)
     old.dispose()

@@ -1,4 +1,5 @@
 // Streamlit says on its own element whether its socket is connected; the live badge knows earlier when a network was cut.
+import { DrawnPlaces } from "./drawn_places.js";
 import { find } from "./elements.js";
 
 /** @import { Component } from "./component.d.ts" */
@@ -9,17 +10,14 @@ const FLICKER_MS = 700;
 // Who is not signed in any more gets no socket: then the page asks why, now and then.
 const ASK_MS = 4000;
 const UNAUTHORIZED = 401;
-/** @type {WeakMap<Node, ConnectionBar>} */
-const bars = new WeakMap();
+/** @type {DrawnPlaces<ConnectionBar>} */
+const bars = new DrawnPlaces();
 
 /** @param {Component<BarData>} component */
 export default function ({ parentElement, data }) {
   Object.assign(document.documentElement, { lang: data.language, dir: data.direction });
-  if (!bars.has(parentElement)) bars.set(parentElement, new ConnectionBar(find(parentElement, ".bar"), data));
-  return () => {
-    bars.get(parentElement)?.close();
-    bars.delete(parentElement);
-  };
+  bars.at(parentElement, () => new ConnectionBar(find(parentElement, ".bar"), data));
+  return () => bars.end(parentElement);
 }
 
 class ConnectionBar {

@@ -1,4 +1,4 @@
-// Finding a component's elements and putting sentences into them.
+// Finding and making a component's elements, and putting sentences into them.
 
 /**
  * @overload
@@ -46,4 +46,18 @@ export function show(element, sentence) {
  */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * A new element with a class, and a text or other elements in it.
+ *
+ * @param {string} tag
+ * @param {string} className
+ * @param {...(string | Node)} content
+ */
+export function make(tag, className, ...content) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...content);
+  return element;
 }

@@ -1,5 +1,6 @@
 // Running sessions as tiles. One light request every two seconds says how they stand. Nothing is asked for while the page lies in
 // the background.
+import { DrawnPlaces } from "./drawn_places.js";
 import { find, setText, show } from "./elements.js";
 import { LiveOrder } from "./live_order.js";
 import { LiveTile } from "./live_tile.js";
@@ -11,26 +12,24 @@ import { fillIn } from "./sentences.js";
 
 const POLL_MS = 2000;
 const ACROSS = { 1: 1, 4: 2, 9: 3, 16: 4 };
-/** @type {WeakMap<Node, LiveGrid>} */
-const grids = new WeakMap();
+/** @type {DrawnPlaces<LiveGrid>} */
+const grids = new DrawnPlaces();
 
 /** @param {Component<GridData>} component */
 export default function ({ parentElement, data, setTriggerValue }) {
-  let grid = grids.get(parentElement);
-  if (!grid) {
-    grid = new LiveGrid(find(parentElement, ".grid-frame"), data);
-    grids.set(parentElement, grid);
-    grid.poll();
-  }
+  const grid = grids.at(parentElement, () => begin(new LiveGrid(find(parentElement, ".grid-frame"), data)));
   grid.data = data;
   grid.open = (id) => {
     if (!data.only) setTriggerValue("opened", id);
   };
   grid.draw();
-  return () => {
-    grid.close();
-    grids.delete(parentElement);
-  };
+  return () => grids.end(parentElement);
+}
+
+/** @param {LiveGrid} grid */
+function begin(grid) {
+  grid.poll();
+  return grid;
 }
 
 class LiveGrid {

@@ -1,6 +1,7 @@
 // The live badge: one stream of statuses per session and page, kept over Streamlit's redraws (the function runs again at each).
 import { CameraFrame } from "./camera_frame.js";
 import { pageClock } from "./clock.js";
+import { DrawnPlaces } from "./drawn_places.js";
 import { find } from "./elements.js";
 import { LiveConnection } from "./live_connection.js";
 import { drawBadge, drawMessage } from "./live_drawing.js";
@@ -24,24 +25,16 @@ import { SelfView } from "./self_view.js";
 
 const TICK_MS = 500;
 const RUN_MS = 2000;
-/** @type {WeakMap<Node, LiveBadge>} */
-const badges = new WeakMap();
+/** @type {DrawnPlaces<LiveBadge>} */
+const badges = new DrawnPlaces();
 
 /** @param {Component<LiveData>} component */
 export default function (component) {
   const { parentElement, data } = component;
-  let badge = badges.get(parentElement);
-  if (badge && badge.key !== data.session + data.page) {
-    badge.close();
-    badge = undefined;
-  }
-  badge ??= new LiveBadge(component);
-  badges.set(parentElement, badge);
-  badge.redraw(component);
-  return () => {
-    badge.close();
-    badges.delete(parentElement);
-  };
+  const make = () => new LiveBadge(component);
+  if (badges.at(parentElement, make).key !== data.session + data.page) badges.close(parentElement);
+  badges.at(parentElement, make).redraw(component);
+  return () => badges.end(parentElement);
 }
 
 class LiveBadge {

@@ -1,6 +1,7 @@
 // One running session as a tile: its words, and its still, which is fetched only when there is another one.
-import { find, setText } from "./elements.js";
+import { find, make, setText } from "./elements.js";
 import { fillIn, pluralForm } from "./sentences.js";
+import { clockTime } from "./time_axis.js";
 
 /**
  * A tile of `/api/live/sessions` (LiveTile in proctor_core/api/live_view.py).
@@ -19,10 +20,13 @@ import { fillIn, pluralForm } from "./sentences.js";
  * @property {number} threshold
  * @property {boolean} is_flagged
  * @property {boolean} needs_a_look
+ * @property {string | null} asks what the taker needs, not answered yet
+ * @property {RecentIncident[]} recent the newest first
  * @property {number | null} coverage
  * @property {boolean} is_client
  * @property {number | null} picture
  */
+/** @typedef {{ onset_s: number, offset_s: number | null, types: string[], signals: string[] }} RecentIncident */
 /** @import { Forms } from "./sentences.js" */
 /**
  * @typedef {object} GridData from pages/components/live_grid.py
@@ -43,7 +47,9 @@ const STILL_MS = 2000;
 const TILE =
   '<div class="still"><span></span><img alt="" hidden></div><div class="facts">' +
   '<p class="first"><button type="button" class="code"></button><span class="state"></span></p>' +
-  '<p class="survey"></p><p class="numbers"></p><p class="open"></p></div>';
+  '<p class="survey"></p><p class="numbers"></p><p class="open"></p><ul class="recent"></ul></div>';
+/** How many recent incidents a tile has room for; of the one that is shown large all. */
+const MOST_IN_TILE = 2;
 
 export class LiveTile {
   /**
@@ -77,6 +83,7 @@ export class LiveTile {
     setText(find(this.node, ".survey"), session.survey);
     setText(find(this.node, ".numbers"), numbersOf(session, data, now).join(" · "));
     drawOpen(find(this.node, ".open"), session, data);
+    drawRecent(find(this.node, ".recent"), session, data);
     this.drawStill(session, data);
   }
 
@@ -175,13 +182,56 @@ export function notesOf({ notes: count, threshold, is_flagged: isFlagged }, { la
  */
 function drawOpen(place, session, data) {
   const chips = [
-    ...session.open_types.map((kind) => ({ kind: "chip", ...data.types[kind] })),
-    ...session.open_signals.map((kind) => ({ kind: "chip signal", label: data.signals[kind] })),
+    ...(session.asks === null ? [] : [{ kind: "chip asks", label: fillIn(data.said.asks, { asks: session.asks }), colour: "#C2540A" }]),
+    ...chipsOf(session.open_types, session.open_signals, data),
   ];
   const drawn = JSON.stringify(chips);
   if (place.dataset.drawn === drawn) return;
   place.dataset.drawn = drawn;
   place.replaceChildren(...(chips.length ? chips.map(openChip) : [data.said.nothing_open]));
+}
+
+/**
+ * What was noted in the last minutes, and when; nothing before the questions.
+ *
+ * @param {HTMLElement} place
+ * @param {RunningSession} session
+ * @param {GridData} data
+ */
+function drawRecent(place, session, data) {
+  const isAll = Boolean(data.only);
+  const shown = session.recent.slice(0, isAll ? session.recent.length : MOST_IN_TILE);
+  const drawn = JSON.stringify([shown, session.recent.length, session.phase, isAll]);
+  if (place.dataset.drawn === drawn) return;
+  place.dataset.drawn = drawn;
+  place.setAttribute("aria-label", data.said.recent);
+  const rest = session.recent.length - shown.length;
+  const lines = shown.map((one) => [recentWhen(one, data.said), ...chipsOf(one.types, one.signals, data).map(openChip)]);
+  if (!lines.length && session.phase === "watching") lines.push([data.said.recent_none]);
+  if (rest > 0) lines.at(-1)?.push(fillIn(data.said.recent_more, { count: rest }));
+  place.replaceChildren(...lines.map((parts) => make("li", "", ...parts)));
+}
+
+/**
+ * @param {RecentIncident} incident
+ * @param {Record<string, string>} said
+ */
+export function recentWhen({ onset_s: onset, offset_s: offset }, said) {
+  const from = clockTime(onset);
+  return offset === null ? fillIn(said.since, { from }) : `${from}–${clockTime(offset)}`;
+}
+
+/**
+ * @param {string[]} types
+ * @param {string[]} signals
+ * @param {GridData} data
+ * @returns {OpenChip[]}
+ */
+function chipsOf(types, signals, data) {
+  return [
+    ...types.map((kind) => ({ kind: "chip", ...data.types[kind] })),
+    ...signals.map((kind) => ({ kind: "chip signal", label: data.signals[kind] })),
+  ];
 }
 
 /** @param {OpenChip} open */

@@ -1,15 +1,17 @@
-// The queue's rows. A click anywhere in a row, or Enter on its session, reports the session's id.
+// The queue's rows. A click anywhere in a row, or Enter on its session, reports the session's id; a heading reports its order.
 import { find } from "./elements.js";
 
 /** @import { Component } from "./component.d.ts" */
 /** @typedef {{ percent: number, colour: string }} BarPart */
 /** @typedef {{ text: string, colour: string }} Chip without a colour a quiet one */
+/** @typedef {{ points: string, parts: string, sentence: string }} Priority */
 /**
  * @typedef {object} Row from pages/components/review_table.py
  * @property {string} id
  * @property {string} code
  * @property {string} open_label
  * @property {string} survey
+ * @property {Priority | null} priority
  * @property {BarPart[]} bar
  * @property {string} bar_title
  * @property {Chip[]} why
@@ -19,14 +21,17 @@ import { find } from "./elements.js";
  * @property {string} waiting
  * @property {string} holder
  * @property {boolean} is_free
+ * @property {string} looked_at by whom else, in a sentence
  */
-/** @typedef {{ label: string, is_number: boolean }} Column */
+/** @typedef {"ascending" | "descending" | "none"} Direction */
+/** @typedef {{ label: string, is_number: boolean, sort: string | null, direction: Direction }} Column */
 
 /** @param {Component<{ columns: Column[], rows: Row[] }>} component */
 export default function ({ data, parentElement, setTriggerValue }) {
   const headings = data.columns.map(({ label }) => label);
   const open = (/** @type {string} */ id) => setTriggerValue("opened", id);
-  find(parentElement, "thead").replaceChildren(headingRow(data.columns));
+  const sort = (/** @type {string} */ by) => setTriggerValue("sorted", by);
+  find(parentElement, "thead").replaceChildren(headingRow(data.columns, sort));
   find(parentElement, "tbody").replaceChildren(...data.rows.map((row) => sessionRow(row, headings, open)));
 }
 
@@ -44,17 +49,33 @@ function node(tag, className, text) {
   return made;
 }
 
-/** @param {Column[]} columns */
-function headingRow(columns) {
+/**
+ * @param {Column[]} columns
+ * @param {(by: string) => void} sort
+ */
+function headingRow(columns, sort) {
   const row = node("tr");
   row.role = "row";
-  for (const { label, is_number: isNumber } of columns) {
-    const heading = node("th", isNumber ? "number" : "", label);
-    heading.scope = "col";
-    heading.role = "columnheader";
-    row.append(heading);
-  }
+  for (const column of columns) row.append(heading(column, sort));
   return row;
+}
+
+/**
+ * @param {Column} column
+ * @param {(by: string) => void} sort
+ */
+function heading({ label, is_number: isNumber, sort: by, direction }, sort) {
+  const made = node("th", isNumber ? "number" : "", by ? undefined : label);
+  made.scope = "col";
+  made.role = "columnheader";
+  if (!by) return made;
+  made.ariaSort = direction;
+  const button = node("button", "", label);
+  button.type = "button";
+  button.dataset.direction = direction;
+  button.addEventListener("click", () => sort(by));
+  made.append(button);
+  return made;
 }
 
 /**
@@ -68,14 +89,14 @@ function sessionRow(row, headings, open) {
   const survey = cell("survey", row.survey);
   survey.title = row.survey;
   const cells = [
-    cell("", bar(row.bar, row.bar_title)),
+    cell("", standing(row)),
     cell("", openButton(row)),
     survey,
     cell("why", chips(row.why)),
     cell("number", row.longest),
     cell(row.is_coverage_low ? "number low" : "number", row.coverage),
     cell("number", row.waiting),
-    cell(row.is_free ? "quiet" : "", row.holder),
+    holder(row),
   ];
   for (const [at, heading] of headings.entries()) cells[at].dataset.heading = heading;
   made.append(...cells);
@@ -91,6 +112,13 @@ function openButton({ code, open_label: label }) {
   return button;
 }
 
+/** @param {Row} row */
+function holder({ is_free: isFree, holder: name, looked_at: lookedAt }) {
+  const made = cell("", node("span", isFree ? "quiet" : "", name));
+  if (lookedAt) made.append(node("div", "looked-at", lookedAt));
+  return made;
+}
+
 /**
  * @param {string} className
  * @param {...(Node | string)} children
@@ -99,6 +127,26 @@ function cell(className, ...children) {
   const made = node("td", className);
   made.role = "cell";
   made.append(...children);
+  return made;
+}
+
+/** @param {Row} row */
+function standing(row) {
+  const made = node("div");
+  if (row.priority) made.append(priority(row.priority));
+  made.append(bar(row.bar, row.bar_title));
+  return made;
+}
+
+/** @param {Priority} points */
+function priority(points) {
+  const made = node("div", "priority");
+  made.title = points.sentence;
+  const shown = node("span", "", points.points);
+  const parts = node("span", "parts", `= ${points.parts}`);
+  const spoken = node("span", "spoken", points.sentence);
+  for (const seen of [shown, parts]) seen.ariaHidden = "true";
+  made.append(shown, parts, spoken);
   return made;
 }
 

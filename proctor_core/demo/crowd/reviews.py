@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from db.tables import ProctorReview, ReviewEvent
+from db.tables import ProctorReview, ReviewEvent, Violation
 from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import CodedMessage, message
 from proctor_core.demo.crowd.chance import one_of
-from proctor_core.demo.crowd.rows import Row, SessionRows
+from proctor_core.demo.crowd.rows import REVIEW, Row, SessionRows
+from proctor_core.demo.crowd.verdicts import judge
+from proctor_core.domain.alleged_total import AllegedSpan, totals_of
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.lease import CLAIM_TIME
 from proctor_core.domain.reason import code_of, numbers_of
@@ -18,9 +20,9 @@ from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import REVIEW_MOVES, ReviewStatus, SessionStatus, move
 from proctor_core.services.auditing import AuditAction
 from proctor_core.services.reviewing.evidence_views import CASE
-from proctor_core.services.taking.flagging import stored_reason
+from proctor_core.services.reviewing.flagging import stored_reason
+from proctor_core.services.reviewing.ranking import place_of
 
-_REVIEW = str(ProctorReview.__tablename__)
 _SOON, _LATER = 0.75, 0.95
 """Shares of cases that are decided within a day or so, and within weeks; the rest is left lying."""
 _SOON_H, _LATER_H = 10.0, 130.0
@@ -55,13 +57,19 @@ class Flagged:
     reason: FlagReason
 
 
-def add_review(rows: SessionRows, flagged: Sequence[Flagged], now_met: Sequence[FlagReason], bench: Bench) -> None:
-    """The review of a session that has just been put under review; `now_met` has the rules' newest numbers."""
+def add_review(
+    rows: SessionRows, flagged: Sequence[Flagged], now_met: Sequence[FlagReason], bench: Bench, gap_s: float
+) -> None:
+    """The review of a session that has just been put under review; `now_met` has the rules' newest numbers.
+
+    `gap_s`: what lies closer is judged at once.
+    """
     review = rows.add(
         ProctorReview,
         session_id=rows.id,
         flag_reasons=[stored_reason(one) for one in now_met],
         created_at=flagged[0].at,
+        **_place(rows, flagged[0].at, now_met),
     )
     for one in flagged:
         said = one.reason.reason
@@ -75,7 +83,13 @@ def add_review(rows: SessionRows, flagged: Sequence[Flagged], now_met: Sequence[
             reason_numbers=numbers_of(said),
             at=one.at,
         )
-    _Deciding(rows, review, bench).happen()
+    _Deciding(rows, review, bench, gap_s).happen()
+
+
+def _place(rows: SessionRows, at: datetime, met: Sequence[FlagReason]) -> Row:
+    noted = rows.of(Violation)
+    spans = [AllegedSpan(one["type"], one["offset_s"] - one["onset_s"], one["confidence"]) for one in noted]
+    return place_of(totals_of(spans), [one.rule for one in met], at, rows.session["coverage"])
 
 
 @dataclass(slots=True)
@@ -85,6 +99,7 @@ class _Deciding:
     rows: SessionRows
     review: Row
     bench: Bench
+    gap_s: float
 
     def happen(self) -> None:
         """Up to `until`."""
@@ -139,6 +154,7 @@ class _Deciding:
         chance = self.rows.chance
         is_rejected = chance.random() < _REJECTED
         reason = one_of(_REASONS, chance) if is_rejected else ""
+        judge(self.rows, self.review, who, at, self.gap_s, is_rejected=is_rejected)
         status = ReviewStatus.REJECTED if is_rejected else ReviewStatus.APPROVED
         self._change(status, moderator_id=who, decided_at=at, notes=reason)
         self._note(at, who, ReviewEventKind.REJECT if is_rejected else ReviewEventKind.APPROVE, reason=reason)
@@ -174,4 +190,4 @@ class _Deciding:
             ReviewEvent, review_id=review_id, kind=kind, author_id=who, notes=reason, colleague_note=note, at=at
         )
         detail = message(AuditDetail.OF_SESSION, session_id=str(self.rows.id))
-        self.rows.line(at, f"review.{kind}", actor_id=who, detail=detail, object_type=_REVIEW, object_id=review_id)
+        self.rows.line(at, f"review.{kind}", actor_id=who, detail=detail, object_type=REVIEW, object_id=review_id)

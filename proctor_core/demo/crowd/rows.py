@@ -16,6 +16,7 @@ from db.tables import (
     AuditEvent,
     Consent,
     FaceVerification,
+    IncidentVerdict,
     ProctorReview,
     ReviewEvent,
     Signal,
@@ -40,13 +41,15 @@ IN_ORDER = (
     Signal,
     ProctorReview,
     ReviewEvent,
+    IncidentVerdict,
     AuditEvent,
 )
 """What refers to others last."""
-MEASURED = (Violation, Signal, FaceVerification)
+MEASURED = (IncidentVerdict, Violation, Signal, FaceVerification)
 """What the retention of the outcome ends, in the order in which it goes."""
 _BLANKS: Mapping[type[SQLModel], Row] = MappingProxyType({table: blank_row(table) for table in IN_ORDER})
 _SESSION = str(SurveySession.__tablename__)
+REVIEW = str(ProctorReview.__tablename__)
 
 
 @dataclass(slots=True)

@@ -91,7 +91,8 @@ class _Course:
             chance,
             survey_id=survey.survey.id,
             taker_id=taker_id,
-            policy=survey.stored_policy,
+            policy_sha256=survey.kept_policy.sha256,
+            policy=survey.kept_policy.content,
             created_at=self._begins_at - timedelta(seconds=asked_before_s),
             watched_by=WatchedBy.SERVER if survey.is_watched else WatchedBy.OFF,
             proctoring_enabled=survey.is_watched,
@@ -249,7 +250,7 @@ class _Course:
             rows.session["coverage"] = incidents.coverage
         if incidents and flagged:
             rows.session["flagged_for_review"] = True
-            add_review(rows, flagged, met, self._crowd.bench)
+            add_review(rows, flagged, met, self._crowd.bench, self._survey.policy.incident_gap_s)
         self._end_of_retention(at)
 
     def _met(self, incidents: Incidents) -> Sequence[FlagReason]:

@@ -1,7 +1,7 @@
 """What the crowd was asked: ten surveys, with and without camera, added by the program's own service a year ago."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 from sqlmodel import col, select
 
-from db.engine import reading
-from db.tables import Survey
+from db.engine import reading, transaction
+from db.tables import KeptPolicy, Survey
 from proctor_core.demo.crowd.chance import Drawn, chance_of, one_of
 from proctor_core.demo.given_answers import answer_to
 from proctor_core.demo.story_clock import StoryClock
 from proctor_core.demo.story_services import services_by
 from proctor_core.demo.surveys import COMMUTE_SURVEY, CUSTOMER_STUDY, DEFINITIONS
-from proctor_core.domain.policy import Policy, PolicyName, policy_to_json
+from proctor_core.domain.policy import Policy, PolicyName
 from proctor_core.domain.survey_definition import Question
 from proctor_core.services.composition import Services
+from proctor_core.services.surveys.kept_policies import keep_policy
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.surveys.surveys import definition_of
 
@@ -61,7 +62,7 @@ class CrowdSurvey:
     questions: Sequence[Question]
     is_watched: bool
     policy: Policy
-    stored_policy: Mapping[str, Any]
+    kept_policy: KeptPolicy
     answers: Mapping[str, Sequence[Any]]
 
     def answer(self, question_id: str, on: date, chance: Random) -> Any:
@@ -88,8 +89,11 @@ def add_surveys(services: Services, at: datetime) -> None:
 
 def crowd_surveys(services: Services) -> Sequence[CrowdSurvey]:
     """All of them, in the order of `ASKED`."""
-    there = _there(services)
-    return [_with_answers(there[asked.slug], services.basis.settings.rules) for asked in ASKED]
+    there, basis = _there(services), services.basis
+    rules = basis.settings.rules
+    with transaction(basis.engine) as db:
+        kept = [keep_policy(db, _policy_for(there[asked.slug], rules), basis.clock()) for asked in ASKED]
+    return [_with_answers(there[asked.slug], rules, policy) for asked, policy in zip(ASKED, kept, strict=True)]
 
 
 def chosen_surveys(chance: Random) -> Sequence[int]:
@@ -104,16 +108,21 @@ def _there(services: Services) -> Mapping[str, Survey]:
     return {survey.slug: survey for survey in found}
 
 
-def _with_answers(survey: Survey, rules: SessionRules) -> CrowdSurvey:
-    questions, policy = definition_of(survey).questions, rules.policy_for(survey)
+def _with_answers(survey: Survey, rules: SessionRules, kept: KeptPolicy) -> CrowdSurvey:
+    questions = definition_of(survey).questions
     return CrowdSurvey(
         survey=survey,
         questions=questions,
         is_watched=rules.is_watched(survey),
-        policy=policy,
-        stored_policy=policy_to_json(policy),
+        policy=_policy_for(survey, rules),
+        kept_policy=kept,
         answers={question.id: _answers_to(question, number) for number, question in enumerate(questions)},
     )
+
+
+def _policy_for(survey: Survey, rules: SessionRules) -> Policy:
+    """One moderator decides about each session of the crowd, as everywhere before `strict/2`."""
+    return replace(rules.policy_for(survey), version=1, second_look=False)
 
 
 def _answers_to(question: Question, number: int) -> Sequence[Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from db.tables import SurveySession, User
+from proctor_core.checks.light import picture_facts
 from proctor_core.codes.seen import ViolationReason
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.evidence import PictureFault, StoredPicture
@@ -112,18 +113,20 @@ class ClientMonitoring:
         known = self.reports.known(taker, session_id, claim.sequence)
         if known:
             return known
-        session = self.reports.admit(taker, session_id, claim.started_s)
+        session = self.reports.admit(taker, session_id, claim.type, claim.started_s)
         snapshot, fault = (sent.picture, sent.fault) if sent else (None, None)
         observation = None if snapshot is None else self.looks.observe(snapshot, claim.started_s)
         claimed = _claimed(session, claim, observation, fault)
         if snapshot is None:
             return self.reports.record_violation(taker, session_id, claimed, None)
-        stored = self._store(session_id, claim, snapshot)
+        stored = self._store(session_id, claim, snapshot, observation)
         return self._with_file(
             stored, lambda: self.reports.record_violation(taker, session_id, claimed, stored), session_id, claim
         )
 
-    def _store(self, session_id: UUID, claim: Claim, snapshot: Picture) -> StoredPicture:
+    def _store(
+        self, session_id: UUID, claim: Claim, snapshot: Picture, observation: Observation | None
+    ) -> StoredPicture:
         violation_id = self.reports.violation_id(session_id, claim.sequence)
         # A name of its own: a report that comes again can't replace the picture of the first one.
         key = media_key(session_id, violation_id, f"start-{uuid4().hex[:12]}.jpg")
@@ -137,6 +140,7 @@ class ClientMonitoring:
             width=width,
             height=height,
             taken_s=claim.started_s,
+            facts=picture_facts(snapshot, observation.light if observation else None),
         )
 
     def _with_file(

@@ -7,8 +7,8 @@ from db.tables import FaceVerification, LatestHeartbeat
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.heartbeat import Heartbeat
 from proctor_core.domain.live_message import LiveMessage
+from proctor_core.domain.violation import CLIENT
 from proctor_core.services.taking.client_heartbeats import AdmittedSession, client_run
-from proctor_core.services.taking.client_reports import CLIENT
 from proctor_core.services.taking.face_runs import next_run
 from proctor_core.services.taking.waiting_writes import ClientHeartbeats
 

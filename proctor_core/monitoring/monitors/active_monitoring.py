@@ -3,6 +3,7 @@
 Not for two threads at once: `SessionMonitor` holds the lock. All times come in as arguments.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, ViolationType
 from proctor_core.monitoring.monitors.evidence import EvidenceKeeper
 from proctor_core.monitoring.monitors.face_runs import sum_up
+from proctor_core.monitoring.monitors.frame_pace import FramePace
 from proctor_core.monitoring.monitors.live_status import Note
 from proctor_core.monitoring.monitors.monitored_session import MonitoredSession
 from proctor_core.monitoring.monitors.observation_log import ObservationLog
@@ -49,7 +51,7 @@ class ActiveMonitoring:
         self._log = log
         self._heartbeat_s = heartbeat_s
         self._judge = Judge(session.policy, session.baseline, begins_s=session.begins_s, is_live=True)
-        self._evidence = EvidenceKeeper()
+        self._evidence = EvidenceKeeper(FramePace())
         self._presence = Presence(session.signals, session.seen_s)
         self._open: dict[ViolationType, UUID] = {}
         self._signals: dict[SignalKind, UUID] = {}
@@ -90,6 +92,9 @@ class ActiveMonitoring:
     def look(self, observation: Observation, picture: Picture, *, is_drawn: bool = False) -> None:
         """Judge one look; `is_drawn`: the drawn demo camera's, so that it shows nobody."""
         self._was_drawn = self._was_drawn or (is_drawn and not self.session.is_demo)
+        if allowed := self.session.allowed():
+            # Kept with the look, so that it is judged again as it was judged.
+            observation = replace(observation, allowed=allowed)
         self._evidence.remember(observation, picture)
         self._log.append(observation)
         self._since_heartbeat.append(observation)

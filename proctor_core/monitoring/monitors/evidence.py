@@ -7,8 +7,11 @@ from typing import cast
 import cv2
 import numpy as np
 
+from proctor_core.checks.light import picture_facts
 from proctor_core.domain.observation import Box, NotMeasurable, Observation, Picture
+from proctor_core.domain.picture_facts import UNMEASURED, PictureFacts
 from proctor_core.domain.violation import AllegedViolation, SnapshotKind
+from proctor_core.monitoring.monitors.frame_pace import FramePace
 
 JPEG_QUALITY = 85
 # A violation is back-dated to the first positive look of its window (a few seconds); older pictures serve nobody.
@@ -19,7 +22,7 @@ MOST_KEPT = 120
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One picture of a violation: JPEG, its size in pixels, the second it was taken, and the faces in it, the taker's first."""
+    """One picture of a violation: JPEG, its size in pixels, the second it was taken, the faces in it, the taker's first."""
 
     kind: SnapshotKind
     jpeg: bytes
@@ -27,6 +30,7 @@ class Snapshot:
     height: int
     taken_s: float
     faces: tuple[Box, ...] | None = None
+    facts: PictureFacts = UNMEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class _Kept:
     width: int
     height: int
     faces: tuple[Box, ...] | None
+    facts: PictureFacts
 
 
 def encode_jpeg(picture: Picture) -> bytes:
@@ -51,7 +56,9 @@ def encode_jpeg(picture: Picture) -> bytes:
 class EvidenceKeeper:
     """One per session; not for two threads at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: FramePace | None = None) -> None:
+        """`pace`: of the camera whose frames are looked at; None: the looks' numbers are not those of its frames."""
+        self._pace = pace
         self._recent: deque[_Kept] = deque(maxlen=MOST_KEPT)
         self._peaks: dict[str, _Kept] = {}
         self._own: Box | None = None
@@ -62,7 +69,8 @@ class EvidenceKeeper:
         if observation.only_face:
             self._own = observation.only_face.box
         height, width = picture.shape[:2]
-        self._recent.append(_Kept(taken_s, encode_jpeg(picture), width, height, self._faces(observation)))
+        faces, facts = self._faces(observation), self._facts(observation, picture)
+        self._recent.append(_Kept(taken_s, encode_jpeg(picture), width, height, faces, facts))
         while self._recent[0].taken_s < taken_s - KEEP_S:
             self._recent.popleft()
 
@@ -102,12 +110,21 @@ class EvidenceKeeper:
         own = self._own
         return tuple(sorted(boxes, key=lambda box: _distance(box, own)) if own else boxes)
 
+    def _facts(self, observation: Observation, picture: Picture) -> PictureFacts:
+        frames_per_s = None
+        if self._pace:
+            self._pace.note(observation.t_s, observation.sequence)
+            frames_per_s = self._pace.per_second
+        return picture_facts(picture, observation.light, frames_per_s)
+
     def _nearest(self, t_s: float) -> _Kept | None:
         return min(self._recent, key=lambda kept: abs(kept.taken_s - t_s), default=None)
 
     @staticmethod
     def _snapshot(kind: SnapshotKind, kept: _Kept | None) -> Snapshot | None:
-        return Snapshot(kind, kept.jpeg, kept.width, kept.height, kept.taken_s, kept.faces) if kept else None
+        if kept is None:
+            return None
+        return Snapshot(kind, kept.jpeg, kept.width, kept.height, kept.taken_s, kept.faces, kept.facts)
 
 
 def _distance(one: Box, other: Box) -> float:

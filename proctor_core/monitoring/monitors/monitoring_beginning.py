@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from proctor_core.monitoring.writing.write import Job
 from proctor_core.rules.coverage import is_visible
 from proctor_core.services.reviewing.session_history import OpenGap, PastMonitoring, SessionHistory
 from proctor_core.services.taking.enrolment import baseline_of
+from proctor_core.services.taking.questions_on_screen import QuestionsOnScreen
 
 SHORTEST_GAP_S = 5.0
 
@@ -36,6 +38,7 @@ class MonitoringBeginning:
         log_dir: Path,
         heartbeat_s: float,
         keeper: SegmentKeeper | None,
+        on_screen: QuestionsOnScreen,
     ) -> None:
         """`keeper`: takes the video in; without one none is kept."""
         self._records = records
@@ -43,6 +46,7 @@ class MonitoringBeginning:
         self._log_dir = log_dir
         self._heartbeat_s = heartbeat_s
         self._keeper = keeper
+        self._on_screen = on_screen
 
     def is_filmed(self, session: SurveySession) -> bool:
         """Whether video of the session is kept here."""
@@ -68,7 +72,9 @@ class MonitoringBeginning:
             signals=[*past.signals, *self._gap_since(_last_there_s(past, looks, session), open_gap, session, begins_s)],
             seen_s=[look.t_s for look in looks if is_visible(look, monitor.policy)],
             is_demo=session.is_demo,
+            allowed=partial(self._on_screen.allowed, session.id),
         )
+        self._on_screen.note(session.id, self._history.allowed_on_screen(session))
         observations = ObservationLog.beginning(self._log_dir / str(session.id), begins_s)
         monitor.activate(ActiveMonitoring(monitored, self._records, observations, self._heartbeat_s))
         self._record(monitor, session)

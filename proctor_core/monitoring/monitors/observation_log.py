@@ -5,6 +5,7 @@ Monitoring that goes on after a restart begins a file of its own.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ MOST_UNWRITTEN_BYTES = 2_000_000
 """What a session keeps in memory while the disk takes nothing: over an hour of observations. Later ones are not kept."""
 COMPACT_LEVEL = 12
 """Of zstd: 20 minutes become 82 kB in 66 ms of processor, once; level 19 took 104 ms for 81 kB, level 9 made 91 kB of it."""
+_PART = re.compile(r"(\d{12})-[0-9a-f]+\.arrows")
 
 
 class ObservationLog:
@@ -89,9 +91,15 @@ class ObservationLog:
         self._written_bytes += len(content)
 
 
+def begins_at(name: str) -> float | None:
+    """The second of the session at which the part with this file name begins; None for a name that says none."""
+    named = _PART.fullmatch(name)
+    return int(named[1]) / 1000 if named else None
+
+
 def compacted(content: bytes) -> bytes:
     """The whole batches of a log as one batch: less than a fifth of it, since each small one repeats its header."""
-    batches = list(_whole_batches(content))
+    batches = list(whole_batches(content))
     if not batches:
         return content
     table = pa.Table.from_batches(batches).combine_chunks()
@@ -104,11 +112,12 @@ def compacted(content: bytes) -> bytes:
 
 def read_observations(content: bytes) -> Iterator[Observation]:
     """Every observation of the whole batches in a log's bytes; a torn end is passed over."""
-    for batch in _whole_batches(content):
+    for batch in whole_batches(content):
         yield from from_batch(batch)
 
 
-def _whole_batches(content: bytes) -> Iterator[Batch]:
+def whole_batches(content: bytes) -> Iterator[Batch]:
+    """The batches of a log's bytes; a torn end is passed over."""
     try:
         yield from ipc.open_stream(content)
     except (pa.ArrowInvalid, EOFError, OSError):

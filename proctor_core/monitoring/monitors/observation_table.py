@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from proctor_core.domain.allowance import Allowance
 from proctor_core.domain.observation import (
     Box,
     Face,
@@ -16,7 +18,7 @@ from proctor_core.domain.observation import (
     PhoneLook,
     Unmeasured,
 )
-from proctor_core.domain.precision import rounded
+from proctor_core.domain.precision import ANGLE_DIGITS, LIGHT_DIGITS, MOTION_DIGITS, SHARE_DIGITS, TIME_DIGITS
 
 _BOX = [("left", pa.float32()), ("top", pa.float32()), ("width", pa.float32()), ("height", pa.float32())]
 _FACE = pa.struct([*_BOX, ("confidence", pa.float32()), ("detector_score", pa.float32())])
@@ -51,10 +53,19 @@ SCHEMA = pa.schema(
         ("motion", pa.float32()),
         ("scene_kept", pa.float32()),
         ("is_new_image", pa.bool_()),
+        ("allowed", pa.list_(pa.string())),
     ]
 )
 """`<check>_why` holds the reason of `NotMeasurable`; the check's own columns are null then."""
 
+_DIGITS = {
+    "t_s": TIME_DIGITS,
+    **dict.fromkeys(("brightness", "contrast", "sharpness"), LIGHT_DIGITS),
+    **dict.fromkeys(("yaw_deg", "pitch_deg", "roll_deg"), ANGLE_DIGITS),
+    "motion": MOTION_DIGITS,
+}
+"""As `domain.precision` rounds them; what is not named here is a share."""
+_REASONS = {reason.value: NotMeasurable(reason) for reason in Unmeasured}
 Row = dict[str, Any]
 Batch = Any
 """A `pyarrow.RecordBatch` of `SCHEMA`; pyarrow ships no types."""
@@ -67,7 +78,16 @@ def to_batch(observations: Sequence[Observation]) -> Batch:
 
 def from_batch(batch: Batch) -> list[Observation]:
     """The observations of a record batch, in order, rounded as they were judged."""
-    return [rounded(_observation(cast(Row, row))) for row in batch.to_pylist()]
+    return [_observation(cast(Row, row)) for row in _rounded(batch).to_pylist()]
+
+
+def _rounded(batch: Batch) -> Batch:
+    """The same with the numbers that have a column of their own in the digits that were judged: a column at once is quicker."""
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+    for name, column in columns.items():
+        if pa.types.is_floating(column.type):
+            columns[name] = cast(Any, pc).round(column.cast(pa.float64()), _DIGITS.get(name, SHARE_DIGITS))
+    return pa.RecordBatch.from_pydict(columns)
 
 
 def _row(o: Observation) -> Row:
@@ -80,6 +100,7 @@ def _row(o: Observation) -> Row:
         "motion": o.motion,
         "scene_kept": o.scene_kept,
         "is_new_image": o.is_new_image,
+        "allowed": sorted(o.allowed) or None,
     }
     row |= _number("face_confidence", o.face_confidence)
     row |= _number("second_opinion", o.second_opinion)
@@ -124,6 +145,8 @@ def _observation(row: Row) -> Observation:
         # A log of version 0.1 does not say.
         scene_kept=row.get("scene_kept"),
         is_new_image=row["is_new_image"],
+        # A log from before questions could allow anything does not say.
+        allowed=frozenset(map(Allowance, row.get("allowed") or ())),
     )
 
 
@@ -133,7 +156,7 @@ def _number(name: str, value: float | NotMeasurable) -> Row:
 
 def _why(row: Row, name: str) -> NotMeasurable | None:
     why = row[f"{name}_why"]
-    return NotMeasurable(Unmeasured(why)) if why else None
+    return _REASONS[why] if why else None
 
 
 def _face_row(face: Face) -> Row:
@@ -142,7 +165,8 @@ def _face_row(face: Face) -> Row:
 
 def _face(row: Row) -> Face:
     """A log written before `detector_score` was kept says the best score for it."""
-    return Face(_box(row), row["confidence"], row.get("detector_score", row["confidence"]))
+    confidence = row["confidence"]
+    return Face(_box(row), _share(confidence), _share(row.get("detector_score", confidence)))
 
 
 def _box_row(box: Box) -> Row:
@@ -150,4 +174,8 @@ def _box_row(box: Box) -> Row:
 
 
 def _box(row: Row) -> Box:
-    return Box(row["left"], row["top"], row["width"], row["height"])
+    return Box(_share(row["left"]), _share(row["top"]), _share(row["width"]), _share(row["height"]))
+
+
+def _share(value: float) -> float:
+    return round(value, SHARE_DIGITS)

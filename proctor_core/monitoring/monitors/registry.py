@@ -22,6 +22,7 @@ from proctor_core.monitoring.monitors.session_records import SessionRecords
 from proctor_core.monitoring.monitors.turns import Turns
 from proctor_core.monitoring.video.segment_keeping import SegmentKeeper
 from proctor_core.services.reviewing.session_history import SessionHistory
+from proctor_core.services.taking.questions_on_screen import QuestionsOnScreen
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +52,18 @@ class MonitorRegistry:
         log_dir: Path,
         heartbeat_s: float,
         clock: Callable[[], datetime],
-        keeper: SegmentKeeper | None = None,
+        keeper: SegmentKeeper | None,
+        on_screen: QuestionsOnScreen,
     ) -> None:
-        """`keeper`: takes the video in; without one none is kept. `video_is_over` is told when there will be no more of one."""
+        """`keeper`: takes the video in; without one none is kept. `video_is_over` is told when there will be no more of one.
+
+        `on_screen`: what questions allow now; whoever shows one tells it.
+        """
         self.video_is_over: Callable[[], object] = lambda: None
         self._records = records
         self._history = history
-        self._beginning = MonitoringBeginning(records, history, log_dir, heartbeat_s, keeper)
+        self._on_screen = on_screen
+        self._beginning = MonitoringBeginning(records, history, log_dir, heartbeat_s, keeper, self._on_screen)
         self._clock = clock
         self._lock = threading.Lock()
         self._turns = Turns()
@@ -129,6 +135,7 @@ class MonitorRegistry:
         # Where video is kept the browser is limited.
         is_filmed = monitor.video.bitrate_limit is not None
         monitor.finish(now or self._clock())
+        self._on_screen.forget(session_id)
         if is_filmed:
             self.video_is_over()
 
@@ -136,6 +143,8 @@ class MonitorRegistry:
         """Nobody uses the session's monitor: write what it holds and let it go; a page that comes again gets a new one."""
         with self._lock:
             monitor = self._monitors.pop(session_id, None)
+            # A monitor that begins again reads it from the session, and may do so while this one is put away.
+            self._on_screen.forget(session_id)
         if monitor:
             monitor.put_away(now)
 

@@ -82,4 +82,5 @@ def _store(media: MediaStore, one: Alleged, snapshot: Snapshot) -> StoredPicture
         height=snapshot.height,
         taken_s=snapshot.taken_s,
         face_boxes=None if snapshot.faces is None else tuple(astuple(face) for face in snapshot.faces),
+        facts=snapshot.facts,
     )

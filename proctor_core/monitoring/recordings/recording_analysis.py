@@ -20,7 +20,7 @@ from proctor_core.rules.lesson import first_rest
 
 LOOKS_PER_SECOND = 5.0
 PHONE_EVERY = 2
-"""Every second look checks for a phone: 2.5 times a second, as often as a live session does after a hint."""
+"""Every second look checks for a phone: 2.5 times a second, more often than a live session does after a hint."""
 
 
 @dataclass(frozen=True, slots=True)

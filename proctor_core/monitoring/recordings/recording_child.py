@@ -52,8 +52,8 @@ class _Report:
             name = SNAPSHOT.format(number=self._violations, kind=snapshot.kind)
             (self._folder / name).write_bytes(snapshot.jpeg)
             faces = None if snapshot.faces is None else [[f.left, f.top, f.width, f.height] for f in snapshot.faces]
-            size = {"width": snapshot.width, "height": snapshot.height}
-            pictures.append({"kind": snapshot.kind, "taken_s": snapshot.taken_s, **size, "faces": faces})
+            shape = {"width": snapshot.width, "height": snapshot.height, "facts": asdict(snapshot.facts)}
+            pictures.append({"kind": snapshot.kind, "taken_s": snapshot.taken_s, **shape, "faces": faces})
         self._violations += 1
         self.say(violation=asdict(found.violation), pictures=pictures)
 

@@ -18,6 +18,7 @@ from proctor_core.codes.recording_faults import RecordingFault
 from proctor_core.codes.storage_faults import RoomFault
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.failure import failure, failure_by
+from proctor_core.domain.picture_facts import PictureFacts
 from proctor_core.domain.reason import Words, read_reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.errors import InvalidInput, NoRoom, Unavailable
@@ -211,7 +212,8 @@ class RecordingWorker:
             stored = self.media.put(key, (folder / SNAPSHOT.format(number=place, kind=kind)).read_bytes())
             faces = None if picture["faces"] is None else tuple((f[0], f[1], f[2], f[3]) for f in picture["faces"])
             size = (stored.size_bytes, int(picture["width"]), int(picture["height"]))
-            kept.append(StoredPicture(kind, key, stored.sha256, *size, float(picture["taken_s"]), faces))
+            facts = PictureFacts(**picture["facts"])
+            kept.append(StoredPicture(kind, key, stored.sha256, *size, float(picture["taken_s"]), faces, facts))
         return kept
 
 

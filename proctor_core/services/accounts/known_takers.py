@@ -128,7 +128,10 @@ class KnownTakers:
 
 
 def _copy(row: Row) -> Row:
-    return type(row)(**row.model_dump())
+    copy = type(row)(**row.model_dump())
+    if isinstance(row, SurveySession) and isinstance(copy, SurveySession):
+        copy.judge_by(row.kept_policy)
+    return copy
 
 
 def _keep_newest(kept: OrderedDict[Any, Any], key: Any) -> None:

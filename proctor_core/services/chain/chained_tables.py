@@ -14,12 +14,18 @@ from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel
 
 from db.tables import (
+    AddedIncident,
     Answer,
+    Appeal,
+    AppealAnswer,
     AuditEvent,
     Consent,
     Evidence,
+    FaceMute,
     FaceVerification,
     IncidentVerdict,
+    KeptPolicy,
+    LegalHold,
     ProctorReview,
     RecordingAnalysis,
     RecordingSegment,
@@ -40,8 +46,10 @@ UNCHAINED_COLUMNS: Mapping[type[SQLModel], frozenset[str]] = MappingProxyType(
         RecordingAnalysis: frozenset(
             {"state", "tries", "worker", "lease_until", "rewritten_at", "progress", "last_error", "last_error_codes"}
         ),
-        # Who has it open now; that somebody took it stands in the history.
-        ProctorReview: frozenset({"claimed_by", "claim_expires_at"}),
+        # Who has it open now; that somebody took it stands in the history. The others follow from rows that are chained.
+        ProctorReview: frozenset(
+            {"claimed_by", "claim_expires_at", "judged_at", "ranks_since", "longest_s", "unseen_share", "waited_s"}
+        ),
         Survey: frozenset({"created_by"}),
     }
 )
@@ -55,12 +63,14 @@ class ChainedTable:
         versions: the covered columns by version, from 1; records of an older one are checked by its columns.
         owner: the session that a row belongs to; None: the program's chain.
         only: which rows are chained; None: all.
+        beside: what versions cover besides the table's own columns, by its name: of rows that these point to.
     """
 
     table: type[SQLModel]
     versions: tuple[tuple[str, ...], ...]
     owner: ColumnElement[UUID] | None
     only: ColumnElement[bool] | None = None
+    beside: tuple[ColumnElement[Any], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -78,8 +88,9 @@ class ChainedTable:
         return frozenset(self.versions[-1])
 
     def rows(self, where: ColumnElement[bool]) -> Select[Any]:
-        """All columns of chained rows, and `chain_owner`."""
-        chosen = [*columns_of(self.table), *([self.owner.label("chain_owner")] if self.owner is not None else [])]
+        """All columns of chained rows, what is covered beside them, and `chain_owner`."""
+        owner = [] if self.owner is None else [self.owner.label("chain_owner")]
+        chosen = [*columns_of(self.table), *self.beside, *owner]
         statement = select_columns(*chosen).where(where)
         return statement if self.only is None else statement.where(self.only)
 
@@ -113,23 +124,34 @@ def _owned(
 
 _REASON = ("reason_code", "reason_numbers")
 _AUDIT = ("id", "at", "actor_id", "action", "object_type", "object_id", "detail", "part_of")
+_SURVEY = (
+    *("id", "platform", "slug", "version", "title", "definition", "proctoring_enabled", "policy", "recording_mode"),
+    *("allow_without_camera", "hybrid_unflagged", "minors", "is_open", "is_demo", "created_at"),
+)
 _EVENT = ("id", "review_id", "kind", "author_id", "notes", "colleague_note", "at")
 _review, _event = table_of(ProctorReview), table_of(ReviewEvent)
+_session, _policy = table_of(SurveySession), table_of(KeptPolicy)
+_SESSION = (
+    *("id", "survey_id", "taker_id", "platform", "status", "watched_by", "proctoring_enabled"),
+    *("without_by_choice", "recording_mode"),
+    *("policy", "initial_face_verified", "face_reference_image", "reference_bytes", "reference_sha256"),
+    *("baseline", "violations_count", "flagged_for_review", "phone_check_available", "coverage"),
+    *("observation_log", "observation_log_bytes", "observation_log_sha256", "new_reference_allowed"),
+    *("is_demo", "created_at", "started_at", "submitted_at", "ended_at"),
+)
+"""`policy` is the content of the policy, which stood in the row itself when version 1 was recorded."""
 
 _ALL = (
     ChainedTable(
         SurveySession,
-        (
-            (
-                *("id", "survey_id", "taker_id", "platform", "status", "watched_by", "proctoring_enabled"),
-                *("without_by_choice", "recording_mode"),
-                *("policy", "initial_face_verified", "face_reference_image", "reference_bytes", "reference_sha256"),
-                *("baseline", "violations_count", "flagged_for_review", "phone_check_available", "coverage"),
-                *("observation_log", "observation_log_bytes", "observation_log_sha256", "new_reference_allowed"),
-                *("is_demo", "created_at", "started_at", "submitted_at", "ended_at"),
-            ),
+        (_SESSION, (*_SESSION, "policy_sha256")),
+        _session.c.id,
+        beside=(
+            select_columns(_policy.c.content)
+            .where(_policy.c.sha256 == _session.c.policy_sha256)
+            .scalar_subquery()
+            .label("policy"),
         ),
-        table_of(SurveySession).c.id,
     ),
     _owned(Answer, "question_id", "value", "revision", "shown_at", "answered_at"),
     _owned(Consent, "purpose", "text_version", "text_sha256", "is_given", "given_at"),
@@ -168,6 +190,7 @@ _ALL = (
     _owned(
         Evidence,
         *("violation_id", "kind", "media_key", "sha256", "size_bytes", "width", "height", "taken_s", "face_boxes"),
+        added=("brightness", "overexposed", "frames_per_s"),
     ),
     _owned(Signal, "kind", "onset_s", "offset_s", "started_at", "ended_at", "reason", added=_REASON),
     _owned(
@@ -207,26 +230,22 @@ _ALL = (
         IncidentVerdict,
         *("review_id", "moderator_id", "kind", "reason", "type", "onset_s", "offset_s", "violation_ids", "signal_ids"),
         *("takes_back", "at"),
+        added=("batch_id",),
     ),
+    _owned(AddedIncident, "review_id", "moderator_id", "type", "onset_s", "offset_s", "takes_back", "at"),
+    _owned(FaceMute, "review_id", "moderator_id", "violation_id", "face_box", "takes_back", "at"),
+    _owned(Appeal, "review_id", "decided_by", "words", "at", "answer_by"),
+    _owned(AppealAnswer, "appeal_id", "moderator_id", "outcome", "words", "at"),
+    _owned(LegalHold, "administrator_id", "reason", "lifts", "at"),
     _owned(SessionMessage, "author_id", "kind", "sentence", "at"),
     ChainedTable(AuditEvent, (_AUDIT, (*_AUDIT, "detail_code", "detail_values")), None),
     ChainedTable(
         Survey,
         (
-            (
-                *(
-                    "id",
-                    "platform",
-                    "slug",
-                    "version",
-                    "title",
-                    "definition",
-                    "proctoring_enabled",
-                    "policy",
-                    "recording_mode",
-                ),
-                *("allow_without_camera", "hybrid_unflagged", "minors", "is_open", "is_demo", "created_at"),
-            ),
+            _SURVEY,
+            (*_SURVEY, "moderator_instructions"),
+            (*_SURVEY, "moderator_instructions", "rejection_reasons", "escalation_reasons"),
+            (*_SURVEY, "moderator_instructions", "rejection_reasons", "escalation_reasons", "policy_values"),
         ),
         None,
     ),

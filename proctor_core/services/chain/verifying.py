@@ -10,15 +10,16 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from db.engine import snapshot
 from db.queries.chain import chains_with_records, log_end, newest_lines, session_ids
 from db.queries.session_video import recordings_of, segments_of
-from db.tables import Evidence, RecordingSegment, SessionRecording, SurveySession
+from db.tables import Evidence, KeptPolicy, RecordingSegment, SessionRecording, SurveySession
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.verify_report import Fault
 from proctor_core.domain.chain import PROGRAM_CHAIN, ChainKey, ChainState, session_chain
+from proctor_core.domain.policy import sha256_of_policy
 from proctor_core.domain.recording import ALTERED_SINCE, CHAIN_BEGINS, link_of
 from proctor_core.domain.verification import ChainStanding, Finding, Findings, VerifyReport
 from proctor_core.errors import InvalidInput, NotFound
@@ -87,6 +88,7 @@ class VerifyService:
         found = Findings()
         with snapshot(self.engine) as db:
             chain = self._check_program(db, found)
+            self._check_policies(db, found)
             self._check_that_all_are_there(db, found)
         standing = ChainStanding.CHAINED if chain.state else ChainStanding.UNCHAINED
         return VerifyReport(standing, None, found, tuple(found.found))
@@ -100,6 +102,13 @@ class VerifyService:
         elif log_end(connection) is not None or chain.newest:
             found.add("the chain of the audit log", Fault.REMOVED)
         return chain
+
+    def _check_policies(self, db: Session, found: Findings) -> None:
+        """Each is under the hash of its content; what its sessions were judged by, their own records say."""
+        for policy in db.exec(select(KeptPolicy).order_by(col(KeptPolicy.sha256))).all():
+            if sha256_of_policy(policy.content) != policy.sha256:
+                name = f"the policy {policy.profile}, version {policy.version}"
+                found.add(name, Fault.ALTERED, f"its content is not what {policy.sha256[:12]} says")
 
     def _check_that_all_are_there(self, db: Session, found: Findings) -> None:
         connection = db.connection()

@@ -53,7 +53,10 @@ class WholeSessions:
         return cls(keeper.key, keeper.new_salt, keeper.clock())
 
     def add_session(self, session_id: UUID, rows: Iterable[tuple[type[SQLModel], Row]]) -> None:
-        """A new session with its chained rows, its own row among them, as they will stand in the database."""
+        """A new session with its chained rows, its own row among them, as they will stand in the database.
+
+        Beside its columns a row has what the chain covers by another name (`beside` of its chained table).
+        """
         chain_id = session_chain(session_id)
         records = [self._record(chain_id, table, row) for table, row in rows]
         head = link_records(self.key, records, LINK_BEGINS, 0)

@@ -1,1 +1,1 @@
-"""How long things are kept, and what a person may ask about their own: retention, privacy, the audit log's copy."""
+"""How long things are kept and what is taken out: retention, legal holds, privacy, case files, the audit log's copy."""

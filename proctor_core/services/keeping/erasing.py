@@ -12,7 +12,17 @@ from sqlmodel import Session, col, select
 
 from db.overwriting import overwrite_deleted
 from db.queries.personal_data import PersonalRows, events_about, events_naming, ids_of
-from db.tables import AuditEvent, IdempotentAnswer, IncidentVerdict, User
+from db.tables import (
+    AddedIncident,
+    AuditEvent,
+    FaceMute,
+    IdempotentAnswer,
+    IncidentVerdict,
+    SampleAddition,
+    SampleMute,
+    SampleVerdict,
+    User,
+)
 from proctor_core.domain.audit_detail import stored_detail
 from proctor_core.domain.erasure import ErasureReceipt, StillHeld, TableCount
 from proctor_core.domain.retention import SweepReport
@@ -23,8 +33,10 @@ NOBODY = "erased"
 """Stands in the audit log where an id or a name stood."""
 
 
-ALWAYS_TOUCHED = ("audit_event", "survey_session")
-"""Rows of these are changed by every erasure, and each change leaves the row as it was."""
+_SAID = (IncidentVerdict, AddedIncident, FaceMute, SampleVerdict, SampleAddition, SampleMute)
+ALWAYS_TOUCHED = ("audit_event", "survey_session", "held_decision", "rejection_proposal")
+"""Every erasure changes rows of the first two, and each change leaves the row as it was. Rows of the others go by
+themselves: with their review, or before it once they have been decided."""
 
 
 def erase_rows(db: Session, parts: Sequence[PersonalRows], at: datetime) -> tuple[TableCount, ...]:
@@ -51,9 +63,9 @@ def forget_words(db: Session, person: User, session_ids: Sequence[UUID]) -> None
 
 
 def forget_name_in_answers(db: Session, person_id: UUID) -> None:
-    """Take a moderator's name out of kept answers to others' requests; which verdict stands stays in them."""
-    verdicts = select(IncidentVerdict.id).where(IncidentVerdict.moderator_id == person_id)
-    given = {str(verdict_id) for verdict_id in db.exec(verdicts).all()}
+    """Take a moderator's name out of kept answers to others' requests; what stands about each incident stays in them."""
+    said = [select(table.id).where(table.moderator_id == person_id) for table in _SAID]
+    given = {str(one) for ids in said for one in db.exec(ids).all()}
     kept = select(IdempotentAnswer).where(cast(col(IdempotentAnswer.body), Text).contains("given_by"))
     for answer in db.exec(kept).all() if given else ():
         # What a survey calls its questions may hold the word too.
@@ -62,11 +74,10 @@ def forget_name_in_answers(db: Session, person_id: UUID) -> None:
             answer.body = {**answer.body, "incidents": incidents}
 
 
-def _without_name(incident: dict[str, Any], verdicts: Collection[str]) -> dict[str, Any]:
-    said: dict[str, Any] | None = incident["verdict"]
-    if said is None or said["id"] not in verdicts:
-        return incident
-    return {**incident, "verdict": {**said, "given_by": None}}
+def _without_name(incident: dict[str, Any], given: Collection[str]) -> dict[str, Any]:
+    parts = {part: incident.get(part) for part in ("verdict", "added", "muted")}
+    nameless = {part: {**said, "given_by": None} for part, said in parts.items() if said and said["id"] in given}
+    return {**incident, **nameless}
 
 
 def new_receipt(at: datetime, rows: Sequence[TableCount], files: int) -> ErasureReceipt:

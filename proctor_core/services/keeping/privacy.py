@@ -14,9 +14,17 @@ from sqlmodel import Session, col, select
 
 from db.engine import reading, transaction
 from db.overwriting import overwrite_deleted
-from db.queries.accounts import find_user, user_by_name
+from db.queries.accounts import find_user, hold_user, user_by_name
+from db.queries.appeals import held_sessions
 from db.queries.identity import note_erased
-from db.queries.personal_data import open_cases, rows_measured, rows_of_person, rows_within, sessions_of
+from db.queries.personal_data import (
+    hold_sessions_of,
+    open_cases,
+    rows_measured,
+    rows_of_person,
+    rows_within,
+    sessions_of,
+)
 from db.queries.session_video import recordings_of
 from db.tables import SurveySession, User
 from proctor_core.codes.erasure_refusals import ErasureRefusal
@@ -40,10 +48,11 @@ from proctor_core.services.keeping.erasing import (
     new_receipt,
     note_erasure,
 )
-from proctor_core.services.keeping.person_export import write_export
+from proctor_core.services.keeping.person_export import without_opinions, write_export
 from proctor_core.services.permissions import has_role, require_administrator
 from proctor_core.services.recordings.recordings import bury_recordings
 from proctor_core.services.session_moves import move_session, own_session
+from proctor_core.services.surveys.kept_policies import forget_easing
 
 ERASED: Mapping[str, Any] = {
     **dict.fromkeys(("face_reference_image", "baseline", "observation_log", "coverage"), None),
@@ -78,7 +87,7 @@ class PrivacyService:
         return person
 
     def what_is_kept(self, actor: User | None, person_id: UUID) -> KeptData:
-        """How much is kept about a person, and which cases are open.
+        """How much is kept about a person, and which cases are open; to themselves of what their own copy has.
 
         Raises:
             NotAllowed: neither the actor's own data, nor is the actor an administrator.
@@ -87,12 +96,13 @@ class PrivacyService:
         _require_own_or_administrator(actor, person_id)
         with reading(self.engine) as db:
             find_user(db, person_id)
-            sessions = sessions_of(db, person_id)
+            sessions, is_own = sessions_of(db, person_id), actor is not None and actor.id == person_id
+            parts = rows_of_person(person_id, sessions)
             rows = tuple(
                 TableCount(
                     str(table.__tablename__), db.exec(select(func.count()).select_from(table).where(where)).one()
                 )
-                for table, where in rows_of_person(person_id, sessions)
+                for table, where in (without_opinions(part, person_id) if is_own else part for part in parts)
             )
             cases = tuple(map(session_code, open_cases(db, person_id)))
         sizes = [file.size_bytes for session_id in sessions for file in self.files.of(session_id)]
@@ -122,7 +132,7 @@ class PrivacyService:
         Raises:
             NotAllowed: neither the actor's own data, nor is the actor an administrator.
             NotFound: no such person.
-            IllegalMove: the actor's own case is open, or nobody could administer any more.
+            IllegalMove: the actor's own case is open, a legal hold stands, or nobody could administer any more.
         """
         _require_own_or_administrator(actor, person_id)
         with reading(self.engine) as db:
@@ -139,8 +149,9 @@ class PrivacyService:
         files = self._remove_files(self.sessions_to_erase(actor, person_id))
         at, actor_id = self.clock(), actor.id if actor and actor.id != person_id else None
         with transaction(self.engine) as db:
+            hold_sessions_of(db, person_id)
             # Held: nobody invites the person meanwhile.
-            person = db.exec(select(User).where(User.id == person_id).with_for_update()).one()
+            person = hold_user(db, person_id)
             sessions = sessions_of(db, person_id)
             forget_words(db, person, sessions)
             forget_name_in_answers(db, person_id)
@@ -221,6 +232,7 @@ def empty_session(
     move_session(db, session, SessionStatus.ERASED, at)
     for column, emptied in ERASED.items():
         setattr(session, column, emptied)
+    forget_easing(db, session, at)
     db.flush()
     forget_object(db, session.id)
     receipt = new_receipt(at, rows, files)
@@ -250,6 +262,9 @@ def _require_own_or_administrator(actor: User | None, person_id: UUID) -> None:
 def _refuse_erasure(db: Session, actor: User | None, person: User) -> None:
     if person.role is Role.ADMINISTRATOR and not _has_other_administrator(db, person.id):
         raise IllegalMove(ErasureRefusal.ONLY_ADMINISTRATOR)
+    held = ", ".join(map(session_code, held_sessions(db, person.id)))
+    if held:
+        raise IllegalMove(ErasureRefusal.HELD, cases=held)
     if actor is None or has_role(actor, Role.ADMINISTRATOR):
         return
     if not has_role(actor, Role.TAKER):

@@ -5,7 +5,7 @@ is never touched; nor is one that somebody may still be answering. Nothing at al
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.away import is_away
 from db.engine import reading, transaction
 from db.queries.audit import newest_event
-from db.queries.retention import erase_old_sign_ins
+from db.queries.presence import forget_old_presence
+from db.queries.retention import erase_old_sign_ins, kept_on_purpose
 from db.queries.survey_sessions import locked_session
 from db.queries.webhooks import erase_old_deliveries
 from db.tables import AuditEvent, SurveySession
@@ -91,8 +92,8 @@ class RetentionService:
         expired = _Tally().each(due, lambda one: self._expire(one, now, restored_at))
         with reading(self.engine) as db:
             sessions = due_sessions(db, now, self.times)
-        emptied = _Tally().each(sessions.measured, lambda one: self._empty(one, now, restored_at))
-        erased = _Tally().each(sessions.unfinished, lambda one: self._erase(one, now, restored_at))
+        emptied = _Tally().each(self._still_due(sessions.measured), lambda one: self._empty(one, now, restored_at))
+        erased = _Tally().each(self._still_due(sessions.unfinished), lambda one: self._erase(one, now, restored_at))
         strays, refused, unknown = self._remove_orphans(now, with_unknown=with_unknown, any_share=any_share)
         sign_ins, audit_lines = self._forget_old(now)
         report = SweepReport(
@@ -147,6 +148,8 @@ class RetentionService:
             sign_ins = erase_old_sign_ins(db, now - self.times.sign_ins, now - FORGOTTEN_AFTER)
             erase_old_deliveries(db, now - timedelta(days=KEPT_DAYS))
             reduced = forget_old_events(db, now - self.times.audit)
+            if forget_old_presence(db, now):
+                note_deleted(db, ("case_presence",), now)
             if sign_ins or reduced:
                 note_deleted(db, ("sign_in", "invitation", "audit_event"), now)
             return sign_ins, reduced
@@ -178,6 +181,14 @@ class RetentionService:
         with transaction(self.engine) as db:
             empty_session(db, locked_session(db, session_id), now, files)
         return files
+
+    def _still_due(self, session_ids: Iterable[UUID]) -> Iterator[UUID]:
+        """Asked again right before each: a sweep is long, and a hold or an appeal may have come meanwhile."""
+        for session_id in session_ids:
+            with reading(self.engine) as db:
+                is_kept = kept_on_purpose(db, session_id)
+            if not is_kept:
+                yield session_id
 
     def _is_of_later_row(self, session_id: UUID, restored_at: datetime | None) -> bool:
         if restored_at is None:

@@ -55,8 +55,8 @@ def due_sessions(db: Session, now: datetime, times: RetentionTimes) -> DueSessio
     """Those whose time is over; what a taker withdrew at once, also where its erasure was cut off."""
     return DueSessions(
         measured=(
-            *decided_before(db, SessionStatus.PASSED, now - times.passed),
-            *decided_before(db, SessionStatus.REJECTED, now - times.rejected),
+            *decided_before(db, SessionStatus.PASSED, now - times.passed, now - times.appeal),
+            *decided_before(db, SessionStatus.REJECTED, now - times.rejected, now - times.appeal),
             *expired_without_violation(db),
             *unwatched_by_choice(db),
         ),

@@ -142,4 +142,4 @@ class LastingSessions:
 
     @property
     def _late(self) -> LateEntries:
-        return LateEntries(self.known, self.outbox, self.stored.clock)
+        return LateEntries(self.known, self.outbox, self.stored.clock, self.stored.on_screen)

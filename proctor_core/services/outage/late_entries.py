@@ -15,6 +15,7 @@ from proctor_core.errors import IllegalMove, InvalidInput, NotFound, Unavailable
 from proctor_core.services.accounts.known_takers import KnownSession, KnownTakers
 from proctor_core.services.outage.outbox import Outbox
 from proctor_core.services.surveys.surveys import definition_of
+from proctor_core.services.taking.questions_on_screen import QuestionsOnScreen
 from proctor_core.services.taking.waiting_writes import GivenAnswer, Pause, ShownQuestion
 
 
@@ -29,6 +30,7 @@ class LateEntries:
     known: KnownTakers
     outbox: Outbox
     clock: Callable[[], datetime]
+    on_screen: QuestionsOnScreen
 
     def is_waiting(self, session_id: UUID) -> bool:
         """Whether something of the session waits for the database."""
@@ -56,6 +58,7 @@ class LateEntries:
         answer = _answer_to(known, definition.questions[index].id, at)
         self.known.note_session(known.session)
         self.known.note_answers(session_id, [answer])
+        self.on_screen.note(session_id, definition.questions[index].allows)
         return answer
 
     def save_answer(self, actor: User, session_id: UUID, question_id: str, value: Any) -> Answer:

@@ -23,6 +23,7 @@ from proctor_core.domain.paging import PAGE, Cursor
 from proctor_core.domain.policy import PolicyName
 from proctor_core.domain.watching import HybridUnflagged
 from proctor_core.errors import NotAllowed, NotFound
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.surveys.surveys import SurveyService
 
 
@@ -32,6 +33,7 @@ class PlatformSurveys:
 
     engine: Engine
     surveys: SurveyService
+    asking: AskingService
 
     def add_version(
         self,
@@ -41,8 +43,10 @@ class PlatformSurveys:
         *,
         proctoring_enabled: bool = True,
         policy: PolicyName | None = None,
+        policy_values: Mapping[str, float | None] | None = None,
         minors: Minors | None = None,
         hybrid_unflagged: HybridUnflagged = HybridUnflagged.REVIEW,
+        moderator_instructions: str | None = None,
     ) -> Survey:
         """Store a survey of the platform, or its next version; the same slug of somebody else is another survey.
 
@@ -57,8 +61,10 @@ class PlatformSurveys:
             definition,
             proctoring_enabled=proctoring_enabled,
             policy=policy,
+            policy_values=policy_values,
             minors=minors,
             hybrid_unflagged=hybrid_unflagged,
+            moderator_instructions=moderator_instructions,
             platform=owner_of(token),
         )
 
@@ -89,7 +95,7 @@ class PlatformSurveys:
             if not is_person_of_platform(db, platform, taker_id):
                 raise NotFound(Missing.PERSON)
             issuer = find_user(db, token.user_id)
-        return self.surveys.assign(issuer, survey.id, taker_id, platform=platform)
+        return self.asking.assign(issuer, survey.id, taker_id, platform=platform)
 
 
 def owner_of(token: ApiToken) -> str:

@@ -22,13 +22,14 @@ from db.tables import ApiToken, ExternalPerson, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.survey_refusals import SurveyRefusal
 from proctor_core.domain.roles import Role
+from proctor_core.domain.states import SessionStatus
 from proctor_core.domain.storable import storable
 from proctor_core.domain.token_scope import TokenScope
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.services.accounts.accounts import new_account
 from proctor_core.services.accounts.api_tokens import PREFIX, IssuedToken, fresh_api_token, keep_token
 from proctor_core.services.platforms.platform_surveys import owner_of
-from proctor_core.services.surveys.surveys import SurveyService
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.taking.submitting import is_submitted
 
 LONGEST_TOKEN = timedelta(hours=24)
@@ -45,7 +46,7 @@ class PlatformService:
 
     engine: Engine
     clock: Callable[[], datetime]
-    surveys: SurveyService
+    asking: AskingService
     secret: bytes
 
     def open_session(self, platform: ApiToken, survey_id: UUID, external_id: str) -> SurveySession:
@@ -63,7 +64,7 @@ class PlatformService:
         with transaction(self.engine) as db:
             survey = survey_for_platform(db, owner_of(platform), survey_id)
             person = external_person(db, platform.name, checked) or self._new_person(db, platform, checked)
-            return self.surveys.assign_within(db, survey, person, owner_of(platform))
+            return self.asking.assign_within(db, survey, person, owner_of(platform))
 
     def session_token(
         self, platform: ApiToken, session_id: UUID, lasts: timedelta, again_key: str | None = None
@@ -73,12 +74,12 @@ class PlatformService:
         Raises:
             NotFound: no such session of this platform's people.
             InvalidInput: it would last too long.
-            IllegalMove: the session was handed in.
+            IllegalMove: the session was handed in, and not rejected: then its taker may object.
         """
         if not timedelta(0) < lasts <= LONGEST_TOKEN:
             raise InvalidInput("lasts_s", SurveyRefusal.LASTS_TOO_LONG, longest_s=LONGEST_TOKEN.total_seconds())
         session = self.session(platform, session_id)
-        if is_submitted(session):
+        if is_submitted(session) and session.status is not SessionStatus.REJECTED:
             raise IllegalMove(SurveyRefusal.NOTHING_LEFT, status=session.status)
         now = self.clock()
         row = ApiToken(

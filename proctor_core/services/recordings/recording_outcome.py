@@ -31,9 +31,9 @@ from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.recordings.held_recordings import TakenRecording, hold
 from proctor_core.services.recordings.kept_failures import NO_FAILURE, keep_error, keep_failure
 from proctor_core.services.reviewing.decided import is_decided
+from proctor_core.services.reviewing.flagging import flag_session
 from proctor_core.services.reviewing.review_changes import count_change
 from proctor_core.services.reviewing.session_history import alleged, raised
-from proctor_core.services.taking.flagging import flag_session
 from proctor_core.services.taking.violation_rows import add_picture, violation_row
 from proctor_core.services.taking.violations import count_violation, require_watched
 

@@ -2,27 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from uuid import UUID
 
 from db.queries.responses import HandedIn
 from db.tables import Answer, ProctorReview
 from proctor_core.codes.survey_refusals import SurveyRefusal
-from proctor_core.domain.consent import DRAWN_TAKER
-from proctor_core.domain.notice import Permission, permitted_by
+from proctor_core.domain.notice import owners_get_facts
 from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.response import CameraFacts, Outcome, Response
 from proctor_core.domain.states import AWAITING_OUTCOME, ReviewStatus, SessionStatus
 from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.domain.violation import ViolationType
-from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove
 from proctor_core.rules.flags import unseen_s
 from proctor_core.services.responses.pseudonyms import Pseudonyms
 from proctor_core.services.reviewing.session_history import raised
 
 _DECIDED = {ReviewStatus.APPROVED: Outcome.APPROVED, ReviewStatus.REJECTED: Outcome.REJECTED}
-_DRAWN = sha256(DRAWN_TAKER.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +43,16 @@ class Assembler:
             watched_by=session.watched_by,
             answers={name: answers[name].value if name in answers else None for name in asked},
             seconds={name: _seconds(answers.get(name)) for name in asked},
-            camera=_camera(found) if self._may_go_out(found) else None,
+            camera=_camera(found) if _may_go_out(found) else None,
             name=found.taker_name if self.shows_names else None,
         )
 
-    def _may_go_out(self, found: HandedIn) -> bool:
-        """By the hash of what was read, among the program's own texts: what a client calls its version says nothing."""
-        session, consent = found.session, found.consent
-        if session.watched_by is WatchedBy.OFF or consent is None or not consent.is_given:
-            return False
-        if session.is_demo and consent.text_sha256 == _DRAWN:
-            return True
-        return Permission.OWNERS_FACTS in permitted_by(
-            consent.text_sha256, policy_from_json(session.policy).violation_threshold
-        )
+
+def _may_go_out(found: HandedIn) -> bool:
+    session, consent = found.session, found.consent
+    agreed = consent.text_sha256 if consent and consent.is_given else None
+    threshold = policy_from_json(session.policy).violation_threshold
+    return owners_get_facts(agreed, threshold, session.watched_by, is_demo=session.is_demo)
 
 
 def _seconds(answer: Answer | None) -> float | None:

@@ -1,1 +1,1 @@
-"""Moderators: the queue, one session's case and its pictures, claims, verdicts and decisions; statistics of them."""
+"""Moderators: the queue, the gallery, one session's case, verdicts, decisions, proposals and appeals; statistics of them."""

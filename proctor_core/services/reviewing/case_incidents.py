@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from db.tables import Evidence, IncidentVerdict, Signal, Violation
+from db.tables import AddedIncident, Evidence, FaceMute, IncidentVerdict, Signal, Violation
+from proctor_core.codes.verdicts import VerdictKind
 from proctor_core.domain.verdict import Anchor, Verdict
-from proctor_core.domain.violation import ViolationType
+from proctor_core.domain.violation import IncidentType, ViolationType
 from proctor_core.rules.incidents import group_incidents
 from proctor_core.rules.standing_verdicts import standing_verdicts
 from proctor_core.services.reviewing.session_history import alleged, raised
@@ -29,8 +30,29 @@ class CaseVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAddition:
+    """Who added an incident that the checks missed; `author` is None where the account is gone."""
+
+    row: AddedIncident
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMute:
+    """Who muted a second face that stays where it is; `author` is None where the account is gone."""
+
+    row: FaceMute
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseIncident:
-    """What is judged at once; `number` counts from 1, an open member ends where the session's known time ends."""
+    """What is judged at once; `number` counts from 1, an open member ends where the session's known time ends.
+
+    Attributes:
+        added: a moderator says that it happened: it has no violations, no signals and no verdict.
+        muted: a muted face alone led to it.
+    """
 
     number: int
     onset_s: float
@@ -38,10 +60,28 @@ class CaseIncident:
     violations: tuple[CaseViolation, ...]
     signals: tuple[Signal, ...]
     verdict: CaseVerdict | None = None
+    added: CaseAddition | None = None
+    muted: CaseMute | None = None
+
+    @property
+    def stands(self) -> VerdictKind | None:
+        """What counts about it: a verdict, else that somebody added it or muted what led to it; None: nobody judged it."""
+        if self.verdict:
+            return self.verdict.row.kind
+        if self.added:
+            return VerdictKind.CONFIRM
+        return VerdictKind.DISMISS if self.muted else None
+
+    @property
+    def shown_type(self) -> IncidentType | None:
+        """What it is called by: the type that a moderator gave it, or that of its longest violation."""
+        if self.added:
+            return self.added.row.type
+        return IncidentType(self.type) if self.type else None
 
     @property
     def anchor(self) -> Anchor:
-        """What verdicts about it hold on to."""
+        """What verdicts about it hold on to; nothing for an added one, about which none is given."""
         alleged_here = [one.violation for one in self.violations]
         members = frozenset(member.id for member in (*alleged_here, *self.signals))
         return Anchor(frozenset(row.type for row in alleged_here), self.onset_s, self.offset_s, members)
@@ -92,6 +132,25 @@ def judged(
 
 def _named(row: IncidentVerdict, names: Mapping[UUID, str]) -> CaseVerdict:
     return CaseVerdict(row, names.get(row.moderator_id) if row.moderator_id else None)
+
+
+def with_added(
+    incidents: Sequence[CaseIncident], added: Sequence[AddedIncident], names: Mapping[UUID, str]
+) -> tuple[CaseIncident, ...]:
+    """All in the order of time, numbered anew; `added` are those that stand."""
+    more = [
+        CaseIncident(
+            number=0,
+            onset_s=row.onset_s,
+            offset_s=row.offset_s,
+            violations=(),
+            signals=(),
+            added=CaseAddition(row, names.get(row.moderator_id) if row.moderator_id else None),
+        )
+        for row in added
+    ]
+    in_order = sorted([*incidents, *more], key=lambda incident: incident.onset_s)
+    return tuple(replace(incident, number=number) for number, incident in enumerate(in_order, start=1))
 
 
 def as_verdict(row: IncidentVerdict) -> Verdict:

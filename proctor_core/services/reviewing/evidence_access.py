@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db.engine import reading
+from db.queries.blind_samples import open_sample
 from db.queries.session_video import viewable_recording
 from db.shared_clock import SharedClock
 from db.tables import Evidence, ProctorReview, SurveySession, User, Violation
@@ -116,11 +117,31 @@ class EvidenceAccess:
         note_view(self.engine, actor, recording, self.clock(), "video", session_id)
         return strip
 
+    def observations(self, actor: User, session_id: UUID) -> tuple[list[bytes], dict[str, float] | None]:
+        """The parts of a session's observation log in order of time, and the taker's own resting pose, if both are there.
+
+        Raises:
+            NotFound: no such session, or not for this person.
+        """
+        with reading(self.engine) as db:
+            session = db.get(SurveySession, session_id)
+        if session is None or not has_role(actor, Role.MODERATOR) or session.taker_id == actor.id:
+            raise NotFound(Missing.SESSION)
+        note_view(self.engine, actor, session, self.clock(), "measurements", session_id)
+        if session.observation_log is None:
+            return [], session.baseline
+        keys = sorted(entry.key for entry in self.media.list(session.observation_log))
+        return [self.media.get(key) for key in keys], session.baseline
+
     def _is_judging(self, db: Session, actor: User, session_id: UUID) -> bool:
+        now = self.shared(db) if self.shared else self.clock()
+        drawn = open_sample(db, session_id, actor.id)
+        if drawn is not None:
+            return drawn.claimed_by == actor.id and is_held(drawn, now)
         review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).first()
         if review is None or review.status not in UNDECIDED:
             return False
-        return review.claimed_by == actor.id and is_held(review, self.shared(db) if self.shared else self.clock())
+        return review.claimed_by == actor.id and is_held(review, now)
 
 
 def _bystanders(db: Session, evidence: Evidence) -> Bystanders:

@@ -4,11 +4,12 @@ One line stands for every look of that person at that object within `VIEW_TIME` 
 flood the log. A browser shows a picture from its own cache for `CACHED_S` at most: those looks lie within it too.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from db.engine import reading, transaction
 from db.tables import AuditEvent, User
@@ -16,6 +17,8 @@ from proctor_core.services.auditing import AuditAction, audit
 
 VIEW_TIME = timedelta(minutes=15)
 CACHED_S = 300
+STANDS_FOR = VIEW_TIME - timedelta(seconds=CACHED_S)
+"""How long a line stands for later looks, so that none is written for them."""
 CASE = "case"
 """The detail of a look at the whole case; pictures that are looked at during it are part of it."""
 
@@ -36,6 +39,18 @@ def note_view(
             audit(db, at, AuditAction.EVIDENCE_VIEWED, what, actor_id=actor.id, detail=detail, part_of=look)
 
 
+def looks_at(db: Session, actor_id: UUID, session_ids: Sequence[UUID]) -> Mapping[str, datetime]:
+    """When this person last had each of these sessions' cases on the screen, by the session's id as a text."""
+    event = AuditEvent
+    views = select(event.object_id, func.max(event.at)).where(
+        event.action == AuditAction.EVIDENCE_VIEWED,
+        event.actor_id == actor_id,
+        event.detail == CASE,
+        col(event.object_id).in_([str(one) for one in session_ids]),
+    )
+    return dict(db.exec(views.group_by(event.object_id)).all())
+
+
 def _noted(
     db: Session,
     actor_id: UUID,
@@ -43,7 +58,7 @@ def _noted(
     at: datetime,
     detail: str,
     # The last line must still stand for this look when the browser shows it from its cache.
-    within: timedelta = VIEW_TIME - timedelta(seconds=CACHED_S),
+    within: timedelta = STANDS_FOR,
 ) -> UUID | None:
     event = AuditEvent
     found = select(event.id).where(

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from db.queries.blind_samples import open_sample
+from db.queries.held_decisions import held_decision
+from db.queries.proposals import open_proposal
 from db.queries.survey_sessions import locked_session
-from db.tables import ProctorReview, SurveySession, User
+from db.tables import BlindSample, ProctorReview, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.domain.lease import CLAIM_TIME, still_holds
@@ -15,7 +18,9 @@ from proctor_core.domain.states import UNDECIDED, DecisionKind, ReviewStatus, Se
 from proctor_core.domain.storable import storable
 from proctor_core.errors import Conflict, IllegalMove, InvalidInput, NotAllowed, NotFound
 from proctor_core.services.permissions import has_role
+from proctor_core.services.reviewing.blinding import as_proposal
 from proctor_core.services.reviewing.review_changes import changed_meanwhile, spoken
+from proctor_core.services.reviewing.sampled_review import is_sampled, sampled_review_and_session
 
 NOTES_LENGTH = 4000
 
@@ -27,20 +32,51 @@ def require_moderator(actor: User) -> None:
 
 
 def find_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
-    """The review and its session, held first as by every other writer of both; never the actor's own as a taker."""
-    session = locked_session(db, _review(db, review_id).session_id)
-    # Whoever held the session until now may have decided it, or erased it.
-    review = _review(db, review_id)
-    refuse_own(actor, session)
+    """The review and its session, held first as by every other writer of both; never the actor's own as a taker.
+
+    Raises:
+        Conflict: a decision about it is held.
+    """
+    review, session = find_any_review(db, actor, review_id)
+    refuse_awaiting(db, actor, review)
     return review, session
 
 
-def _review(db: Session, review_id: UUID) -> ProctorReview:
-    statement = select(ProctorReview).where(ProctorReview.id == review_id)
-    review = db.exec(statement.execution_options(populate_existing=True)).one_or_none()
+def find_any_review(db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
+    """The same, also where a decision about it is held.
+
+    Raises:
+        Conflict: a drawn session that is not theirs to judge any more.
+    """
+    review, session = review_and_session(db, review_id)
+    refuse_own(actor, session)
+    if is_sampled(review) and not _may_judge(db, actor, review):
+        # Another moderator was quicker, or it fell out of the sample: the same is said of any case.
+        raise Conflict(ReviewRefusal.CHANGED)
+    return review, session
+
+
+def review_and_session(db: Session, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
+    """Both, for the program itself; the session is held first."""
+    review = _review(db, review_id)
+    if review is None:
+        return sampled_review_and_session(db, review_id)
+    session = locked_session(db, review.session_id)
+    # Whoever held the session until now may have decided it, or erased it.
+    review = _review(db, review_id)
     if review is None:
         raise NotFound(Missing.REVIEW)
-    return review
+    return review, session
+
+
+def _review(db: Session, review_id: UUID) -> ProctorReview | None:
+    statement = select(ProctorReview).where(ProctorReview.id == review_id)
+    return db.exec(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def _may_judge(db: Session, actor: User, review: ProctorReview) -> bool:
+    """Whether a drawn session is still this moderator's to look at, or was judged by them."""
+    return review.moderator_id == actor.id or open_sample(db, review.session_id, actor.id) is not None
 
 
 def refuse_own(actor: User, session: SurveySession) -> None:
@@ -57,24 +93,44 @@ def refuse_stale(db: Session, actor: User, review: ProctorReview, revision: int)
 
 def refuse_held(db: Session, actor: User, review: ProctorReview, now: datetime) -> None:
     """Another moderator's claim counts until it ends."""
-    if review.claimed_by == actor.id or not is_held(review, now):
+    if review.claimed_by != actor.id and is_held(review, now):
+        raise _held_by(db, review.claimed_by, review.claim_expires_at or now)
+
+
+def refuse_awaiting(db: Session, actor: User, review: ProctorReview) -> None:
+    """While a decision is held nothing else is done to its case; to others it is a case that somebody has."""
+    held = held_decision(db, review.id)
+    if held is None:
         return
-    holder = db.get(User, review.claimed_by)
-    until = spoken(review.claim_expires_at or now)
+    if held.moderator_id == actor.id:
+        raise Conflict(ReviewRefusal.DECISION_HELD)
+    raise _held_by(db, held.moderator_id, review.claim_expires_at or held.announce_at)
+
+
+def _held_by(db: Session, holder_id: UUID | None, until: datetime) -> Conflict:
+    holder = db.get(User, holder_id) if holder_id else None
     if holder is None:
-        raise Conflict(ReviewRefusal.HELD_BY_ANOTHER, until=until)
-    raise Conflict(ReviewRefusal.HELD, name=holder.display_name, until=until)
+        return Conflict(ReviewRefusal.HELD_BY_ANOTHER, until=spoken(until))
+    return Conflict(ReviewRefusal.HELD, name=holder.display_name, until=spoken(until))
 
 
-def is_held(review: ProctorReview, now: datetime) -> bool:
+def is_held(review: ProctorReview | BlindSample, now: datetime) -> bool:
     """Whether somebody's claim still counts."""
     return review.claimed_by is not None and still_holds(review.claim_expires_at, now, CLAIM_TIME)
 
 
-def refuse_who_escalated(actor: User, review: ProctorReview) -> None:
-    """Who escalated it asked for another pair of eyes."""
+def refuse_who_passed_it_on(db: Session, actor: User, review: ProctorReview) -> None:
+    """Who escalated it asked for another pair of eyes; who proposed to reject it waits for one."""
+    refuse_who_proposed(db, actor, review)
     if review.status is ReviewStatus.ESCALATED and review.flagged_by == actor.id:
         raise NotAllowed(ReviewRefusal.ESCALATED_BY_YOU)
+
+
+def refuse_who_proposed(db: Session, actor: User, review: ProctorReview) -> None:
+    """Who proposed to reject it waits for another's opinion."""
+    proposal = as_proposal(open_proposal(db, review.id))
+    if proposal and proposal.is_waiting_for_others(actor.id):
+        raise NotAllowed(ReviewRefusal.PROPOSED_BY_YOU)
 
 
 def require_open(review: ProctorReview, session: SurveySession) -> None:

@@ -4,9 +4,9 @@ Each use case is one transaction. A change counts `ProctorReview.revision` up in
 asks for the revision the moderator saw: of two at once, the second changes nothing and is told who came first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,57 +15,59 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.engine import reading, transaction
+from db.queries.accounts import moderator_names
+from db.queries.queue_filter import CaseSource, QueueFilter
+from db.queries.queue_order import QueueCursor, QueueOrder, QueueSort, cursor_of, is_ascending
 from db.queries.review_queue import (
     DECIDED,
-    QueueCursor,
-    QueueFilter,
     QueueRow,
     QueueView,
-    TypeTotal,
     free_reviews,
     queue_count,
     queue_rows,
+    sample_count,
+    sample_rows,
 )
-from db.queries.session_case import case_rows
+from db.queries.survey_sessions import locked_session
 from db.shared_clock import SharedClock
 from db.tables import ProctorReview, User
 from proctor_core.codes.missing import Missing
-from proctor_core.domain.review_history import EVENT_OF_DECISION, ReviewEventKind
-from proctor_core.domain.states import (
-    DECISION_TARGET,
-    REVIEW_MOVES,
-    DecisionKind,
-    ReviewStatus,
-    SessionStatus,
-    move,
-)
+from proctor_core.domain.blind_sample import Lottery
+from proctor_core.domain.review_history import ReviewEventKind
+from proctor_core.domain.states import REVIEW_MOVES, DecisionKind, ReviewStatus, SessionStatus, move
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import Conflict, IllegalMove, NotFound
 from proctor_core.services.reviewing import review_guards as guards
-from proctor_core.services.reviewing.case import Case, build_case
+from proctor_core.services.reviewing.case import Case, Seeing, build_case
 from proctor_core.services.reviewing.claiming import claim
+from proctor_core.services.reviewing.deciding import conclude, require_decidable
+from proctor_core.services.reviewing.drawing import draw_anyway
 from proctor_core.services.reviewing.evidence_views import CASE, note_view
+from proctor_core.services.reviewing.given_decision import NOBODY, OPEN_AGAIN, GivenDecision
+from proctor_core.services.reviewing.ranking import rank_review
 from proctor_core.services.reviewing.review_changes import ReviewChange, apply_change
+from proctor_core.services.reviewing.sampled_case import review_id_seen_by, rows_seen_by
+from proctor_core.services.reviewing.sampled_review import as_review, as_under_review, is_sampled
 from proctor_core.services.session_moves import move_session
 from proctor_core.services.webhooks.webhook_outbox import announce
 
 __all__ = [
     "DECIDED",
     "Case",
+    "CaseSource",
     "QueueCursor",
     "QueueFilter",
+    "QueueOrder",
     "QueuePage",
     "QueueRow",
+    "QueueSort",
     "QueueView",
     "ReviewService",
-    "TypeTotal",
 ]
 
+BY_AGE = QueueOrder(QueueSort.WAITING)
 RENEWAL = timedelta(minutes=10)
 TRIES = 5
-
-_OUTCOME = {DecisionKind.APPROVE: SessionStatus.PASSED, DecisionKind.REJECT: SessionStatus.REJECTED}
-_NOBODY = {"claimed_by": None, "claim_expires_at": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,14 @@ class ReviewService:
     Attributes:
         heartbeat_s: the time between two face runs' extensions: two missing ones are a gap.
         shared: the clock by which processes agree who holds a review; stamps are by `clock`.
+        lottery: draws decided sessions to be looked at once more; None: never.
     """
 
     engine: Engine
     clock: Callable[[], datetime]
     heartbeat_s: float = 5.0
     shared: SharedClock | None = None
+    lottery: Lottery | None = None
 
     def queue(
         self,
@@ -97,21 +101,25 @@ class ReviewService:
         after: QueueCursor | None = None,
         limit: int = 25,
         narrowed: QueueFilter | None = None,
+        order: QueueOrder = BY_AGE,
     ) -> QueuePage:
-        """One page of a view of the queue; the actor's own sessions as a taker are not in it."""
+        """One page of a view of the queue, drawn sessions unmarked among the others; never the actor's own as a taker."""
         guards.require_moderator(actor)
         with reading(self.engine) as db:
-            rows = queue_rows(
-                db,
-                view,
-                actor_id=actor.id,
-                now=self._now(db),
-                narrowed=narrowed or QueueFilter(),
-                after=after,
-                limit=limit + 1,
-            )
-        shown = rows[:limit]
-        return QueuePage(shown, _cursor(view, shown[-1]) if len(rows) > limit else None)
+            asked: dict[str, Any] = {
+                **{"actor_id": actor.id, "now": self._now(db), "narrowed": narrowed or QueueFilter()},
+                **{"order": order, "after": after, "limit": limit + 1},
+            }
+            drawn = sample_rows(db, view, **asked, as_review=as_review)
+            rows = (*queue_rows(db, view, **asked), *(_as_waiting(db, row) for row in drawn))
+        is_decided = view is QueueView.DECIDED
+
+        def place(row: QueueRow) -> QueueCursor:
+            return cursor_of(order, row.review, is_decided=is_decided)
+
+        rows = sorted(rows, key=place, reverse=not is_ascending(order, is_decided=is_decided))
+        shown = tuple(rows[:limit])
+        return QueuePage(shown, place(shown[-1]) if len(rows) > limit else None)
 
     def views_with(self, actor: User, narrowed: QueueFilter) -> tuple[QueueView, ...]:
         """The views in which something of this is: where to look for what another view does not have."""
@@ -122,7 +130,16 @@ class ReviewService:
         guards.require_moderator(actor)
         views = (view for view in QueueView if view is not QueueView.DECIDED)
         with reading(self.engine) as db:
-            return {view: queue_count(db, view, actor.id, self._now(db)) for view in views}
+            now = self._now(db)
+            return {
+                view: queue_count(db, view, actor.id, now) + sample_count(db, view, actor.id, now) for view in views
+            }
+
+    def moderators(self, actor: User) -> Mapping[UUID, str]:
+        """Everybody who is a moderator, or was switched off as one: id -> shown name, in the order of names."""
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            return moderator_names(db)
 
     def case(self, actor: User, session_id: UUID) -> Case:
         """Everything that is stored about a flagged session.
@@ -133,11 +150,26 @@ class ReviewService:
         """
         guards.require_moderator(actor)
         with reading(self.engine) as db:
-            rows, held_at = case_rows(db, session_id), self._now(db)
-        if rows is None:
+            seen, held_at = rows_seen_by(db, actor.id, session_id), self._now(db)
+        if seen is None:
             raise NotFound(Missing.SESSION_WITH_REVIEW)
-        guards.refuse_own(actor, rows.session)
-        return build_case(rows, self.clock(), silence_s=2 * self.heartbeat_s, held_at=held_at)
+        guards.refuse_own(actor, seen.rows.session)
+        case = build_case(seen.rows, Seeing(actor.id, self.clock(), held_at, silence_s=2 * self.heartbeat_s))
+        return replace(case, revealed=seen.revealed)
+
+    def review_of(self, actor: User, session_id: UUID) -> UUID:
+        """By which the actor's presses about a session go, without reading its case.
+
+        Raises:
+            NotAllowed: the actor is no moderator.
+            NotFound: the session has no review.
+        """
+        guards.require_moderator(actor)
+        with reading(self.engine) as db:
+            found = review_id_seen_by(db, actor.id, session_id)
+        if found is None:
+            raise NotFound(Missing.SESSION_WITH_REVIEW)
+        return found
 
     def open_case(self, actor: User, session_id: UUID) -> Case:
         """The case, held for the actor when it is free and theirs to decide; a claim of theirs that soon ends gets longer.
@@ -166,10 +198,11 @@ class ReviewService:
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
             guards.require_open(review, session)
+            guards.refuse_who_proposed(db, actor, review)
             return claim(db, actor, review, self._now(db), self.clock())
 
     def claim_next(self, actor: User) -> ProctorReview | None:
-        """Claim the review that waits longest, that the actor may decide and nobody else holds; None when there is none."""
+        """Claim the review of the highest priority that the actor may decide and nobody else holds; None when there is none."""
         guards.require_moderator(actor)
         with reading(self.engine) as db:
             candidates = free_reviews(db, actor.id, self._now(db), TRIES)
@@ -188,12 +221,14 @@ class ReviewService:
             review, _ = guards.find_review(db, actor, review_id)
             if review.claimed_by != actor.id:
                 return review
-            return apply_change(db, ReviewChange(review, actor, now, _NOBODY, ReviewEventKind.RELEASED))
+            return apply_change(db, ReviewChange(review, actor, now, NOBODY, ReviewEventKind.RELEASED))
 
     def decide(
         self, actor: User, review_id: UUID, decision: DecisionKind, reason: str, revision: int, note: str = ""
     ) -> ProctorReview:
-        """Approve (the session passes), reject (it does not) or escalate (another moderator must decide).
+        """Approve (the session passes), reject (it does not) or escalate (another moderator must decide), at once.
+
+        What is decided on a page is held first (`held_decisions.py`).
 
         Args:
             reason: the taker reads it; needed to reject. When escalating it is taken as the note.
@@ -201,7 +236,8 @@ class ReviewService:
             note: for colleagues alone; needed to escalate.
 
         Raises:
-            Conflict: the case has changed since, or another moderator holds it; nothing is overwritten.
+            Conflict: the case has changed since, another moderator holds it, or a decision about it waits to be announced;
+                nothing is overwritten.
             NotAllowed: not a moderator, their own session, or they are the one who escalated it.
             InvalidInput: reason or note is missing or too long.
             IllegalMove: the review is decided already, or the session is not under review.
@@ -211,18 +247,9 @@ class ReviewService:
         now = self.clock()
         with transaction(self.engine) as db:
             review, session = guards.find_review(db, actor, review_id)
-            guards.refuse_stale(db, actor, review, revision)
-            guards.refuse_held(db, actor, review, self._now(db))
-            guards.refuse_who_escalated(actor, review)
-            target = move(REVIEW_MOVES, review.status, DECISION_TARGET[decision])
-            guards.require_under_review(session)
-            values = {**_decided(actor, target, now), "notes": said, "colleague_note": noted}
-            event = EVENT_OF_DECISION[decision]
-            decided = apply_change(db, ReviewChange(review, actor, now, values, event, said, noted))
-            if decision in _OUTCOME:
-                move_session(db, session, _OUTCOME[decision], now, actor.id)
-                announce(db, session, WebhookEvent.DECIDED, now, {"decision": decision.value})
-            return decided
+            given = GivenDecision(actor, review, session, decision, said, noted)
+            require_decidable(db, given, revision, self._now(db))
+            return conclude(db, given, now, self.lottery)
 
     def reopen(self, actor: User, review_id: UUID, note: str, revision: int | None = None) -> ProctorReview:
         """Take a decision back: the review waits again, the session is under review again, the history keeps both.
@@ -232,6 +259,7 @@ class ReviewService:
         Raises:
             Conflict: the case has changed since.
             IllegalMove: there is no decision yet, or the session is gone.
+            NotFound: no such review, or what was decided is an opinion of the blind sample.
             InvalidInput: no reason.
         """
         guards.require_moderator(actor)
@@ -242,28 +270,29 @@ class ReviewService:
             if revision is not None:
                 guards.refuse_stale(db, actor, review, revision)
             target = move(REVIEW_MOVES, review.status, ReviewStatus.PENDING)
-            values = {
-                **_NOBODY,
-                "status": target,
-                "moderator_id": None,
-                "notes": "",
-                "colleague_note": "",
-                "decided_at": None,
-                "flagged_by": None,
-            }
+            if is_sampled(review):
+                # What was said of a sample decided nothing: there is nothing to open again.
+                raise NotFound(Missing.REVIEW)
+            values = {**OPEN_AGAIN, "status": target}
             change = ReviewChange(review, actor, now, values, ReviewEventKind.REOPENED, note=noted)
             reopened = apply_change(db, change)
+            rank_review(db, session.id)
             move_session(db, session, SessionStatus.UNDER_REVIEW, now, actor.id)
             announce(db, session, WebhookEvent.REOPENED, now)
             return reopened
+
+    def draw(self, session_id: UUID, share: float) -> None:
+        """Put a handed-in session into the blind sample without a lot, as one of so large a share: for the demo's own."""
+        with transaction(self.engine) as db:
+            session, now = locked_session(db, session_id), self.clock()
+            draw_anyway(db, session, share, now)
 
     def _now(self, db: Session) -> datetime:
         return self.shared(db) if self.shared else self.clock()
 
 
-def _cursor(view: QueueView, row: QueueRow) -> QueueCursor:
-    at = row.review.decided_at if view is QueueView.DECIDED else row.review.created_at
-    return QueueCursor(at or row.review.created_at, row.review.id)
+def _as_waiting(db: Session, drawn: QueueRow) -> QueueRow:
+    return replace(drawn, session=as_under_review(db, drawn.session))
 
 
 def _is_to_be_claimed(case: Case, actor: User, now: datetime) -> bool:
@@ -271,10 +300,3 @@ def _is_to_be_claimed(case: Case, actor: User, now: datetime) -> bool:
     is_free = case.holder_id is None and case.review.flagged_by != actor.id
     ends_soon = case.holder_id == actor.id and ends is not None and ends - now < RENEWAL
     return case.is_open and (is_free or ends_soon)
-
-
-def _decided(actor: User, target: ReviewStatus, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {**_NOBODY, "status": target, "moderator_id": actor.id}
-    if target is ReviewStatus.ESCALATED:
-        return {**values, "flagged_by": actor.id}
-    return {**values, "decided_at": now}

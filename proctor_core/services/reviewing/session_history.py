@@ -9,10 +9,13 @@ from sqlmodel import col, select
 
 from db.engine import reading
 from db.queries.session_messages import newest_sentence
-from db.tables import FaceVerification, SessionMessage, Signal, Violation
+from db.queries.surveys import find_survey
+from db.tables import FaceVerification, SessionMessage, Signal, SurveySession, Violation
+from proctor_core.domain.allowance import Allowed
 from proctor_core.domain.live_message import LiveMessage
 from proctor_core.domain.reason import read_reason
 from proctor_core.domain.violation import AllegedViolation, RaisedSignal, SignalKind
+from proctor_core.services.surveys.surveys import definition_of
 
 MESSAGE_SHOWN = timedelta(minutes=15)
 """A page that comes back later than that shows a sentence no more."""
@@ -49,6 +52,12 @@ class SessionHistory:
         with reading(self._engine) as db:
             row = db.exec(gap.order_by(col(Signal.onset_s).desc()).limit(1)).first()
         return OpenGap(row.id, row.onset_s) if row else None
+
+    def allowed_on_screen(self, session: SurveySession) -> Allowed:
+        """What the question allows that the session's taker saw last."""
+        with reading(self._engine) as db:
+            questions = definition_of(find_survey(db, session.survey_id)).questions
+        return questions[min(session.current_question, len(questions) - 1)].allows
 
     def newest_message(self, session_id: UUID, now: datetime) -> LiveMessage | None:
         """What a moderator said last, while it is new enough to be shown; None: nothing."""

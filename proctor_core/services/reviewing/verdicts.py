@@ -5,32 +5,31 @@ judges an incident of a case that nobody holds takes the case by it.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from db.engine import transaction
-from db.queries.session_case import IncidentRows, incident_rows
+from db.queries.proposals import open_proposal
+from db.queries.session_case import IncidentRows
 from db.shared_clock import SharedClock
-from db.tables import IncidentVerdict, ProctorReview, SurveySession, User
-from proctor_core.codes.audit_details import AuditDetail
-from proctor_core.codes.code import message
+from db.tables import IncidentVerdict, RejectionProposal, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.review_refusals import ReviewRefusal
 from proctor_core.codes.verdicts import VerdictKind, VerdictReason
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.errors import Conflict, IllegalMove, NotAllowed, NotFound
-from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.auditing import AuditAction
 from proctor_core.services.reviewing import review_guards as guards
+from proctor_core.services.reviewing.appended import after, append, copy_taking_back, given_row
+from proctor_core.services.reviewing.blinding import as_proposal, is_hidden
 from proctor_core.services.reviewing.case import known_duration_s
 from proctor_core.services.reviewing.case_incidents import CaseIncident, CaseViolation, build_incidents, judged
-from proctor_core.services.reviewing.claiming import claim
-
-MOMENT = timedelta(microseconds=1)
+from proctor_core.services.reviewing.claiming import hold_case
+from proctor_core.services.reviewing.sampled_case import said_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +68,25 @@ class VerdictService:
         """
         guards.require_moderator(actor)
         with transaction(self.engine) as db:
-            review, session = self._held(db, actor, review_id)
-            rows = incident_rows(db, session.id)
-            incidents = _incidents(session, rows, self.clock())
+            review, session = hold_case(db, actor, review_id, self.clock, self.shared)
+            rows = said_about(db, review)
+            incidents = judged_incidents(session, seen_rows(rows, open_proposal(db, review.id), actor), self.clock())
             incident = _incident_of(incidents, frozenset(members))
             said = incident.verdict.row if incident.verdict else None
-            words: dict[str, Any] = {"moderator_id": actor.id, "kind": kind, "reason": reason, **_about(incident)}
+            words: dict[str, Any] = {
+                "moderator_id": actor.id,
+                "kind": kind,
+                "reason": reason,
+                "batch_id": None,
+                **about(incident),
+            }
             if said and all(getattr(said, column) == value for column, value in words.items()):
                 return said
             if replaces is not None and set(replaces) != ({said.id} if said else set()):
                 raise Conflict(ReviewRefusal.VERDICT_CHANGED)
-            at = _after(rows.verdicts, self.clock())
+            at = after(rows.verdicts, self.clock())
             verdict = IncidentVerdict(session_id=session.id, review_id=review.id, at=at, **words)
-            return _append(db, review, verdict, AuditAction.VERDICT_GIVEN)
+            return append(db, review, verdict, AuditAction.VERDICT_GIVEN)
 
     def take_back(self, actor: User, verdict_id: UUID) -> IncidentVerdict:
         """Take the actor's own verdict back; what stood before about its incident stands again.
@@ -94,33 +99,28 @@ class VerdictService:
         """
         guards.require_moderator(actor)
         with transaction(self.engine) as db:
-            given = db.get(IncidentVerdict, verdict_id)
+            given = given_row(db, IncidentVerdict, verdict_id)
             if given is None:
                 raise NotFound(Missing.VERDICT)
-            review, session = self._held(db, actor, given.review_id)
+            review, session = hold_case(db, actor, given.review_id, self.clock, self.shared)
             if given.moderator_id != actor.id:
                 raise NotAllowed(ReviewRefusal.VERDICT_OF_ANOTHER)
-            rows = incident_rows(db, session.id)
-            incidents = _incidents(session, rows, self.clock())
+            rows = said_about(db, review)
+            incidents = judged_incidents(session, seen_rows(rows, open_proposal(db, review.id), actor), self.clock())
             if given.id not in {incident.verdict.row.id for incident in incidents if incident.verdict}:
                 raise IllegalMove(ReviewRefusal.VERDICT_REPLACED)
-            return _append(
-                db, review, _taken_back(given, _after(rows.verdicts, self.clock())), AuditAction.VERDICT_TAKEN_BACK
-            )
-
-    def _held(self, db: Session, actor: User, review_id: UUID) -> tuple[ProctorReview, SurveySession]:
-        """The review and its session, which the actor holds from now on."""
-        review, session = guards.find_review(db, actor, review_id)
-        now = self.shared(db) if self.shared else self.clock()
-        guards.refuse_held(db, actor, review, now)
-        guards.refuse_who_escalated(actor, review)
-        guards.require_open(review, session)
-        is_held = guards.is_held(review, now)
-        return (review if is_held else claim(db, actor, review, now, self.clock())), session
+            entry = copy_taking_back(given, after(rows.verdicts, self.clock()), kind=None, reason=None)
+            return append(db, review, entry, AuditAction.VERDICT_TAKEN_BACK)
 
 
-def _incidents(session: SurveySession, rows: IncidentRows, now: datetime) -> tuple[CaseIncident, ...]:
-    """With the verdicts that stand, without names."""
+def seen_rows(rows: IncidentRows, proposal: RejectionProposal | None, actor: User) -> IncidentRows:
+    """Without what another moderator said whose opinion the actor may not know yet."""
+    verdicts = tuple(row for row in rows.verdicts if not is_hidden(row, as_proposal(proposal), actor.id))
+    return replace(rows, verdicts=verdicts)
+
+
+def judged_incidents(session: SurveySession, rows: IncidentRows, now: datetime) -> tuple[CaseIncident, ...]:
+    """A session's incidents with the verdicts that stand, without names and pictures."""
     violations = [CaseViolation(violation, ()) for violation in rows.violations]
     gap_s = policy_from_json(session.policy).incident_gap_s
     incidents = build_incidents(violations, rows.signals, gap_s, known_duration_s(session, now))
@@ -136,7 +136,7 @@ def _incident_of(incidents: Sequence[CaseIncident], members: frozenset[UUID]) ->
     return found
 
 
-def _about(incident: CaseIncident) -> dict[str, Any]:
+def about(incident: CaseIncident) -> dict[str, Any]:
     """The columns that say which incident a verdict is about."""
     return {
         "type": incident.type,
@@ -145,21 +145,3 @@ def _about(incident: CaseIncident) -> dict[str, Any]:
         "violation_ids": [str(one.violation.id) for one in incident.violations],
         "signal_ids": [str(signal.id) for signal in incident.signals],
     }
-
-
-def _taken_back(given: IncidentVerdict, at: datetime) -> IncidentVerdict:
-    """The entry that takes `given` back, about the same."""
-    about = given.model_dump(exclude={"id", "kind", "reason", "takes_back", "at"})
-    return IncidentVerdict(**about, takes_back=given.id, at=at)
-
-
-def _after(given: Sequence[IncidentVerdict], now: datetime) -> datetime:
-    """Now, or just after the newest one where processes' clocks differ: by `at` they are in the order in which they came."""
-    return max([now, *(verdict.at + MOMENT for verdict in given)])
-
-
-def _append(db: Session, review: ProctorReview, verdict: IncidentVerdict, action: AuditAction) -> IncidentVerdict:
-    db.add(verdict)
-    detail = message(AuditDetail.OF_SESSION, session_id=str(review.session_id))
-    audit(db, verdict.at, action, review, actor_id=verdict.moderator_id, detail=detail)
-    return verdict

@@ -17,6 +17,7 @@ from proctor_core.domain.taker_list import NAME, ListedTaker
 from proctor_core.errors import InvalidFile, InvalidInput, Mistake
 from proctor_core.services.accounts.people import Invited, PeopleService
 from proctor_core.services.permissions import require_administrator
+from proctor_core.services.surveys.asking import AskingService
 from proctor_core.services.surveys.surveys import SurveyService
 
 
@@ -36,6 +37,7 @@ class TakerListService:
     engine: Engine
     people: PeopleService
     surveys: SurveyService
+    asking: AskingService
 
     def ask(
         self, actor: User, survey_id: UUID, listed: Sequence[ListedTaker], *, invites_unknown: bool = False
@@ -65,7 +67,7 @@ class TakerListService:
             if name not in known
         ]
         ids = [user.id for user in known.values()] + [new.person.id for new in invited]
-        asked = self.surveys.ask(actor, survey_id, ids)
+        asked = self.asking.ask(actor, survey_id, ids)
         return AskedList(asked, len(ids) - asked, invited)
 
 

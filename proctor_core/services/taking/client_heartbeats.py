@@ -31,13 +31,12 @@ from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.reason import Reason
 from proctor_core.domain.states import ANSWERING, SessionStatus
-from proctor_core.domain.violation import RaisedSignal, SignalKind
+from proctor_core.domain.violation import CLIENT, RaisedSignal, SignalKind
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.reviewing.decided import refuse_decided
 from proctor_core.services.session_moves import move_session, own_session
 from proctor_core.services.surveys.watchers import require_client_watching
-from proctor_core.services.taking.client_reports import CLIENT
 from proctor_core.services.taking.submitting import is_submitted
 from proctor_core.services.taking.violations import ViolationService, require_watched
 from proctor_core.services.taking.waiting_writes import ClientHeartbeats, ClientRun

@@ -18,7 +18,7 @@ from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import policy_from_json
 from proctor_core.domain.server_look import ServerLook
-from proctor_core.domain.violation import AllegedViolation
+from proctor_core.domain.violation import CLIENT, AllegedViolation, ViolationType
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.rules.coverage import covered_share
 from proctor_core.rules.flags import flag_reasons
@@ -31,7 +31,6 @@ from proctor_core.services.taking.submitting import is_submitted
 from proctor_core.services.taking.violation_rows import add_picture, violation_row
 from proctor_core.services.taking.violations import count_violation, require_watched
 
-CLIENT = "client"
 AHEAD = timedelta(seconds=5)
 """How far a client's clock may run before ours."""
 
@@ -89,8 +88,8 @@ class ClientReportService:
             keys = select(Evidence.media_key).where(Evidence.violation_id == self.violation_id(session_id, sequence))
             return db.exec(keys).first()
 
-    def admit(self, actor: User, session_id: UUID, onset_s: float) -> SurveySession:
-        """The session, if it takes a report about its second `onset_s` now: asked before a picture is looked at and stored.
+    def admit(self, actor: User, session_id: UUID, type_: ViolationType, onset_s: float) -> SurveySession:
+        """The session, if it takes a report of this type about its second `onset_s` now: asked before a picture is stored.
 
         Raises:
             NotFound, IllegalMove: as `record_violation`.
@@ -100,6 +99,7 @@ class ClientReportService:
             if session is None or session.taker_id != actor.id:
                 raise NotFound(Missing.SESSION)
             _require_open(db, session, onset_s)
+            _require_checked(session, type_)
         return session
 
     def record_violation(
@@ -110,13 +110,14 @@ class ClientReportService:
         Raises:
             NotFound: no such session, or somebody else's.
             WatchedByServer, Decided: it does not rest on its client, or a person has decided about it.
-            IllegalMove: the session has not begun, is not proctored, or is over.
+            IllegalMove: the session has not begun, is not proctored, or is over, or the check is off for its taker.
             InvalidInput: it lies before the session's start or in the future.
         """
         row_id = self.violation_id(session_id, claimed.sequence)
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             _require_open(db, session, claimed.alleged.onset_s)
+            _require_checked(session, claimed.alleged.type)
             self._refuse_other_times(session, claimed.alleged)
             row = violation_row(session, claimed.alleged, row_id, CLIENT)
             row.server_look = asdict(claimed.look) if claimed.look else None
@@ -183,6 +184,11 @@ def _require_open(db: Session, session: SurveySession, onset_s: float = 0.0) -> 
     require_client_watching(session)
     require_watched(session, onset_s)
     refuse_decided(db, session)
+
+
+def _require_checked(session: SurveySession, type_: ViolationType) -> None:
+    if type_ in policy_from_json(session.policy).muted:
+        raise IllegalMove(SessionRefusal.NOT_CHECKED, type=type_.value)
 
 
 def _reported(row: Violation, session: SurveySession) -> ReportedViolation:

@@ -17,6 +17,7 @@ from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.baseline import Baseline
 from proctor_core.domain.enrolment import RefusalReason
 from proctor_core.domain.states import RE_ENROLLABLE, SessionStatus
+from proctor_core.domain.violation import CLIENT, SERVER
 from proctor_core.domain.watching import WatchedBy
 from proctor_core.errors import IllegalMove
 from proctor_core.media.store import MediaStore, media_key
@@ -133,7 +134,7 @@ def baseline_of(session: SurveySession) -> Baseline | None:
 
 def _source(session: SurveySession) -> str:
     """Whose camera took the picture."""
-    return "client" if session.watched_by is WatchedBy.HYBRID else "server"
+    return CLIENT if session.watched_by is WatchedBy.HYBRID else SERVER
 
 
 def _require_leave(session: SurveySession) -> None:

@@ -8,12 +8,13 @@ from sqlmodel import Session
 from db.queries.survey_sessions import newest_run
 from db.tables import FaceVerification
 from proctor_core.domain.face_run import FaceRunState
+from proctor_core.domain.violation import SERVER
 
 MAX_GAP = timedelta(seconds=2)
 """A longer silence between two heartbeats is no part of a run: the time between them was not looked at."""
 
 
-def extend_or_begin(db: Session, session_id: UUID, state: FaceRunState, source: str = "server") -> FaceVerification:
+def extend_or_begin(db: Session, session_id: UUID, state: FaceRunState, source: str = SERVER) -> FaceVerification:
     """The run that holds `state` now; a state that is not newer than the newest run was written already.
 
     `source` says who looked: runs of the server and of a client go side by side.

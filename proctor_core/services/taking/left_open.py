@@ -9,6 +9,7 @@ from db.tables import SurveySession
 from proctor_core.codes.audit_details import AuditDetail
 from proctor_core.codes.code import message
 from proctor_core.services.auditing import AuditAction, audit
+from proctor_core.services.reviewing.ranking import rank_review
 
 
 def close_intervals(db: Session, session: SurveySession, at: datetime) -> int:
@@ -24,6 +25,8 @@ def close_intervals(db: Session, session: SurveySession, at: datetime) -> int:
         signal.offset_s = max(end_s, signal.onset_s)
         signal.ended_at = max(at, signal.started_at)
     count = len(violations) + len(signals)
+    if violations:
+        rank_review(db, session.id)
     if count:
         audit(
             db,

@@ -4,7 +4,7 @@ Only a session's own taker finds it here. The monitor calls `interrupt`, `resume
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,22 +18,33 @@ from db.queries.surveys import find_survey
 from db.tables import Answer, ProctorReview, Survey, SurveySession, User
 from proctor_core.codes.missing import Missing
 from proctor_core.codes.session_refusals import SessionRefusal
+from proctor_core.domain.blind_sample import Lottery
 from proctor_core.domain.consent import AgeStatement, Purpose
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.minors import Minors
 from proctor_core.domain.notice import NoticeTerms, recording_mode_of
 from proctor_core.domain.paging import PAGE, Cursor
-from proctor_core.domain.policy import Policy, RecordingMode, least_video, policy_from_json, policy_to_json
+from proctor_core.domain.policy import (
+    Policy,
+    RecordingMode,
+    least_video,
+    policy_from_json,
+    policy_to_json,
+    sha256_of_policy,
+)
 from proctor_core.domain.states import ANSWERING, NOT_BEGUN, SessionStatus
 from proctor_core.domain.watching import WatchedBy, WatchingReason
 from proctor_core.errors import IllegalMove, InvalidInput, NotFound
 from proctor_core.media.store import StoredObject
 from proctor_core.services.session_moves import move_session, own_session
+from proctor_core.services.surveys.accommodations import policy_of_taker
+from proctor_core.services.surveys.kept_policies import keep_policy
 from proctor_core.services.surveys.session_policy import SessionRules
 from proctor_core.services.surveys.surveys import definition_of
 from proctor_core.services.surveys.watchers import change_watcher, watcher_of
 from proctor_core.services.taking.answer_rows import show, store_answer
 from proctor_core.services.taking.consents import ConsentText, is_agreed, record_consents
+from proctor_core.services.taking.questions_on_screen import QuestionsOnScreen
 from proctor_core.services.taking.submitting import is_submitted, refuse_incomplete, submit_session
 from proctor_core.services.taking.withdrawal import is_choosing
 
@@ -45,6 +56,8 @@ class SessionService:
     engine: Engine
     clock: Callable[[], datetime]
     rules: SessionRules
+    lottery: Lottery | None = None
+    on_screen: QuestionsOnScreen = field(default_factory=QuestionsOnScreen)
 
     # ---- reading ----
 
@@ -61,11 +74,10 @@ class SessionService:
         """
         with reading(self.engine) as db:
             session = db.get(SurveySession, session_id)
-            survey = find_survey(db, session.survey_id) if session else None
-        if session is None or survey is None or session.taker_id != actor.id:
-            raise NotFound(Missing.SESSION)
-        if session.status is not SessionStatus.INVITED or self._is_settled(session, survey):
-            return session
+            if session is None or session.taker_id != actor.id:
+                raise NotFound(Missing.SESSION)
+            if session.status is not SessionStatus.INVITED or self._is_settled(db, session):
+                return session
         with transaction(self.engine) as db:
             session = own_session(db, actor, session_id)
             self._settle(db, session)
@@ -168,7 +180,11 @@ class SessionService:
         """
         with transaction(self.engine) as db:
             session, survey = self._answerable(db, actor, session_id)
-            return show(db, session, definition_of(survey), index, self.clock())
+            definition = definition_of(survey)
+            answer = show(db, session, definition, index, self.clock())
+        if session.watched_by is WatchedBy.SERVER:
+            self.on_screen.note(session_id, definition.questions[index].allows)
+        return answer
 
     def save_answer(self, actor: User, session_id: UUID, question_id: str, value: Any) -> Answer:
         """Store an answer as it is given; None takes it back. The same value again changes nothing.
@@ -216,7 +232,7 @@ class SessionService:
             session = own_session(db, actor, session_id)
             if not is_submitted(session):
                 definition = definition_of(find_survey(db, session.survey_id))
-                submit_session(db, session, definition, coverage, reasons, self.clock())
+                submit_session(db, session, definition, coverage, reasons, self.clock(), self.lottery)
         return session
 
     # ---- for the monitor ----
@@ -302,15 +318,17 @@ class SessionService:
         survey = find_survey(db, session.survey_id)
         if session.status is SessionStatus.INVITED:
             change_watcher(db, session, self._watcher_of(session, survey), self.clock(), WatchingReason.SETTINGS)
-            session.policy = self._policy_of(survey)
+            session.judge_by(keep_policy(db, self._policy_of(db, session, survey), self.clock()))
         session.recording_mode = least_video(session.recording_mode, survey.recording_mode)
 
-    def _is_settled(self, session: SurveySession, survey: Survey) -> bool:
+    def _is_settled(self, db: Session, session: SurveySession) -> bool:
+        survey = find_survey(db, session.survey_id)
         is_watched_so = session.watched_by is self._watcher_of(session, survey)
-        return is_watched_so and session.policy == self._policy_of(survey)
+        policy = policy_to_json(self._policy_of(db, session, survey))
+        return is_watched_so and session.policy_sha256 == sha256_of_policy(policy)
 
-    def _policy_of(self, survey: Survey) -> dict[str, Any]:
-        return policy_to_json(self.rules.policy_for(survey))
+    def _policy_of(self, db: Session, session: SurveySession, survey: Survey) -> Policy:
+        return policy_of_taker(db, self.rules, survey, session.taker_id)
 
     def _watcher_of(self, session: SurveySession, survey: Survey) -> WatchedBy:
         return watcher_of(survey, session.platform, self.rules)

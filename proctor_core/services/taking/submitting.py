@@ -11,6 +11,7 @@ from db.queries.surveys import find_survey
 from db.tables import SurveySession
 from proctor_core.codes.session_refusals import SessionRefusal
 from proctor_core.domain.answering import missing_answers
+from proctor_core.domain.blind_sample import Lottery
 from proctor_core.domain.flag import FlagReason
 from proctor_core.domain.policy import FlagRule, policy_from_json
 from proctor_core.domain.states import HANDED_IN, SessionStatus
@@ -18,8 +19,10 @@ from proctor_core.domain.survey_definition import SurveyDefinition
 from proctor_core.domain.watching import HybridUnflagged, WatchedBy
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import InvalidInput
+from proctor_core.services.reviewing.drawing import draw_unflagged
+from proctor_core.services.reviewing.flagging import flag_session
+from proctor_core.services.reviewing.ranking import rank_review
 from proctor_core.services.session_moves import move_session
-from proctor_core.services.taking.flagging import flag_session
 from proctor_core.services.taking.left_open import close_intervals
 from proctor_core.services.webhooks.webhook_outbox import announce
 
@@ -36,6 +39,7 @@ def submit_session(
     coverage: float | None,
     reasons: Sequence[FlagReason],
     at: datetime,
+    lottery: Lottery | None = None,
 ) -> None:
     """The taker hands in a locked session, which at once passes or goes under review.
 
@@ -44,6 +48,8 @@ def submit_session(
     """
     refuse_incomplete(db, session, definition)
     end_session(db, session, coverage, reasons, at, session.taker_id)
+    if session.status is SessionStatus.PASSED:
+        draw_unflagged(db, session, lottery, at)
 
 
 def end_session(
@@ -63,6 +69,7 @@ def end_session(
         flag_session(db, session, [*reasons, *_unseen(session, reasons)], at)
         flag_session(db, session, _unproven(db, session), at)
     flag_session(db, session, _withdrawn(db, session), at)
+    rank_review(db, session.id)
     outcome = SessionStatus.UNDER_REVIEW if session.flagged_for_review else SessionStatus.PASSED
     move_session(db, session, outcome, at)
     announce(db, session, WebhookEvent.SUBMITTED, at, {"coverage": session.coverage})

@@ -62,6 +62,7 @@ def add_picture(db: Session, session_id: UUID, violation_id: UUID, picture: Stor
 
 
 def _evidence(session_id: UUID, violation_id: UUID, picture: StoredPicture) -> Evidence:
-    row = Evidence(session_id=session_id, violation_id=violation_id, **asdict(picture))
+    values = asdict(picture)
+    row = Evidence(session_id=session_id, violation_id=violation_id, **values.pop("facts"), **values)
     row.face_boxes = None if picture.face_boxes is None else [list(box) for box in picture.face_boxes]
     return row

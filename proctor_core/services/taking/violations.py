@@ -27,13 +27,13 @@ from proctor_core.domain.policy import FlagRule, Policy, policy_from_json
 from proctor_core.domain.reason import code_of, numbers_of
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.states import MONITORED
-from proctor_core.domain.violation import AllegedViolation, RaisedSignal
+from proctor_core.domain.violation import SERVER, AllegedViolation, RaisedSignal
 from proctor_core.errors import IllegalMove, NotFound
 from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.reviewing.decided import is_decided
+from proctor_core.services.reviewing.flagging import flag_session
 from proctor_core.services.reviewing.review_changes import count_change
 from proctor_core.services.taking.face_runs import extend_or_begin
-from proctor_core.services.taking.flagging import flag_session
 from proctor_core.services.taking.left_open import close_intervals
 from proctor_core.services.taking.violation_rows import add_picture, complete, moment, violation_row
 
@@ -52,7 +52,7 @@ class ViolationService:
         start_snapshot: StoredPicture | None,
         *,
         violation_id: UUID,
-        source: str = "server",
+        source: str = SERVER,
     ) -> ViolationTally:
         """Write an allegation with its first picture, count it, and flag the session at the policy's threshold.
 

@@ -3,7 +3,7 @@
 What rolls back was never told; what was committed is told, also when the process dies in the next moment.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from db.queries.webhooks import listening_webhooks
-from db.tables import SurveySession, WebhookDelivery
+from db.tables import SurveySession, Webhook, WebhookDelivery
 from proctor_core.domain.webhook import WebhookEvent
 
 _LISTENERS: WeakKeyDictionary[Engine, Callable[[], object]] = WeakKeyDictionary()
@@ -31,7 +31,18 @@ def announce(
 ) -> None:
     """Tell every server that listens to this session's platform. `more` is added to the ids and numbers; no names, no answers."""
     db.flush()
-    webhooks = listening_webhooks(db, session.taker_id)
+    send_to(db, listening_webhooks(db, session.taker_id), session, what, at, more)
+
+
+def send_to(
+    db: Session,
+    webhooks: Sequence[Webhook],
+    session: SurveySession,
+    what: WebhookEvent,
+    at: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """The same to these servers alone."""
     payload = {
         "session_id": str(session.id),
         "survey_id": str(session.survey_id),

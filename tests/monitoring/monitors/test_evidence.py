@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from proctor_core.domain.observation import Box, Face
+from proctor_core.domain.observation import Box, Face, Light
+from proctor_core.domain.picture_facts import PictureFacts
 from proctor_core.domain.violation import SnapshotKind, ViolationType
 from proctor_core.monitoring.monitors.evidence import KEEP_S, EvidenceKeeper, Snapshot, encode_jpeg
+from proctor_core.monitoring.monitors.frame_pace import FramePace
 from tests.rules.observations import FACE, SECOND_FACE, calm, covered
 from tests.support.monitor_world import picture
 from tests.support.session_world import alleged
@@ -112,3 +114,39 @@ def test_where_faces_can_not_be_looked_for_nobody_knows_who_is_there() -> None:
     keeper.remember(covered(1), picture(1))
     start = keeper.opened(alleged(1))
     assert start is not None and start.faces is None
+
+
+def test_light_and_pace_are_measured_with_each_picture() -> None:
+    keeper, burnt = EvidenceKeeper(FramePace()), picture(0)
+    burnt[:12] = 255
+    for number in range(9):
+        dim = replace(calm(number * 0.5), sequence=10 * number, light=Light(61.24, 40.0, 90.0))
+        keeper.remember(dim, burnt)
+    keeper.opened(alleged(4.0))
+    peak, _ = keeper.closed(alleged(4.0, 4.0))
+    assert peak.facts == PictureFacts(brightness=61.2, overexposed=0.25, frames_per_s=20.0)
+
+
+def test_where_a_look_s_number_is_not_its_frame_s_no_pace_is_measured() -> None:
+    keeper = keeper_with(1, 2, 3)
+    start = keeper.opened(alleged(3))
+    assert start is not None and start.facts.frames_per_s is None and start.facts.brightness is not None
+
+
+@pytest.mark.parametrize(
+    ("looks", "pace"),
+    [
+        ([], None),
+        ([(0.0, 1)], None),
+        ([(0.0, 1), (0.9, 30)], None),
+        ([(0.0, 1), (2.0, 31)], 15.0),
+        ([(0.0, 1), (1.0, 1), (5.0, 101), (6.0, 111)], 10.0),
+        ([(0.0, 500), (2.0, 560), (3.0, 1), (5.0, 41)], 20.0),
+    ],
+    ids=["nothing", "one look", "under a second", "two", "what is longer ago", "another camera"],
+)
+def test_the_pace_is_of_the_last_seconds_of_one_camera(looks: list[tuple[float, int]], pace: float | None) -> None:
+    measured = FramePace()
+    for t_s, sequence in looks:
+        measured.note(t_s, sequence)
+    assert measured.per_second == pace

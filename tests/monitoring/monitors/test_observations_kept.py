@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proctor_core.domain.allowance import Allowance
 from proctor_core.domain.observation import (
     Box,
     Face,
@@ -24,7 +25,13 @@ from proctor_core.domain.observation import (
     Unmeasured,
 )
 from proctor_core.domain.precision import rounded
-from proctor_core.monitoring.monitors.observation_log import BATCH, ObservationLog, compacted, read_observations
+from proctor_core.monitoring.monitors.observation_log import (
+    BATCH,
+    ObservationLog,
+    begins_at,
+    compacted,
+    read_observations,
+)
 from proctor_core.monitoring.monitors.observation_table import SCHEMA, from_batch, to_batch
 from tests.rules.observations import absent, calm, covered, phone, sessions, turned
 
@@ -48,6 +55,7 @@ observations = st.builds(
     is_new_image=st.booleans(),
     person=unmeasured | shares,
     scene_kept=st.none() | shares,
+    allowed=st.frozensets(st.sampled_from(Allowance)),
 )
 
 
@@ -63,8 +71,9 @@ def test_every_field_of_an_observation_has_its_columns() -> None:
     assert {parts.get(f.name, f.name) for f in fields(Observation)} <= set(SCHEMA.names)
 
 
-def test_a_log_of_version_01_opens_and_says_nothing_of_its_scenes() -> None:
-    old = to_batch([replace(calm(1.0), scene_kept=0.5), turned(1.5)]).drop_columns(["scene_kept"])
+def test_a_log_of_version_01_opens_and_says_nothing_of_its_scenes_and_allowances() -> None:
+    looks = [replace(calm(1.0), scene_kept=0.5, allowed=frozenset(Allowance)), turned(1.5)]
+    old = to_batch(looks).drop_columns(["scene_kept", "allowed"])
     assert from_batch(old) == [calm(1.0), turned(1.5)]
 
 
@@ -91,6 +100,13 @@ def test_a_killed_process_loses_at_most_one_batch(tmp_path: Path) -> None:
     left_behind = log.path.read_bytes()
     log.close()
     assert len(list(read_observations(left_behind))) == 3 * BATCH
+
+
+@given(st.floats(0, 1e6))
+def test_the_name_of_a_part_says_when_it_begins(begins_s: float) -> None:
+    name = ObservationLog.beginning(Path("observations"), begins_s).path.name
+    assert begins_at(name) == pytest.approx(begins_s, abs=0.0005)
+    assert begins_at("whole.arrows") is None
 
 
 def test_a_log_torn_anywhere_gives_a_beginning_of_it(tmp_path: Path) -> None:

@@ -61,3 +61,16 @@ def test_the_faces_in_each_picture_are_kept_beside_it(world: MonitorWorld) -> No
     peak = world.rows(Evidence, session_id=session.id, kind=SnapshotKind.PEAK)[0]
     assert peak.face_boxes is not None
     assert [len(box) for box in peak.face_boxes] == [4, 4]
+
+
+def test_light_and_pace_of_each_picture_are_kept_beside_it(world: MonitorWorld) -> None:
+    session = world.begun()
+    for scene in (calm, absent, calm):
+        world.play(session.id, 6, scene)
+    world.hand_in(session.id)
+    evidence = world.rows(Evidence, session_id=session.id)
+    assert len(evidence) == 3
+    for one in evidence:
+        assert one.brightness == round(absent(0.0).light.brightness, 1)
+        assert one.overexposed == 0.0
+        assert one.frames_per_s is not None

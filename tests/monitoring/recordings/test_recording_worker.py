@@ -107,6 +107,7 @@ def test_what_nobody_reported_is_counted_with_its_pictures_and_what_was_reported
     pictures = world.world.rows(Evidence, violation_id=found.id)
     assert {(p.kind, p.taken_s) for p in pictures} == {("start", 25.0), ("peak", 25.0), ("end", 25.0)}
     assert all(world.world.media.exists(picture.media_key) for picture in pictures)
+    assert {(picture.brightness, picture.frames_per_s) for picture in pictures} == {(90.0, None)}
     assert session_of(world, recording_id).violations_count == 2
     differences = differences_of(world, recording_id)
     assert (differences.agreed, [d.violation_id for d in differences.only_recording]) == (1, [str(found.id)])

@@ -53,6 +53,14 @@ CREATE TABLE overwrite_due (
 	times INTEGER NOT NULL, 
 	CONSTRAINT pk_overwrite_due PRIMARY KEY (table_name)
 )
+CREATE TABLE policy (
+	sha256 VARCHAR(64) NOT NULL, 
+	profile VARCHAR(40) NOT NULL, 
+	version INTEGER NOT NULL, 
+	content JSON NOT NULL, 
+	first_seen_at DATETIME NOT NULL, 
+	CONSTRAINT pk_policy PRIMARY KEY (sha256)
+)
 CREATE TABLE sign_in_throttle (
 	id CHAR(32) NOT NULL, 
 	"key" VARCHAR(64) NOT NULL, 
@@ -63,6 +71,45 @@ CREATE TABLE sign_in_throttle (
 	CONSTRAINT uq_sign_in_throttle_key UNIQUE ("key")
 )
 CREATE INDEX ix_sign_in_throttle_last_tried_at ON sign_in_throttle (last_tried_at)
+CREATE TABLE statistics_change (
+	counted INTEGER NOT NULL, 
+	flagged INTEGER NOT NULL, 
+	allegations INTEGER NOT NULL, 
+	sessions INTEGER NOT NULL, 
+	approved INTEGER NOT NULL, 
+	rejected INTEGER NOT NULL, 
+	waiting INTEGER NOT NULL, 
+	confirmed INTEGER NOT NULL, 
+	dismissed INTEGER NOT NULL, 
+	unsure INTEGER NOT NULL, 
+	id INTEGER NOT NULL, 
+	survey_id CHAR(32) NOT NULL, 
+	fact VARCHAR(20) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	at DATETIME NOT NULL, 
+	since DATETIME NOT NULL, 
+	CONSTRAINT pk_statistics_change PRIMARY KEY (id)
+)
+CREATE TABLE statistics_rollup (
+	counted INTEGER NOT NULL, 
+	flagged INTEGER NOT NULL, 
+	allegations INTEGER NOT NULL, 
+	sessions INTEGER NOT NULL, 
+	approved INTEGER NOT NULL, 
+	rejected INTEGER NOT NULL, 
+	waiting INTEGER NOT NULL, 
+	confirmed INTEGER NOT NULL, 
+	dismissed INTEGER NOT NULL, 
+	unsure INTEGER NOT NULL, 
+	level INTEGER NOT NULL, 
+	fact VARCHAR(20) NOT NULL, 
+	survey_id CHAR(32) NOT NULL, 
+	at DATETIME NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	since DATETIME NOT NULL, 
+	CONSTRAINT pk_statistics_rollup PRIMARY KEY (level, fact, survey_id, at, kind, since)
+)
+CREATE INDEX ix_statistics_rollup_empty ON statistics_rollup (level) WHERE counted = 0
 CREATE TABLE user_account (
 	id CHAR(32) NOT NULL, 
 	name VARCHAR(120) NOT NULL, 
@@ -136,6 +183,25 @@ CREATE TABLE invitation (
 	CONSTRAINT fk_invitation_created_by FOREIGN KEY(created_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE INDEX ix_invitation_user_id ON invitation (user_id)
+CREATE TABLE queue_mail (
+	id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32) NOT NULL, 
+	address VARCHAR(254) NOT NULL, 
+	mailed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_queue_mail PRIMARY KEY (id), 
+	CONSTRAINT uq_queue_mail_moderator_id UNIQUE (moderator_id), 
+	CONSTRAINT fk_queue_mail_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE CASCADE
+)
+CREATE TABLE saved_queue_view (
+	id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32) NOT NULL, 
+	name VARCHAR(60) NOT NULL, 
+	choices JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_saved_queue_view PRIMARY KEY (id), 
+	CONSTRAINT uq_saved_queue_view_moderator_id_name UNIQUE (moderator_id, name), 
+	CONSTRAINT fk_saved_queue_view_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE CASCADE
+)
 CREATE TABLE sign_in (
 	id CHAR(32) NOT NULL, 
 	user_id CHAR(32) NOT NULL, 
@@ -159,10 +225,14 @@ CREATE TABLE survey (
 	definition JSON NOT NULL, 
 	proctoring_enabled BOOLEAN NOT NULL, 
 	policy VARCHAR(40) NOT NULL, 
+	policy_values JSON DEFAULT '{}' NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
 	allow_without_camera BOOLEAN NOT NULL, 
 	hybrid_unflagged VARCHAR(40) NOT NULL, 
 	minors VARCHAR(40) DEFAULT 'unsupported' NOT NULL, 
+	moderator_instructions VARCHAR(4000) DEFAULT '' NOT NULL, 
+	rejection_reasons VARCHAR(2000) DEFAULT '' NOT NULL, 
+	escalation_reasons VARCHAR(2000) DEFAULT '' NOT NULL, 
 	is_open BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
 	created_by CHAR(32), 
@@ -182,6 +252,17 @@ CREATE TABLE webhook (
 	CONSTRAINT pk_webhook PRIMARY KEY (id), 
 	CONSTRAINT fk_webhook_created_by FOREIGN KEY(created_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE TABLE accommodation (
+	id CHAR(32) NOT NULL, 
+	taker_id CHAR(32) NOT NULL, 
+	survey_id CHAR(32), 
+	eased JSON NOT NULL, 
+	set_at DATETIME NOT NULL, 
+	CONSTRAINT pk_accommodation PRIMARY KEY (id), 
+	CONSTRAINT fk_accommodation_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_accommodation_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id) ON DELETE CASCADE
+)
+CREATE INDEX ix_accommodation_taker_id ON accommodation (taker_id)
 CREATE TABLE survey_session (
 	id CHAR(32) NOT NULL, 
 	survey_id CHAR(32) NOT NULL, 
@@ -192,7 +273,7 @@ CREATE TABLE survey_session (
 	proctoring_enabled BOOLEAN NOT NULL, 
 	without_by_choice BOOLEAN NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
-	policy JSON NOT NULL, 
+	policy_sha256 VARCHAR(64) NOT NULL, 
 	initial_face_verified BOOLEAN NOT NULL, 
 	face_reference_image VARCHAR(200), 
 	reference_bytes INTEGER, 
@@ -217,7 +298,8 @@ CREATE TABLE survey_session (
 	last_seen_at DATETIME, 
 	CONSTRAINT pk_survey_session PRIMARY KEY (id), 
 	CONSTRAINT fk_survey_session_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id), 
-	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id)
+	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_survey_session_policy_sha256 FOREIGN KEY(policy_sha256) REFERENCES policy (sha256)
 )
 CREATE INDEX ix_survey_session_handed_in ON survey_session (submitted_at, proctoring_enabled, flagged_for_review, violations_count, survey_id, id) WHERE submitted_at IS NOT NULL
 CREATE INDEX ix_survey_session_status ON survey_session (status, created_at)
@@ -256,6 +338,40 @@ CREATE TABLE api_token (
 )
 CREATE INDEX ix_api_token_session_id ON api_token (session_id)
 CREATE INDEX ix_api_token_user_id ON api_token (user_id)
+CREATE TABLE blind_sample (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	share FLOAT NOT NULL, 
+	drawn_at DATETIME NOT NULL, 
+	decided_at DATETIME, 
+	earlier VARCHAR(40), 
+	claimed_by CHAR(32), 
+	claim_expires_at DATETIME, 
+	revision INTEGER NOT NULL, 
+	ranks_since DATETIME NOT NULL, 
+	longest_s FLOAT NOT NULL, 
+	unseen_share FLOAT NOT NULL, 
+	closed_at DATETIME, 
+	CONSTRAINT pk_blind_sample PRIMARY KEY (id), 
+	CONSTRAINT uq_blind_sample_session_id UNIQUE (session_id), 
+	CONSTRAINT fk_blind_sample_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_blind_sample_claimed_by FOREIGN KEY(claimed_by) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_blind_sample_drawn ON blind_sample (drawn_at, id)
+CREATE INDEX ix_blind_sample_open_claim ON blind_sample (claimed_by, id) WHERE closed_at IS NULL
+CREATE INDEX ix_blind_sample_open_rank ON blind_sample (ranks_since, id) WHERE closed_at IS NULL
+CREATE TABLE case_presence (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32) NOT NULL, 
+	seen_at DATETIME NOT NULL, 
+	CONSTRAINT pk_case_presence PRIMARY KEY (id), 
+	CONSTRAINT uq_case_presence_session_id_moderator_id UNIQUE (session_id, moderator_id), 
+	CONSTRAINT fk_case_presence_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_case_presence_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE CASCADE
+)
+CREATE INDEX ix_case_presence_moderator_id ON case_presence (moderator_id)
 CREATE TABLE client_watch (
 	id CHAR(32) NOT NULL, 
 	session_id CHAR(32) NOT NULL, 
@@ -300,6 +416,19 @@ CREATE TABLE face_verification (
 	CONSTRAINT fk_face_verification_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_face_verification_session ON face_verification (session_id, started_at)
+CREATE TABLE legal_hold (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	administrator_id CHAR(32), 
+	reason VARCHAR(4000) NOT NULL, 
+	lifts CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_legal_hold PRIMARY KEY (id), 
+	CONSTRAINT fk_legal_hold_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_legal_hold_administrator_id FOREIGN KEY(administrator_id) REFERENCES user_account (id) ON DELETE SET NULL, 
+	CONSTRAINT uq_legal_hold_lifts UNIQUE (lifts)
+)
+CREATE INDEX ix_legal_hold_session_id ON legal_hold (session_id)
 CREATE TABLE proctor_review (
 	id CHAR(32) NOT NULL, 
 	session_id CHAR(32) NOT NULL, 
@@ -315,6 +444,11 @@ CREATE TABLE proctor_review (
 	revision INTEGER NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	decided_at DATETIME, 
+	ranks_since DATETIME DEFAULT '1970-01-01 00:00:00.000000' NOT NULL, 
+	longest_s FLOAT DEFAULT '0' NOT NULL, 
+	unseen_share FLOAT DEFAULT '0' NOT NULL, 
+	judged_at DATETIME, 
+	waited_s FLOAT, 
 	CONSTRAINT pk_proctor_review PRIMARY KEY (id), 
 	CONSTRAINT uq_proctor_review_session_id UNIQUE (session_id), 
 	CONSTRAINT fk_proctor_review_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
@@ -322,8 +456,17 @@ CREATE TABLE proctor_review (
 	CONSTRAINT fk_proctor_review_claimed_by FOREIGN KEY(claimed_by) REFERENCES user_account (id) ON DELETE SET NULL, 
 	CONSTRAINT fk_proctor_review_flagged_by FOREIGN KEY(flagged_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_proctor_review_created ON proctor_review (created_at, id, session_id)
 CREATE INDEX ix_proctor_review_decided ON proctor_review (decided_at, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_decided_by ON proctor_review (moderator_id, decided_at, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_decided_longest ON proctor_review (longest_s, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_decided_unseen ON proctor_review (unseen_share, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_judged ON proctor_review (created_at, id, session_id) WHERE judged_at IS NOT NULL
 CREATE INDEX ix_proctor_review_open ON proctor_review (created_at, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_open_longest ON proctor_review (longest_s, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_open_rank ON proctor_review (ranks_since, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_open_unseen ON proctor_review (unseen_share, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_waited ON proctor_review (decided_at, waited_s, session_id) WHERE decided_at IS NOT NULL
 CREATE TABLE session_message (
 	id CHAR(32) NOT NULL, 
 	session_id CHAR(32) NOT NULL, 
@@ -431,6 +574,38 @@ CREATE TABLE webhook_delivery (
 CREATE INDEX ix_webhook_delivery_created_at ON webhook_delivery (created_at, id)
 CREATE INDEX ix_webhook_delivery_due ON webhook_delivery (next_try_at) WHERE state = 'waiting'
 CREATE INDEX ix_webhook_delivery_session_id ON webhook_delivery (session_id)
+CREATE TABLE added_incident (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	review_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	type VARCHAR(40) NOT NULL, 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	takes_back CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_added_incident PRIMARY KEY (id), 
+	CONSTRAINT fk_added_incident_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_added_incident_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_added_incident_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_added_incident_review_id ON added_incident (review_id)
+CREATE INDEX ix_added_incident_session ON added_incident (session_id, at)
+CREATE TABLE appeal (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	review_id CHAR(32) NOT NULL, 
+	decided_by CHAR(32), 
+	words VARCHAR(4000) NOT NULL, 
+	at DATETIME NOT NULL, 
+	answer_by DATETIME NOT NULL, 
+	CONSTRAINT pk_appeal PRIMARY KEY (id), 
+	CONSTRAINT uq_appeal_session_id UNIQUE (session_id), 
+	CONSTRAINT fk_appeal_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_appeal_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_appeal_decided_by FOREIGN KEY(decided_by) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_appeal_review_id ON appeal (review_id)
 CREATE TABLE evidence (
 	id CHAR(32) NOT NULL, 
 	session_id CHAR(32) NOT NULL, 
@@ -443,12 +618,52 @@ CREATE TABLE evidence (
 	height INTEGER NOT NULL, 
 	taken_s FLOAT NOT NULL, 
 	face_boxes JSON, 
+	brightness FLOAT, 
+	overexposed FLOAT, 
+	frames_per_s FLOAT, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT uq_evidence_violation_id_kind UNIQUE (violation_id, kind), 
 	CONSTRAINT fk_evidence_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_evidence_violation_id FOREIGN KEY(violation_id) REFERENCES violation (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_evidence_session ON evidence (session_id, taken_s)
+CREATE TABLE face_mute (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	review_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	violation_id CHAR(32) NOT NULL, 
+	face_box JSON NOT NULL, 
+	takes_back CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_face_mute PRIMARY KEY (id), 
+	CONSTRAINT fk_face_mute_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_face_mute_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_face_mute_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_face_mute_review_id ON face_mute (review_id)
+CREATE INDEX ix_face_mute_session ON face_mute (session_id, at)
+CREATE TABLE held_decision (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	review_id CHAR(32), 
+	sample_id CHAR(32), 
+	moderator_id CHAR(32), 
+	decision VARCHAR(40) NOT NULL, 
+	reason VARCHAR(4000) NOT NULL, 
+	note VARCHAR(4000) NOT NULL, 
+	revision INTEGER NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	announce_at DATETIME NOT NULL, 
+	CONSTRAINT pk_held_decision PRIMARY KEY (id), 
+	CONSTRAINT fk_held_decision_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_held_decision_review_id UNIQUE (review_id), 
+	CONSTRAINT fk_held_decision_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_held_decision_sample_id UNIQUE (sample_id), 
+	CONSTRAINT fk_held_decision_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_held_decision_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_held_decision_session_id ON held_decision (session_id)
 CREATE TABLE incident_verdict (
 	id CHAR(32) NOT NULL, 
 	session_id CHAR(32) NOT NULL, 
@@ -462,12 +677,15 @@ CREATE TABLE incident_verdict (
 	violation_ids JSON NOT NULL, 
 	signal_ids JSON NOT NULL, 
 	takes_back CHAR(32), 
+	batch_id CHAR(32), 
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_incident_verdict PRIMARY KEY (id), 
 	CONSTRAINT fk_incident_verdict_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_incident_verdict_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_incident_verdict_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_incident_verdict_batch ON incident_verdict (moderator_id, at, batch_id) WHERE batch_id IS NOT NULL
+CREATE INDEX ix_incident_verdict_kind ON incident_verdict (kind, session_id)
 CREATE INDEX ix_incident_verdict_review_id ON incident_verdict (review_id)
 CREATE INDEX ix_incident_verdict_session ON incident_verdict (session_id, at)
 CREATE TABLE recording_analysis (
@@ -531,6 +749,21 @@ CREATE TABLE recording_upload (
 )
 CREATE INDEX ix_recording_upload_expires_at ON recording_upload (expires_at)
 CREATE INDEX ix_recording_upload_session_id ON recording_upload (session_id)
+CREATE TABLE rejection_proposal (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	review_id CHAR(32) NOT NULL, 
+	proposed_by CHAR(32), 
+	opposed_by CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_rejection_proposal PRIMARY KEY (id), 
+	CONSTRAINT fk_rejection_proposal_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_rejection_proposal_review_id UNIQUE (review_id), 
+	CONSTRAINT fk_rejection_proposal_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_rejection_proposal_proposed_by FOREIGN KEY(proposed_by) REFERENCES user_account (id) ON DELETE SET NULL, 
+	CONSTRAINT fk_rejection_proposal_opposed_by FOREIGN KEY(opposed_by) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_rejection_proposal_session_id ON rejection_proposal (session_id)
 CREATE TABLE review_event (
 	id CHAR(32) NOT NULL, 
 	review_id CHAR(32) NOT NULL, 
@@ -546,7 +779,97 @@ CREATE TABLE review_event (
 	CONSTRAINT fk_review_event_author_id FOREIGN KEY(author_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE INDEX ix_review_event_decision ON review_event (at, kind) WHERE kind IN ('approve', 'reject', 'flag')
+CREATE INDEX ix_review_event_proposal ON review_event (at) WHERE kind = 'proposed'
 CREATE INDEX ix_review_event_review ON review_event (review_id, at)
+CREATE TABLE sample_addition (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	sample_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	type VARCHAR(40) NOT NULL, 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	takes_back CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_sample_addition PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_addition_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_addition_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_addition_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_addition_sample_id ON sample_addition (sample_id)
+CREATE INDEX ix_sample_addition_session_id ON sample_addition (session_id)
+CREATE TABLE sample_mute (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	sample_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	violation_id CHAR(32) NOT NULL, 
+	face_box JSON NOT NULL, 
+	takes_back CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_sample_mute PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_mute_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_mute_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_mute_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_mute_sample_id ON sample_mute (sample_id)
+CREATE INDEX ix_sample_mute_session_id ON sample_mute (session_id)
+CREATE TABLE sample_opinion (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	sample_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	decision VARCHAR(40) NOT NULL, 
+	reason VARCHAR(4000) NOT NULL, 
+	note VARCHAR(4000) NOT NULL, 
+	findings INTEGER NOT NULL, 
+	length_s FLOAT NOT NULL, 
+	video_s FLOAT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_sample_opinion PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_opinion_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_sample_opinion_sample_id UNIQUE (sample_id), 
+	CONSTRAINT fk_sample_opinion_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_opinion_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_opinion_session_id ON sample_opinion (session_id)
+CREATE TABLE sample_verdict (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	sample_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	kind VARCHAR(40), 
+	reason VARCHAR(40), 
+	type VARCHAR(40), 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	violation_ids JSON NOT NULL, 
+	signal_ids JSON NOT NULL, 
+	takes_back CHAR(32), 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_sample_verdict PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_verdict_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_verdict_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_verdict_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_verdict_sample_id ON sample_verdict (sample_id)
+CREATE INDEX ix_sample_verdict_session_id ON sample_verdict (session_id)
+CREATE TABLE appeal_answer (
+	id CHAR(32) NOT NULL, 
+	session_id CHAR(32) NOT NULL, 
+	appeal_id CHAR(32) NOT NULL, 
+	moderator_id CHAR(32), 
+	outcome VARCHAR(40) NOT NULL, 
+	words VARCHAR(4000) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_appeal_answer PRIMARY KEY (id), 
+	CONSTRAINT fk_appeal_answer_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_appeal_answer_appeal_id UNIQUE (appeal_id), 
+	CONSTRAINT fk_appeal_answer_appeal_id FOREIGN KEY(appeal_id) REFERENCES appeal (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_appeal_answer_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_appeal_answer_at ON appeal_answer (at)
+CREATE INDEX ix_appeal_answer_session_id ON appeal_answer (session_id)
 -- postgresql
 CREATE TABLE chain_end (
 	id INTEGER NOT NULL, 
@@ -602,6 +925,14 @@ CREATE TABLE overwrite_due (
 	times INTEGER NOT NULL, 
 	CONSTRAINT pk_overwrite_due PRIMARY KEY (table_name)
 )
+CREATE TABLE policy (
+	sha256 VARCHAR(64) NOT NULL, 
+	profile VARCHAR(40) NOT NULL, 
+	version INTEGER NOT NULL, 
+	content JSONB NOT NULL, 
+	first_seen_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_policy PRIMARY KEY (sha256)
+)
 CREATE TABLE sign_in_throttle (
 	id UUID NOT NULL, 
 	key VARCHAR(64) NOT NULL, 
@@ -612,6 +943,45 @@ CREATE TABLE sign_in_throttle (
 	CONSTRAINT uq_sign_in_throttle_key UNIQUE (key)
 )
 CREATE INDEX ix_sign_in_throttle_last_tried_at ON sign_in_throttle (last_tried_at)
+CREATE TABLE statistics_change (
+	counted INTEGER NOT NULL, 
+	flagged INTEGER NOT NULL, 
+	allegations INTEGER NOT NULL, 
+	sessions INTEGER NOT NULL, 
+	approved INTEGER NOT NULL, 
+	rejected INTEGER NOT NULL, 
+	waiting INTEGER NOT NULL, 
+	confirmed INTEGER NOT NULL, 
+	dismissed INTEGER NOT NULL, 
+	unsure INTEGER NOT NULL, 
+	id BIGSERIAL NOT NULL, 
+	survey_id UUID NOT NULL, 
+	fact VARCHAR(20) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_statistics_change PRIMARY KEY (id)
+)
+CREATE TABLE statistics_rollup (
+	counted INTEGER NOT NULL, 
+	flagged INTEGER NOT NULL, 
+	allegations INTEGER NOT NULL, 
+	sessions INTEGER NOT NULL, 
+	approved INTEGER NOT NULL, 
+	rejected INTEGER NOT NULL, 
+	waiting INTEGER NOT NULL, 
+	confirmed INTEGER NOT NULL, 
+	dismissed INTEGER NOT NULL, 
+	unsure INTEGER NOT NULL, 
+	level INTEGER NOT NULL, 
+	fact VARCHAR(20) NOT NULL, 
+	survey_id UUID NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_statistics_rollup PRIMARY KEY (level, fact, survey_id, at, kind, since)
+)
+CREATE INDEX ix_statistics_rollup_empty ON statistics_rollup (level) WHERE counted = 0
 CREATE TABLE user_account (
 	id UUID NOT NULL, 
 	name VARCHAR(120) NOT NULL, 
@@ -685,6 +1055,25 @@ CREATE TABLE invitation (
 	CONSTRAINT fk_invitation_created_by FOREIGN KEY(created_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE INDEX ix_invitation_user_id ON invitation (user_id)
+CREATE TABLE queue_mail (
+	id UUID NOT NULL, 
+	moderator_id UUID NOT NULL, 
+	address VARCHAR(254) NOT NULL, 
+	mailed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_queue_mail PRIMARY KEY (id), 
+	CONSTRAINT uq_queue_mail_moderator_id UNIQUE (moderator_id), 
+	CONSTRAINT fk_queue_mail_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE CASCADE
+)
+CREATE TABLE saved_queue_view (
+	id UUID NOT NULL, 
+	moderator_id UUID NOT NULL, 
+	name VARCHAR(60) NOT NULL, 
+	choices JSONB NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_saved_queue_view PRIMARY KEY (id), 
+	CONSTRAINT uq_saved_queue_view_moderator_id_name UNIQUE (moderator_id, name), 
+	CONSTRAINT fk_saved_queue_view_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE CASCADE
+)
 CREATE TABLE sign_in (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
@@ -708,10 +1097,14 @@ CREATE TABLE survey (
 	definition JSONB NOT NULL, 
 	proctoring_enabled BOOLEAN NOT NULL, 
 	policy VARCHAR(40) NOT NULL, 
+	policy_values JSONB DEFAULT '{}' NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
 	allow_without_camera BOOLEAN NOT NULL, 
 	hybrid_unflagged VARCHAR(40) NOT NULL, 
 	minors VARCHAR(40) DEFAULT 'unsupported' NOT NULL, 
+	moderator_instructions VARCHAR(4000) DEFAULT '' NOT NULL, 
+	rejection_reasons VARCHAR(2000) DEFAULT '' NOT NULL, 
+	escalation_reasons VARCHAR(2000) DEFAULT '' NOT NULL, 
 	is_open BOOLEAN NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
 	created_by UUID, 
@@ -731,6 +1124,17 @@ CREATE TABLE webhook (
 	CONSTRAINT pk_webhook PRIMARY KEY (id), 
 	CONSTRAINT fk_webhook_created_by FOREIGN KEY(created_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE TABLE accommodation (
+	id UUID NOT NULL, 
+	taker_id UUID NOT NULL, 
+	survey_id UUID, 
+	eased JSONB NOT NULL, 
+	set_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_accommodation PRIMARY KEY (id), 
+	CONSTRAINT fk_accommodation_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_accommodation_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id) ON DELETE CASCADE
+)
+CREATE INDEX ix_accommodation_taker_id ON accommodation (taker_id)
 CREATE TABLE survey_session (
 	id UUID NOT NULL, 
 	survey_id UUID NOT NULL, 
@@ -741,7 +1145,7 @@ CREATE TABLE survey_session (
 	proctoring_enabled BOOLEAN NOT NULL, 
 	without_by_choice BOOLEAN NOT NULL, 
 	recording_mode VARCHAR(40) NOT NULL, 
-	policy JSONB NOT NULL, 
+	policy_sha256 VARCHAR(64) NOT NULL, 
 	initial_face_verified BOOLEAN NOT NULL, 
 	face_reference_image VARCHAR(200), 
 	reference_bytes INTEGER, 
@@ -766,7 +1170,8 @@ CREATE TABLE survey_session (
 	last_seen_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_survey_session PRIMARY KEY (id), 
 	CONSTRAINT fk_survey_session_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id), 
-	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id)
+	CONSTRAINT fk_survey_session_taker_id FOREIGN KEY(taker_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_survey_session_policy_sha256 FOREIGN KEY(policy_sha256) REFERENCES policy (sha256)
 )
 CREATE INDEX ix_survey_session_handed_in ON survey_session (submitted_at, proctoring_enabled, flagged_for_review, violations_count, survey_id, id) WHERE submitted_at IS NOT NULL
 CREATE INDEX ix_survey_session_status ON survey_session (status, created_at)
@@ -805,6 +1210,40 @@ CREATE TABLE api_token (
 )
 CREATE INDEX ix_api_token_session_id ON api_token (session_id)
 CREATE INDEX ix_api_token_user_id ON api_token (user_id)
+CREATE TABLE blind_sample (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	share FLOAT NOT NULL, 
+	drawn_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	decided_at TIMESTAMP WITH TIME ZONE, 
+	earlier VARCHAR(40), 
+	claimed_by UUID, 
+	claim_expires_at TIMESTAMP WITH TIME ZONE, 
+	revision INTEGER NOT NULL, 
+	ranks_since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	longest_s FLOAT NOT NULL, 
+	unseen_share FLOAT NOT NULL, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_blind_sample PRIMARY KEY (id), 
+	CONSTRAINT uq_blind_sample_session_id UNIQUE (session_id), 
+	CONSTRAINT fk_blind_sample_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_blind_sample_claimed_by FOREIGN KEY(claimed_by) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_blind_sample_drawn ON blind_sample (drawn_at, id)
+CREATE INDEX ix_blind_sample_open_claim ON blind_sample (claimed_by, id) WHERE closed_at IS NULL
+CREATE INDEX ix_blind_sample_open_rank ON blind_sample (ranks_since, id) WHERE closed_at IS NULL
+CREATE TABLE case_presence (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	moderator_id UUID NOT NULL, 
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_case_presence PRIMARY KEY (id), 
+	CONSTRAINT uq_case_presence_session_id_moderator_id UNIQUE (session_id, moderator_id), 
+	CONSTRAINT fk_case_presence_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_case_presence_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE CASCADE
+)
+CREATE INDEX ix_case_presence_moderator_id ON case_presence (moderator_id)
 CREATE TABLE client_watch (
 	id UUID NOT NULL, 
 	session_id UUID NOT NULL, 
@@ -849,6 +1288,19 @@ CREATE TABLE face_verification (
 	CONSTRAINT fk_face_verification_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_face_verification_session ON face_verification (session_id, started_at)
+CREATE TABLE legal_hold (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	administrator_id UUID, 
+	reason VARCHAR(4000) NOT NULL, 
+	lifts UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_legal_hold PRIMARY KEY (id), 
+	CONSTRAINT fk_legal_hold_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_legal_hold_administrator_id FOREIGN KEY(administrator_id) REFERENCES user_account (id) ON DELETE SET NULL, 
+	CONSTRAINT uq_legal_hold_lifts UNIQUE (lifts)
+)
+CREATE INDEX ix_legal_hold_session_id ON legal_hold (session_id)
 CREATE TABLE proctor_review (
 	id UUID NOT NULL, 
 	session_id UUID NOT NULL, 
@@ -864,6 +1316,11 @@ CREATE TABLE proctor_review (
 	revision INTEGER NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	decided_at TIMESTAMP WITH TIME ZONE, 
+	ranks_since TIMESTAMP WITH TIME ZONE DEFAULT '1970-01-01 00:00:00.000000' NOT NULL, 
+	longest_s FLOAT DEFAULT '0' NOT NULL, 
+	unseen_share FLOAT DEFAULT '0' NOT NULL, 
+	judged_at TIMESTAMP WITH TIME ZONE, 
+	waited_s FLOAT, 
 	CONSTRAINT pk_proctor_review PRIMARY KEY (id), 
 	CONSTRAINT uq_proctor_review_session_id UNIQUE (session_id), 
 	CONSTRAINT fk_proctor_review_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
@@ -871,8 +1328,17 @@ CREATE TABLE proctor_review (
 	CONSTRAINT fk_proctor_review_claimed_by FOREIGN KEY(claimed_by) REFERENCES user_account (id) ON DELETE SET NULL, 
 	CONSTRAINT fk_proctor_review_flagged_by FOREIGN KEY(flagged_by) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_proctor_review_created ON proctor_review (created_at, id, session_id)
 CREATE INDEX ix_proctor_review_decided ON proctor_review (decided_at, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_decided_by ON proctor_review (moderator_id, decided_at, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_decided_longest ON proctor_review (longest_s, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_decided_unseen ON proctor_review (unseen_share, id) WHERE decided_at IS NOT NULL
+CREATE INDEX ix_proctor_review_judged ON proctor_review (created_at, id, session_id) WHERE judged_at IS NOT NULL
 CREATE INDEX ix_proctor_review_open ON proctor_review (created_at, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_open_longest ON proctor_review (longest_s, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_open_rank ON proctor_review (ranks_since, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_open_unseen ON proctor_review (unseen_share, id) WHERE status IN ('pending', 'flagged')
+CREATE INDEX ix_proctor_review_waited ON proctor_review (decided_at, waited_s, session_id) WHERE decided_at IS NOT NULL
 CREATE TABLE session_message (
 	id UUID NOT NULL, 
 	session_id UUID NOT NULL, 
@@ -980,6 +1446,38 @@ CREATE TABLE webhook_delivery (
 CREATE INDEX ix_webhook_delivery_created_at ON webhook_delivery (created_at, id)
 CREATE INDEX ix_webhook_delivery_due ON webhook_delivery (next_try_at) WHERE state = 'waiting'
 CREATE INDEX ix_webhook_delivery_session_id ON webhook_delivery (session_id)
+CREATE TABLE added_incident (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	review_id UUID NOT NULL, 
+	moderator_id UUID, 
+	type VARCHAR(40) NOT NULL, 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	takes_back UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_added_incident PRIMARY KEY (id), 
+	CONSTRAINT fk_added_incident_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_added_incident_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_added_incident_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_added_incident_review_id ON added_incident (review_id)
+CREATE INDEX ix_added_incident_session ON added_incident (session_id, at)
+CREATE TABLE appeal (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	review_id UUID NOT NULL, 
+	decided_by UUID, 
+	words VARCHAR(4000) NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	answer_by TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_appeal PRIMARY KEY (id), 
+	CONSTRAINT uq_appeal_session_id UNIQUE (session_id), 
+	CONSTRAINT fk_appeal_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_appeal_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_appeal_decided_by FOREIGN KEY(decided_by) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_appeal_review_id ON appeal (review_id)
 CREATE TABLE evidence (
 	id UUID NOT NULL, 
 	session_id UUID NOT NULL, 
@@ -992,12 +1490,52 @@ CREATE TABLE evidence (
 	height INTEGER NOT NULL, 
 	taken_s FLOAT NOT NULL, 
 	face_boxes JSONB, 
+	brightness FLOAT, 
+	overexposed FLOAT, 
+	frames_per_s FLOAT, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT uq_evidence_violation_id_kind UNIQUE (violation_id, kind), 
 	CONSTRAINT fk_evidence_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_evidence_violation_id FOREIGN KEY(violation_id) REFERENCES violation (id) ON DELETE CASCADE
 )
 CREATE INDEX ix_evidence_session ON evidence (session_id, taken_s)
+CREATE TABLE face_mute (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	review_id UUID NOT NULL, 
+	moderator_id UUID, 
+	violation_id UUID NOT NULL, 
+	face_box JSONB NOT NULL, 
+	takes_back UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_face_mute PRIMARY KEY (id), 
+	CONSTRAINT fk_face_mute_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_face_mute_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_face_mute_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_face_mute_review_id ON face_mute (review_id)
+CREATE INDEX ix_face_mute_session ON face_mute (session_id, at)
+CREATE TABLE held_decision (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	review_id UUID, 
+	sample_id UUID, 
+	moderator_id UUID, 
+	decision VARCHAR(40) NOT NULL, 
+	reason VARCHAR(4000) NOT NULL, 
+	note VARCHAR(4000) NOT NULL, 
+	revision INTEGER NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	announce_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_held_decision PRIMARY KEY (id), 
+	CONSTRAINT fk_held_decision_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_held_decision_review_id UNIQUE (review_id), 
+	CONSTRAINT fk_held_decision_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_held_decision_sample_id UNIQUE (sample_id), 
+	CONSTRAINT fk_held_decision_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_held_decision_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_held_decision_session_id ON held_decision (session_id)
 CREATE TABLE incident_verdict (
 	id UUID NOT NULL, 
 	session_id UUID NOT NULL, 
@@ -1011,12 +1549,15 @@ CREATE TABLE incident_verdict (
 	violation_ids JSONB NOT NULL, 
 	signal_ids JSONB NOT NULL, 
 	takes_back UUID, 
+	batch_id UUID, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_incident_verdict PRIMARY KEY (id), 
 	CONSTRAINT fk_incident_verdict_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_incident_verdict_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_incident_verdict_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
+CREATE INDEX ix_incident_verdict_batch ON incident_verdict (moderator_id, at, batch_id) WHERE batch_id IS NOT NULL
+CREATE INDEX ix_incident_verdict_kind ON incident_verdict (kind, session_id)
 CREATE INDEX ix_incident_verdict_review_id ON incident_verdict (review_id)
 CREATE INDEX ix_incident_verdict_session ON incident_verdict (session_id, at)
 CREATE TABLE recording_analysis (
@@ -1080,6 +1621,21 @@ CREATE TABLE recording_upload (
 )
 CREATE INDEX ix_recording_upload_expires_at ON recording_upload (expires_at)
 CREATE INDEX ix_recording_upload_session_id ON recording_upload (session_id)
+CREATE TABLE rejection_proposal (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	review_id UUID NOT NULL, 
+	proposed_by UUID, 
+	opposed_by UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_rejection_proposal PRIMARY KEY (id), 
+	CONSTRAINT fk_rejection_proposal_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_rejection_proposal_review_id UNIQUE (review_id), 
+	CONSTRAINT fk_rejection_proposal_review_id FOREIGN KEY(review_id) REFERENCES proctor_review (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_rejection_proposal_proposed_by FOREIGN KEY(proposed_by) REFERENCES user_account (id) ON DELETE SET NULL, 
+	CONSTRAINT fk_rejection_proposal_opposed_by FOREIGN KEY(opposed_by) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_rejection_proposal_session_id ON rejection_proposal (session_id)
 CREATE TABLE review_event (
 	id UUID NOT NULL, 
 	review_id UUID NOT NULL, 
@@ -1095,4 +1651,94 @@ CREATE TABLE review_event (
 	CONSTRAINT fk_review_event_author_id FOREIGN KEY(author_id) REFERENCES user_account (id) ON DELETE SET NULL
 )
 CREATE INDEX ix_review_event_decision ON review_event (at, kind) WHERE kind IN ('approve', 'reject', 'flag')
+CREATE INDEX ix_review_event_proposal ON review_event (at) WHERE kind = 'proposed'
 CREATE INDEX ix_review_event_review ON review_event (review_id, at)
+CREATE TABLE sample_addition (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	sample_id UUID NOT NULL, 
+	moderator_id UUID, 
+	type VARCHAR(40) NOT NULL, 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	takes_back UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sample_addition PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_addition_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_addition_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_addition_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_addition_sample_id ON sample_addition (sample_id)
+CREATE INDEX ix_sample_addition_session_id ON sample_addition (session_id)
+CREATE TABLE sample_mute (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	sample_id UUID NOT NULL, 
+	moderator_id UUID, 
+	violation_id UUID NOT NULL, 
+	face_box JSONB NOT NULL, 
+	takes_back UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sample_mute PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_mute_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_mute_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_mute_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_mute_sample_id ON sample_mute (sample_id)
+CREATE INDEX ix_sample_mute_session_id ON sample_mute (session_id)
+CREATE TABLE sample_opinion (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	sample_id UUID NOT NULL, 
+	moderator_id UUID, 
+	decision VARCHAR(40) NOT NULL, 
+	reason VARCHAR(4000) NOT NULL, 
+	note VARCHAR(4000) NOT NULL, 
+	findings INTEGER NOT NULL, 
+	length_s FLOAT NOT NULL, 
+	video_s FLOAT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sample_opinion PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_opinion_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_sample_opinion_sample_id UNIQUE (sample_id), 
+	CONSTRAINT fk_sample_opinion_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_opinion_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_opinion_session_id ON sample_opinion (session_id)
+CREATE TABLE sample_verdict (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	sample_id UUID NOT NULL, 
+	moderator_id UUID, 
+	kind VARCHAR(40), 
+	reason VARCHAR(40), 
+	type VARCHAR(40), 
+	onset_s FLOAT NOT NULL, 
+	offset_s FLOAT NOT NULL, 
+	violation_ids JSONB NOT NULL, 
+	signal_ids JSONB NOT NULL, 
+	takes_back UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sample_verdict PRIMARY KEY (id), 
+	CONSTRAINT fk_sample_verdict_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_verdict_sample_id FOREIGN KEY(sample_id) REFERENCES blind_sample (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sample_verdict_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_sample_verdict_sample_id ON sample_verdict (sample_id)
+CREATE INDEX ix_sample_verdict_session_id ON sample_verdict (session_id)
+CREATE TABLE appeal_answer (
+	id UUID NOT NULL, 
+	session_id UUID NOT NULL, 
+	appeal_id UUID NOT NULL, 
+	moderator_id UUID, 
+	outcome VARCHAR(40) NOT NULL, 
+	words VARCHAR(4000) NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_appeal_answer PRIMARY KEY (id), 
+	CONSTRAINT fk_appeal_answer_session_id FOREIGN KEY(session_id) REFERENCES survey_session (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_appeal_answer_appeal_id UNIQUE (appeal_id), 
+	CONSTRAINT fk_appeal_answer_appeal_id FOREIGN KEY(appeal_id) REFERENCES appeal (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_appeal_answer_moderator_id FOREIGN KEY(moderator_id) REFERENCES user_account (id) ON DELETE SET NULL
+)
+CREATE INDEX ix_appeal_answer_at ON appeal_answer (at)
+CREATE INDEX ix_appeal_answer_session_id ON appeal_answer (session_id)

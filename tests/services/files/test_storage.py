@@ -16,6 +16,7 @@ from proctor_core.domain.violation import SnapshotKind
 from proctor_core.errors import NotAllowed
 from proctor_core.services.files.session_files import SessionFiles
 from proctor_core.services.files.storage import StorageService
+from proctor_core.services.keeping.legal_holds import LegalHoldService
 from proctor_core.services.keeping.retention import RetentionService
 from tests.support.session_world import SessionWorld, alleged, part_of_log, picture
 
@@ -113,6 +114,20 @@ def test_each_outcome_has_its_time(
     world.force(session.id, status)
     (survey,) = storage.by_survey(world.administrator)
     assert list(survey.due) == [due]
+
+
+def test_a_session_that_is_held_goes_at_no_time_until_the_hold_is_lifted(
+    world: SessionWorld, storage: StorageService
+) -> None:
+    holds = LegalHoldService(world.engine, world.clock)
+    session = world.answered()
+    world.sessions.submit(world.taker, session.id, 1.0)
+    holds.set_hold(world.administrator, session.id, "a court asks for it")
+    (survey,) = storage.by_survey(world.administrator)
+    assert list(survey.due) == [DueWhen.OPEN]
+    holds.lift_hold(world.administrator, session.id, "it was answered")
+    (survey,) = storage.by_survey(world.administrator)
+    assert list(survey.due) == [DueWhen.LATER]
 
 
 def test_an_expired_session_with_a_violation_is_kept_for_its_time(world: SessionWorld, storage: StorageService) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 from zipfile import ZipFile
 
@@ -15,18 +16,36 @@ from sqlalchemy import Engine, text
 from sqlmodel import SQLModel, col, select
 
 from db.engine import reading, transaction
+from db.queries.personal_data import SAID_OF_SAMPLES
 from db.tables import (
+    AccommodationRow,
+    AddedIncident,
+    Appeal,
+    AppealAnswer,
     AuditEvent,
+    BlindSample,
+    CasePresence,
+    Consent,
     Evidence,
     ExternalPerson,
+    FaceMute,
+    HeldDecision,
     IdempotentAnswer,
     IncidentVerdict,
     LatestHeartbeat,
+    LegalHold,
     ProctorReview,
+    QueueMail,
     RecordingAnalysis,
     RecordingSegment,
     RecordingUpload,
+    RejectionProposal,
     ReviewEvent,
+    SampleAddition,
+    SampleMute,
+    SampleOpinion,
+    SampleVerdict,
+    SavedQueueView,
     SessionMessage,
     SessionRecording,
     SurveySession,
@@ -34,22 +53,29 @@ from db.tables import (
     Webhook,
     WebhookDelivery,
 )
+from proctor_core.codes.notice import NoticeText
 from proctor_core.codes.verdicts import VerdictKind
+from proctor_core.domain.accommodation import Easing, easings_of
+from proctor_core.domain.appeal import AppealOutcome
+from proctor_core.domain.blind_sample import SampleKind
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
-from proctor_core.domain.policy import FlagRule
+from proctor_core.domain.live_message import MessageKind
+from proctor_core.domain.notice import NoticeTerms, notice_text, sha256_of
+from proctor_core.domain.policy import STANDARD, FlagRule, policy_from_json, policy_to_json, sha256_of_policy
 from proctor_core.domain.recording import RecordingSource
 from proctor_core.domain.roles import Role
 from proctor_core.domain.session_code import session_code
-from proctor_core.domain.states import ReviewStatus, SessionStatus
+from proctor_core.domain.states import DecisionKind, ReviewStatus, SessionStatus
 from proctor_core.domain.token_scope import TokenScope
-from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
+from proctor_core.domain.violation import IncidentType, RaisedSignal, SignalKind, SnapshotKind, ViolationType
 from proctor_core.domain.webhook import WebhookEvent
 from proctor_core.errors import IllegalMove, NotAllowed, NotFound
 from proctor_core.media.store import media_key
 from proctor_core.media.upload_folder import UploadFolder
 from proctor_core.services.accounts.api_tokens import ApiTokenService
+from proctor_core.services.auditing import AuditAction, audit
 from proctor_core.services.files.session_files import SessionFiles
 from proctor_core.services.keeping.privacy import PrivacyService
 from proctor_core.services.outage.outbox import Outbox
@@ -155,7 +181,33 @@ def watched_session(world: SessionWorld) -> SurveySession:
     reason = FlagReason(FlagRule.LONG_VIOLATION, 40.0, 30.0, "40 s without a face")
     world.sessions.submit(world.taker, session.id, 0.99, [reason])
     decide(world, session.id, ReviewStatus.APPROVED)
+    waits_for_moderators(world, session.id)
+    is_in_the_sample(world, session.id)
+    appealed_and_held(world, session.id)
+    arranged_a_queue(world, session.id)
     return world.stored(session.id)
+
+
+def appealed_and_held(world: SessionWorld, session_id: UUID) -> None:
+    """An appeal that was answered, and a hold that was lifted."""
+    (review,), at = world.rows(ProctorReview, session_id=session_id), world.clock()
+    of_session: dict[str, Any] = {"session_id": session_id, "at": at}
+    appeal = Appeal(**of_session, review_id=review.id, words=NOTES, answer_by=at)
+    hold = LegalHold(**of_session, reason=NOTES)
+    with transaction(world.engine) as db:
+        db.add_all([appeal, hold])
+        db.flush()
+        db.add(AppealAnswer(**of_session, appeal_id=appeal.id, outcome=AppealOutcome.UPHELD, words=NOTES))
+        db.add(LegalHold(**of_session, reason=NOTES, lifts=hold.id))
+
+
+def arranged_a_queue(world: SessionWorld, session_id: UUID) -> None:
+    """What the person left who was a moderator once."""
+    at, own = world.clock(), {"moderator_id": world.taker.id}
+    with transaction(world.engine) as db:
+        db.add(SavedQueueView(**own, name=f"View of {NAME}", choices={"survey": NAME}, created_at=at))
+        db.add(QueueMail(**own, address=EMAIL, mailed_at=at))
+        db.add(CasePresence(**own, session_id=session_id, seen_at=at))
 
 
 def recorded(world: SessionWorld, session_id: UUID) -> None:
@@ -200,17 +252,46 @@ def waiting_message(world: SessionWorld, webhook_id: UUID, session_id: UUID) -> 
 
 
 def reached_by_api(world: SessionWorld) -> None:
-    """What the API keeps of a person: a token, another platform's name for them, an answer, a client's last heartbeat."""
+    """What the API keeps of a person: a token, another platform's name for them, an answer; and what is eased for them."""
     now, person = world.clock(), world.taker
     ApiTokenService(world.engine, world.clock).issue(
         world.administrator, "t", TokenScope.TAKER, timedelta(days=1), person.id
     )
     with transaction(world.engine) as db:
+        db.add(AccommodationRow(taker_id=person.id, eased={"no_face": "off"}, set_at=now))
         db.add(ExternalPerson(platform="quiz", external_id=f"{NAME} at quiz", user_id=person.id, created_at=now))
         answer = {"id": str(person.id), "said": ANSWER}
         db.add(
             IdempotentAnswer(user_id=person.id, key_hash="k", request_hash="r", status=201, body=answer, created_at=now)
         )
+
+
+def waits_for_moderators(world: SessionWorld, session_id: UUID) -> None:
+    """A decision that is not announced yet, about a rejection that needs two."""
+    with transaction(world.engine) as db:
+        review = db.exec(select(ProctorReview).where(ProctorReview.session_id == session_id)).one()
+        about = {"session_id": session_id, "review_id": review.id}
+        db.add(RejectionProposal(**about, proposed_by=world.administrator.id, at=world.clock()))
+        times = {"made_at": world.clock(), "announce_at": world.clock()}
+        db.add(HeldDecision(**about, decision=DecisionKind.REJECT, reason="a phone", revision=0, **times))
+
+
+def is_in_the_sample(world: SessionWorld, session_id: UUID) -> None:
+    """It was drawn, and a moderator said something of it."""
+    now, by = world.clock(), world.administrator.id
+    drawn = BlindSample(session_id=session_id, kind=SampleKind.DECIDED, share=0.02, drawn_at=now, ranks_since=now)
+    about: dict[str, Any] = {"session_id": session_id, "sample_id": drawn.id, "moderator_id": by, "at": now}
+    span = {"onset_s": 1.0, "offset_s": 2.0}
+    said = [
+        SampleOpinion(**about, decision=DecisionKind.REJECT, reason=NOTES, note=NOTES),
+        SampleVerdict(**about, **span, violation_ids=[str(uuid4())], signal_ids=[]),
+        SampleAddition(**about, **span, type=IncidentType.NO_FACE),
+        SampleMute(**about, violation_id=uuid4(), face_box=[0.1, 0.1, 0.2, 0.2]),
+    ]
+    with transaction(world.engine) as db:
+        db.add(drawn)
+        db.flush()
+        db.add_all(said)
 
 
 def run_state(world: SessionWorld) -> FaceRunState:
@@ -227,6 +308,9 @@ def decide(world: SessionWorld, session_id: UUID, status: ReviewStatus) -> None:
         span = {"onset_s": 1.0, "offset_s": 2.0, "at": world.clock()}
         kind = VerdictKind.CONFIRM
         db.add(IncidentVerdict(session_id=session_id, review_id=review.id, kind=kind, **covered, **span))
+        of_review = {"session_id": session_id, "review_id": review.id, "at": world.clock()}
+        db.add(AddedIncident(**of_review, type=IncidentType.IDENTITY_MISMATCH, onset_s=1.0, offset_s=2.0))
+        db.add(FaceMute(**of_review, violation_id=uuid4(), face_box=[0.1, 0.1, 0.2, 0.2]))
         db.get_one(SurveySession, session_id).status = SessionStatus.PASSED
         about = f"{NAME.upper()} wrote to us from {EMAIL}"
         given = {"name": NAME, "other": [EMAIL]}
@@ -237,7 +321,7 @@ def decide(world: SessionWorld, session_id: UUID, status: ReviewStatus) -> None:
 
 def test_something_is_planted_in_every_table(planted: Planted) -> None:
     empty = {t.name for t in SQLModel.metadata.sorted_tables if not has_rows(planted.world.engine, t.name)}
-    names_nobody = {"database_identity", "erased_session", "overwrite_due"}
+    names_nobody = {"database_identity", "erased_session", "overwrite_due", "statistics_rollup"}
     assert empty <= {"invitation", "sign_in_throttle"} | names_nobody, "plant the new table too"
     stored = planted.everything_stored()
     # PostgreSQL writes ids with dashes everywhere.
@@ -369,7 +453,10 @@ def copy(planted: Planted) -> Iterator[ZipFile]:
 
 def test_the_copy_holds_every_row_that_belongs_to_the_person(planted: Planted, copy: ZipFile) -> None:
     kept = planted.privacy.what_is_kept(planted.person, planted.person.id)
-    for table, count in kept.rows:
+    of_moderators = {table.__tablename__ for table in SAID_OF_SAMPLES}
+    for table, stored in kept.rows:
+        # What a blind sample's moderator says decides nothing and is left out; that the session was drawn is in it.
+        count = 0 if table in of_moderators else stored
         assert len(json.loads(copy.read(f"rows/{table}.json"))) == count, table
     (account,) = json.loads(copy.read("rows/user_account.json"))
     assert (account["name"], account["display_name"], account["email"]) == (NAME, DISPLAY, EMAIL)
@@ -386,19 +473,31 @@ def test_the_copy_holds_the_answers_with_their_questions(copy: ZipFile) -> None:
 
 def test_moderators_notes_to_each_other_are_in_no_copy_that_takers_make_themselves(planted: Planted) -> None:
     between = "The same person as last week."
+    moderator, session_id = planted.world.person("mo", Role.MODERATOR), str(planted.session.id)
     with transaction(planted.world.engine) as db:
         db.exec(select(ProctorReview)).one().colleague_note = between
         db.exec(select(ReviewEvent)).first().colleague_note = between
+        mark: dict[str, Any] = {"kind": MessageKind.MARK, "sentence": between, "at": planted.world.clock()}
+        db.add(SessionMessage(session_id=planted.session.id, author_id=moderator.id, **mark))
+        held = {"session_id": session_id, "decision": "reject", "note": between}
+        kept = {"key_hash": "held", "request_hash": "r", "status": 201, "created_at": planted.world.clock()}
+        db.add(IdempotentAnswer(user_id=moderator.id, body=held, **kept))
+        audit(
+            db, planted.world.clock(), AuditAction.DECISION_HELD, planted.session, actor_id=moderator.id, detail=between
+        )
     own, asked_for = io.BytesIO(), io.BytesIO()
     planted.privacy.export(planted.person, planted.person.id, own)
     planted.privacy.export(planted.world.administrator, planted.person.id, asked_for)
     with ZipFile(own) as archive:
         assert not [name for name in archive.namelist() if between.encode() in archive.read(name)]
-        assert b"what moderators noted for each other" in archive.read("README.txt")
+        assert b"what moderators said to each other" in archive.read("README.txt")
         assert json.loads(archive.read("rows/proctor_review.json"))[0]["notes"] == NOTES, "the reason is theirs to read"
     with ZipFile(asked_for) as archive:
         held = {name for name in archive.namelist() if between.encode() in archive.read(name)}
-    assert held == {"rows/proctor_review.json", "rows/review_event.json"}
+    assert held == {
+        *("rows/proctor_review.json", "rows/review_event.json"),
+        *("rows/idempotent_answer.json", "rows/audit_event.json", "rows/session_message.json"),
+    }
 
 
 def test_the_copy_holds_every_picture_and_log(planted: Planted, copy: ZipFile) -> None:
@@ -434,6 +533,29 @@ def test_in_the_copy_whoever_else_is_in_a_picture_is_blurred(planted: Planted) -
         with ZipFile(out) as archive:
             assert contrast(archive.read(key), OTHER) < 10
     assert planted.world.media.get(key) == chequered(), "what is kept stays as it was"
+
+
+@pytest.mark.parametrize("version", NoticeText)
+def test_a_video_with_somebody_else_is_in_the_copy_where_the_notice_says_so_and_one_without_always(
+    planted: Planted, version: NoticeText
+) -> None:
+    with transaction(planted.world.engine) as db:
+        for consent in db.exec(select(Consent).where(Consent.session_id == planted.session.id)).all():
+            consent.text_sha256 = sha256_of(notice_text(NoticeTerms(STANDARD.violation_threshold), version))
+    assert PICTURES["video"] in files_in_copy(planted)
+    with transaction(planted.world.engine) as db:
+        (evidence,) = db.exec(select(Evidence).where(Evidence.session_id == planted.session.id)).all()
+        evidence.face_boxes = [[0.1, 0.2, 0.3, 0.4], [OTHER.left, OTHER.top, OTHER.width, OTHER.height]]
+        key = evidence.media_key
+    planted.world.media.put(key, chequered())
+    assert (PICTURES["video"] in files_in_copy(planted)) is (version is NoticeText.V_2026_11_7)
+
+
+def files_in_copy(planted: Planted) -> list[bytes]:
+    out = io.BytesIO()
+    planted.privacy.export(planted.person, planted.person.id, out)
+    with ZipFile(out) as archive:
+        return [archive.read(name) for name in archive.namelist() if name.startswith("sessions/")]
 
 
 def test_the_copy_holds_no_secret_and_names_nobody_else(planted: Planted, copy: ZipFile) -> None:
@@ -472,6 +594,18 @@ def test_a_withdrawn_session_is_emptied_and_only_its_place_stays(world: SessionW
     with reading(world.engine) as db:
         about = db.exec(select(AuditEvent).where(col(AuditEvent.object_id) == str(session.id))).all()
     assert about == []
+
+
+def test_an_erased_session_does_not_keep_what_was_eased_for_its_taker(world: SessionWorld, tmp_path: Path) -> None:
+    eased = {ViolationType.LOOKING_AWAY: Easing.OFF}
+    world.services.surveys.accommodations.ease(world.administrator, world.taker.id, None, eased)
+    session = world.answered()
+    assert easings_of(policy_from_json(world.stored(session.id).policy)) == eased
+    WithdrawalService(world.engine, world.clock).withdraw(world.taker, session.id)
+    service(world, tmp_path).erase_session(world.taker, session.id)
+    stored = world.stored(session.id)
+    assert stored.policy_sha256 == sha256_of_policy(policy_to_json(STANDARD))
+    assert world.services.keeping.verifying.verify(session.id).broken == ()
 
 
 def test_a_session_that_was_not_withdrawn_is_not_erased_alone(world: SessionWorld, tmp_path: Path) -> None:

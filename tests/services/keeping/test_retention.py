@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,13 @@ from db.tables import (
     AuditEvent,
     FaceVerification,
     Invitation,
+    SessionMessage,
     SignIn,
     SignInThrottle,
     SurveySession,
     Violation,
 )
+from proctor_core.domain.live_message import MessageKind
 from proctor_core.domain.retention import RetentionTimes
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import SessionStatus
@@ -52,6 +55,10 @@ def test_pictures_and_measurements_go_after_the_days_of_the_outcome(
     world: SessionWorld, retention: RetentionService, status: SessionStatus, days: int
 ) -> None:
     session = handed_in(world, status)
+    with transaction(world.engine) as db:
+        said: dict[str, Any] = {"session_id": session.id, "at": world.clock()}
+        db.add(SessionMessage(**said, sentence="Please sit closer."))
+        db.add(SessionMessage(**said, sentence="a hand with something", kind=MessageKind.MARK))
     early = retention.erase_due(world.clock.pass_time(days * DAY_S - 60))
     assert (early.emptied, has_pictures(world, session)) == (0, True)
     due = retention.erase_due(world.clock.pass_time(120))
@@ -60,6 +67,9 @@ def test_pictures_and_measurements_go_after_the_days_of_the_outcome(
     assert (stored.status, stored.baseline, stored.face_reference_image) == (status, None, None)
     assert not has_pictures(world, session)
     assert world.rows(Violation) == world.rows(FaceVerification) == []
+    assert [one.kind for one in world.rows(SessionMessage)] == [MessageKind.SENTENCE], (
+        "a mark is about what was measured"
+    )
     assert len(world.rows(Answer)) == 2
     assert retention.erase_due(world.clock.pass_time(60)).emptied == 0
 

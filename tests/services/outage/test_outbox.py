@@ -1,5 +1,6 @@
 """The outbox on the disk: private, bounded, in order, whole after a kill, and without a trace of what was taken out."""
 
+import json
 import sqlite3
 import stat
 from dataclasses import replace
@@ -14,6 +15,7 @@ from proctor_core.codes.seen import Turn, ViolationReason
 from proctor_core.domain.evidence import StoredPicture
 from proctor_core.domain.face_run import FaceRunState
 from proctor_core.domain.flag import FlagReason
+from proctor_core.domain.picture_facts import UNMEASURED, PictureFacts
 from proctor_core.domain.policy import FlagRule
 from proctor_core.domain.reason import Reason
 from proctor_core.domain.violation import RaisedSignal, SignalKind, SnapshotKind
@@ -37,7 +39,15 @@ from tests.support.session_world import alleged
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 SESSION = uuid4()
 PICTURE = StoredPicture(
-    SnapshotKind.START, "sessions/a/b/start.jpg", "f" * 64, 12, 640, 480, 1.0, ((0.1, 0.2, 0.3, 0.4),)
+    SnapshotKind.START,
+    "sessions/a/b/start.jpg",
+    "f" * 64,
+    12,
+    640,
+    480,
+    1.0,
+    ((0.1, 0.2, 0.3, 0.4),),
+    PictureFacts(61.2),
 )
 
 
@@ -84,6 +94,13 @@ def taken_out(outbox: Outbox) -> list[WaitingWrite]:
 @pytest.mark.parametrize("write", EVERY_KIND, ids=lambda write: write.kind)
 def test_every_kind_comes_back_as_it_was(write: WaitingWrite) -> None:
     assert from_bytes(to_bytes(write)) == write
+
+
+def test_a_picture_that_waits_since_before_it_was_measured_is_filed_unmeasured() -> None:
+    kept = json.loads(to_bytes(OpenedViolation(SESSION, uuid4(), alleged(1.0), PICTURE)))
+    del kept["picture"]["facts"]
+    read = from_bytes(json.dumps(kept).encode())
+    assert isinstance(read, OpenedViolation) and read.picture == replace(PICTURE, facts=UNMEASURED)
 
 
 def test_what_was_added_waits_in_order_and_outlives_the_process(outbox: Outbox, tmp_path: Path) -> None:

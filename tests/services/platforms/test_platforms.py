@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def platforms(world: SessionWorld) -> PlatformService:
-    return PlatformService(world.engine, world.clock, world.surveys, b"k" * 32)
+    return PlatformService(world.engine, world.clock, world.asking, b"k" * 32)
 
 
 def platform(world: SessionWorld, name: str = "quiz.example") -> ApiToken:

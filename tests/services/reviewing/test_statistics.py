@@ -2,24 +2,28 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import astuple
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import open_engine
-from db.tables import ProctorReview
+from db.tables import Consent, ProctorReview
 from pages import texts
 from pages.analyst import frames
+from pages.components.owned_title import distinct_titles
 from proctor_core.domain.review_history import ReviewEventKind
 from proctor_core.domain.roles import Role
 from proctor_core.domain.states import DecisionKind, SessionStatus
 from proctor_core.domain.violation import ViolationType
 from proctor_core.errors import NotAllowed
 from proctor_core.services.reviewing.reviewing import QueueView
-from proctor_core.services.reviewing.statistics import FigureName, Overview, Period
-from tests.support.review_world import NOON, World
+from proctor_core.services.reviewing.statistics import Between, FigureName, LaterFigure, Overview, Period, TableName
+from tests.support.review_world import NAMING_OWNERS, NOON, World
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -115,7 +119,7 @@ def test_waiting_counts_what_waits_for_somebody_and_nothing_else(sqlite_engine: 
 
 
 def test_two_surveys_of_one_title_are_told_apart() -> None:
-    named = frames.distinct_titles({("", "a"): "Study", ("", "b"): "Study", ("quiz", "b"): "Study", ("", "c"): "Other"})
+    named = distinct_titles({("", "a"): "Study", ("", "b"): "Study", ("quiz", "b"): "Study", ("", "c"): "Other"})
     assert len(set(named.values())) == 4
     assert named["", "c"] == "Other"
     assert "(a)" in named["", "a"] and "(b)" in named["", "b"]
@@ -144,6 +148,12 @@ def test_a_day_is_the_readers_day(world: World, zone: str, day: int) -> None:
     assert (drawn[0], drawn[-1]) == (found.start.date(), NOON.astimezone(there).date())
 
 
+def test_days_of_ones_own_are_drawn_from_the_first_to_the_last_of_them(world: World) -> None:
+    analyst, there = world.person("ana", Role.ANALYST), ZoneInfo("Pacific/Auckland")
+    found = world.statistics.overview(analyst, Between(date(2026, 11, 14), date(2026, 11, 16)), zone=there)
+    assert frames.days_frame(found)[texts.COLUMN_DAY].tolist() == [date(2026, 11, day) for day in (14, 15, 16)]
+
+
 def test_decisions_are_counted_with_those_taken_back_later(world: World) -> None:
     found = overview(world, Period.WEEK)
     assert found.decisions == {ReviewEventKind.APPROVE: 1, ReviewEventKind.REJECT: 0, ReviewEventKind.ESCALATE: 0}
@@ -160,9 +170,58 @@ def test_one_survey_can_be_looked_at_alone(world: World) -> None:
     assert titles == {("", "other"): "Other", ("", "ride-study"): "Ride study"}
 
 
+@pytest.mark.parametrize("figure", FigureName)
+def test_the_order_and_times_of_listed_sessions_tell_nothing_about_who_handed_in_when(
+    sqlite_engine: Engine, figure: FigureName
+) -> None:
+    """Responses are in the order of handing in: line k of one list must not be line k, or k from the end, of the other."""
+    world = World(sqlite_engine)
+    world.now = NOON - timedelta(days=1)
+    survey, handed_in = world.survey(), list[UUID]()
+    for _ in range(8):
+        review = world.flagged(survey)
+        decide(world, review, DecisionKind.REJECT, hours=2)
+        handed_in.append(review.session_id)
+        world.wait(minutes=5)
+    world.now = NOON
+    lines = world.statistics.sessions_behind(world.person("ana", Role.ANALYST), figure, Period.WEEK)
+    assert [line.session_id for line in lines] == sorted(handed_in)
+    assert {line.submitted_on for line in lines} == {(NOON - timedelta(days=1)).date()}
+    assert not any(isinstance(value, datetime) for line in lines for value in astuple(line))
+
+
+@pytest.mark.parametrize("figure", FigureName)
+def test_a_session_is_listed_only_where_its_taker_last_agreed_to_a_notice_that_says_so(
+    sqlite_engine: Engine, figure: FigureName
+) -> None:
+    world = World(sqlite_engine)
+    survey, listed, own_words, taken_back = world.survey(), *(world.flagged(world.survey(name)) for name in "abc")
+    for review in (listed, own_words, taken_back):
+        decide(world, review, DecisionKind.REJECT, hours=2)
+    world.add(consent(own_words, "0" * 64), consent(taken_back, NAMING_OWNERS, is_given=False))
+    world.session(survey, world.person("tam", Role.TAKER))
+    world.wait(hours=3)
+    lines = world.statistics.sessions_behind(world.person("ana", Role.ANALYST), figure, Period.WEEK)
+    assert [line.session_id for line in lines] == [listed.session_id]
+
+
+def consent(review: ProctorReview, read: str, *, is_given: bool = True) -> Consent:
+    """Said after the one that the world gave."""
+    said: dict[str, Any] = {"purpose": "monitoring", "text_version": "2026-11.6", "given_at": NOON}
+    return Consent(session_id=review.session_id, text_sha256=read, is_given=is_given, **said)
+
+
 @pytest.mark.parametrize("role", [Role.TAKER, Role.MODERATOR, Role.ADMINISTRATOR])
 def test_nobody_but_analysts_counts(world: World, role: Role) -> None:
-    with pytest.raises(NotAllowed):
-        world.statistics.overview(world.person("other", role), Period.WEEK)
-    with pytest.raises(NotAllowed):
-        world.statistics.survey_titles(world.person("other", role))
+    person, statistics = world.person("other", role), world.statistics
+    asked = (
+        lambda: statistics.overview(person, Period.WEEK),
+        lambda: statistics.table(person, TableName.SURVEYS, Period.WEEK),
+        lambda: statistics.sessions_by_hour(person, Period.WEEK),
+        lambda: statistics.sessions_behind(person, LaterFigure.OVERTURNED_ON_APPEAL, Period.WEEK),
+        lambda: statistics.question_titles(person, "ride-study", ""),
+        lambda: statistics.survey_titles(person),
+    )
+    for ask in asked:
+        with pytest.raises(NotAllowed):
+            ask()

@@ -163,7 +163,7 @@ def test_a_claim_that_a_verdict_takes_is_in_the_history_once(quick_world: World)
     judge(quick_world, lee, review, 1, CONFIRM)
     judge(quick_world, lee, review, 2, CONFIRM)
     case = quick_world.reviewing.case(lee, review.session_id)
-    assert [entry.event.kind for entry in case.history] == ["flagged_by_rule", "claimed"]
+    assert [entry.event.kind for entry in case.history] == ["claimed"]
 
 
 def test_a_verdict_makes_no_decision_void(quick_world: World) -> None:

@@ -61,7 +61,7 @@ def test_two_administrators_who_send_the_same_list_at_once_ask_each_taker_once(w
     asked: list[int] = []
 
     def ask() -> None:
-        asked.append(world.surveys.ask(world.administrator, survey_id, takers))
+        asked.append(world.asking.ask(world.administrator, survey_id, takers))
 
     at_once(ask, ask)
     assert sorted(asked) == [0, EACH]

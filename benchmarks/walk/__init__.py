@@ -1,0 +1,1 @@
+"""A moderator's whole day by keyboard, in a real browser."""

@@ -1,0 +1,1 @@
+"""The policy lab, drawn for the two roles that may count sessions."""

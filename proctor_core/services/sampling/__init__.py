@@ -1,0 +1,1 @@
+"""What the blind sample says of the rules and of the moderators."""

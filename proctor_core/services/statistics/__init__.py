@@ -1,0 +1,1 @@
+"""What analysts count of sessions and of what moderators decided."""
