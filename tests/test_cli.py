@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
+from streamlit.testing.v1 import AppTest
 
 from db.engine import open_engine, reading
 from db.migrate import current, newest
@@ -18,12 +17,12 @@ from db.tables import User
 from proctor_core.domain.roles import Role
 from proctor_core.start.exit_codes import ExitCode
 from proctor_core.start.port import listening_socket
-from tests.support.program import ROOT
+from tests.support.command import Done, run_command
 
-# Each starts a Python and the program's imports, one to two seconds on a quiet machine.
+# Each runs in a process of its own.
 pytestmark = pytest.mark.slow
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Done]
 KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "TMPDIR")
 
 
@@ -31,13 +30,10 @@ KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "TMPDIR"
 def run(tmp_path: Path, models_dir: Path) -> Run:
     """`run("migrate", stdin="", NAME="value")`: `python -m proctor_core migrate` in an empty folder."""
 
-    def started(*arguments: str, stdin: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+    def started(*arguments: str, stdin: str = "", **settings: str) -> Done:
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-        environment |= {"PYTHONPATH": str(ROOT), "PROCTORING_MODELS_DIR": str(models_dir), "NO_COLOR": "1", **settings}
-        command = [sys.executable, "-m", "proctor_core", *arguments]
-        return subprocess.run(
-            command, input=stdin, env=environment, cwd=tmp_path, text=True, capture_output=True, timeout=60, check=False
-        )
+        environment |= {"PROCTORING_MODELS_DIR": str(models_dir), "NO_COLOR": "1", **settings}
+        return run_command(arguments, tmp_path, environment, stdin)
 
     return started
 
@@ -55,7 +51,7 @@ def opened(tmp_path: Path) -> Engine:
     return open_engine(f"sqlite:///{tmp_path / 'data' / 'proctor.db'}")
 
 
-def refusal(done: "subprocess.CompletedProcess[str]", code: ExitCode = ExitCode.BAD_INPUT) -> str:
+def refusal(done: Done, code: ExitCode = ExitCode.BAD_INPUT) -> str:
     """The one sentence of a refused command."""
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -78,6 +74,14 @@ def test_models_says_what_is_there_and_what_is_missing(run: Run, tmp_path: Path,
     missing = run("models", PROCTORING_MODELS_DIR=str(tmp_path))
     assert missing.returncode == 0
     assert "Face detector: MISSING" in missing.stdout
+
+
+def test_a_process_that_drew_a_page_runs_commands_all_the_same(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.py"
+    page.write_text("import sys\nassert 'pytest' in sys.modules, 'the page was run in place of the command'\n")
+    assert not AppTest.from_file(str(page)).run().exception
+
+    assert run("models").returncode == 0
 
 
 def test_the_first_administrator_is_made_here(run: Run, tmp_path: Path, migrated: Path) -> None:
